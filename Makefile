@@ -1,0 +1,41 @@
+# `make maps` builds everything into output/, `make test` passes the tests; each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: maps test lint format lock clean
+
+maps: $(VENV)/.run
+	$(BIN)/zonemap build --out output
+
+test: lint
+	.ci/system
+	$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(VENV)/.run: requirements/run.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zonemap needs Python 3.11 or newer; set PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.run requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	touch $@
+
+# Pins anew, with hashes; review the difference before committing it.
+lock:
+	uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --universal --no-header -o requirements/run.txt
+	uv pip compile pyproject.toml --group test --group lint --generate-hashes --python-version 3.11 --universal --no-header -c requirements/run.txt -o requirements/test.txt
+
+clean:
+	rm -rf $(VENV) output *.egg-info

@@ -1,0 +1,1 @@
+"""Geometry and checks: pure functions on shapely geometries; opens no file and knows no plan."""

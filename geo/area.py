@@ -1,0 +1,166 @@
+"""Areas on the ellipsoid and in the plane, and stated areas compared with them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+import numpy as np
+import shapely
+from pyproj import Geod
+
+from geo.crs import belt, transform
+
+_GEOD = Geod(ellps="WGS84")
+
+Grade = Literal["consistent", "approximate", "conflict"]
+
+
+def geodesic_km2(geometry: shapely.Geometry) -> float:
+    """Area on the WGS 84 ellipsoid, whatever the direction of the rings.
+
+    Parameters
+    ----------
+    geometry : shapely.Geometry
+        Polygon or MultiPolygon in (lon, lat) degrees; holes are taken off.
+        Edges between vertices are geodesics.
+
+    Returns
+    -------
+    float
+        Area in km², 0 for points and lines.
+    """
+    return sum(_polygon_km2(part) for part in _polygons(geometry))
+
+
+def _polygon_km2(polygon: shapely.Polygon) -> float:
+    def ring(line: shapely.LinearRing) -> float:
+        lon, lat = shapely.get_coordinates(line).T
+        return abs(_GEOD.polygon_area_perimeter(lon, lat)[0]) / 1e6
+
+    return ring(polygon.exterior) - sum(ring(hole) for hole in polygon.interiors)
+
+
+def _polygons(geometry: shapely.Geometry) -> list[shapely.Polygon]:
+    return [
+        part
+        for part in shapely.get_parts([geometry])
+        if isinstance(part, shapely.Polygon) and not part.is_empty
+    ]
+
+
+def plane_km2(geometry: shapely.Geometry) -> float:
+    """Area in the plane of the CGCS2000 3-degree belt where the geometry's middle lies.
+
+    A cross-check of `geodesic_km2`: inside a belt they agree within 0.02 %,
+    or a coordinate system or an axis order is wrong.
+
+    Parameters
+    ----------
+    geometry : shapely.Geometry
+        Polygon or MultiPolygon in (lon, lat) degrees.
+
+    Returns
+    -------
+    float
+        Area in km².
+
+    Raises
+    ------
+    ValueError
+        If the geometry lies outside the belts.
+    """
+    if geometry.is_empty:
+        return 0.0
+    west, _, east, _ = geometry.bounds
+    return float(transform(geometry, 4326, belt((west + east) / 2)).area) / 1e6
+
+
+def length_m(geometry: shapely.Geometry) -> float:
+    """Geodesic length in metres.
+
+    Parameters
+    ----------
+    geometry : shapely.Geometry
+        Line, or polygon (then its perimeter with all holes), in (lon, lat) degrees.
+
+    Returns
+    -------
+    float
+        Metres.
+    """
+    lines = shapely.get_parts([shapely.boundary(geometry) if geometry.area else geometry])
+    return float(sum(_GEOD.line_length(*shapely.get_coordinates(line).T) for line in lines))
+
+
+def distance_m(here: tuple[float, float], there: tuple[float, float]) -> float:
+    """Geodesic distance in metres between two (lon, lat) positions in degrees."""
+    return float(_GEOD.inv(*here, *there)[2])
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A stated area against a computed one.
+
+    Attributes
+    ----------
+    diff_km2 : float
+        Computed less stated, km².
+    diff_pct : float
+        The same in percent of the stated figure.
+    grade : {"consistent", "approximate", "conflict"}
+        Whether rounding explains the difference, or digitising accuracy does, or neither.
+    """
+
+    diff_km2: float
+    diff_pct: float
+    grade: Grade
+
+
+def compare(stated_km2: float, computed_km2: float, perimeter_m: float, accuracy_m: float) -> Comparison:
+    """Grade the difference between a stated and a computed area.
+
+    Parameters
+    ----------
+    stated_km2 : float
+        As the plan prints it: 10.5 was rounded to a tenth, 10 to a whole km².
+    computed_km2 : float
+        Geodesic area, km².
+    perimeter_m : float
+        Perimeter of the digitised polygon, m.
+    accuracy_m : float
+        Accuracy of its boundary, m.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ValueError
+        If a figure is negative, not finite, or the stated area is zero.
+
+    Notes
+    -----
+    - consistent: within half a unit of the stated figure's last digit;
+    - approximate: within perimeter × accuracy;
+    - conflict: neither.
+    """
+    figures = (stated_km2, computed_km2, perimeter_m, accuracy_m)
+    if not all(np.isfinite(figures)) or min(figures) < 0 or stated_km2 == 0:
+        raise ValueError(f"areas, perimeter and accuracy must be finite and not negative, got {figures}")
+    difference = computed_km2 - stated_km2
+    # The ulp of a subtraction must not decide a grade on the very edge.
+    if abs(difference) <= _half_last_digit(stated_km2) + 1e-9:
+        grade: Grade = "consistent"
+    elif abs(difference) <= perimeter_m * accuracy_m / 1e6:
+        grade = "approximate"
+    else:
+        grade = "conflict"
+    return Comparison(difference, 100 * difference / stated_km2, grade)
+
+
+def _half_last_digit(stated: float) -> float:
+    # A number carries no trailing zeros, so a printed "10.0" counts as "10":
+    # the plans print none, and a wider half unit errs on the stated figure's side.
+    exponent = Decimal(repr(float(stated))).normalize().as_tuple().exponent
+    return 0.5 * 10.0 ** min(int(exponent), 0)

@@ -1,0 +1,124 @@
+"""Strict reading of the layer files: sound JSON and TOML, or a problem that says where they are not."""
+
+import json
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, NoReturn
+
+from layers.problems import LayerError, Problem
+
+
+class _DuplicateKeyError(ValueError):
+    pass
+
+
+class _ConstantError(ValueError):
+    pass
+
+
+def read_text(path: Path, name: str, root: Path | None = None) -> str:
+    """Read a file as UTF-8 without BOM.
+
+    Parameters
+    ----------
+    path : Path
+    name : str
+        What messages call the file.
+    root : Path, optional
+        Folder that the file must not lead out of by a symbolic link.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    LayerError
+        If the file cannot be read, leads out of `root`, or is not UTF-8.
+    """
+    try:
+        if root is not None and not path.resolve().is_relative_to(root.resolve()):
+            raise LayerError([Problem(name, "", "link-outside")])
+        raw = path.read_bytes()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise LayerError([Problem(name, "", "file-unreadable", {"reason": reason})]) from None
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raise LayerError([Problem(name, "", "bom")])
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise LayerError([Problem(name, "", "not-utf8", {"offset": error.start})]) from None
+
+
+def read_json(path: Path, name: str, root: Path | None = None) -> Any:
+    """Read JSON without duplicate keys, NaN, infinities or lone surrogates.
+
+    Parameters and errors are those of `read_text`, and LayerError with line and column
+    where the text is not such JSON.
+    """
+    return parse_json(read_text(path, name, root), name)
+
+
+def parse_json(text: str, name: str) -> Any:
+    """Parse JSON as `read_json` does."""
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
+        raise LayerError([Problem(name, "", "not-json", values)]) from None
+    except _DuplicateKeyError as error:
+        raise LayerError([Problem(name, "", "duplicate-key", {"key": str(error)})]) from None
+    except (_ConstantError, RecursionError, ValueError) as error:
+        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        line, column = _find(text, str(error))
+        raise LayerError(
+            [Problem(name, "", "not-json", {"line": line, "column": column, "reason": reason})]
+        ) from None
+    if "\\ud" in text.lower() and (lone := _lone_surrogate(value)):
+        values = {"line": 1, "column": 1, "reason": f"lone surrogate in {lone}"}
+        raise LayerError([Problem(name, "", "not-json", values)])
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        seen: set[str] = set()
+        raise _DuplicateKeyError(next(key for key, _ in pairs if key in seen or seen.add(key)))  # type: ignore[func-returns-value]
+    return table
+
+
+def _no_constant(constant: str) -> NoReturn:
+    raise _ConstantError(constant)
+
+
+def _find(text: str, needle: str) -> tuple[int, int]:
+    at = max(text.find(needle), 0)
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _lone_surrogate(value: object) -> str | None:
+    """The first string that UTF-8 cannot carry, escaped, or None."""
+    if isinstance(value, str):
+        if any("\ud800" <= char <= "\udfff" for char in value):
+            return ascii(value)
+        return None
+    inner = (
+        [*value.keys(), *value.values()]
+        if isinstance(value, dict)
+        else value
+        if isinstance(value, list)
+        else ()
+    )
+    return next((found for item in inner if (found := _lone_surrogate(item))), None)
+
+
+def read_toml(path: Path, name: str, root: Path | None = None) -> dict[str, Any]:
+    """Read TOML; parameters and errors are those of `read_text`, and LayerError where it is not TOML."""
+    text = read_text(path, name, root)
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise LayerError([Problem(name, "", "not-toml", {"reason": str(error)})]) from None

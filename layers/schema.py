@@ -1,0 +1,185 @@
+"""The schema of the layer files: which attributes a feature has, in which order, and what they may hold."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Kind = Literal["zone", "axis", "node"]
+Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members"]
+
+#: Weakest first: a group is known no better than its weakest member.
+BASES: tuple[Basis, ...] = ("sketched", "traced", "reference sides", "stated sides")
+
+SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+FeatureId = Annotated[str, Field(pattern=rf"^{SLUG}\.{SLUG}$", max_length=80)]
+PlanId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=40)]
+BaselineId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=80)]
+Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+Metres = Annotated[float, Field(gt=0, le=50_000, allow_inf_nan=False)]
+SquareKm = Annotated[int | float, Field(gt=0, le=100_000, allow_inf_nan=False)]
+Position = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class SideRecord(_Record):
+    """A side as the text states it, and the baseline that it follows."""
+
+    side: Literal["N", "E", "S", "W", "ring"]
+    stated: Text
+    baseline: BaselineId
+    part: Annotated[int, Field(ge=1, le=99)] | None = None
+
+
+class Feature(_Record):
+    """What zones, axes and nodes have in common."""
+
+    id: FeatureId
+    name: Text
+    name_en: Text
+    role: Text
+    parent: FeatureId | None
+    stated_km2: SquareKm | None
+    qualifier: Text | None
+    basis: Basis | None
+    accuracy_m: Metres | None
+    reference_km2: SquareKm | None
+    reference_cite: Text | None
+    cite: Text
+    same_as: FeatureId | None
+    note: Text | None
+
+    @property
+    def derived_from(self) -> str | None:
+        """The attribute that the geometry comes from, or None if it is drawn."""
+        if self.same_as is not None:
+            return "same_as"
+        return "members" if self.basis == "members" else None
+
+    @model_validator(mode="after")
+    def _basis_and_accuracy(self) -> "Feature":
+        if self.same_as is not None:
+            if self.basis is not None or self.accuracy_m is not None:
+                raise ValueError(
+                    "with same_as, basis and accuracy_m must be null: they are the other feature's"
+                )
+        elif self.basis is None:
+            raise ValueError("basis is missing")
+        elif self.basis in ("traced", "sketched") and self.accuracy_m is None:
+            raise ValueError("accuracy_m is missing")
+        elif self.basis not in ("traced", "sketched") and self.accuracy_m is not None:
+            raise ValueError(f"accuracy_m must be null: with basis {self.basis} it is derived")
+        if self.reference_km2 is not None and self.reference_cite is None:
+            raise ValueError("reference_km2 needs a reference_cite")
+        return self
+
+
+class Zone(Feature):
+    """A polygon, drawn or built from sides, or a group made of its members."""
+
+    sides: Annotated[list[SideRecord], Field(min_length=1, max_length=200)] | None
+    inside: Position | Annotated[list[Position], Field(min_length=1)] | None
+
+    @property
+    def derived_from(self) -> str | None:
+        """The attribute that the geometry comes from, or None if it is drawn."""
+        return super().derived_from or ("sides" if self.sides is not None else None)
+
+    @property
+    def parts(self) -> dict[int, list[SideRecord]]:
+        """Sides by part; a zone of one piece has part 1 only."""
+        parts: dict[int, list[SideRecord]] = {}
+        for side in self.sides or []:
+            parts.setdefault(side.part or 1, []).append(side)
+        return dict(sorted(parts.items()))
+
+    @property
+    def insides(self) -> list[list[float]]:
+        """Points inside, one for each part."""
+        points = self.inside or []
+        return [point for point in points if isinstance(point, list)] or ([points] if points else [])  # type: ignore[list-item]
+
+    @model_validator(mode="after")
+    def _sides_and_basis(self) -> "Zone":
+        built = self.basis in ("stated sides", "reference sides")
+        if built and self.sides is None:
+            raise ValueError(f"basis {self.basis} needs sides")
+        if self.sides is not None and not built:
+            raise ValueError("sides need basis 'stated sides' or 'reference sides'")
+        if self.basis == "reference sides" and self.reference_cite is None:
+            raise ValueError("basis reference sides needs a reference_cite")
+        return self
+
+
+class Axis(Feature):
+    """A corridor or an axis, with the features that it passes, in order."""
+
+    passes: Annotated[list[FeatureId], Field(min_length=1)] | None
+
+
+class Node(Feature):
+    """A point."""
+
+    @field_validator("basis")
+    @classmethod
+    def _drawn(cls, basis: str | None) -> str | None:
+        if basis not in (None, "traced", "sketched"):
+            raise ValueError("a node is traced or sketched")
+        return basis
+
+
+class Baseline(_Record):
+    """A line that boundaries follow."""
+
+    id: BaselineId
+    name: Text
+    name_en: Text
+    kind: Literal["bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit"]
+    accuracy_m: Metres
+    basis: Literal["traced", "sketched"]
+    note: Text | None
+
+
+class Context(_Record):
+    """Water, land and place names that make a map readable without tiles."""
+
+    id: BaselineId
+    name: Text | None
+    name_en: Text | None
+    kind: Literal["water", "river", "island", "land", "label"]
+    accuracy_m: Metres
+    basis: Literal["traced", "sketched"]
+    note: Text | None
+
+
+_HEAD = ("id", "name", "name_en", "role", "parent", "stated_km2", "qualifier", "basis", "accuracy_m")
+_TAIL = ("reference_km2", "reference_cite", "cite", "same_as", "note")
+
+#: Keys of each layer file in the order in which they are written.
+KEYS: dict[str, tuple[str, ...]] = {
+    "zones": (*_HEAD, "sides", "inside", *_TAIL),
+    "axes": (*_HEAD, "passes", *_TAIL),
+    "nodes": (*_HEAD, *_TAIL),
+    "baselines": ("id", "name", "name_en", "kind", "accuracy_m", "basis", "note"),
+    "context": ("id", "name", "name_en", "kind", "accuracy_m", "basis", "note"),
+}
+
+#: Model of each layer file's records.
+MODELS: dict[str, type[BaseModel]] = {
+    "zones": Zone,
+    "axes": Axis,
+    "nodes": Node,
+    "baselines": Baseline,
+    "context": Context,
+}
+
+#: Geometry types that each layer file may hold.
+GEOMETRIES: dict[str, tuple[str, ...]] = {
+    "zones": ("Polygon", "MultiPolygon"),
+    "axes": ("LineString", "MultiLineString"),
+    "nodes": ("Point",),
+    "baselines": ("LineString",),
+    "context": ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"),
+}

@@ -1,0 +1,1 @@
+"""What people get: maps, exports, reports and the command line; computes no geometry of its own."""

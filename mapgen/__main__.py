@@ -1,0 +1,5 @@
+"""``python -m mapgen`` is ``zonemap``."""
+
+from mapgen.cli import main
+
+main()

@@ -1,0 +1,157 @@
+"""The web map: a payload in, one HTML file out.
+
+folium builds the map (its element and the script that starts Leaflet) and sees no attribute of
+the data: branca renders what it is given as a template, twice. The data goes in afterwards as
+JSON, and the scripts in ``mapgen/web`` write every word of it with ``textContent``.
+
+The page asks the network for nothing. Leaflet comes from ``mapgen.inline``; a policy with hashes
+(``mapgen.csp``) stands behind it all. The same payload gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+import folium
+
+from mapgen import csp, inline
+
+FORMAT = 1
+LANGUAGES = ("zh", "en")
+
+#: Scripts that must run before folium's script starts Leaflet.
+SCRIPTS_BEFORE = ("motion.js",)
+#: All others, in the order in which they build on each other.
+SCRIPTS = (
+    "core.js",
+    "i18n.js",
+    "geo.js",
+    "model.js",
+    "state.js",
+    "notice.js",
+    "style.js",
+    "draw.js",
+    "labels.js",
+    "pick.js",
+    "tree.js",
+    "legend.js",
+    "card.js",
+    "panel.js",
+    "start.js",
+)
+STYLES = ("page.css", "panel.css", "map.css")
+
+# What could end or split a data block, and lone surrogates, which UTF-8 cannot hold.
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_LINKED = re.compile(r"<script src=[^>]*></script>|<link [^>]*>|<meta [^>]*>")
+
+
+def render(
+    payload: Mapping[str, Any],
+    *,
+    tiles: Sequence[Mapping[str, Any]] | None = None,
+    keys: Mapping[str, str] | None = None,
+) -> str:
+    """Return the map as one HTML page that opens from disk with no network.
+
+    Parameters
+    ----------
+    payload : mapping
+        What ``mapgen.payload`` makes: plans, elements, geometries (lon, lat; EPSG:4326), edges,
+        baselines, context, credits. Its strings may be hostile.
+    tiles : sequence of mapping, optional
+        Tile sources to offer instead of ``mapgen/web/tiles.json``; all are off at the start.
+    keys : mapping, optional
+        Keys for tile sources that need one, by the source's ``id``. Without it the reader types
+        a key in the page.
+
+    Returns
+    -------
+    str
+        HTML, UTF-8 when written.
+
+    Raises
+    ------
+    ValueError
+        If the payload has another format or holds a number that is not finite, or if Leaflet is
+        not in the installed folium-offline.
+    """
+    if payload.get("format") != FORMAT:
+        msg = f"payload format {payload.get('format')!r} cannot be drawn: this page reads format {FORMAT}"
+        raise ValueError(msg)
+    sources = list(tiles) if tiles is not None else json.loads(_web("tiles.json"))
+    leaflet_js, leaflet_css = inline.leaflet()
+    head, element, start = _folium_parts()
+    texts = {language: json.loads(_web(f"text/{language}.json")) for language in LANGUAGES}
+    parts = {
+        "styles": "".join([_style(leaflet_css), head, _style(_join(STYLES))]),
+        "map": element,
+        "data": "".join(
+            [
+                _data("zm-payload", payload),
+                _data("zm-texts", texts),
+                _data("zm-config", {"tiles": sources, "keys": dict(keys or {})}),
+            ]
+        ),
+        "scripts": "".join(
+            [_script(leaflet_js), _script(_join(SCRIPTS_BEFORE)), _script(start), _script(_join(SCRIPTS))]
+        ),
+    }
+    # One pass over the page's own marks: what is put in is never looked at again.
+    page = re.sub(r"<!--zm:(\w+)-->", lambda mark: parts.get(mark[1], mark[0]), _web("page.html"))
+    rules = csp.policy(page, [source["url"] for source in sources])
+    return page.replace("<!--zm:csp-->", f'<meta http-equiv="Content-Security-Policy" content="{rules}">', 1)
+
+
+def _folium_parts() -> tuple[str, str, str]:
+    """Let folium build a map with no data; return its styles, its element and its script."""
+    built = folium.Map(
+        location=(0, 0),
+        zoom_start=3,
+        tiles=None,
+        prefer_canvas=True,
+        zoom_control=False,
+        attribution_control=False,
+        zoom_snap=0.5,
+        wheel_px_per_zoom_level=90,
+        min_zoom=4,
+        max_zoom=19,
+        world_copy_jump=False,
+    )
+    built._id = "zonemap"  # noqa: SLF001  folium draws ids at random: two builds would differ
+    figure = built.get_root()
+    figure.render()
+    head = _LINKED.sub("", figure.header.render())
+    blocks = re.findall(r"<style>.*?</style>|<script>.*?</script>", head, re.DOTALL)
+    return "\n".join(blocks), figure.html.render().strip(), figure.script.render().strip()
+
+
+def _web(name: str) -> str:
+    return files("mapgen").joinpath("web", *name.split("/")).read_text(encoding="utf-8")
+
+
+def _join(names: Sequence[str]) -> str:
+    return "\n".join(f"/* {name} */\n{_web(name)}" for name in names)
+
+
+def _script(text: str) -> str:
+    return f"<script>\n{text}\n</script>\n"
+
+
+def _style(text: str) -> str:
+    return f"<style>\n{text}\n</style>\n"
+
+
+def _data(name: str, value: object) -> str:
+    """Return a data block. No `<`, `>` or `&` is left in it, so nothing in it can end the block."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError as error:
+        msg = f"{name} holds a number that is not finite: mend the layer that it comes from"
+        raise ValueError(msg) from error
+    text = _UNSAFE.sub(lambda character: f"\\u{ord(character[0]):04x}", text)
+    return f'<script type="application/json" id="{name}">{text}</script>\n'
