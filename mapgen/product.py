@@ -6,9 +6,12 @@ from layers.assemble import Atlas
 from mapgen import geojson, sheet
 from mapgen.areas import COLUMNS as AREA_COLUMNS
 from mapgen.areas import area_rows
+from mapgen.indexpage import index_payload, render_index
 from mapgen.payload import payload
 from mapgen.tables import COLUMNS, table
 from mapgen.webmap import render
+
+ATLAS_TITLE = {"zh": "科技创新空间布局总图", "en": "Atlas of Innovation Layouts"}
 
 
 def products(atlas: Atlas, plans: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -31,5 +34,11 @@ def products(atlas: Atlas, plans: list[str]) -> Iterator[tuple[str, bytes]]:
         yield f"{plan}.html", render(page).encode("utf-8")
         for layer in COLUMNS:
             yield f"geojson/{plan}/{layer}.geojson", geojson.dumps(table(atlas, plan, layer), layer)
-    # The check covers every plan, whichever were built: half a table would mislead.
-    yield "area-check.csv", sheet.dumps(AREA_COLUMNS, area_rows(atlas, list(atlas.catalog.plans)))
+    every = list(atlas.catalog.plans)
+    if plans == every:
+        # Both link to every plan's page, so they are made where every page is.
+        whole = payload(atlas, every, "atlas", ATLAS_TITLE["zh"], ATLAS_TITLE["en"])
+        yield "atlas.html", render(whole).encode("utf-8")
+        yield "index.html", render_index(index_payload(atlas, every)).encode("utf-8")
+    # The area check is whole, whichever plans were chosen: half a table would mislead.
+    yield "area-check.csv", sheet.dumps(AREA_COLUMNS, area_rows(atlas, every))

@@ -1,0 +1,68 @@
+/* The first page: a card for each plan. Every word of the data goes in as textContent. */
+(function (ZM) {
+  "use strict";
+
+  const { make, svg, byId, payload } = ZM;
+  const BASES = ["stated sides", "reference sides", "traced", "sketched"];
+  const KINDS = ["zone", "group", "axis", "node"];
+  const GRADES = ["consistent", "approximate", "conflict"];
+
+  function picture(plan) {
+    const { width, height, shapes } = plan.picture;
+    const image = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "ix-picture", role: "img", "aria-label": ZM.t("card.picture", { name: ZM.pick(plan, "layout") }) });
+    for (const shape of shapes) {
+      const color = shape.color;
+      const path = svg("path", { d: shape.d, class: `ix-${shape.kind}` });
+      if (shape.kind === "zone") path.setAttribute("fill", color);
+      if (color) path.setAttribute("stroke", color);
+      image.append(path);
+    }
+    return image;
+  }
+
+  /* "12 zones, 3 axes": only what there is. */
+  function counted(counts, names, prefix) {
+    const told = names.filter((name) => counts[name]).map((name) => ZM.t(`${prefix}.${name}`, { n: counts[name] }));
+    return told.join(ZM.t("comma"));
+  }
+
+  function row(term, text) {
+    return [make("dt", { text: ZM.t(term) }), make("dd", { text })];
+  }
+
+  function card(plan) {
+    const id = `ix-${plan.id}`;
+    const claims = ZM.t("card.claims_held", { n: plan.claims.held, all: plan.claims.tested });
+    const data = plan.layers.map((layer) =>
+      make("a", { text: ZM.t(`layer.${layer}`), attrs: { href: `geojson/${plan.id}/${layer}.geojson`, download: `${plan.id}-${layer}.geojson` } }));
+    return make("article", { className: "ix-card", attrs: { "aria-labelledby": id } },
+      make("a", { className: "ix-frame", attrs: { href: `${plan.id}.html`, tabindex: "-1", "aria-hidden": "true" } }, picture(plan)),
+      make("h2", { text: ZM.pick(plan, "layout"), attrs: { id } }),
+      make("p", { className: "ix-title", text: ZM.pick(plan, "title") }),
+      make("dl", {},
+        ...row("card.counts", counted(plan.counts, KINDS, "count")),
+        ...row("card.bases", counted(plan.bases, BASES, "basis.count")),
+        ...row("card.areas", counted(plan.grades, GRADES, "grade") || ZM.t("card.no_areas")),
+        ...row("card.claims", claims)),
+      make("p", { className: "ix-open" }, make("a", { className: "ix-button ix-strong", text: ZM.t("card.open"), attrs: { href: `${plan.id}.html`, "aria-describedby": id } })),
+      make("p", { className: "ix-data" }, make("span", { text: ZM.t("card.data") }), ...data));
+  }
+
+  function draw() {
+    document.title = ZM.t("title");
+    byId("ix-cards").replaceChildren(...payload.plans.map(card));
+    byId("ix-bases").replaceChildren(...BASES.flatMap((basis) => [
+      make("dt", {}, svg("svg", { viewBox: "0 0 44 10", "aria-hidden": "true" }, svg("path", { d: "M2,5H42", class: `ix-line-${basis.replace(" ", "-")}` })), make("span", { text: ZM.t(`basis.${basis}`) })),
+      make("dd", { text: ZM.t(`basis_words.${basis}`) }),
+    ]));
+    byId("ix-credits").textContent = [...payload.credits, ZM.t("version", { version: payload.layers_version })].join(" · ");
+    const button = byId("ix-language");
+    button.textContent = ZM.t("language.other");
+    button.lang = ZM.language() === "zh" ? "en" : "zh-CN";
+  }
+
+  byId("ix-language").addEventListener("click", () => ZM.setLanguage(ZM.language() === "zh" ? "en" : "zh"));
+  ZM.on("language", draw);
+  ZM.translate();
+  draw();
+})(window.ZM);
