@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from mapgen.talk import fail
@@ -70,7 +70,8 @@ def _stage(target: Path) -> Iterator[Path]:
     home = target.parent if _same_disk(target) else target
     prefix = f".{target.name}.zonemap-"
     for left in home.glob(f"{prefix}*"):
-        with _locked(left, wait=False) as free:
+        # Another run may clear the same one away under our hands.
+        with suppress(FileNotFoundError), _locked(left, wait=False) as free:
             # A run that has just begun may not hold its lock yet.
             if free and time.time() - left.stat().st_mtime > _STALE_S:
                 shutil.rmtree(left, ignore_errors=True)
