@@ -1,7 +1,7 @@
 """Baselines noded against each other, so that all who follow a line share its very vertices."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,9 @@ import shapely
 
 #: Nodes are rounded to this many decimals of a degree: 1e-7° is about a centimetre.
 DECIMALS = 7
+#: An end this close to another line lies on it, in degrees (2 cm): a decimal that was written
+#: as lying on a slanting line seldom does so in binary.
+TOUCH = 2e-7
 
 Position = tuple[float, float]
 
@@ -52,7 +55,8 @@ def crossings(lines: Mapping[str, shapely.LineString]) -> dict[str, set[Position
     nodes: dict[str, set[Position]] = defaultdict(set)
     if len(names) < 2:
         return nodes
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    tree = shapely.STRtree(shapes)
+    first, second = tree.query(shapes, predicate="intersects")
     once = first < second
     first, second = first[once], second[once]
     meetings = shapely.intersection(shapes[first], shapes[second])
@@ -63,7 +67,21 @@ def crossings(lines: Mapping[str, shapely.LineString]) -> dict[str, set[Position
                 node = rounded(position)
                 nodes[names[i]].add(node)
                 nodes[names[j]].add(node)
+    for i, j, end in _touching_ends(tree, shapes):
+        known = [node for node in nodes[names[i]] if np.hypot(*np.subtract(node, end)) <= 2 * TOUCH]
+        if not nodes[names[j]].intersection(known):
+            nodes[names[i]].add(min(known, default=end))
+            nodes[names[j]].add(min(known, default=end))
     return nodes
+
+
+def _touching_ends(tree: shapely.STRtree, shapes: np.ndarray) -> Iterator[tuple[int, int, Position]]:
+    """Ends of line i that lie on line j to within `TOUCH`, as (i, j, end)."""
+    for which in (0, -1):
+        ends = shapely.get_point(shapes, which)
+        for i, j in zip(*tree.query(ends, predicate="dwithin", distance=TOUCH), strict=True):
+            if i != j:
+                yield int(i), int(j), rounded(shapely.get_coordinates(ends[i])[0])
 
 
 def cut(line: shapely.LineString, nodes: Iterable[Position]) -> list[shapely.LineString]:

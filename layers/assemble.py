@@ -245,10 +245,7 @@ def _place(
             for child in children[record.id]
             if catalog.entries[child].layer == entry.layer
         ]
-        geometry = shapely.union_all([member.geometry for member in members])
-        if geometry.geom_type == "MultiLineString":
-            geometry = shapely.line_merge(geometry)
-        geometry = shapely.orient_polygons(geometry)
+        geometry = _together([member.geometry for member in members], entry.layer)
         basis = min((member.basis for member in members), key=BASES.index)
         accuracy = max(member.accuracy_m for member in members)
     else:
@@ -263,6 +260,13 @@ def _place(
         plane_km2(geometry) if areal else None,
     )
     return places[record.id]
+
+
+def _together(geometries: list[shapely.Geometry], layer: str) -> shapely.Geometry:
+    if layer == "axes":
+        # Sections stay in their order and direction: it is the order in which the axis is followed.
+        return shapely.MultiLineString([part for line in geometries for part in shapely.get_parts([line])])
+    return shapely.orient_polygons(shapely.union_all(geometries))
 
 
 def _mean_accuracy(edges: list[LabelledEdge]) -> float:

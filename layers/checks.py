@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from geo.area import length_m
+from geo.area import length_m, plane_scale
 from geo.topology import Shape, findings
 from layers.assemble import Atlas, Element
 from layers.problems import message
 from layers.rules import Breach, breaches
 
-#: Geodesic and plane area must agree within this share inside a 3-degree belt.
+#: Geodesic and plane area must agree within this share once the projection's own scale is taken off.
 PLANE_TOLERANCE_PCT = 0.02
 
 
@@ -89,7 +89,7 @@ def _topology(elements: list[Element]) -> list[Finding]:
 def _areas(element: Element) -> list[Finding]:
     found = []
     if element.area_km2 and element.plane_km2:
-        percent = 100 * abs(element.plane_km2 / element.area_km2 - 1)
+        percent = 100 * abs(element.plane_km2 / plane_scale(element.geometry) / element.area_km2 - 1)
         if percent > PLANE_TOLERANCE_PCT:
             found.append(Finding("error", element.id, "area-plane", {"percent": round(percent, 3)}))
     if element.comparison and element.comparison.grade == "conflict":

@@ -50,7 +50,7 @@ def read_geometry(member: Any, expected: tuple[str, ...]) -> shapely.Geometry:
     if coordinates in (None, []):
         raise GeometryError("geometry-empty")
     positions = _positions(coordinates, _DEPTH[kind], rings="Polygon" in kind)
-    _plausible(positions)
+    plausible(positions)
     try:
         geometry = shapely.geometry.shape({"type": kind, "coordinates": _flat(coordinates, _DEPTH[kind])})
     except (ValueError, TypeError, shapely.GEOSException) as error:
@@ -65,11 +65,12 @@ def read_geometry(member: Any, expected: tuple[str, ...]) -> shapely.Geometry:
 def _positions(coordinates: Any, depth: int, *, rings: bool) -> np.ndarray:
     """All positions as an array of shape (n, 2); rings must close."""
     level = [coordinates]
+    closed: list[tuple[Any, Any]] = []
     for step in range(depth):
         if not all(isinstance(item, list) and item for item in level):
             raise GeometryError("geometry-broken", reason="coordinates are not nested as the type asks")
-        if rings and step == depth - 1 and any(ring[0] != ring[-1] for ring in level):
-            raise GeometryError("geometry-broken", reason="a ring is not closed")
+        if rings and step == depth - 1:
+            closed += [(ring[0], ring[-1]) for ring in level]
         level = [inner for item in level for inner in item]
     if len(level) > MAX_VERTICES:
         raise GeometryError("geometry-large", count=len(level), limit=MAX_VERTICES)
@@ -80,6 +81,9 @@ def _positions(coordinates: Any, depth: int, *, rings: bool) -> np.ndarray:
         for position in level
     ):
         raise GeometryError("geometry-broken", reason="a position is not a pair of numbers")
+    # Compared only now: whatever else stands there may be nested too deeply to be compared.
+    if any(first != last for first, last in closed):
+        raise GeometryError("geometry-broken", reason="a ring is not closed")
     try:
         return np.array([position[:2] for position in level], dtype=float)
     except OverflowError:
@@ -91,7 +95,14 @@ def _flat(coordinates: Any, depth: int) -> Any:
     return coordinates[:2] if depth == 0 else [_flat(inner, depth - 1) for inner in coordinates]
 
 
-def _plausible(positions: np.ndarray) -> None:
+def plausible(positions: np.ndarray) -> None:
+    """Check that positions of shape (n, 2) are finite and lie in or near China, in (lon, lat) order.
+
+    Raises
+    ------
+    GeometryError
+        Where they are not.
+    """
     if not np.isfinite(positions).all():
         raise GeometryError("geometry-infinite")
     west, south, east, north = CHINA

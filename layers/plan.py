@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, field_validator, model_validator
 
 from layers.schema import FeatureId, PlanId, SquareKm, Text, _Record
 
@@ -126,6 +126,15 @@ class Plan(_Record):
     note: Text | None = None
     roles: Annotated[list[Role], Field(min_length=1)]
     rules: list[Rule] = Field(default_factory=list)
+
+    @field_validator("roles")
+    @classmethod
+    def _no_role_twice(cls, roles: list[Role]) -> list[Role]:
+        names = [role.name for role in roles]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(f"the role {twice} stands there twice")
+        return roles
 
     def role_rank(self, name: str) -> int:
         """Place of a role in drawing order."""

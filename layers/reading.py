@@ -1,7 +1,9 @@
 """Strict reading of the layer files: sound JSON and TOML, or a problem that says where they are not."""
 
+import errno
 import json
 import os
+import stat
 import tomllib
 from pathlib import Path
 from typing import Any, NoReturn
@@ -40,9 +42,15 @@ def read_text(path: Path, name: str, root: Path | None = None) -> str:
     try:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
             raise LayerError([Problem(name, "", "link-outside")])
+        mode = path.stat().st_mode
+        # A pipe would be waited for, and a device may never end.
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise LayerError([Problem(name, "", "file-unreadable", {"reason": "not a regular file"})])
         raw = path.read_bytes()
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
+    except (OSError, RuntimeError) as error:
+        # resolve() raises RuntimeError for a link that leads back to itself.
+        number = error.errno if isinstance(error, OSError) else errno.ELOOP
+        reason = os.strerror(number) if number else str(error)
         raise LayerError([Problem(name, "", "file-unreadable", {"reason": reason})]) from None
     if raw.startswith(b"\xef\xbb\xbf"):
         raise LayerError([Problem(name, "", "bom")])
@@ -71,7 +79,9 @@ def parse_json(text: str, name: str) -> Any:
     except _DuplicateKeyError as error:
         raise LayerError([Problem(name, "", "duplicate-key", {"key": str(error)})]) from None
     except (_ConstantError, RecursionError, ValueError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        reason = "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
+        if isinstance(error, _ConstantError):
+            reason = str(error)
         line, column = _find(text, str(error))
         raise LayerError(
             [Problem(name, "", "not-json", {"line": line, "column": column, "reason": reason})]
@@ -101,18 +111,17 @@ def _find(text: str, needle: str) -> tuple[int, int]:
 
 def _lone_surrogate(value: object) -> str | None:
     """The first string that UTF-8 cannot carry, escaped, or None."""
-    if isinstance(value, str):
-        if any("\ud800" <= char <= "\udfff" for char in value):
-            return ascii(value)
-        return None
-    inner = (
-        [*value.keys(), *value.values()]
-        if isinstance(value, dict)
-        else value
-        if isinstance(value, list)
-        else ()
-    )
-    return next((found for item in inner if (found := _lone_surrogate(item))), None)
+    waiting = [value]  # no recursion: what the parser could nest might be too deep for us
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            if any("\ud800" <= char <= "\udfff" for char in item):
+                return ascii(item)
+        elif isinstance(item, dict):
+            waiting += [*item.keys(), *item.values()]
+        elif isinstance(item, list):
+            waiting += item
+    return None
 
 
 def read_toml(path: Path, name: str, root: Path | None = None) -> dict[str, Any]:
@@ -120,5 +129,5 @@ def read_toml(path: Path, name: str, root: Path | None = None) -> dict[str, Any]
     text = read_text(path, name, root)
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits is a plain ValueError
         raise LayerError([Problem(name, "", "not-toml", {"reason": str(error)})]) from None

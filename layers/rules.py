@@ -194,7 +194,9 @@ def _sum(rule: SumRule, atlas: Atlas, plan: str) -> _Breaches:
 
 
 def leaves(atlas: Atlas, element: Element) -> list[Element]:
-    """Members of a group down to those that are no groups themselves."""
+    """Zones (or axes) of a group down to those that are no groups themselves; points in it do not count."""
     if element.kind != "group":
         return [element]
-    return [leaf for child in element.members for leaf in leaves(atlas, atlas.elements[child])]
+    members = [atlas.elements[child] for child in element.members]
+    own = [member for member in members if member.entry.layer == element.entry.layer]
+    return [leaf for member in own for leaf in leaves(atlas, member)]

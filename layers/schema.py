@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Kind = Literal["zone", "axis", "node"]
 Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members"]
@@ -11,10 +11,33 @@ Basis = Literal["stated sides", "reference sides", "traced", "sketched", "member
 BASES: tuple[Basis, ...] = ("sketched", "traced", "reference sides", "stated sides")
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+#: Names that Windows keeps for devices: no file there can bear one.
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+
+#: Pages that every build makes: a plan's page must not take their place.
+_PAGES = {"atlas", "index"}
+
+
+def _own_file_name(name: str) -> str:
+    if name in _DEVICES:
+        raise ValueError(f"{name} is a device on Windows: no file can be called so")
+    if name in _PAGES:
+        raise ValueError(f"{name}.html is a page of every build: choose another id")
+    return name
+
+
+def _no_nul(text: str) -> str:
+    # C libraries end a text there: what follows would be lost in exports.
+    if "\0" in text:
+        raise ValueError("text must not hold the character U+0000")
+    return text
+
+
 FeatureId = Annotated[str, Field(pattern=rf"^{SLUG}\.{SLUG}$", max_length=80)]
-PlanId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=40)]
+PlanId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=40), AfterValidator(_own_file_name)]
 BaselineId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=80)]
-Text = Annotated[str, Field(min_length=1, max_length=20_000)]
+Text = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_no_nul)]
 Metres = Annotated[float, Field(gt=0, le=50_000, allow_inf_nan=False)]
 SquareKm = Annotated[int | float, Field(gt=0, le=100_000, allow_inf_nan=False)]
 Position = Annotated[list[float], Field(min_length=2, max_length=2)]

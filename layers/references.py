@@ -1,0 +1,128 @@
+"""References between features, and from rules to features: they exist, fit, and do not go in circles."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from layers.entries import Catalog, Entry
+from layers.plan import PassesRule, Rule
+from layers.problems import Problem
+from layers.schema import Axis
+
+#: Groups within groups deeper than this are a mistake, and would exhaust the stack.
+MAX_DEPTH = 50
+
+
+def reference_problems(catalog: Catalog) -> Iterator[Problem]:
+    """Check every reference of a catalogue whose records are sound by themselves.
+
+    Parameters
+    ----------
+    catalog : Catalog
+
+    Yields
+    ------
+    Problem
+    """
+    parents = {(entry.record.parent, entry.layer) for entry in catalog.entries.values()}
+    found = [problem for entry in catalog.entries.values() for problem in _of_entry(catalog, entry, parents)]
+    yield from found
+    if not found:
+        yield from _circles(catalog)
+    yield from _of_rules(catalog)
+
+
+def _of_entry(catalog: Catalog, entry: Entry, parents: set[tuple[str | None, str]]) -> Iterator[Problem]:
+    record = entry.record
+    targets = [("parent", record.parent), ("same_as", record.same_as)]
+    if isinstance(record, Axis):
+        targets += [("passes", passed) for passed in record.passes or []]
+    for name, target in targets:
+        if target and target not in catalog.entries:
+            yield Problem(entry.file, record.id, "reference-unknown", {"field": name, "target": target})
+    same = catalog.entries.get(record.same_as or "")
+    if same is not None and same.layer != entry.layer:
+        yield Problem(entry.file, record.id, "same-as-kind", {"target": record.same_as})
+    if record.basis == "members" and (record.id, entry.layer) not in parents:
+        yield Problem(entry.file, record.id, "members-none")
+
+
+def _circles(catalog: Catalog) -> Iterator[Problem]:
+    parent: dict[str, list[str]] = {}
+    geometry: dict[str, list[str]] = {name: [] for name in catalog.entries}
+    for name, entry in catalog.entries.items():
+        above = entry.record.parent
+        parent[name] = [above] if above else []
+        if entry.record.same_as:
+            geometry[name].append(entry.record.same_as)
+        if above and catalog.entries[above].record.basis == "members":
+            if catalog.entries[above].layer == entry.layer:
+                geometry[above].append(name)
+    # A group's geometry comes from its members', and a member's may be another feature's.
+    for field, graph in (("parent", parent), ("same_as / members", geometry)):
+        for chain in circles(graph):
+            entry = catalog.entries[chain[0]]
+            code = "reference-loop" if chain[0] == chain[-1] else "reference-deep"
+            values = {"field": field, "chain": " → ".join(chain), "limit": MAX_DEPTH}
+            yield Problem(entry.file, entry.record.id, code, values)
+
+
+def circles(graph: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Find circles in a graph, and chains that are too long.
+
+    Parameters
+    ----------
+    graph : mapping of str to sequence of str
+        Where each name leads.
+
+    Returns
+    -------
+    list of list of str
+        Each circle once, its first name again at the end; for a chain longer than
+        `MAX_DEPTH` its first names, and nothing of what lies beyond.
+    """
+    found = []
+    done: set[str] = set()
+    for start in graph:
+        path, on_path = [start], {start}
+        ways = [iter(graph[start] if start not in done else ())]
+        while ways:
+            target = next(ways[-1], None)
+            if target is None:
+                ways.pop()
+                on_path.discard(path[-1])
+                done.add(path.pop())
+            elif target in on_path:
+                found.append([*path[path.index(target) :], target])
+            elif len(path) > MAX_DEPTH:
+                found.append([*path[:3], "…"])
+                return found
+            elif target not in done:
+                path.append(target)
+                on_path.add(target)
+                ways.append(iter(graph[target]))
+    return found
+
+
+def _of_rules(catalog: Catalog) -> Iterator[Problem]:
+    for plan in catalog.plans.values():
+        roles = {role.name for role in plan.roles}
+        for number, rule in enumerate(plan.rules, start=1):
+            for field, reason in _wrong(catalog, rule, roles):
+                values = {"number": number, "field": field, "reason": reason}
+                yield Problem(f"{plan.id}/plan.toml", "", "rule", values)
+
+
+def _wrong(catalog: Catalog, rule: Rule, roles: set[str]) -> Iterator[tuple[str, str]]:
+    """Fields of a rule that refer to nothing or to what does not fit, with what they say."""
+    said = rule.model_dump(by_alias=True)
+    for field in ("axis", "outer", "to", "id", "of", "parent", "ids", "order"):
+        told = said.get(field) or []
+        yield from ((field, name) for name in ([told] if isinstance(told, str) else told)
+                    if name not in catalog.entries)  # fmt: skip
+    if said.get("role") is not None and said["role"] not in roles:
+        yield "role", said["role"]
+    if isinstance(rule, PassesRule) and rule.axis in catalog.entries:
+        record = catalog.entries[rule.axis].record
+        if not isinstance(record, Axis):
+            yield "axis", f"{rule.axis}: zones, axes → axes.geojson"
+        elif not (rule.order or record.passes):
+            yield "order", f"{rule.axis}: passes = null"

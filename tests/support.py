@@ -1,0 +1,103 @@
+"""How tests edit a copy of the layers, and read it."""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from layers.assemble import Atlas, assemble
+from layers.catalog import load
+from layers.problems import LayerError, Problem
+
+ROOT = Path(__file__).parents[1]
+GRID = ROOT / "tests" / "data" / "grid"
+#: Text that runs as code where somebody lets it: in jinja2, in HTML, in a template literal.
+HOSTILE = "{{7*191}}<img src=x onerror=alert(1)>${1}"
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Give up root for a while, for root may read and write whatever the mode says."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def atlas_of(folder: Path) -> Atlas:
+    return assemble(load(folder))
+
+
+def problems_of(folder: Path) -> list[Problem]:
+    """What is wrong with a layers folder; an empty list if nothing is."""
+    try:
+        atlas_of(folder)
+    except LayerError as error:
+        return error.problems
+    return []
+
+
+def collection(folder: Path, name: str) -> dict[str, Any]:
+    return json.loads((folder / f"{name}.geojson").read_text("utf-8"))
+
+
+def change(folder: Path, name: str, editing: Callable[[dict[str, Any]], object]) -> None:
+    """Edit a layer file as parsed JSON; `editing` changes the collection in place."""
+    told = collection(folder, name)
+    editing(told)
+    (folder / f"{name}.geojson").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+
+
+def feature(told: dict[str, Any], id_: str) -> dict[str, Any]:
+    return next(item for item in told["features"] if item["properties"]["id"] == id_)
+
+
+def put(folder: Path, layer: str, id_: str, /, **values: Any) -> None:
+    """Set attributes of a feature; `geometry` sets its geometry, `coordinates` those in it."""
+
+    def editing(told: dict[str, Any]) -> None:
+        chosen = feature(told, id_)
+        for key, value in values.items():
+            if key == "geometry":
+                chosen["geometry"] = value
+            elif key == "coordinates":
+                chosen["geometry"]["coordinates"] = value
+            else:
+                chosen["properties"][key] = value
+
+    change(folder, layer, editing)
+
+
+def drop(folder: Path, name: str, id_: str) -> None:
+    """Remove a feature from a layer file."""
+    change(folder, name, lambda told: told["features"].remove(feature(told, id_)))
+
+
+def draw(folder: Path, id_: str, shape: shapely.Geometry) -> None:
+    """Turn a built zone into a drawn one."""
+    put(
+        folder,
+        "town/zones",
+        id_,
+        geometry=json.loads(shapely.to_geojson(shape)),
+        basis="traced",
+        accuracy_m=20,
+        sides=None,
+        inside=None,
+    )
+
+
+def rewrite(path: Path, pattern: str, to: str) -> None:
+    """Replace a text that occurs exactly once in a file."""
+    text = path.read_text("utf-8")
+    assert len(re.findall(pattern, text)) == 1, f"{pattern!r} must occur once in {path}"
+    path.write_text(re.sub(pattern, lambda _: to, text), "utf-8")
