@@ -34,16 +34,28 @@ SCRIPTS = (
     "state.js",
     "notice.js",
     "style.js",
+    "dots.js",
     "draw.js",
     "labels.js",
     "pick.js",
+    "popover.js",
     "tree.js",
     "legend.js",
     "card.js",
     "panel.js",
+    "search.js",
+    "table.js",
+    "link.js",
+    "download.js",
+    "projection.js",
+    "measure.js",
+    "position.js",
+    "gcj02.js",
+    "tiles.js",
+    "print.js",
     "start.js",
 )
-STYLES = ("page.css", "panel.css", "map.css")
+STYLES = ("page.css", "panel.css", "map.css", "table.css", "print.css")
 
 # What could end or split a data block, and lone surrogates, which UTF-8 cannot hold.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")

@@ -1,0 +1,84 @@
+/* What is shown, or one element, as GeoJSON (RFC 7946) or as CSV that a spreadsheet opens. */
+(function (ZM) {
+  "use strict";
+
+  // Attributes in reading order; the geometry and what the page derives from it are not columns.
+  const COLUMNS = ["id", "plan", "kind", "name", "name_en", "role", "parent", "basis", "accuracy_m", "stated_km2", "qualifier",
+    "area_km2", "plane_km2", "diff_km2", "diff_pct", "grade", "reference_km2", "reference_cite", "cite", "same_as", "shared_by",
+    "members", "passes", "sides", "note"];
+
+  const clean = (value) => (value === undefined ? null : value);
+
+  function geojson(elements) {
+    const { page, credits } = ZM.payload;
+    return JSON.stringify({
+      type: "FeatureCollection",
+      title: page.title, license: page.license, credits, layers_version: page.layers_version,
+      features: elements.map((element) => ({
+        type: "Feature", id: element.id,
+        properties: Object.fromEntries(COLUMNS.map((key) => [key, clean(element[key])])),
+        geometry: element.geometry,
+      })),
+    });
+  }
+
+  function flat(key, value) {
+    if (value === null || value === undefined) return "";
+    if (key === "sides") return value.map((side) => `${side.side} ${side.stated} (${side.baseline})`).join("; ");
+    return Array.isArray(value) ? value.join(";") : value;
+  }
+
+  /* A spreadsheet runs a text that begins like a formula; an apostrophe makes it text. */
+  function cell(value) {
+    if (typeof value === "number") return String(value);
+    const text = String(value);
+    const safe = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  }
+
+  function csv(elements) {
+    const lines = [COLUMNS, ...elements.map((element) => COLUMNS.map((key) => flat(key, element[key])))];
+    return `\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
+  }
+
+  const FORMATS = { geojson: { write: geojson, type: "application/geo+json" }, csv: { write: csv, type: "text/csv;charset=utf-8" } };
+
+  function save(format, elements, name) {
+    if (!elements.length) {
+      ZM.notice("download.nothing");
+      return;
+    }
+    const { write, type } = FORMATS[format];
+    const address = URL.createObjectURL(new Blob([write(elements)], { type }));
+    const link = ZM.make("a", { attrs: { href: address, download: `${name}.${format}` } });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  function buttons(elements, name) {
+    return Object.keys(FORMATS).map((format) => ZM.make("button", {
+      className: "zm-button", text: ZM.t(`download.${format}`), attrs: { type: "button", "data-format": format },
+      on: { click: () => save(format, elements(), name) } }));
+  }
+
+  function fill() {
+    const shown = () => [...ZM.model.elements.values()].filter(ZM.state.isVisible);
+    ZM.byId("zm-download").replaceChildren(
+      ZM.make("p", { text: ZM.t("download.shown", { count: ZM.number(shown().length, 0) }) }),
+      ZM.make("div", { className: "zm-buttons" }, ...buttons(shown, `${ZM.payload.page.id}-shown`)),
+      ZM.make("p", { className: "zm-words", text: ZM.t("download.words", { license: ZM.payload.page.license || "–" }) }));
+  }
+
+  function start() {
+    ZM.popover(ZM.byId("zm-download-toggle"), ZM.byId("zm-download"));
+    ZM.on("visibility language", fill);
+    ZM.on("card", ({ element, body }) => {
+      body.append(ZM.make("div", { className: "zm-buttons", attrs: { role: "group", "aria-label": ZM.t("download.one") } }, ...buttons(() => [element], element.id), ZM.link.button()));
+    });
+    fill();
+  }
+
+  ZM.download = { start, geojson, csv };
+})(window.ZM);

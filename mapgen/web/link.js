@@ -1,0 +1,89 @@
+/* The present view as a link: map view, layers, language, background and selected element stand
+   behind the # of the address, so it works from disk and no server sees it. */
+(function (ZM) {
+  "use strict";
+
+  let last = null;      // the hash that this page wrote itself
+
+  /* Hidden elements, whole plans and roles in one word each. */
+  function hiddenWords() {
+    const words = [];
+    const off = (elements) => elements.length > 0 && !elements.some(ZM.state.isVisible);
+    for (const plan of ZM.model.plans.values()) {
+      if (off(plan.elements)) { words.push(plan.id); continue; }
+      for (const role of plan.groups) {
+        if (off(role.elements)) words.push(role.key);
+        else for (const element of role.elements) if (!ZM.state.isVisible(element)) words.push(element.id);
+      }
+    }
+    return words;
+  }
+
+  function write() {
+    const { lat, lng } = ZM.map.getCenter(), selected = ZM.state.selected();
+    const parts = new URLSearchParams();
+    parts.set("v", `${lat.toFixed(5)},${lng.toFixed(5)},${ZM.map.getZoom()}`);
+    parts.set("lang", ZM.language());
+    parts.set("on", ZM.state.overlayNames().filter(ZM.state.overlay).join("."));
+    const words = hiddenWords();
+    if (words.length) parts.set("off", words.join(","));
+    if (ZM.tiles && ZM.tiles.current()) parts.set("base", ZM.tiles.current());
+    if (selected) parts.set("sel", selected.id);
+    last = `#${parts.toString().replace(/%2C/g, ",").replace(/%2F/g, "/")}`;
+    history.replaceState(null, "", last);
+  }
+
+  /* Anything that is not understood is left out: a link may be old, cut or made up. */
+  function read() {
+    const parts = new URLSearchParams(location.hash.slice(1));
+    ZM.setLanguage(parts.get("lang") || "");
+    if (parts.has("on")) {
+      const names = parts.get("on").split(".");
+      for (const name of ZM.state.overlayNames()) ZM.state.setOverlay(name, names.includes(name));
+    }
+    if (parts.has("v")) {
+      const words = new Set((parts.get("off") || "").split(","));
+      const isOff = (element) => words.has(element.id) || words.has(element.plan) || words.has(element.roleInfo.key);
+      const all = [...ZM.model.elements.values()];
+      ZM.state.show(all, true);
+      ZM.state.show(all.filter(isOff), false);
+    }
+    if (ZM.tiles) ZM.tiles.use(parts.get("base") || null);
+    if (parts.has("sel")) ZM.state.select(parts.get("sel"), {});
+    const [lat, lon, zoom] = (parts.get("v") || "").split(",").map(Number);
+    if (Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 24) ZM.map.setView([lat, lon], zoom, { animate: false });
+  }
+
+  async function copy() {
+    write();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      ZM.notice("link.copied");
+    } catch {
+      // Some browsers refuse the clipboard to pages from disk: the reader copies by hand.
+      ZM.notice("link.by_hand");
+      const field = ZM.byId("zm-link-field");
+      ZM.byId("zm-link").hidden = false;
+      field.value = location.href;
+      field.focus();
+      field.select();
+    }
+  }
+
+  function button() {
+    return ZM.make("button", { className: "zm-button", text: ZM.t("link.copy"), attrs: { type: "button" }, on: { click: copy } });
+  }
+
+  function start() {
+    ZM.byId("zm-link-copy").addEventListener("click", copy);
+    ZM.byId("zm-link-close").addEventListener("click", () => { ZM.byId("zm-link").hidden = true; });
+    if (location.hash.length > 1) read();
+    let timer = 0;
+    const later = () => { clearTimeout(timer); timer = setTimeout(write, 150); };
+    ZM.map.on("moveend", later);
+    ZM.on("visibility overlays language select basemap", later);
+    window.addEventListener("hashchange", () => { if (location.hash !== last && location.hash.includes("=")) read(); });
+  }
+
+  ZM.link = { start, button, write };
+})(window.ZM);

@@ -1,0 +1,102 @@
+/* The payload, indexed. Maps, not objects: ids and names come from outside. */
+(function (ZM) {
+  "use strict";
+
+  const { payload } = ZM;
+  const elements = new Map();
+  const plans = new Map();
+  const boxes = new Map();
+  const anchors = new Map();
+  const GREY = "#6b7280";
+
+  function safeColor(color) {
+    return /^#[0-9a-f]{6}$/i.test(color) ? color : GREY;
+  }
+
+  for (const plan of payload.plans) {
+    plans.set(plan.id, { ...plan, elements: [], groups: [], palette: new Map((plan.roles || []).map((role, rank) => [role.name, { ...role, rank, color: safeColor(role.color) }])) });
+  }
+
+  /* A role of a plan as the tree shows it: {key, plan, name, name_en, color, rank, elements}. */
+  function roleOf(plan, name) {
+    let found = plan.groups.find((role) => role.name === name);
+    if (!found) {
+      const known = plan.palette.get(name) || { name, name_en: "", color: GREY, rank: plan.palette.size };
+      found = { ...known, plan: plan.id, key: `${plan.id}/${plan.groups.length}`, elements: [] };
+      plan.groups.push(found);
+    }
+    return found;
+  }
+
+  for (const record of payload.elements) {
+    const plan = plans.get(record.plan);
+    const geometry = payload.geometries[record.geom];
+    if (!plan || !geometry) continue;
+    const role = roleOf(plan, record.role);
+    const element = { ...record, geometry, roleInfo: role, color: role.color };
+    elements.set(element.id, element);
+    plan.elements.push(element);
+    role.elements.push(element);
+  }
+
+  /* Parents may lie in another role; depth indents an element only below a parent of its own role. */
+  for (const element of elements.values()) {
+    element.depth = 0;
+    const seen = new Set([element.id]);
+    let parent = elements.get(element.parent);
+    while (parent && parent.roleInfo === element.roleInfo && !seen.has(parent.id)) {
+      seen.add(parent.id);
+      element.depth += 1;
+      parent = elements.get(parent.parent);
+    }
+  }
+
+  function cached(store, key, compute) {
+    if (!store.has(key)) store.set(key, compute());
+    return store.get(key);
+  }
+
+  const box = (element) => cached(boxes, element.geom, () => ZM.geo.box(element.geometry));
+  const anchor = (element) => cached(anchors, element.geom, () => ZM.geo.anchor(element.geometry));
+
+  function size(element) {
+    const [west, south, east, north] = box(element);
+    return (east - west) * (north - south);
+  }
+
+  /* Drawn order: groups, zones, axes, nodes; within a kind the role's rank, then the larger below. */
+  const KINDS = ["group", "zone", "axis", "node"];
+  const drawn = [...elements.values()].sort((a, b) =>
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+    a.roleInfo.rank - b.roleInfo.rank ||
+    size(b) - size(a));
+
+  const edges = new Map();
+  for (const edge of payload.edges || []) {
+    if (!edges.has(edge.zone)) edges.set(edge.zone, []);
+    edges.get(edge.zone).push(edge);
+  }
+
+  /* Edges are kept under the id of the place, which several elements may share. */
+  const edgesOf = (element) => edges.get(element.geom) || [];
+
+  const baselines = new Map((payload.baselines || []).map((line) => [line.id, line]));
+
+  /* What a side or an edge follows: the record's own words, or the baseline's English name. */
+  function follows(record) {
+    const line = baselines.get(record.baseline_id);
+    return String((ZM.language() === "en" && line && line.name_en) || record.baseline || "");
+  }
+
+  ZM.model = {
+    follows,
+    elements, plans, drawn,
+    element: (id) => elements.get(id),
+    plan: (id) => plans.get(id),
+    edgesOf,
+    baselines: payload.baselines || [],
+    context: payload.context || [],
+    box, anchor, size,
+    whole: () => ZM.geo.union([...elements.values()].map(box)),
+  };
+})(window.ZM);

@@ -1,0 +1,75 @@
+/* Which elements lie under a place on the map, the smallest first; the name beside the pointer;
+   clicks, taps and Enter on the map. */
+(function (ZM) {
+  "use strict";
+
+  const RANK = { node: 0, axis: 1, zone: 2, group: 3 };
+
+  /* Elements within `reach` pixels of a map position. */
+  function at(map, latlng, reach) {
+    const step = map.unproject(map.project(latlng).add([1, -1]));
+    const px = Math.abs(step.lng - latlng.lng), py = Math.abs(step.lat - latlng.lat);
+    const flat = ([x, y]) => [(x - latlng.lng) / px, (y - latlng.lat) / py];
+    const dx = px * reach, dy = py * reach, hits = [];
+    for (const element of ZM.model.drawn) {
+      if (!ZM.state.isVisible(element)) continue;
+      const [west, south, east, north] = ZM.model.box(element);
+      if (latlng.lng < west - dx || latlng.lng > east + dx || latlng.lat < south - dy || latlng.lat > north + dy) continue;
+      const { geometry } = element;
+      const hit = ZM.geo.isArea(geometry)
+        ? ZM.geo.contains(geometry, latlng.lng, latlng.lat)
+        : ZM.geo.parts(geometry).some((part) => ZM.geo.distance(part[0].map(flat), 0, 0) <= reach);
+      if (hit) hits.push(element);
+    }
+    return hits.sort((a, b) => RANK[a.kind] - RANK[b.kind] || ZM.model.size(a) - ZM.model.size(b));
+  }
+
+  function start(map) {
+    const stage = map.getContainer(), tip = ZM.byId("zm-tip");
+    const coarse = window.matchMedia("(pointer: coarse)").matches;
+    const reach = coarse ? 16 : 9;
+    let pointer = null;
+
+    function choose(latlng, focus) {
+      const [first, ...others] = at(map, latlng, reach);
+      ZM.state.select(first ? first.id : null, { others, focus });
+    }
+
+    map.on("click", (event) => {
+      if (!ZM.busy) choose(event.latlng, false);
+    });
+
+    // The keyboard has no pointer: Enter asks about the middle of the map, where a cross is shown.
+    stage.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target === stage && !ZM.busy) choose(map.getCenter(), true);
+    });
+
+    const look = ZM.onceAFrame(() => {
+      const found = pointer && !ZM.busy ? at(map, pointer.latlng, reach)[0] : null;
+      ZM.state.hover(found || null);
+      stage.classList.toggle("zm-over", Boolean(found));
+      tip.hidden = !found;
+      if (!found) return;
+      tip.textContent = ZM.pick(found, "name");
+      const { x, y } = pointer.containerPoint, { width, height } = tip.getBoundingClientRect(), size = map.getSize();
+      tip.style.left = `${Math.min(x + 14, size.x - width - 6)}px`;
+      tip.style.top = `${Math.min(y + 16, size.y - height - 6)}px`;
+    });
+    if (!coarse) {
+      map.on("mousemove", (event) => { pointer = event; look(); });
+      map.on("mouseout", () => { pointer = null; look(); });
+      map.on("movestart", () => { pointer = null; look(); });
+    }
+  }
+
+  /* Moves the map to an element, leaving room for the panel that lies over it. */
+  function fly(map, element) {
+    const [west, south, east, north] = ZM.model.box(element);
+    const card = ZM.byId("zm-card"), wide = map.getSize().x > 700;
+    const right = !card.hidden && wide ? card.offsetWidth : 0, bottom = !card.hidden && !wide ? card.offsetHeight : 0;
+    const options = { paddingTopLeft: [40, 40], paddingBottomRight: [40 + right, 40 + bottom], maxZoom: element.kind === "node" ? Math.max(13, map.getZoom()) : 15 };
+    map.fitBounds([[south, west], [north, east]], { ...options, animate: !ZM.reducedMotion });
+  }
+
+  ZM.pickAt = { at, start, fly };
+})(window.ZM);

@@ -1,0 +1,47 @@
+/* Puts the modules together, last of all. */
+(function (ZM) {
+  "use strict";
+
+  const { map } = ZM;
+  ZM.translate();
+  ZM.panel.start();
+  ZM.panel.home();
+
+  const picture = ZM.draw.create(map);
+  const names = ZM.labels.create({ padding: 0.15 }).addTo(map);
+
+  function highlight() {
+    const selected = ZM.state.selected(), hovered = ZM.state.hovered();
+    const marks = [];
+    if (hovered && hovered !== selected) marks.push({ geometry: hovered.geometry, soft: true });
+    if (selected) marks.push({ geometry: selected.geometry, soft: false });
+    picture.highlight(marks);
+  }
+
+  ZM.on("visibility", () => { picture.refreshElements(); picture.refreshOverlays(); names.refresh(); });
+  ZM.on("overlays", () => { picture.refreshOverlays(); names.refresh(); });
+  ZM.on("language", () => names.refresh());
+  ZM.on("hover", highlight);
+  ZM.on("select", ({ element, fly }) => {
+    highlight();
+    names.redraw();
+    if (element && fly) ZM.pickAt.fly(map, element);
+  });
+
+  ZM.tree.start();
+  ZM.search.start();
+  ZM.table.start();
+  ZM.download.start();
+  ZM.measure.start();
+  ZM.position.start();
+  ZM.tiles.start();
+  ZM.print.start();
+  ZM.legend.refresh();
+  ZM.pickAt.start(map);
+  ZM.picture = picture;
+  ZM.names = names;
+  ZM.link.start();
+  ZM.ready = true;
+  document.body.dataset.ready = "true";
+  ZM.emit("ready");
+})(window.ZM);

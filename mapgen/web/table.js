@@ -1,0 +1,135 @@
+/* The table of all elements shown: sorted by any column, filtered by the tree and by words, and
+   joined to the map both ways. Long tables come in pages. */
+(function (ZM) {
+  "use strict";
+
+  const CHUNK = 200;
+  const FULL_BAR = 50;    // a bar is full at this difference in per cent
+  const GRADES = ["consistent", "approximate", "conflict"];
+  const figure = (digits) => (value) => ZM.number(value, digits);
+  const COLUMNS = [
+    { key: "name", value: (e) => ZM.pick(e, "name") },
+    { key: "plan", value: (e) => ZM.pick(ZM.model.plan(e.plan), "layout"), onlyAtlas: true },
+    { key: "role", value: (e) => ZM.pick(e.roleInfo, "name") },
+    { key: "kind", value: (e) => (ZM.hasText(`kind.${e.kind}`) ? ZM.t(`kind.${e.kind}`) : e.kind) },
+    { key: "basis", value: (e) => ZM.basis(e.basis) },
+    { key: "accuracy_m", value: (e) => e.accuracy_m, write: figure(0) },
+    { key: "stated_km2", value: (e) => e.stated_km2, write: figure(2) },
+    { key: "area_km2", value: (e) => e.area_km2, write: figure(2) },
+    { key: "diff_pct", value: (e) => e.diff_pct, bar: true },
+    { key: "grade", value: (e) => (GRADES.includes(e.grade) ? GRADES.indexOf(e.grade) : null), grade: true },
+  ];
+  let sort = { key: null, down: false };
+  let words = "";
+  let first = 0;          // number of the first row of the page shown
+  const rows = new Map();
+
+  const isOpen = () => !ZM.byId("zm-table").hidden;
+  const columns = () => COLUMNS.filter((column) => !column.onlyAtlas || ZM.model.plans.size > 1);
+
+  /* Elements as the table lists them now. */
+  function listed() {
+    const query = words.normalize("NFKC").toLowerCase().trim();
+    const shown = [...ZM.model.elements.values()].filter((element) => ZM.state.isVisible(element) &&
+      (!query || [element.name, element.name_en, element.initials, element.roleInfo.name].some((text) => String(text || "").toLowerCase().includes(query))));
+    const column = COLUMNS.find(({ key }) => key === sort.key);
+    if (!column) return shown;
+    const compare = new Intl.Collator(ZM.language() === "zh" ? "zh-CN" : "en", { numeric: true }).compare;
+    const empty = (value) => value === null || value === undefined || value === "";
+    return shown.map((element) => ({ element, value: column.value(element) })).sort((a, b) => {
+      // What has no figure stands last, whichever way one sorts.
+      if (empty(a.value) || empty(b.value)) return Number(empty(a.value)) - Number(empty(b.value));
+      const order = typeof a.value === "number" ? a.value - b.value : compare(a.value, b.value);
+      return sort.down ? -order : order;
+    }).map(({ element }) => element);
+  }
+
+  function bar(element) {
+    const value = element.diff_pct;
+    if (value === null || value === undefined) return [];
+    const fill = ZM.make("span", { className: `zm-bar-fill zm-bar-${element.grade}` });
+    const width = Math.min(Math.abs(value) / FULL_BAR, 1) * 50;
+    fill.style.width = `${width}%`;
+    fill.style.left = value < 0 ? `${50 - width}%` : "50%";
+    return [ZM.make("span", { className: "zm-bar-track", attrs: { "aria-hidden": "true" } }, fill), ZM.make("span", { text: `${ZM.signed(value, 1)} %` })];
+  }
+
+  function cell(column, element) {
+    if (column.key === "name") {
+      const button = ZM.make("button", { className: "zm-link", text: column.value(element), attrs: { type: "button" }, on: { click: () => ZM.state.select(element.id, { fly: true }) } });
+      return ZM.make("th", { attrs: { scope: "row" } }, ZM.make("span", { className: "zm-cell-name" }, ZM.legend.symbol(element), button));
+    }
+    if (column.bar) return ZM.make("td", { className: "zm-cell-bar" }, ...bar(element));
+    if (column.grade) return ZM.make("td", {}, element.grade && ZM.hasText(`grade.${element.grade}`) && ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text: ZM.t(`grade.${element.grade}`) }));
+    const value = column.value(element), none = value === null || value === undefined;
+    return ZM.make("td", { className: column.write ? "zm-cell-figure" : "", text: none ? "–" : column.write ? column.write(value) : value });
+  }
+
+  function row(element) {
+    const tr = ZM.make("tr", { on: {
+      mouseenter: () => ZM.state.hover(element), mouseleave: () => ZM.state.hover(null),
+      click: (event) => { if (!event.target.closest("button")) ZM.state.select(element.id, { fly: true }); } } },
+      ...columns().map((column) => cell(column, element)));
+    rows.set(element, tr);
+    return tr;
+  }
+
+  function header(column) {
+    const own = sort.key === column.key;
+    const button = ZM.make("button", { className: "zm-sort", text: ZM.t(`table.${column.key}`), attrs: { type: "button" }, on: { click: () => {
+      sort = own ? (sort.down ? { key: null, down: false } : { key: column.key, down: true }) : { key: column.key, down: false };
+      fill();
+      ZM.byId("zm-table").querySelector(`th[data-key="${column.key}"] button`).focus();
+    } } });
+    return ZM.make("th", { className: column.write ? "zm-cell-figure" : "", attrs: { scope: "col", "data-key": column.key, "aria-sort": own ? (sort.down ? "descending" : "ascending") : "none" } }, button);
+  }
+
+  function mark(scroll) {
+    const selected = ZM.state.selected();
+    for (const [element, tr] of rows) {
+      tr.classList.toggle("zm-chosen", element === selected);
+      if (element === selected && scroll) tr.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function step(name, to, length) {
+    return ZM.make("button", { className: "zm-button", text: ZM.t(`table_page.${name}`), attrs: { type: "button", disabled: to < 0 || to >= length }, on: { click: () => { first = to; fill(); ZM.byId("zm-table-body").scrollTop = 0; } } });
+  }
+
+  /* turn: to the page that has the selected element. */
+  function fill(turn) {
+    if (!isOpen()) return;
+    const all = listed();
+    if (turn) first = Math.max(0, Math.floor(all.indexOf(ZM.state.selected()) / CHUNK)) * CHUNK;
+    if (first >= all.length) first = 0;
+    const part = all.slice(first, first + CHUNK);
+    rows.clear();
+    ZM.byId("zm-table-count").textContent = ZM.t("table.count", { count: ZM.number(all.length, 0) });
+    const pages = all.length > CHUNK && ZM.make("div", { className: "zm-buttons zm-table-pages" }, step("back", first - CHUNK, all.length),
+      ZM.make("span", { className: "zm-words", text: ZM.t("table_page.rows", { from: ZM.number(first + 1, 0), to: ZM.number(first + part.length, 0), count: ZM.number(all.length, 0) }) }),
+      step("on", first + CHUNK, all.length));
+    ZM.byId("zm-table-body").replaceChildren(
+      ZM.make("table", {}, ZM.make("caption", { className: "zm-hidden", text: ZM.t("table.title") }), ZM.make("thead", {}, ZM.make("tr", {}, ...columns().map(header))), ZM.make("tbody", {}, ...part.map(row))),
+      ...(pages ? [pages] : []));
+    mark(false);
+  }
+
+  function show(on) {
+    ZM.byId("zm-table").hidden = !on;
+    ZM.byId("zm-table-toggle").setAttribute("aria-expanded", String(on));
+    if (on && ZM.panel.narrow.matches) ZM.panel.showPanel(false);
+    if (on) { fill(true); mark(true); }
+    ZM.map.invalidateSize({ animate: false });
+  }
+
+  function start() {
+    ZM.byId("zm-table-toggle").addEventListener("click", () => show(!isOpen()));
+    ZM.byId("zm-table-close").addEventListener("click", () => { show(false); ZM.byId("zm-table-toggle").focus(); });
+    ZM.byId("zm-table-filter").addEventListener("input", (event) => { words = event.target.value; first = 0; fill(); });
+    ZM.on("visibility language", () => fill());
+    ZM.on("select", ({ element }) => { if (element && isOpen()) { if (!rows.has(element)) fill(true); mark(true); } else mark(false); });
+    ZM.on("hover", (element) => { for (const [each, tr] of rows) tr.classList.toggle("zm-pointed", each === element); });
+  }
+
+  ZM.table = { start, show, listed };
+})(window.ZM);

@@ -1,0 +1,126 @@
+/* The layer tree: plan → role → element. Native check boxes and buttons do what keyboards and
+   screen readers expect; rows of a role are made when it is first opened. */
+(function (ZM) {
+  "use strict";
+
+  const CHUNK = 200;
+  const boxes = [];        // {input, elements}: every check box and what it stands for
+  const nameButtons = new Map();
+  let made = 0;
+
+  function checkbox(elements, label) {
+    const input = ZM.make("input", { attrs: { type: "checkbox", "aria-label": label }, on: { change: () => ZM.state.show(elements, input.checked) } });
+    boxes.push({ input, elements });
+    return input;
+  }
+
+  function sync() {
+    for (const { input, elements } of boxes) {
+      const on = elements.reduce((sum, element) => sum + (ZM.state.isVisible(element) ? 1 : 0), 0);
+      input.checked = on === elements.length;
+      input.indeterminate = on > 0 && on < elements.length;
+    }
+  }
+
+  /* A row with a button that opens the list below it. */
+  function branch(options) {
+    const { label, elements, open, fill, level, swatch, onName } = options;
+    const id = `zm-branch-${++made}`;
+    const list = ZM.make("ul", { attrs: { id }, className: "zm-branch" });
+    let filled = false;
+    const twist = ZM.make("button", { className: "zm-twist", attrs: { type: "button", "aria-controls": id, "aria-label": ZM.t("tree.open", { name: label }) } }, ZM.icon("chevron"));
+    const name = ZM.make("button", { className: `zm-name zm-name-${level}`, text: label, attrs: { type: "button" }, on: { click: () => (onName ? onName() : toggle()) } });
+    function set(on) {
+      if (on && !filled) { filled = true; fill(list); sync(); }
+      list.hidden = !on;
+      twist.setAttribute("aria-expanded", String(on));
+      if (!onName) name.setAttribute("aria-expanded", String(on));
+    }
+    function toggle() { set(list.hidden); }
+    twist.addEventListener("click", toggle);
+    set(open);
+    const row = ZM.make("div", { className: `zm-row zm-row-${level}` }, twist, checkbox(elements, label), swatch, name,
+      ZM.make("span", { className: "zm-count", text: ZM.number(elements.length, 0), attrs: { "aria-label": ZM.t("tree.count", { count: ZM.number(elements.length, 0) }) } }));
+    return ZM.make("li", {}, row, list);
+  }
+
+  function leaf(element) {
+    const label = ZM.pick(element, "name");
+    const name = ZM.make("button", {
+      className: "zm-name zm-name-element", text: label, attrs: { type: "button" },
+      on: {
+        click: () => ZM.state.select(element.id, { fly: true, focus: true }),
+        mouseenter: () => ZM.state.hover(element),
+        mouseleave: () => ZM.state.hover(null),
+        focus: () => ZM.state.hover(element),
+        blur: () => ZM.state.hover(null),
+      },
+    });
+    nameButtons.set(element, name);
+    const row = ZM.make("div", { className: "zm-row zm-row-element" }, checkbox([element], label), ZM.legend.symbol(element), name);
+    row.style.paddingInlineStart = `${44 + Math.min(element.depth, 4) * 14}px`;
+    return ZM.make("li", {}, row);
+  }
+
+  /* Long roles come in pieces, so that 20,000 points do not become 20,000 rows at once. */
+  function leaves(list, elements, from) {
+    const part = elements.slice(from, from + CHUNK);
+    list.append(...part.map(leaf));
+    const left = elements.length - from - part.length;
+    if (left <= 0) return;
+    const more = ZM.make("button", { className: "zm-button zm-more", text: ZM.t("tree.more", { count: ZM.number(left, 0) }), attrs: { type: "button" } });
+    const item = ZM.make("li", {}, more);
+    more.addEventListener("click", () => { item.remove(); leaves(list, elements, from + CHUNK); sync(); mark(); });
+    list.append(item);
+  }
+
+  function role(item, open) {
+    return branch({
+      label: ZM.pick(item, "name"), elements: item.elements, level: "role", open,
+      swatch: ZM.legend.swatch(item.color), fill: (list) => leaves(list, item.elements, 0),
+    });
+  }
+
+  function plan(item, single) {
+    return branch({
+      label: ZM.pick(item, "title"), elements: item.elements, level: "plan", open: single || item === [...ZM.model.plans.values()][0],
+      fill: (list) => list.append(...item.groups.map((each, i) => role(each, single && i < 3 && each.elements.length < 30))),
+      onName: () => ZM.card.showPlan(item),
+    });
+  }
+
+  function mark() {
+    const selected = ZM.state.selected();
+    for (const [element, button] of nameButtons) {
+      if (element === selected) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  function build() {
+    boxes.length = 0;
+    nameButtons.clear();
+    const plans = [...ZM.model.plans.values()].filter((item) => item.elements.length);
+    const all = ZM.make("div", { className: "zm-row zm-row-all" },
+      ZM.make("button", { className: "zm-button", text: ZM.t("tree.all"), attrs: { type: "button" }, on: { click: () => ZM.state.show([...ZM.model.elements.values()], true) } }),
+      ZM.make("button", { className: "zm-button", text: ZM.t("tree.none"), attrs: { type: "button" }, on: { click: () => ZM.state.show([...ZM.model.elements.values()], false) } }));
+    ZM.byId("zm-tree").replaceChildren(all, ZM.make("ul", { className: "zm-branch" }, ...plans.map((item) => plan(item, plans.length === 1))));
+    sync();
+    mark();
+  }
+
+  function overlays() {
+    const rows = ZM.state.overlayNames().map((name) => {
+      const input = ZM.make("input", { attrs: { type: "checkbox", id: `zm-overlay-${name}` }, on: { change: () => ZM.state.setOverlay(name, input.checked) } });
+      input.checked = ZM.state.overlay(name);
+      return ZM.make("div", { className: "zm-row" }, input, ZM.make("label", { text: ZM.t(`overlay.${name}`), attrs: { for: input.id } }));
+    });
+    ZM.byId("zm-overlays").replaceChildren(...rows);
+  }
+
+  ZM.on("visibility", sync);
+  ZM.on("select", mark);
+  ZM.on("overlays", overlays);
+  ZM.on("language", () => { build(); overlays(); });
+  ZM.tree = { start: () => { build(); overlays(); } };
+})(window.ZM);

@@ -1,0 +1,137 @@
+"""A made-up page payload that keeps the contract and has one of everything, hostile words included.
+
+Places are squares and lines around Nansha that mean nothing; only their shape is tested.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+#: Runs as a template, as HTML, as a JavaScript template string, ends a script, breaks JSON lines.
+HOSTILE = "{{7*191}}<img src=x onerror=alert(1)>${1}</script><script>alert(2)</script>\u2028{% if %}&amp;\"'"
+
+ROLES = [
+    {"name": "一核", "name_en": "Core", "color": "#2166ac"},
+    {"name": "多园区", "name_en": "Parks", "color": "#1b7837"},
+    {"name": "一廊", "name_en": "Corridor", "color": "#b2182b"},
+    {"name": "平台", "name_en": "Platforms", "color": "#762a83"},
+]
+
+
+def square(west: float, south: float, width: float, height: float) -> dict[str, Any]:
+    """Return a rectangle in degrees, counter-clockwise."""
+    east, north = round(west + width, 5), round(south + height, 5)
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def element(ident: str, kind: str, name: str, name_en: str, role: str, **more: Any) -> dict[str, Any]:
+    """Return an element with every key of the contract; `more` overrides."""
+    record: dict[str, Any] = {
+        "id": ident, "plan": ident.split(".")[0], "kind": kind, "name": name, "name_en": name_en, "initials": "",
+        "role": role, "parent": None, "basis": "sketched", "accuracy_m": 300, "stated_km2": None, "qualifier": None,
+        "area_km2": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_km2": None,
+        "reference_cite": None, "cite": "规划 三（二）", "same_as": None, "shared_by": [], "note": None, "sides": [],
+        "members": [], "passes": [], "geom": ident,
+    }  # fmt: skip
+    return record | more
+
+
+def payload() -> dict[str, Any]:
+    """Return a fresh payload of one plan."""
+    side = {"basis": "traced", "accuracy_m": 60}
+    science = element(
+        "nansha.science", "zone", "中科院明珠科学园", "CAS Mingzhu Science Park", "一核",
+        initials="zkymzkxy", parent="nansha.core", basis="stated sides", accuracy_m=60, stated_km2=10.5, qualifier="约",
+        area_km2=10.312, plane_km2=10.313, diff_km2=-0.188, diff_pct=-1.79, grade="approximate", note="北界沿下横沥水道。",
+        sides=[{"side": "N", "stated": "下横沥水道", "baseline": "下横沥水道（南岸）", **side}, {"side": "E", "stated": "蕉门水道", "baseline": "蕉门水道（西岸）", **side},
+               {"side": "S", "stated": "明珠湾大桥", "baseline": "明珠湾大桥", **side}, {"side": "W", "stated": "灵新大道", "baseline": "灵新大道", **(side | {"basis": "sketched", "accuracy_m": 150})}],
+    )  # fmt: skip
+    ocean = element(
+        "nansha.ocean", "zone", "南方海洋科技创新中心核心区", "Southern Ocean Centre", "一核",
+        initials="nfhykjcxzxhxq", parent="nansha.core", basis="stated sides", accuracy_m=80, stated_km2=4.5, area_km2=4.49,
+        plane_km2=4.49, diff_km2=-0.01, diff_pct=-0.2, grade="consistent",
+    )  # fmt: skip
+    core = element(
+        "nansha.core", "group", "南沙科学城主体功能区", "Nansha Science City Core", "一核", initials="nskxcztgnq", basis="members",
+        accuracy_m=80, stated_km2=48.5, area_km2=15.0, plane_km2=15.0, diff_km2=-33.5, diff_pct=-69.1, grade="conflict",
+        members=["nansha.science", "nansha.ocean"],
+    )  # fmt: skip
+    elements = [
+        core, science, ocean,
+        element("nansha.qingsheng", "zone", "庆盛产教融合示范区", "Qingsheng", "多园区", initials="qscjrhsfq", basis="traced", accuracy_m=120, area_km2=8.1, plane_km2=8.1, reference_km2=8, reference_cite="公开报道（2021）[B]"),
+        element("nansha.dagang", "zone", "大岗智造基地", "Dagang", "多园区", initials="dgzzjd", accuracy_m=800, area_km2=3.0, plane_km2=3.0),
+        element("nansha.corridor", "axis", "南沙科技创新走廊", "Nansha Corridor", "一廊", initials="nskjcxzl", passes=["nansha.qingsheng", "nansha.core", "nansha.lab"]),
+        element("nansha.lab", "node", "广东省实验室", "Guangdong Laboratory", "平台", initials="gdssys"),
+        element("nansha.hostile", "node", HOSTILE, HOSTILE, "平台", note=HOSTILE, cite=HOSTILE, qualifier=HOSTILE),
+        element("nansha.formula", "node", "=HYPERLINK(\"http://x\")", "@SUM(1)", "平台", note="-1+1"),
+    ]  # fmt: skip
+    north = [[113.50, 22.75], [113.54, 22.75]]
+    east = [[113.54, 22.72], [113.54, 22.75]]
+    south = [[113.50, 22.72], [113.53, 22.72]]
+    gap = [[113.53, 22.72], [113.54, 22.72]]
+    west = [[113.50, 22.75], [113.50, 22.72]]
+
+    def line(points: list[list[float]]) -> dict[str, Any]:
+        return {"type": "LineString", "coordinates": points}
+
+    def edge(side: str | None, name: str | None, basis: str, points: list[list[float]]) -> dict[str, Any]:
+        return {"zone": "nansha.science", "side": side, "baseline": name, "baseline_id": None, "basis": basis, "accuracy_m": 60, "length_m": 3000, "geometry": line(points)}
+
+    return {
+        "format": 1,
+        "page": {"id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "plans": ["nansha"], "layers_version": "0123456789ab", "license": "ODbL-1.0"},
+        "plans": [{
+            "id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "layout": "一廊一核多园区", "layout_en": "One Corridor, One Core, Many Parks",
+            "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "roles": ROLES,
+            "claims": [{"rule": "count", "claim": "一廊", "claim_en": "one corridor", "ok": True, "message": "", "message_en": ""}, {"rule": "sum", "claim": "合计 48.5", "claim_en": "sum 48.5", "ok": False, "message": HOSTILE, "message_en": HOSTILE}],
+        }],
+        "elements": elements,
+        "geometries": {
+            "nansha.core": {"type": "MultiPolygon", "coordinates": [square(113.5, 22.72, 0.04, 0.03)["coordinates"], square(113.55, 22.72, 0.02, 0.02)["coordinates"]]},
+            "nansha.science": square(113.5, 22.72, 0.04, 0.03),
+            "nansha.ocean": square(113.55, 22.72, 0.02, 0.02),
+            "nansha.qingsheng": square(113.46, 22.80, 0.03, 0.03),
+            "nansha.dagang": {"type": "Polygon", "coordinates": [square(113.40, 22.76, 0.03, 0.025)["coordinates"][0], [[113.41, 22.77], [113.41, 22.775], [113.42, 22.775], [113.42, 22.77], [113.41, 22.77]]]},
+            "nansha.corridor": line([[113.475, 22.83], [113.49, 22.78], [113.53, 22.74], [113.60, 22.66]]),
+            "nansha.lab": {"type": "Point", "coordinates": [113.60, 22.66]},
+            "nansha.hostile": {"type": "Point", "coordinates": [113.58, 22.78]},
+            "nansha.formula": {"type": "Point", "coordinates": [113.44, 22.70]},
+        },
+        "edges": [edge("N", "下横沥水道（南岸）", "traced", north), edge("E", "蕉门水道（西岸）", "traced", east), edge("S", "明珠湾大桥", "traced", south), edge(None, None, "inferred", gap), edge("W", "灵新大道", "sketched", west)],
+        "baselines": [{"id": "xiahengli", "name": "下横沥水道（南岸）", "name_en": "Xiahengli", "kind": "bank", "basis": "traced", "accuracy_m": 60, "note": None, "geometry": line([[113.47, 22.75], [113.56, 22.75]])},
+                      {"id": "lingxin", "name": "灵新大道", "name_en": "Lingxin Avenue", "kind": "road", "basis": "sketched", "accuracy_m": 150, "note": None, "geometry": line([[113.50, 22.70], [113.50, 22.77]])}],
+        "context": [{"id": "jiaomen", "name": "蕉门水道", "name_en": "Jiaomen Channel", "kind": "water", "geometry": square(113.54, 22.68, 0.008, 0.14)},
+                    {"id": "river", "name": HOSTILE, "name_en": HOSTILE, "kind": "river", "geometry": line([[113.40, 22.74], [113.54, 22.76]])},
+                    {"id": "land", "name": "龙穴岛", "name_en": "Longxue Island", "kind": "island", "geometry": square(113.60, 22.62, 0.05, 0.06)},
+                    {"id": "sea", "name": "伶仃洋", "name_en": "Lingding Bay", "kind": "label", "geometry": {"type": "Point", "coordinates": [113.66, 22.62]}}],
+        "credits": ["© OpenStreetMap contributors (ODbL)", HOSTILE],
+    }  # fmt: skip
+
+
+def atlas() -> dict[str, Any]:
+    """Return two plans on one page; one place belongs to both."""
+    page = payload()
+    page["page"] |= {"id": "atlas", "title": "五个规划的空间布局", "title_en": "Atlas of the plans", "plans": ["nansha", "guangzhou"]}
+    second = copy.deepcopy(page["plans"][0]) | {"id": "guangzhou", "title": "广州市科技创新“十四五”规划", "title_en": "Guangzhou Plan", "layout": "一轴四核多点", "layout_en": "One Axis, Four Cores", "roles": [{"name": "多点", "name_en": "Points", "color": "#e08214"}]}
+    page["plans"].append(second)
+    shared = element("guangzhou.mingzhu", "zone", "明珠科学园", "Mingzhu Science Park", "多点", initials="mzkxy", basis="stated sides", accuracy_m=60, area_km2=10.312, plane_km2=10.313, same_as="nansha.science", shared_by=["nansha.science"], geom="nansha.science")
+    page["elements"].append(shared)
+    page["elements"][1]["shared_by"] = ["guangzhou.mingzhu"]
+    return page
+
+
+def many(zones: int = 2000, points: int = 20000) -> dict[str, Any]:
+    """Return a plan with very many elements, on a grid, to time the page."""
+    page = payload()
+    page["elements"], page["geometries"], page["edges"] = [], {}, []
+    for i in range(zones):
+        ident, x, y = f"nansha.z{i}", 113.0 + (i % 50) * 0.02, 22.4 + (i // 50) * 0.02
+        page["elements"].append(element(ident, "zone", f"片区{i}号", f"Zone {i}", "多园区", initials=f"pq{i}h", area_km2=3.1, plane_km2=3.1))
+        page["geometries"][ident] = square(round(x, 5), round(y, 5), 0.018, 0.016)
+    for i in range(points):
+        ident = f"nansha.p{i}"
+        page["elements"].append(element(ident, "node", f"节点{i}号", f"Node {i}", "平台", initials=f"jd{i}h"))
+        page["geometries"][ident] = {"type": "Point", "coordinates": [round(113.0 + (i % 200) * 0.005, 5), round(22.4 + (i // 200) * 0.008, 5)]}
+    return page

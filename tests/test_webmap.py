@@ -1,0 +1,152 @@
+"""The page as text: one file, closed, the same each time, with every word in both languages."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent / "browser"))
+
+import sample_page as sample
+
+from mapgen import csp, inline, webmap
+
+WEB = Path(webmap.__file__).parent / "web"
+SCRIPTS = sorted(WEB.glob("*.js"))
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return webmap.render(sample.payload())
+
+
+def test_two_pages_of_one_payload_are_the_same_bytes(page: str) -> None:
+    assert webmap.render(sample.payload()) == page
+
+
+def test_the_page_links_nothing(page: str) -> None:
+    shell = re.sub(r"<script[^>]*>.*?</script>|<style>.*?</style>", "", page, flags=re.DOTALL)
+    assert re.findall(r"https?://[^\s\"']+", re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", shell)) == []
+    assert re.findall(r"<script[^>]*\ssrc=|<link", page) == []
+    assert "sourceMappingURL" not in page
+    assert "jquery" not in page.lower()
+    assert "bootstrap" not in page.lower()
+
+
+def test_leaflet_is_inlined_whole(page: str) -> None:
+    script, style = inline.leaflet()
+    assert "Leaflet 1.9" in script[:200]
+    assert script in page
+    assert style in page
+
+
+def test_a_resource_that_is_not_carried_is_named() -> None:
+    with pytest.raises(ValueError, match=r"does not carry https://example\.org/x\.js"):
+        inline.resource("https://example.org/x.js")
+
+
+def test_every_inline_block_stands_in_the_policy(page: str) -> None:
+    rules = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page)
+    assert rules
+    assert "unsafe" not in rules[1]
+    assert rules[1].startswith("default-src 'none'; ")
+    for tag in ("script", "style"):
+        blocks = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        assert blocks
+        for block in blocks:
+            digest = base64.b64encode(hashlib.sha256(block.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in rules[1]
+    assert page.index("Content-Security-Policy") < page.index("<style>")
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("https://tile.openstreetmap.org/{z}/{x}/{y}.png", "https://tile.openstreetmap.org"),
+        ("https://t{s}.tianditu.gov.cn/x", "https://*.tianditu.gov.cn"),
+        ("http://127.0.0.1:8000/{z}/{x}/{y}", "http://127.0.0.1:8000"),
+    ],
+)
+def test_the_policy_lets_tiles_in_by_host(address: str, source: str) -> None:
+    assert csp.image_host(address) == source
+
+
+@pytest.mark.parametrize("address", ["ftp://x/{z}", "https://{s}/x", 'https://a" onload=x/{z}', "https://a b/{z}", "{z}/{x}"])
+def test_a_tile_address_that_no_policy_can_hold_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="cannot be put into a security policy"):
+        csp.image_host(address)
+
+
+def test_the_data_comes_back_from_the_page_as_it_went_in(page: str) -> None:
+    block = re.search(r'<script type="application/json" id="zm-payload">(.*?)</script>', page, re.DOTALL)
+    assert block
+    assert not set(block[1]) & set("<>&\u2028\u2029")
+    assert json.loads(block[1]) == sample.payload()
+    assert page.count("7*191") == block[1].count("7*191")  # in the data and nowhere else
+    assert "1337" not in page
+
+
+def test_a_lone_surrogate_can_be_written() -> None:
+    payload = sample.payload()
+    payload["elements"][0]["note"] = "\ud800"
+    webmap.render(payload).encode("utf-8")
+
+
+def test_marks_of_the_page_in_the_data_stay_data() -> None:
+    payload = sample.payload()
+    payload["elements"][0]["note"] = "<!--zm:scripts--><!--zm:csp-->"
+    assert webmap.render(payload).count("<!--zm:") == 0
+
+
+def test_a_number_that_is_not_finite_is_refused() -> None:
+    payload = sample.payload()
+    payload["elements"][0]["area_km2"] = float("nan")
+    with pytest.raises(ValueError, match="not finite"):
+        webmap.render(payload)
+
+
+def test_another_format_is_refused() -> None:
+    with pytest.raises(ValueError, match="format 2"):
+        webmap.render(sample.payload() | {"format": 2})
+
+
+def test_the_languages_have_the_same_keys_and_no_empty_text() -> None:
+    texts = {language: json.loads((WEB / "text" / f"{language}.json").read_text(encoding="utf-8")) for language in webmap.LANGUAGES}
+    assert list(texts["zh"]) == list(texts["en"])
+    marks = re.compile(r"\{(\w+)\}")
+    for key in texts["zh"]:
+        assert texts["zh"][key].strip()
+        assert texts["en"][key].strip()
+        assert set(marks.findall(texts["zh"][key])) == set(marks.findall(texts["en"][key])), key
+
+
+def test_every_text_that_the_page_asks_for_exists_and_every_text_is_used() -> None:
+    texts = json.loads((WEB / "text" / "zh.json").read_text(encoding="utf-8"))
+    source = "".join(path.read_text(encoding="utf-8") for path in [*SCRIPTS, WEB / "page.html"])
+    asked = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""", source)) | set(re.findall(r'data-t(?:-\w+)?="([^"]+)"', source))
+    families = set(re.findall(r"`((?:[a-z_]+\.)+)\$\{", source))  # e.g. `grade.${element.grade}`
+    asked -= {"nansha.science"}
+    for key in asked:
+        assert key in texts, key
+    for key in texts:
+        assert key in source or any(key.startswith(family) for family in families), f"no script uses {key}"
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_listed_and_writes_no_html_and_no_words_of_its_own(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert path.name in (*webmap.SCRIPTS_BEFORE, *webmap.SCRIPTS)
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|bindPopup|bindTooltip", text)
+    code = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL)
+    assert re.findall(r"[\u4e00-\u9fff]+", code) == []
+
+
+def test_the_page_alone_is_light() -> None:
+    empty = sample.payload() | {"elements": [], "geometries": {}, "edges": [], "baselines": [], "context": []}
+    assert len(webmap.render(empty).encode()) < 370_000
