@@ -119,7 +119,7 @@ def unreadable_folders(folder: Path) -> Iterator[Problem]:
         if path.name.startswith(".") or not path.is_dir():
             continue
         try:
-            names = set(os.listdir(path))
+            names = {inner.name for inner in path.iterdir()}
         except OSError as error:
             yield Problem(path.name, "", "file-unreadable", {"reason": error.strerror})
             continue

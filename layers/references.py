@@ -53,9 +53,9 @@ def _circles(catalog: Catalog) -> Iterator[Problem]:
         parent[name] = [above] if above else []
         if entry.record.same_as:
             geometry[name].append(entry.record.same_as)
-        if above and catalog.entries[above].record.basis == "members":
-            if catalog.entries[above].layer == entry.layer:
-                geometry[above].append(name)
+        group = catalog.entries[above] if above else None
+        if group is not None and group.record.basis == "members" and group.layer == entry.layer:
+            geometry[group.record.id].append(name)
     # A group's geometry comes from its members', and a member's may be another feature's.
     for field, graph in (("parent", parent), ("same_as / members", geometry)):
         for chain in circles(graph):

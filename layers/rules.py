@@ -180,7 +180,7 @@ def _near(rule: NearRule, atlas: Atlas, plan: str) -> _Breaches:
 def _direction(rule: DirectionRule, atlas: Atlas, _plan: str) -> _Breaches:
     degrees = bearing(atlas.elements[rule.of].geometry, atlas.elements[rule.id].geometry)
     if off_compass(degrees, rule.is_) > DIRECTION_SLACK:
-        values = {"id": rule.id, "of": rule.of, "bearing": round(degrees), "expected": rule.is_}
+        values = {"id": rule.id, "of": rule.of, "bearing": round(degrees) % 360, "expected": rule.is_}
         yield rule.id, "claim-direction", values
 
 
