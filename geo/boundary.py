@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import shapely
 
 from geo.area import distance_m, length_m
-from geo.face import face, follows, joined
+from geo.face import face, follows, joined, rim
 from geo.gap import Connector, close, recut, why_open
-from geo.network import Network, network
+from geo.network import Network, network, segment
 from geo.side import Compass, Side, Sides, Unbuildable
 
 __all__ = [
@@ -110,27 +110,37 @@ def build(
     """
     problems: list[BoundaryProblem] = []
     known: list[Sides] = []
+    names = list({side.baseline for zone in zones for side in zone.sides} & baselines.keys())
+    simple = dict(zip(names, shapely.is_simple([baselines[name] for name in names]), strict=True))
     for zone in zones:
         try:
-            _check(zone, baselines)
+            _check(zone, simple)
             known.append(zone)
         except Unbuildable as trouble:
             problems.append(_problem(zone, trouble))
     lines = {side.baseline: baselines[side.baseline] for zone in known for side in zone.sides}
     plain = network(lines, {})
+    whole: dict[int, shapely.Polygon] = {}
     needed: dict[int, tuple[Connector, ...]] = {}
     for index, zone in enumerate(known):
         try:
-            needed[index] = close(zone, lines, plain, max_gap_m)
+            here = face(zone, plain, [])
+            needed[index] = () if here else close(zone, lines, plain, max_gap_m)
+            if here:
+                whole[index] = here
         except Unbuildable as trouble:
             problems.append(_problem(zone, trouble))
     # Connector ends become nodes of the lines themselves, so that a neighbour without
     # a gap still shares every vertex.
-    final = recut(plain, [connector for connectors in needed.values() for connector in connectors])
+    every = [connector for connectors in needed.values() for connector in connectors]
+    final = recut(plain, every)
+    cut_anew = {name for connector in every for name in connector.between}
     built: list[Boundary] = []
     for index, connectors in needed.items():
+        zone = known[index]
         try:
-            built.append(_finish(known[index], final, connectors))
+            same = whole.get(index) if cut_anew.isdisjoint(side.baseline for side in zone.sides) else None
+            built.append(_finish(zone, final, connectors, same))
         except Unbuildable as trouble:
             problems.append(_problem(known[index], trouble))
     if problems:
@@ -142,12 +152,11 @@ def _problem(zone: Sides, trouble: Unbuildable) -> BoundaryProblem:
     return BoundaryProblem(zone.zone, trouble.code, trouble.values, trouble.message)
 
 
-def _check(zone: Sides, baselines: Mapping[str, shapely.LineString]) -> None:
+def _check(zone: Sides, simple: Mapping[str, bool]) -> None:
     if not zone.sides:
         raise Unbuildable("no-sides", "has no sides; give at least one")
     for side in zone.sides:
-        line = baselines.get(side.baseline)
-        if line is None:
+        if side.baseline not in simple:
             raise Unbuildable(
                 "baseline-missing",
                 f"side {side.compass} follows baseline {side.baseline!r}, which does not exist; "
@@ -155,7 +164,7 @@ def _check(zone: Sides, baselines: Mapping[str, shapely.LineString]) -> None:
                 side=side.compass,
                 baseline=side.baseline,
             )
-        if not line.is_simple:
+        if not simple[side.baseline]:
             raise Unbuildable(
                 "baseline-crosses-itself",
                 f"baseline {side.baseline!r} of side {side.compass} crosses itself; cut it in two",
@@ -164,24 +173,28 @@ def _check(zone: Sides, baselines: Mapping[str, shapely.LineString]) -> None:
             )
 
 
-def _finish(zone: Sides, net: Network, connectors: Sequence[Connector]) -> Boundary:
-    polygon = face(zone, net, [connector.line for connector in connectors])
+def _finish(
+    zone: Sides, net: Network, connectors: Sequence[Connector], polygon: shapely.Polygon | None
+) -> Boundary:
+    """Label a zone's edges; `polygon` is its face if that is known already."""
+    polygon = polygon or face(zone, net, [connector.line for connector in connectors])
     if polygon is None:
         raise why_open(zone, net, [], 0.0)
     polygon = shapely.orient_polygons(shapely.Polygon(polygon.exterior))
+    around = rim(polygon)
     edges = [
         Edge(
             side.compass,
             side.baseline,
             inferred=False,
-            line=joined(follows(polygon, net.pieces[side.baseline])),
+            line=joined(follows(around, net.pieces[side.baseline], net.heads[side.baseline])),
         )
         for side in dict.fromkeys(zone.sides)
     ]
     edges += [
         Edge(None, None, inferred=True, line=connector.line)
         for connector in connectors
-        if follows(polygon, [connector.line])
+        if segment(*shapely.get_coordinates(connector.line).tolist()) in around
     ]
     for edge in edges:
         _verify_compass(edge, polygon)

@@ -1,12 +1,12 @@
 """The face that a zone's sides enclose, and the pieces of lines that run along it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 import shapely
 
-from geo.network import Network, Position
+from geo.network import Network, Segment
 from geo.side import Side, Sides
 
 
@@ -33,31 +33,38 @@ def face(zone: Sides, net: Network, connectors: Sequence[shapely.LineString]) ->
 
 def faces(zone: Sides, net: Network, connectors: Sequence[shapely.LineString]) -> list[shapely.Polygon]:
     """All faces between the sides' lines; with an inside point, those that hold it."""
-    names = dict.fromkeys(side.baseline for side in zone.sides)
-    pieces = np.array([*(piece for name in names for piece in net.pieces[name]), *connectors], dtype=object)
+    names = list(dict.fromkeys(side.baseline for side in zone.sides))
+    pieces = np.array([piece for name in names for piece in net.pieces[name]], dtype=object)
     # Where two lines run along the same place, the place must be there once to be polygonized.
-    _, once = np.unique(shapely.to_wkb(shapely.normalize(pieces)), return_index=True)
-    found = list(shapely.get_parts(shapely.polygonize(pieces[np.sort(once)])))
+    if connectors:
+        pieces = np.array([*pieces, *connectors], dtype=object)
+        places = shapely.to_wkb(shapely.normalize(pieces))
+    else:
+        places = np.concatenate([net.places[name] for name in names])
+    _, once = np.unique(places, return_index=True)
+    found = shapely.get_parts(shapely.polygonize(pieces[np.sort(once)]))
     if zone.inside is None:
-        return found
-    inside = shapely.Point(zone.inside)
-    return [each for each in found if each.contains(inside)]
+        return list(found)
+    return list(found[shapely.contains_xy(found, *zone.inside)])
 
 
-def follows(polygon: shapely.Polygon, pieces: Sequence[shapely.LineString]) -> list[shapely.LineString]:
-    """The pieces that run along a face's boundary."""
-    rim = {frozenset(pair) for pair in _segments(polygon.exterior)}
-    return [piece for piece in pieces if frozenset(next(_segments(piece))) in rim]
+def rim(polygon: shapely.Polygon) -> set[Segment]:
+    """The straight stretches of a face's boundary."""
+    vertices = [(x, y) for x, y in shapely.get_coordinates(polygon.exterior).tolist()]
+    return {frozenset(pair) for pair in pairwise(vertices)}
 
 
-def _segments(line: shapely.Geometry) -> Iterator[tuple[Position, Position]]:
-    vertices = [(float(x), float(y)) for x, y in shapely.get_coordinates(line)]
-    return pairwise(vertices)
+def follows(
+    around: set[Segment], pieces: Sequence[shapely.LineString], heads: Sequence[Segment]
+) -> list[shapely.LineString]:
+    """The pieces that run along a face's boundary, told by the boundary's stretches and their own first."""
+    return [piece for piece, head in zip(pieces, heads, strict=True) if head in around]
 
 
 def idle(zone: Sides, net: Network, polygon: shapely.Polygon) -> list[Side]:
     """The sides that do not bound a face."""
-    return [side for side in zone.sides if not follows(polygon, net.pieces[side.baseline])]
+    around = rim(polygon)
+    return [side for side in zone.sides if around.isdisjoint(net.heads[side.baseline])]
 
 
 def joined(pieces: Sequence[shapely.LineString]) -> shapely.Geometry:

@@ -66,6 +66,8 @@ def close(
     """
     if face(zone, plain, []) is not None:
         return ()
+    # What is tried below cuts lines anew: of this zone only, not of all.
+    plain = plain.only(dict.fromkeys(side.baseline for side in zone.sides))
     gaps = sorted(_gaps(zone, lines), key=lambda gap: (gap.metres, gap.between))
     allowed = [gap for gap in gaps if gap.metres <= max_gap_m]
     # A gap may be a waist, where two sides that both bound the zone come near each other.

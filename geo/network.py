@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -27,6 +28,40 @@ class Network:
     """
 
     pieces: dict[str, list[shapely.LineString]]
+
+    @cached_property
+    def places(self) -> dict[str, np.ndarray]:
+        """Per line, a number for each piece: the same one where pieces of two lines lie in one place."""
+        every = np.array([piece for pieces in self.pieces.values() for piece in pieces], dtype=object)
+        known: dict[bytes, int] = {}
+        keys = [known.setdefault(key, len(known)) for key in shapely.to_wkb(shapely.normalize(every))]
+        return self._by_line(np.array(keys, dtype=int))
+
+    @cached_property
+    def heads(self) -> dict[str, list["Segment"]]:
+        """Per line, the first segment of each piece."""
+        every = np.array([piece for pieces in self.pieces.values() for piece in pieces], dtype=object)
+        first, second = (shapely.get_coordinates(shapely.get_point(every, i)).tolist() for i in (0, 1))
+        heads = np.empty(len(every), dtype=object)
+        heads[:] = [segment(one, other) for one, other in zip(first, second, strict=True)]
+        return {name: found.tolist() for name, found in self._by_line(heads).items()}
+
+    def _by_line(self, values: np.ndarray) -> dict[str, np.ndarray]:
+        ends = np.cumsum([len(pieces) for pieces in self.pieces.values()])
+        return dict(zip(self.pieces, np.split(values, ends[:-1]), strict=True))
+
+    def only(self, names: Iterable[str]) -> "Network":
+        """The part of the network that some lines make."""
+        return Network({name: self.pieces[name] for name in names})
+
+
+#: Two ends of a straight stretch, whichever comes first.
+Segment = frozenset[Position]
+
+
+def segment(one: Iterable[float], other: Iterable[float]) -> Segment:
+    """A straight stretch between two (x, y) positions, the same in either direction."""
+    return frozenset((tuple(one), tuple(other)))  # type: ignore[arg-type]
 
 
 def rounded(position: Iterable[float]) -> Position:
