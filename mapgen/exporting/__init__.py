@@ -1,0 +1,1 @@
+"""Layers handed over: each format in any coordinate system, with what must be told about it."""

@@ -1,0 +1,143 @@
+"""The coordinate system of an export: whether it works here, what its datum shift is worth, the way to it."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pyproj import CRS, Geod
+from pyproj.transformer import AreaOfInterest, TransformerGroup
+
+from geo.crs import epsg, transform
+from mapgen.exporting.layers import ExportLayer
+from mapgen.exporting.problems import ExportError, Remark
+
+#: What there and back may cost, m: more means that the system does not work here.
+ROUND_TRIP_M = 0.001
+
+#: Decimals that coordinates keep, 0.1 mm: finer than anybody digitises, coarser than PROJ versions differ.
+DECIMALS = {"degrees": 9, "metres": 4}
+
+_WGS84, _CGCS2000 = 4326, 4490
+
+
+@dataclass(frozen=True)
+class Target:
+    """The coordinate system of an export.
+
+    Attributes
+    ----------
+    code : int
+        EPSG code.
+    crs : pyproj.CRS
+    decimals : int
+        That coordinates are rounded to.
+    remarks : tuple of Remark
+        What the reader must know about the way from WGS 84.
+    """
+
+    code: int
+    crs: CRS
+    decimals: int
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Code and name."""
+        return f"EPSG:{self.code} {self.crs.name}"
+
+
+def target(code: str, bounds: tuple[float, float, float, float]) -> Target:
+    """Look up a coordinate system and how good the way to it is.
+
+    Parameters
+    ----------
+    code : str
+        EPSG code.
+    bounds : tuple of float
+        West, south, east, north of what will be exported, degrees.
+
+    Returns
+    -------
+    Target
+
+    Raises
+    ------
+    ExportError
+        If the code is unknown, the system is not one of plane maps,
+        or no datum shift to it is known.
+    """
+    try:
+        crs = epsg(code)
+    except ValueError:
+        raise ExportError(Remark("crs-unknown", {"crs": code})) from None
+    number = int(str(code).upper().removeprefix("EPSG:"))
+    if len(crs.axis_info) != 2 or not (crs.is_geographic or crs.is_projected):
+        raise ExportError(Remark("crs-not-plane", {"crs": number, "name": crs.name, "type": crs.type_name}))
+    decimals = DECIMALS["degrees" if crs.is_geographic else "metres"]
+    return Target(number, crs, decimals, tuple(_remarks(number, crs, bounds)))
+
+
+def _remarks(code: int, crs: CRS, bounds: tuple[float, float, float, float]) -> list[Remark]:
+    values: dict[str, object] = {"crs": code, "name": crs.name}
+    told = []
+    datum = crs.geodetic_crs.to_epsg() if crs.geodetic_crs else None
+    if datum == _CGCS2000:
+        told.append(Remark("crs-null-shift", values))
+    elif datum != _WGS84:
+        around = AreaOfInterest(*bounds)
+        ways = TransformerGroup(_WGS84, code, always_xy=True, area_of_interest=around).transformers
+        if not ways or "Ballpark" in ways[0].description:
+            raise ExportError(Remark("crs-no-shift", values))
+        if ways[0].accuracy > 0:
+            told.append(Remark("crs-shift", {**values, "accuracy": f"{ways[0].accuracy:g}"}))
+    use = crs.area_of_use
+    if use and not shapely.box(*use.bounds).contains(shapely.box(*bounds)):
+        told.append(Remark("crs-outside", {**values, "area": use.name}))
+    return told
+
+
+def reprojected(layers: list[ExportLayer], to: Target) -> list[ExportLayer]:
+    """Layers in another coordinate system.
+
+    Parameters
+    ----------
+    layers : list of ExportLayer
+        EPSG:4326.
+    to : Target
+
+    Returns
+    -------
+    list of ExportLayer
+        (x, y) in the order of easting and northing or of lon and lat, rounded to `Target.decimals`.
+
+    Raises
+    ------
+    ExportError
+        If coordinates would not come back to where they were.
+    """
+    if to.code == _WGS84:
+        return layers
+    changed = [
+        layer.with_table(layer.table.set_geometry(_moved(layer.table, to), crs=to.crs)) for layer in layers
+    ]
+    worst = max((_off_m(old, new, to) for old, new in zip(layers, changed, strict=True)), default=0.0)
+    if not worst <= ROUND_TRIP_M:
+        raise ExportError(Remark("crs-far", {"crs": to.code, "name": to.crs.name}))
+    return changed
+
+
+def _moved(table: gpd.GeoDataFrame, to: Target) -> list[shapely.Geometry]:
+    def rounded(coordinates: np.ndarray) -> np.ndarray:
+        return np.round(coordinates, to.decimals) + 0.0
+
+    return [shapely.transform(transform(geometry, _WGS84, to.code), rounded) for geometry in table.geometry]
+
+
+def _off_m(before: ExportLayer, after: ExportLayer, to: Target) -> float:
+    """How far the way there and back leads astray at worst, m; infinite where there is no way."""
+    old = shapely.get_coordinates(before.table.geometry.to_numpy())
+    new = shapely.get_coordinates([transform(geometry, to.code, _WGS84) for geometry in after.table.geometry])
+    if not np.isfinite(new).all():
+        return float("inf")
+    return float(max(Geod(ellps="WGS84").inv(*old.T, *new.T)[2], default=0.0))

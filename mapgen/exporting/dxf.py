@@ -1,0 +1,178 @@
+"""DXF in metres: a CAD layer for each role, names as text.
+
+GDAL's driver takes text and colours only from styles that pyogrio cannot set on a feature,
+so ezdxf writes the drawing; GDAL reads it back in the tests. The drawing is of AutoCAD 2004 in
+GBK and says so: GDAL, and QGIS with it, takes the UTF-8 of later drawings for Latin letters.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import shapely
+from ezdxf import options, units  # type: ignore[attr-defined]  # it re-exports without saying so
+from ezdxf.document import Drawing
+from ezdxf.entities.dxfgfx import DXFGraphic
+from ezdxf.filemanagement import new
+from ezdxf.layouts.layout import Modelspace
+
+from layers.problems import one_line
+from mapgen.exporting import about, style
+from mapgen.exporting.job import Job
+from mapgen.exporting.layers import ExportLayer
+from mapgen.exporting.problems import ExportError, Remark
+
+#: Application that the ids at the entities belong to.
+APPLICATION = "ZONEMAP"
+
+#: Of the drawing's text; the header calls it ANSI_936.
+ENCODING = "gbk"
+
+#: Height of names on the ground, m.
+TEXT_M = 120.0
+
+_FONT = "CHINESE"
+_LINETYPES = {"solid": "CONTINUOUS", "dash": "DASHED", "dot": "DOTTED"}
+
+#: Characters that a layer's name must not hold.
+_FORBIDDEN = set('<>/\\":;?*|=`,')
+
+
+def write(job: Job, stage: Path) -> list[Remark]:
+    """One drawing with every layer, and a .prj that tells its coordinate system.
+
+    Parameters
+    ----------
+    job : Job
+        In metres.
+    stage : Path
+        Folder to write to.
+
+    Returns
+    -------
+    list of Remark
+        Always empty.
+
+    Raises
+    ------
+    ExportError
+        If a name holds a character that GBK does not have.
+    """
+    if missing := list(_unencodable(job)):
+        raise ExportError(*missing)
+    with _repeatable():
+        drawing = _drawing(job)
+        _fill(drawing, job)
+        drawing.saveas(stage / f"{job.stem}.dxf")
+    (stage / f"{job.stem}.prj").write_text(job.target.crs.to_wkt("WKT1_ESRI"), "utf-8")
+    return []
+
+
+def _fill(drawing: Drawing, job: Job) -> None:
+    """Draw every layer of a job."""
+    space = drawing.modelspace()
+    for plan in job.told:
+        own = {layer.kind: layer for layer in job.layers if layer.plan == plan.id}
+        for role in plan.roles:
+            name = _layer(drawing, f"{plan.id}_{role.name}", style.darker(role.color))
+            for kind in ("zones", "axes", "nodes"):
+                table = own[kind].table
+                _draw(space, own[kind].with_table(table[table["role"] == role.name]), name, "name")
+        edges = _layer(drawing, f"{plan.id}_boundaries", "#1f2937")
+        _draw(space, own["boundaries"], edges, None)
+    for layer in job.layers:
+        if layer.kind == "baselines":
+            _draw(space, layer, _layer(drawing, layer.name, "#6f9fb8"), "name")
+
+
+@contextmanager
+def _repeatable() -> Iterator[None]:
+    """Keep ezdxf from writing the hour and a number drawn at random into a drawing."""
+    before = options.write_fixed_meta_data_for_testing
+    options.write_fixed_meta_data_for_testing = True
+    try:
+        yield
+    finally:
+        options.write_fixed_meta_data_for_testing = before
+
+
+def _unencodable(job: Job) -> Iterator[Remark]:
+    """Names that the drawing cannot spell."""
+    names = [(plan.id, "roles", role.name) for plan in job.told for role in plan.roles]
+    for layer in job.layers:
+        if layer.kind not in ("boundaries", "context"):
+            names += [(row["id"], "name", row["name"]) for row in layer.table.to_dict("records")]
+    for key, column, value in names:
+        try:
+            value.encode(ENCODING)
+        except UnicodeEncodeError as error:
+            yield Remark("not-in-dxf", {"id": key, "field": column, "character": value[error.start]})
+
+
+def _drawing(job: Job) -> Drawing:
+    drawing = new("R2004", setup=["linetypes"])
+    drawing.encoding = ENCODING
+    drawing.units = units.M
+    drawing.header["$LTSCALE"] = 200.0
+    drawing.header["$PDMODE"] = 35
+    drawing.header["$PDSIZE"] = TEXT_M
+    drawing.appids.add(APPLICATION)
+    drawing.styles.add(_FONT, font="simsun.ttc")
+    for key, value in about.metadata(job).items():
+        drawing.header.custom_vars.append(key, _text(value).encode(ENCODING, "replace").decode(ENCODING))
+    return drawing
+
+
+def _layer(drawing: Drawing, name: str, colour: str) -> str:
+    """Add a CAD layer, with a name that CAD takes and no other has."""
+    plain = "".join("_" if char in _FORBIDDEN else char for char in one_line(name))[:200]
+    unique, number = plain, 2
+    while unique in drawing.layers:
+        unique, number = f"{plain}_{number}", number + 1
+    layer = drawing.layers.add(unique)
+    layer.rgb = (int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16))
+    return unique
+
+
+def _draw(space: Modelspace, layer: ExportLayer, name: str, label: str | None) -> None:
+    for values in layer.table.to_dict("records"):
+        geometry: shapely.Geometry = values["geometry"]
+        dashes = "solid" if (layer.kind, values["basis"]) == ("boundaries", "traced") else None
+        look = {
+            "layer": name,
+            "linetype": _LINETYPES[dashes or style.LINES.get(values["basis"], "dot")],
+        }
+        key = values["edge" if layer.kind == "boundaries" else "id"]
+        for part in shapely.get_parts([geometry]):
+            entities: list[DXFGraphic]
+            if part.geom_type == "Point":
+                entities = [space.add_point((part.x, part.y), dxfattribs={"layer": name})]
+            elif part.geom_type == "Polygon":
+                rings = [part.exterior, *part.interiors]
+                entities = [
+                    space.add_lwpolyline(shapely.get_coordinates(ring)[:-1], close=True, dxfattribs=look)
+                    for ring in rings
+                ]
+            else:
+                entities = [space.add_lwpolyline(shapely.get_coordinates(part), dxfattribs=look)]
+            for entity in entities:
+                entity.set_xdata(APPLICATION, [(1000, key)])
+        if label is not None and isinstance(values[label], str):
+            middle = _middle(geometry)
+            text = space.add_text(
+                _text(values[label]), height=TEXT_M, dxfattribs={"layer": name, "style": _FONT}
+            )
+            text.set_placement((middle.x, middle.y))
+            text.set_xdata(APPLICATION, [(1000, key)])
+
+
+def _middle(geometry: shapely.Geometry) -> shapely.Point:
+    """A point on the feature where its name stands."""
+    if geometry.geom_type == "LineString":
+        return shapely.line_interpolate_point(geometry, 0.5, normalized=True)
+    return shapely.point_on_surface(geometry)
+
+
+def _text(value: str) -> str:
+    """Text in one line, without what a drawing reads as a code."""
+    return one_line(value).replace("^", "^ ").replace("%%", "%%%%%%")

@@ -1,0 +1,68 @@
+"""The field dictionary of a layer: what each column is called, means, and whether it may be edited."""
+
+from dataclasses import dataclass
+
+from mapgen.tables import fields
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of an exported layer.
+
+    Attributes
+    ----------
+    name : str
+        Name of the column.
+    type : {"text", "real"}
+    unit : str
+        Such as km² or m; empty without one.
+    zh, en : str
+        Aliases.
+    shp : str
+        ASCII name of at most ten bytes.
+    editable : {"yes", "no", "drawn"}
+        Whether an edit comes back with ``zonemap import``.
+    """
+
+    name: str
+    type: str
+    unit: str
+    zh: str
+    en: str
+    shp: str
+    editable: str
+
+    @property
+    def alias(self) -> str:
+        """Chinese alias up to its explanation in brackets: short enough for a column's head."""
+        return self.zh.split("（", 1)[0] + (f"（{self.unit}）" if self.unit else "")
+
+    @property
+    def comment(self) -> str:
+        """What the column holds, in both languages, with its unit."""
+        unit = f" [{self.unit}]" if self.unit else ""
+        return f"{self.zh} · {self.en}{unit}"
+
+
+def field(kind: str, column: str) -> Field:
+    """Look up a column.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of the layer, such as "zones" or "baselines".
+    column : str
+
+    Returns
+    -------
+    Field
+
+    Raises
+    ------
+    KeyError
+        If the dictionary does not have it.
+    """
+    told = fields().get(f"{kind}.{column}") or fields()[column]
+    return Field(
+        column, told["type"], told.get("unit", ""), told["zh"], told["en"], told["shp"], told["editable"]
+    )

@@ -1,0 +1,104 @@
+"""Formats of one file a layer: GeoJSON, FlatGeobuf, GeoParquet and CSV."""
+
+import io
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import pyarrow.parquet as pq
+import shapely
+
+from geo.crs import transform
+from mapgen import geojson, sheet
+from mapgen.exporting import about, gdal
+from mapgen.exporting.job import Job
+from mapgen.exporting.layers import KEY, ExportLayer
+from mapgen.exporting.problems import Remark
+
+#: Characters that a cell of Excel holds.
+EXCEL_CELL = 32_767
+
+
+def write_geojson(job: Job, stage: Path) -> list[Remark]:
+    """GeoJSON as RFC 7946 has it; what the export is stands in the foreign member ``zonemap``."""
+    told = json.dumps(about.metadata(job), ensure_ascii=False).encode()
+    for layer in job.layers:
+        text = geojson.dumps(layer.table, layer.name)
+        content = text.replace(b'"features": [', b'"zonemap": ' + told + b',\n"features": [', 1)
+        (stage / f"{layer.name}.geojson").write_bytes(content)
+    return []
+
+
+def write_flatgeobuf(job: Job, stage: Path) -> list[Remark]:
+    """FlatGeobuf with title, description and metadata in its header."""
+    told = about.metadata(job)
+    for layer in job.layers:
+        # An index would put features into an order of its own, and these layers are small.
+        names = {"SPATIAL_INDEX": "NO", "TITLE": layer.title, "DESCRIPTION": layer.title_en}
+        columns = {item.name: gdal.words(item) for item in layer.fields}
+        gdal.write(
+            gdal.arrow(layer, columns),
+            stage / f"{layer.name}.fgb",
+            "FlatGeobuf",
+            layer,
+            layer_options=names,
+            layer_metadata={key: value for key, value in told.items() if key != "TITLE"},
+        )
+    return []
+
+
+def write_parquet(job: Job, stage: Path) -> list[Remark]:
+    """GeoParquet 1.1; metadata of the export in the file, aliases and comments at the columns."""
+    told = about.metadata(job)
+    for layer in job.layers:
+        buffer = io.BytesIO()
+        layer.table.to_parquet(buffer, index=False, schema_version="1.1.0", write_covering_bbox=False)
+        table = pq.read_table(buffer)
+        fields = {item.name: item for item in layer.fields}
+        schema = table.schema
+        for index, column in enumerate(schema):
+            if column.name in fields:
+                item = fields[column.name]
+                words = {"alias": item.alias, "comment": item.comment}
+                schema = schema.set(index, column.with_metadata(words))
+        schema = schema.with_metadata({**(table.schema.metadata or {}), **_prefixed(told, layer)})
+        pq.write_table(table.cast(schema), stage / f"{layer.name}.parquet", compression="zstd")
+    return []
+
+
+def _prefixed(told: dict[str, str], layer: ExportLayer) -> dict[str, str]:
+    words = {"layer": f"{layer.title} / {layer.title_en}"}
+    return {**{f"zonemap:{key.lower()}": value for key, value in told.items()}, **words}
+
+
+def write_csv(job: Job, stage: Path) -> list[Remark]:
+    """CSV with centroid and WKT, and no cell that a spreadsheet runs as a formula."""
+    remarks = []
+    for layer in job.layers:
+        columns = [*layer.columns, "x", "y", "wkt"]
+        rows = []
+        for values, middle in zip(layer.table.to_dict("records"), _middles(layer, job), strict=True):
+            wkt = shapely.to_wkt(values.pop("geometry"), rounding_precision=job.target.decimals)
+            plain = {key: None if value != value else value for key, value in values.items()}  # noqa: PLR0124
+            rows.append({**plain, "x": middle[0], "y": middle[1], "wkt": wkt})
+            if len(wkt) > EXCEL_CELL:
+                told = {"layer": layer.name, "id": values[KEY[layer.kind]], "count": len(wkt)}
+                remarks.append(Remark("cell-long", {**told, "limit": EXCEL_CELL}))
+        (stage / f"{layer.name}.csv").write_bytes(sheet.dumps(columns, rows))
+        # What GDAL and QGIS look for beside a CSV: the columns' types and the coordinate system.
+        types = ["Real" if item.type == "real" else "String" for item in layer.fields]
+        quoted = ",".join(f'"{name}"' for name in [*types, "Real", "Real", "WKT"])
+        (stage / f"{layer.name}.csvt").write_text(quoted + "\n", "ascii")
+        (stage / f"{layer.name}.prj").write_text(job.target.crs.to_wkt("WKT1_ESRI"), "utf-8")
+    return remarks
+
+
+def _middles(layer: ExportLayer, job: Job) -> list[tuple[float, float]]:
+    """Centroids, found in degrees so that they are the same place in every system."""
+    table: gpd.GeoDataFrame = layer.table
+    points = []
+    for geometry in table.geometry:
+        middle = shapely.centroid(transform(geometry, job.target.code, 4326))
+        there = transform(middle, 4326, job.target.code)
+        points.append((round(there.x, job.target.decimals), round(there.y, job.target.decimals)))
+    return points

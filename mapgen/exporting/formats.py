@@ -1,0 +1,74 @@
+"""The register of formats: who writes each, and which coordinate systems it carries."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapgen.exporting import dxf, flat, geopackage, kml, shapefile
+from mapgen.exporting.crs import Target
+from mapgen.exporting.job import Job
+from mapgen.exporting.problems import ExportError, Remark
+
+_WGS84, _GUANGZHOU = "4326", "4547"
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format that layers are handed over in.
+
+    Attributes
+    ----------
+    name : str
+        As ``--format`` takes it.
+    title : str
+        As a README calls it.
+    write : callable
+        Takes a job and an empty folder, writes files into it, and returns what must be said.
+    carries : {"any", "4326", "metres"}
+        Coordinate systems that it can hold.
+    """
+
+    name: str
+    title: str
+    write: Callable[[Job, Path], list[Remark]]
+    carries: str = "any"
+
+    @property
+    def default_crs(self) -> str:
+        """EPSG code where none is asked for."""
+        return _GUANGZHOU if self.carries == "metres" else _WGS84
+
+    def check(self, to: Target) -> None:
+        """Refuse a coordinate system that the format cannot carry.
+
+        Parameters
+        ----------
+        to : Target
+
+        Raises
+        ------
+        ExportError
+            With what to use instead.
+        """
+        values: dict[str, object] = {"crs": to.code, "name": to.crs.name, "format": self.name}
+        if self.carries == "4326" and to.code != int(_WGS84):
+            raise ExportError(Remark("crs-only-4326", values))
+        unit = to.crs.axis_info[0].unit_name
+        if self.carries == "metres" and unit != "metre":
+            raise ExportError(Remark("crs-not-metres", values))
+
+
+FORMATS = {
+    told.name: told
+    for told in (
+        Format("geojson", "GeoJSON (RFC 7946)", flat.write_geojson, "4326"),
+        Format("gpkg", "GeoPackage 1.3", geopackage.write),
+        Format("shp", "ESRI Shapefile", shapefile.write),
+        Format("kml", "KML 2.2", kml.write_kml, "4326"),
+        Format("kmz", "KMZ (KML 2.2)", kml.write_kmz, "4326"),
+        Format("fgb", "FlatGeobuf", flat.write_flatgeobuf),
+        Format("parquet", "GeoParquet 1.1", flat.write_parquet),
+        Format("csv", "CSV", flat.write_csv),
+        Format("dxf", "DXF (AutoCAD 2004, GBK)", dxf.write, "metres"),
+    )
+}

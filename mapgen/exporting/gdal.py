@@ -1,0 +1,101 @@
+"""One layer through a GDAL driver, with what GDAL can be told of its columns."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyogrio
+import shapely
+
+from mapgen.exporting.fields import Field
+from mapgen.exporting.layers import ExportLayer
+
+_TYPES = {"text": pa.string(), "real": pa.float64()}
+_MULTI = {
+    "MultiPolygon": ("Polygon", shapely.multipolygons),
+    "MultiLineString": ("LineString", shapely.multilinestrings),
+}
+
+
+@contextmanager
+def settings(**options: str) -> Iterator[None]:
+    """Set GDAL's configuration for a while.
+
+    Parameters
+    ----------
+    **options : str
+        Names and values of configuration options.
+    """
+    before = {name: pyogrio.get_gdal_config_option(name) for name in options}
+    pyogrio.set_gdal_config_options(options)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
+
+
+def arrow(layer: ExportLayer, about_columns: Mapping[str, Mapping[str, str]] | None = None) -> pa.Table:
+    """A layer as an Arrow table with its geometry as WKB.
+
+    Parameters
+    ----------
+    layer : ExportLayer
+    about_columns : mapping of str to mapping of str to str, optional
+        What GDAL is told of each column, such as ``GDAL:OGR:width``.
+
+    Returns
+    -------
+    pyarrow.Table
+        The columns with the types of the field dictionary, then ``geometry``.
+        A layer that is declared as Multi* holds nothing else.
+    """
+    told = about_columns or {}
+    arrays, schema = [], []
+    for item in layer.fields:
+        values = pa.array(layer.table[item.name], type=_TYPES[item.type], from_pandas=True)
+        arrays.append(values)
+        schema.append(pa.field(item.name, values.type, metadata=dict(told.get(item.name, {}))))
+    geometries = [promoted(geometry, layer.geometry_type) for geometry in layer.table.geometry]
+    arrays.append(pa.array([shapely.to_wkb(geometry) for geometry in geometries], type=pa.binary()))
+    schema.append(pa.field("geometry", pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
+    return pa.Table.from_arrays(arrays, schema=pa.schema(schema))
+
+
+def promoted(geometry: shapely.Geometry, wanted: str) -> shapely.Geometry:
+    """A geometry as the Multi* type that a layer is declared with; others as they are."""
+    simple, gather = _MULTI.get(wanted, ("", None))
+    return gather([geometry]) if gather and geometry.geom_type == simple else geometry
+
+
+def words(item: Field) -> dict[str, str]:
+    """Alias and comment of a column as GDAL is told them."""
+    return {"GDAL:OGR:alternative_name": item.alias, "GDAL:OGR:comment": item.comment}
+
+
+def write(table: pa.Table, path: Path, driver: str, layer: ExportLayer, **more: Any) -> None:
+    """Write an Arrow table with a driver.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        As `arrow` makes it.
+    path : Path
+    driver : str
+        GDAL's name of it.
+    layer : ExportLayer
+        Gives the name, the type of geometry and the coordinate system.
+    **more
+        What `pyogrio.write_arrow` takes besides.
+    """
+    more.setdefault("geometry_type", layer.geometry_type)
+    pyogrio.write_arrow(
+        table,
+        path,
+        layer=layer.name,
+        driver=driver,
+        geometry_name="geometry",
+        crs=f"EPSG:{layer.table.crs.to_epsg()}",
+        **more,
+    )

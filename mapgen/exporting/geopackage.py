@@ -1,0 +1,97 @@
+"""GeoPackage: one file with every layer, Chinese aliases, descriptions, metadata and QGIS styles.
+
+GDAL writes the layers with their aliases (the standard's schema extension, ``gpkg_data_columns``).
+QGIS's table of styles is added as rows: no driver knows it.
+"""
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from mapgen.exporting import about, gdal, qml
+from mapgen.exporting.job import Job
+from mapgen.exporting.problems import Remark
+from mapgen.exporting.style import colours
+
+#: GDAL 3.6, which Debian and many a QGIS bring, knows 1.3 and warns of 1.4.
+VERSION = "1.3"
+
+#: As QGIS makes it.
+_LAYER_STYLES = """
+CREATE TABLE layer_styles (
+  id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+  f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+  useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+  update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')));
+"""
+
+
+def write(job: Job, stage: Path) -> list[Remark]:
+    """One GeoPackage with every layer.
+
+    Parameters
+    ----------
+    job : Job
+    stage : Path
+        Folder to write to.
+
+    Returns
+    -------
+    list of Remark
+        Always empty: a GeoPackage carries everything.
+    """
+    path = stage / f"{job.stem}.gpkg"
+    told = about.metadata(job)
+    with gdal.settings(OGR_CURRENT_DATE=_moment(job.day)):
+        for number, layer in enumerate(job.layers):
+            columns = {item.name: gdal.words(item) for item in layer.fields}
+            gdal.write(
+                gdal.arrow(layer, columns),
+                path,
+                "GPKG",
+                layer,
+                append=number > 0,
+                dataset_options={"VERSION": VERSION} if number == 0 else {},
+                dataset_metadata=told if number == 0 else None,
+                layer_options={
+                    "IDENTIFIER": f"{layer.title} ({layer.name})",
+                    "DESCRIPTION": f"{layer.title} · {layer.title_en}",
+                    "GEOMETRY_NAME": "geom",
+                },
+            )
+    with closing(sqlite3.connect(path)) as database, database:
+        # GDAL fills the name, which QGIS shows; the standard has a title for people besides.
+        database.execute("UPDATE gpkg_data_columns SET title = name")
+        _styles(database, job)
+        # Times that the triggers set by themselves.
+        moment = {"moment": _moment(job.day)}
+        database.execute("UPDATE gpkg_contents SET last_change = :moment", moment)
+        database.execute("UPDATE gpkg_metadata_reference SET timestamp = :moment", moment)
+    return []
+
+
+def _moment(day: dt.date) -> str:
+    return f"{day.isoformat()}T00:00:00.000Z"
+
+
+def _styles(database: sqlite3.Connection, job: Job) -> None:
+    database.executescript(_LAYER_STYLES)
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id) "
+        "VALUES ('layer_styles', 'attributes', 'layer_styles', 'QGIS', ?, 0)",
+        (_moment(job.day),),
+    )
+    database.executemany(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
+        "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
+        "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)",
+        list(_style_rows(job)),
+    )
+
+
+def _style_rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:
+    for layer in job.layers:
+        text = qml.document(layer, colours(job.atlas, layer.plan) if layer.plan else {})
+        yield layer.name, layer.name[:30], text, f"zonemap {job.version}", _moment(job.day)

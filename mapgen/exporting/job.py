@@ -1,0 +1,62 @@
+"""An export as it was asked for: what every format's writer is given."""
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+
+from layers.assemble import Atlas
+from layers.plan import Plan
+from mapgen.exporting.crs import Target
+from mapgen.exporting.layers import ExportLayer
+
+
+@dataclass(frozen=True)
+class Job:
+    """An export as it was asked for.
+
+    Attributes
+    ----------
+    atlas : Atlas
+    plans : list of str
+        Ids of the chosen plans.
+    layers : list of ExportLayer
+        In the coordinate system of `target`.
+    target : Target
+    stem : str
+        What files that hold several layers are called.
+    day : datetime.date
+        The day that the export says it was made on.
+    encoding : {"UTF-8", "GBK"}
+        Of text in a Shapefile.
+    """
+
+    atlas: Atlas
+    plans: list[str]
+    layers: list[ExportLayer]
+    target: Target
+    stem: str
+    day: dt.date
+    encoding: str = "UTF-8"
+
+    @property
+    def told(self) -> list[Plan]:
+        """The chosen plans."""
+        return [self.atlas.catalog.plans[plan] for plan in self.plans]
+
+    @property
+    def version(self) -> str:
+        """Version of the layers: twelve hex digits."""
+        return self.atlas.catalog.version()
+
+
+def stem(chosen: list[str], known: list[str]) -> str:
+    """Name of an export: ``zonemap`` for all plans, else the plans."""
+    return "zonemap" if len(chosen) == len(known) and len(known) > 1 else "+".join(chosen)
+
+
+def today() -> dt.date:
+    """The day that an export says: SOURCE_DATE_EPOCH where it is set, so that builds can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isascii() and epoch.isdigit():
+        return dt.datetime.fromtimestamp(min(int(epoch), 253_402_214_400), dt.UTC).date()
+    return dt.datetime.now(dt.UTC).date()

@@ -1,0 +1,145 @@
+"""KML and KMZ: a file for each plan with a folder for each role, in the roles' colours.
+
+GDAL's LIBKML writes placemarks, fields and styles. Afterwards folders get their Chinese names,
+which LIBKML would make ids of that are all underscores, and the column that carried the styles goes.
+LIBKML puts text with markup into CDATA and does not mind a ``]]>`` in it, so it is given none.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+
+from layers.plan import Role
+from mapgen.exporting import about, style
+from mapgen.exporting.job import Job
+from mapgen.exporting.layers import KEY, ExportLayer
+from mapgen.exporting.problems import Remark
+from mapgen.exporting.shapefile import pack
+
+_KML = "{http://www.opengis.net/kml/2.2}"
+_STYLE = "OGR_STYLE"  # the column that GDAL takes a feature's style from
+
+_ICON = "icon"
+
+#: Stand-ins for markup on the way through LIBKML: a private character, and a digit that tells which.
+_PRIVATE = "\ue000"
+_MARKUP = _PRIVATE + "<>&"
+
+#: Column that keeps the id: Google Earth writes ids of its own into the id attribute.
+ID = "zonemap_id"
+
+#: Name of a folder, and what goes into it with a style for each feature.
+_Folder = tuple[str, ExportLayer, list[str]]
+
+
+def write_kml(job: Job, stage: Path) -> list[Remark]:
+    """A KML file for each plan, and one for the baselines."""
+    for name, title, folders in _documents(job):
+        _write(stage / f"{name}.kml", title, folders, job)
+    return []
+
+
+def write_kmz(job: Job, stage: Path) -> list[Remark]:
+    """The same, each zipped as KMZ."""
+    for name, title, folders in _documents(job):
+        _write(stage / "doc.kml", title, folders, job)
+        pack(stage / f"{name}.kmz", stage, ["doc.kml"], job.day)
+        (stage / "doc.kml").unlink()
+    return []
+
+
+def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
+    for plan in job.told:
+        own = {layer.kind: layer for layer in job.layers if layer.plan == plan.id}
+        folders = [_role_folder(own, role) for role in plan.roles]
+        edges = own["boundaries"]
+        looks = [_pen(style.edge(basis)) for basis in edges.table["basis"]]
+        named = edges.table.assign(name=edges.table["baseline"].fillna("（推断连接）"))
+        folders.append(("边界段 · Boundaries", edges.with_table(named), looks))
+        yield (
+            plan.id.replace("-", "_"),
+            f"{plan.title} · {plan.title_en}",
+            [folder for folder in folders if len(folder[1].table)],
+        )
+    for layer in job.layers:
+        if layer.kind == "baselines":
+            looks = [_pen(style.baseline(kind)) for kind in layer.table["kind"]]
+            name = f"{layer.title} · {layer.title_en}"
+            yield layer.name, name, [(name, layer, looks)]
+
+
+def _role_folder(own: dict[str, ExportLayer], role: Role) -> _Folder:
+    """All features of a role, whatever their kind: polygons first, so that points lie on top."""
+    tables = [own[kind].table for kind in ("zones", "axes", "nodes")]
+    mixed = pd.concat([table[table["role"] == role.name] for table in tables], ignore_index=True)
+    rows = gpd.GeoDataFrame(mixed, geometry="geometry", crs=tables[0].crs)
+    columns = [name for name in rows.columns if name != "geometry"]
+    looks = [_style(style.element(kind, role.color.lower()), kind) for kind in rows["kind"]]
+    # "mixed" is no kind of the field dictionary's: zones have the columns of all but axes.
+    layer = replace(own["zones"], kind="zones", table=rows[[*columns, "geometry"]])
+    return f"{role.name} · {role.name_en}", layer, looks
+
+
+def _pen(look: style.Look) -> str:
+    return f"PEN(c:{look.line}ff,w:{look.width:g}px)"
+
+
+def _style(look: style.Look, kind: str) -> str:
+    if kind == "axis":
+        return _pen(look)
+    if kind == "node":
+        # GDAL 3.12 crashes on a symbol without an id; `_tidy` takes the icon out again.
+        return f'SYMBOL(c:{look.fill}ff,id:"{_ICON}")'
+    return f"BRUSH(fc:{look.fill}{round(255 * look.opacity):02x});{_pen(look)}"
+
+
+def _write(path: Path, title: str, folders: list[_Folder], job: Job) -> None:
+    told = "\n".join(f"{key}: {value}" for key, value in about.metadata(job).items() if value)
+    for number, (_, layer, looks) in enumerate(folders):
+        ids = layer.table[KEY[layer.kind]]
+        table = layer.table.assign(id=ids, **{ID: ids, _STYLE: looks})
+        for column in (item.name for item in layer.fields if item.type == "text"):
+            table[column] = [_veiled(value) if isinstance(value, str) else None for value in table[column]]
+        pyogrio.write_dataframe(
+            table,
+            path,
+            layer=f"folder_{number}",  # ASCII for now: LIBKML makes ids of it
+            driver="LIBKML",
+            append=number > 0,
+            geometry_type="Unknown",
+            dataset_options={"NAME": _veiled(title), "DESCRIPTION": _veiled(told)} if number == 0 else {},
+            layer_options={"FOLDER": "YES"},
+        )
+    _tidy(path, [name for name, _, _ in folders])
+
+
+def _veiled(text: str) -> str:
+    return "".join(f"{_PRIVATE}{_MARKUP.index(char)}" if char in _MARKUP else char for char in text)
+
+
+def _unveiled(text: str) -> str:
+    return re.sub(f"{_PRIVATE}([0-3])", lambda found: _MARKUP[int(found[1])], text)
+
+
+def _tidy(path: Path, names: list[str]) -> None:
+    """Give folders their names; take out the styles' column, and icons: the reader's own is tinted."""
+    ET.register_namespace("", _KML[1:-1])
+    tree = ET.parse(path)  # noqa: S314 - GDAL has just written it, and it declares no entities
+    root = tree.getroot()
+    for name, folder in zip(names, root.iter(f"{_KML}Folder"), strict=True):
+        told = folder.find(f"{_KML}name")
+        if told is not None:
+            told.text = _veiled(name)
+    for parent in root.iter():
+        parent.text = _unveiled(parent.text) if parent.text else parent.text
+        for child in list(parent):
+            styling = child.tag.removeprefix(_KML) in ("SimpleField", "SimpleData")
+            if (styling and child.get("name") == _STYLE) or child.tag == f"{_KML}Icon":
+                parent.remove(child)
+    tree.write(path, encoding="utf-8", xml_declaration=True)

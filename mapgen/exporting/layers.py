@@ -1,0 +1,202 @@
+"""What an export holds: a layer for each kind and plan, the baselines and the context."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.assemble import Atlas
+from layers.schema import KEYS, Zone
+from mapgen.exporting.fields import Field, field
+from mapgen.exporting.problems import ExportError, Remark
+from mapgen.tables import COLUMNS, table
+
+#: Names of the kinds of layers.
+TITLES: dict[str, tuple[str, str]] = {
+    "zones": ("片区", "zones and groups"),
+    "axes": ("轴/廊", "corridors and axes"),
+    "nodes": ("节点", "nodes"),
+    "boundaries": ("边界段（注明四至）", "edges of built boundaries, labelled with their sides"),
+    "baselines": ("界线要素", "baselines that boundaries follow"),
+    "context": ("背景（水面、陆地、地名）", "context: water, land, place names"),
+}
+
+#: Geometry type of each kind where a format wants one type a layer.
+GEOMETRY_TYPES = {
+    "zones": "MultiPolygon",
+    "axes": "MultiLineString",
+    "nodes": "Point",
+    "boundaries": "MultiLineString",
+    "baselines": "LineString",
+}
+
+#: The context is taken apart by the type of its geometry, for GIS draw and hold one type a layer.
+CONTEXT = {
+    "context_areas": ("MultiPolygon", ("Polygon", "MultiPolygon")),
+    "context_lines": ("MultiLineString", ("LineString", "MultiLineString")),
+    "context_points": ("Point", ("Point",)),
+}
+
+#: Column that identifies a feature of each kind.
+KEY = {kind: "edge" if kind == "boundaries" else "id" for kind in TITLES}
+
+
+@dataclass(frozen=True)
+class ExportLayer:
+    """A layer as it is exported.
+
+    Attributes
+    ----------
+    name : str
+        Such as ``nansha_zones``: lower-case letters, digits and underscores.
+    kind : {"zones", "axes", "nodes", "boundaries", "baselines", "context"}
+    plan : str or None
+        Id of the plan; None for what plans share.
+    title, title_en : str
+    geometry_type : str
+        The one type of geometry that the layer is declared with.
+    table : geopandas.GeoDataFrame
+        Columns in order, and ``geometry``.
+    """
+
+    name: str
+    kind: str
+    plan: str | None
+    title: str
+    title_en: str
+    geometry_type: str
+    table: gpd.GeoDataFrame
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the attribute columns."""
+        return [name for name in self.table.columns if name != "geometry"]
+
+    @property
+    def fields(self) -> list[Field]:
+        """The field dictionary of the layer."""
+        return [field(self.kind, name) for name in self.columns]
+
+    def with_table(self, changed: gpd.GeoDataFrame) -> "ExportLayer":
+        """The same layer with another table."""
+        return replace(self, table=changed)
+
+
+def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
+    """Tables of everything that is exported.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : list of str
+        Ids of the chosen plans. Baselines and context are always whole,
+        so that a line that is not in an export is one that somebody took out.
+
+    Returns
+    -------
+    list of ExportLayer
+        EPSG:4326; a plan's four layers in the order of the plans, then baselines and context.
+        Layers without features are there as well, but for those of the context.
+
+    Raises
+    ------
+    ExportError
+        If a value holds a control character that no GIS format carries.
+    """
+    layers = [_plan_layer(atlas, plan, kind) for plan in plans for kind in COLUMNS]
+    layers.append(_shared("baselines", list(atlas.catalog.baselines.values())))
+    layers += _context(atlas.catalog.context)
+    problems = [remark for layer in layers for remark in _unwritable(layer)]
+    problems += [remark for plan in plans for remark in _unwritable_words(atlas, plan)]
+    if problems:
+        raise ExportError(*problems)
+    return layers
+
+
+def _plan_layer(atlas: Atlas, plan: str, kind: str) -> ExportLayer:
+    rows = table(atlas, plan, kind)
+    if kind == "zones":
+        records = [atlas.elements[name].entry.record for name in rows["id"]]
+        for column in ("sides", "inside"):
+            rows[column] = _texts(
+                [
+                    _compact(getattr(record, column)) if isinstance(record, Zone) else None
+                    for record in records
+                ]
+            )
+    if kind == "boundaries":
+        rows.insert(0, "edge", _texts(list(_edge_ids(rows["zone"]))))
+    told = atlas.catalog.plans[plan]
+    title, title_en = TITLES[kind]
+    columns = [name for name in rows.columns if name != "geometry"]
+    name = f"{plan.replace('-', '_')}_{kind}"
+    return ExportLayer(
+        name,
+        kind,
+        plan,
+        f"{told.title} {title}",
+        f"{told.title_en}: {title_en}",
+        GEOMETRY_TYPES[kind],
+        rows[[*columns, "geometry"]],
+    )
+
+
+def _edge_ids(zones: pd.Series) -> Iterator[str]:
+    numbers = zones.groupby(zones, sort=False).cumcount() + 1
+    yield from (f"{zone}#{number}" for zone, number in zip(zones, numbers, strict=True))
+
+
+def _shared(kind: str, items: Sequence[Any]) -> ExportLayer:
+    data = {
+        column: _texts([getattr(item.record, column) for item in items])
+        if field(kind, column).type == "text"
+        else pd.Series([getattr(item.record, column) for item in items], dtype="float64")
+        for column in KEYS[kind]
+    }
+    rows = gpd.GeoDataFrame(data, geometry=[item.geometry for item in items], crs=4326)
+    return ExportLayer(kind, kind, None, *TITLES[kind], GEOMETRY_TYPES.get(kind, "Unknown"), rows)
+
+
+def _context(items: Sequence[Any]) -> Iterator[ExportLayer]:
+    for name, (geometry_type, types) in CONTEXT.items():
+        if own := [item for item in items if item.geometry.geom_type in types]:
+            yield replace(_shared("context", own), name=name, geometry_type=geometry_type)
+
+
+def _texts(values: list[Any]) -> pd.Series:
+    return pd.Series(values, dtype="str")
+
+
+def _compact(value: Any) -> str | None:
+    """Sides and inside points as JSON in one line, without the keys that are null."""
+    if value is None:
+        return None
+    plain = [item.model_dump(exclude_none=True) if hasattr(item, "model_dump") else item for item in value]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _unwritable(layer: ExportLayer) -> Iterator[Remark]:
+    """Values with characters that end a string in C or that XML forbids."""
+    for column in (item.name for item in layer.fields if item.type == "text"):
+        for key, value in zip(layer.table[KEY[layer.kind]], layer.table[column], strict=True):
+            if isinstance(value, str) and (bad := next(filter(_control, value), None)):
+                code = f"U+{ord(bad):04X}"
+                yield Remark("control-character", {"id": key, "field": column, "character": code})
+
+
+def _unwritable_words(atlas: Atlas, plan: str) -> Iterator[Remark]:
+    """The same for the plan's own words, which become titles and folders."""
+    told = atlas.catalog.plans[plan]
+    words = {key: getattr(told, key) for key in ("title", "title_en", "layout", "layout_en")}
+    words |= {f"roles.{role.name}": f"{role.name}{role.name_en}" for role in told.roles}
+    for key, value in words.items():
+        if bad := next(filter(_control, value), None):
+            values = {"id": plan, "field": key, "character": f"U+{ord(bad):04X}"}
+            yield Remark("control-character", values)
+
+
+def _control(char: str) -> bool:
+    return (char < " " and char not in "\t\n\r") or char in "\ufffe\uffff"

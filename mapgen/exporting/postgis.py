@@ -1,0 +1,260 @@
+"""Layers as PostGIS tables: keys, SRID, spatial indexes and comments, in one transaction.
+
+Readers see the old tables until the new ones are whole. A table of the same columns keeps
+its place, with the views and grants that hang on it; only its rows are exchanged.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, LiteralString
+
+import psycopg
+import shapely
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from mapgen.exporting import about
+from mapgen.exporting.gdal import promoted
+from mapgen.exporting.job import Job
+from mapgen.exporting.layers import KEY, ExportLayer
+from mapgen.exporting.problems import ExportError, Remark
+
+#: Ends the comment of every table that is ours: no other is ever replaced.
+MARK = "[zonemap]"
+
+#: What every transaction of ours waits for, so that two at once come one after the other.
+_LOCK = 0x7A6F6E65
+
+_TYPES = {"text": "text", "real": "double precision"}
+_SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_NAME_LIMIT = 63
+
+
+def publish(url: str, job: Job, schema: str) -> int:
+    """Put the layers of a job into a database.
+
+    Parameters
+    ----------
+    url : str
+        ``postgresql://…``; what it leaves out comes from the environment, as with psql.
+    job : Job
+    schema : str
+        Made if it is not there.
+
+    Returns
+    -------
+    int
+        How many tables were written.
+
+    Raises
+    ------
+    ExportError
+        If the database cannot be reached, lacks PostGIS or the coordinate system,
+        has a table of the name that is not ours, or breaks off; then it is as it was.
+    """
+    database = shown(url)
+    if not _SCHEMA.fullmatch(schema):
+        raise ExportError(Remark("schema-wrong", {"schema": schema}))
+    long = [layer.name for layer in job.layers if len(layer.name) > _NAME_LIMIT]
+    if long:
+        raise ExportError(*(Remark("name-long", {"table": name}) for name in long))
+    try:
+        # A server that does not answer must not hold us for ever; the address may say otherwise.
+        patience = int(conninfo_to_dict(url).get("connect_timeout") or 15)
+        connection = psycopg.connect(
+            url, application_name="zonemap", client_encoding="UTF8", connect_timeout=patience
+        )
+    except psycopg.Error as error:
+        raise ExportError(_remark("database-unreachable", database, url, error)) from None
+    try:
+        with connection, connection.cursor() as cursor:
+            return _Publication(cursor, job, schema, database).run()
+    except psycopg.Error as error:
+        raise ExportError(_remark("publish-failed", database, url, error)) from None
+
+
+def shown(url: str) -> str:
+    """What messages call the database: never with its password."""
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.Error:
+        raise ExportError(Remark("url-wrong")) from None
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise ExportError(Remark("url-wrong"))
+    port = f":{parts['port']}" if "port" in parts else ""
+    return f"postgresql://{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
+
+
+def _remark(code: str, database: str, url: str, error: psycopg.Error) -> Remark:
+    reason = error.diag.message_primary or str(error).strip().splitlines()[0:1] or type(error).__name__
+    text = reason[0] if isinstance(reason, list) else reason
+    for secret in (url, str(conninfo_to_dict(url).get("password") or "")):
+        text = text.replace(secret, "…") if secret else text
+    return Remark(code, {"database": database, "reason": text})
+
+
+class _Publication:
+    """One transaction's work."""
+
+    def __init__(self, cursor: psycopg.Cursor[Any], job: Job, schema: str, database: str) -> None:
+        self.cursor, self.job, self.schema, self.database = cursor, job, schema, database
+        self.postgis = sql.Identifier("public")
+
+    def run(self) -> int:
+        self._prepare()
+        foreign = list(self._foreign())
+        if foreign:
+            raise ExportError(*(Remark("table-foreign", {"table": name}) for name in foreign))
+        for layer in self.job.layers:
+            self._layer(layer)
+        self._about()
+        return len(self.job.layers) + 1
+
+    def _do(self, text: LiteralString, **names: sql.Composable) -> None:
+        self.cursor.execute(sql.SQL(text).format(**names))
+
+    def _one(self, text: LiteralString, *values: Any) -> Any:
+        row = self.cursor.execute(text, values).fetchone()
+        return row[0] if row else None
+
+    def _prepare(self) -> None:
+        self.cursor.execute("SET LOCAL lock_timeout = '60s'")
+        self.cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        home = self._one(
+            "SELECT nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
+            "WHERE extname = 'postgis'"
+        )
+        if home is None:
+            raise ExportError(Remark("postgis-missing", {"database": self.database}))
+        self.postgis = sql.Identifier(home)
+        known = sql.SQL(
+            "SELECT 1 FROM {home}.spatial_ref_sys WHERE srid = %s AND auth_name = 'EPSG' AND auth_srid = srid"
+        ).format(home=self.postgis)
+        if self.cursor.execute(known, (self.job.target.code,)).fetchone() is None:
+            values = {"database": self.database, "crs": self.job.target.code}
+            raise ExportError(Remark("srid-missing", values))
+        if self._one("SELECT 1 FROM pg_namespace WHERE nspname = %s", self.schema) is None:
+            self._do("CREATE SCHEMA {schema}", schema=sql.Identifier(self.schema))
+
+    def _foreign(self) -> Iterator[str]:
+        """Relations under our names that we did not make."""
+        for name in [*(layer.name for layer in self.job.layers), "about"]:
+            row = self.cursor.execute(
+                "SELECT relkind, obj_description(c.oid, 'pg_class') FROM pg_class c "
+                "JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = %s AND relname = %s",
+                (self.schema, name),
+            ).fetchone()
+            if row and (row[0] not in ("r", b"r") or not (row[1] or "").endswith(MARK)):
+                yield f"{self.schema}.{name}"
+
+    def _table(self, name: str) -> sql.Composable:
+        return sql.Identifier(self.schema, name)
+
+    def _columns(self, layer: ExportLayer) -> list[tuple[str, sql.Composable]]:
+        """Name and type of each column as SQL."""
+        columns: list[tuple[str, sql.Composable]] = [
+            (item.name, sql.SQL(_TYPES[item.type])) for item in layer.fields
+        ]
+        shape = sql.SQL("{home}.geometry({kind}, {srid})").format(
+            home=self.postgis,
+            kind=sql.Identifier(layer.geometry_type),
+            srid=sql.Literal(self.job.target.code),
+        )
+        return [*columns, ("geom", shape)]
+
+    def _emptied(self, name: str, columns: list[tuple[str, sql.Composable]], key: str) -> None:
+        """An empty table of these columns: the present one if it has them, else a new one."""
+        draft = f"zonemap_draft_{name}"[: _NAME_LIMIT - 4]
+        required = {key, "geom"}
+        body = sql.SQL(", ").join(
+            sql.SQL("{} {}{}").format(
+                sql.Identifier(column), kind, sql.SQL(" NOT NULL" if column in required else "")
+            )
+            for column, kind in columns
+        )
+        # The draft tells what PostgreSQL makes of our types, so that like is compared with like.
+        self._do(
+            "CREATE TABLE {draft} ({body}, CONSTRAINT {draft_key} PRIMARY KEY ({key}))",
+            draft=self._table(draft),
+            body=body,
+            draft_key=sql.Identifier(f"{draft}_key"),
+            key=sql.Identifier(key),
+        )  # fmt: skip
+        if self._shape(name) == self._shape(draft):
+            self._do("DELETE FROM {table}", table=self._table(name))
+            self._do("DROP TABLE {draft}", draft=self._table(draft))
+        else:
+            self._do("DROP TABLE IF EXISTS {table}", table=self._table(name))
+            self._do(
+                "ALTER TABLE {draft} RENAME TO {name}", draft=self._table(draft), name=sql.Identifier(name)
+            )
+            self._do(
+                "ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}",
+                table=self._table(name),
+                old=sql.Identifier(f"{draft}_key"),
+                new=sql.Identifier(f"{name[: _NAME_LIMIT - 5]}_pkey"),
+            )
+
+    def _shape(self, name: str) -> Any:
+        """Columns of a table with their types, and how many primary keys it has; None without it."""
+        return self._one(
+            "SELECT array_agg((attname, format_type(atttypid, atttypmod), attnotnull)::text ORDER BY attnum)"
+            "::text || (SELECT count(*) FROM pg_index WHERE indrelid = to_regclass(%s) AND indisprimary) "
+            "FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
+            *[self._table(name).as_string(self.cursor)] * 2,
+        )
+
+    def _layer(self, layer: ExportLayer) -> None:
+        key = KEY[layer.kind]
+        columns = self._columns(layer)
+        self._emptied(layer.name, columns, key)
+        index = sql.Identifier(self._index(layer.name))
+        self._do(
+            "CREATE INDEX IF NOT EXISTS {index} ON {table} USING gist (geom)",
+            index=index, table=self._table(layer.name),
+        )  # fmt: skip
+        names = [sql.Identifier(name) for name, _ in columns]
+        copy = sql.SQL("COPY {table} ({names}) FROM STDIN").format(
+            table=self._table(layer.name), names=sql.SQL(", ").join(names)
+        )
+        with self.cursor.copy(copy) as stream:
+            for row in self._rows(layer):
+                stream.write_row(row)
+        told = about.metadata(self.job)
+        words = [
+            f"{layer.title} · {layer.title_en}",
+            told["CRS"],
+            *about.ACCURACY,
+            told["LICENSE"],
+            told["CREDIT"],
+        ]
+        self._comment("TABLE", self._table(layer.name), f"{'; '.join([*words, self.job.version])} {MARK}")
+        for item in layer.fields:
+            self._comment("COLUMN", sql.Identifier(self.schema, layer.name, item.name), item.comment)
+        shape = sql.Identifier(self.schema, layer.name, "geom")
+        self._comment("COLUMN", shape, f"几何（x, y） · Geometry (x, y), {told['CRS']}")
+        self._do("ANALYZE {table}", table=self._table(layer.name))
+
+    def _rows(self, layer: ExportLayer) -> Iterator[list[Any]]:
+        columns = layer.columns
+        for values in layer.table.to_dict("records"):
+            shape = promoted(values["geometry"], layer.geometry_type)
+            located = shapely.set_srid(shape, self.job.target.code)
+            plain = [None if values[name] != values[name] else values[name] for name in columns]
+            yield [*plain, shapely.to_wkb(located, hex=True, include_srid=True)]
+
+    def _index(self, name: str) -> str:
+        return f"{name[: _NAME_LIMIT - 9]}_geom_idx"
+
+    def _comment(self, kind: LiteralString, name: sql.Composable, text: str) -> None:
+        self._do("COMMENT ON " + kind + " {name} IS {words}", name=name, words=sql.Literal(text))
+
+    def _about(self) -> None:
+        """What the layers are, as rows."""
+        text = sql.SQL("text")
+        self._emptied("about", [("key", text), ("value", text)], "key")
+        self.cursor.executemany(
+            sql.SQL("INSERT INTO {table} VALUES (%s, %s)").format(table=self._table("about")),
+            list(about.metadata(self.job).items()),
+        )
+        self._comment("TABLE", self._table("about"), f"导出说明 · About these layers {MARK}")
