@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from mapgen.commands import areas, build, check
+from mapgen.commands import areas, build, check, diff, export, fmt, import_, new, publish
 from mapgen.commands import list as list_
 
 app = typer.Typer(
@@ -15,7 +15,18 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Layers of what plans say about space in words: build, list, compare, check. · 规划空间布局图层工具",
 )
-for name, module in {"build": build, "list": list_, "areas": areas, "check": check}.items():
+for name, module in {
+    "build": build,
+    "list": list_,
+    "areas": areas,
+    "check": check,
+    "export": export,
+    "publish": publish,
+    "fmt": fmt,
+    "new": new,
+    "diff": diff,
+    "import": import_,
+}.items():
     app.command(name)(module.run)
 
 

@@ -36,8 +36,9 @@ def image_host(template: str) -> str:
     parts = urlsplit(template)
     host = re.sub(r"^[^.]*\{s\}[^.]*\.", "*.", parts.netloc)
     if parts.scheme not in {"http", "https"} or not re.fullmatch(r"(\*\.)?[A-Za-z0-9.-]+(:\d+)?", host):
-        msg = f"tile address {template!r} cannot be put into a security policy: give http(s)://[{{s}}.]host/path"
-        raise ValueError(msg)
+        raise ValueError(
+            f"tile address {template!r} cannot be put into a security policy: give http(s)://[{{s}}.]host/path"
+        )
     return f"{parts.scheme}://{host}"
 
 

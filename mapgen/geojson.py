@@ -30,7 +30,13 @@ def dumps(table: gpd.GeoDataFrame, name: str) -> bytes:
         buffer,
         layer=name,
         driver="GeoJSON",
-        layer_options={"RFC7946": "YES", "COORDINATE_PRECISION": str(DECIMALS), "WRITE_NAME": "YES"},
+        layer_options={
+            "RFC7946": "YES",
+            "COORDINATE_PRECISION": str(DECIMALS),
+            "WRITE_NAME": "YES",
+            # A name such as [1] is text, and must not come out as a list.
+            "AUTODETECT_JSON_STRINGS": "NO",
+        },
         geometry_type="Unknown",
     )
     return buffer.getvalue()

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.metadata import version
 
 import folium
 
+_PICTURE = re.compile(r"url\(data:image/png[^)]*\)")
 # A debugger would ask the network for the source map, and nothing else may.
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
@@ -38,13 +40,19 @@ def resource(url: str) -> str:
     from offlinefolium.elements import _res
 
     if url not in _res:
-        msg = f"folium-offline does not carry {url}: install the folium-offline of this folium, {folium.__version__}"
-        raise ValueError(msg)
+        raise ValueError(
+            f"folium-offline does not carry {url}: "
+            f"install the folium-offline of this folium, {version('folium')}"
+        )
     return _SOURCE_MAP.sub("", _res[url]).strip() + "\n"
 
 
 @cache
 def leaflet() -> tuple[str, str]:
-    """Return Leaflet's own script and style sheet, in this order."""
+    """Return Leaflet's own script and style sheet, in this order.
+
+    The pictures inside the style sheet belong to markers and to the layer control, which no page
+    of ours uses; they are left out (13 KB a page).
+    """
     scripts, styles = dict(folium.Map.default_js), dict(folium.Map.default_css)
-    return resource(scripts["leaflet"]), resource(styles["leaflet_css"])
+    return resource(scripts["leaflet"]), _PICTURE.sub("none", resource(styles["leaflet_css"]))

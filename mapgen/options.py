@@ -19,3 +19,34 @@ Language = Annotated[
     str | None,
     typer.Option("--lang", metavar="zh|en", help="Language of messages (or ZONEMAP_LANG). · 提示语言"),
 ]
+Formats = Annotated[
+    list[str],
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="geojson, gpkg, shp, kml, kmz, fgb, parquet, csv or dxf; may be repeated. · 格式，可重复",
+    ),
+]
+Crs = Annotated[
+    str | None,
+    typer.Option(
+        "--crs", metavar="EPSG", help="4326, 4490, 4547, 4526 or any EPSG code. · 坐标系的 EPSG 代码"
+    ),
+]
+Encoding = Annotated[
+    str,
+    typer.Option("--encoding", metavar="utf-8|gbk", help="Of text in a Shapefile. · Shapefile 文字编码"),
+]
+StatedCrs = Annotated[
+    str | None,
+    typer.Option(
+        "--crs", metavar="EPSG", help="Of a file that does not say its own. · 文件未注明坐标系时的 EPSG 代码"
+    ),
+]
+Database = Annotated[
+    str,
+    typer.Argument(
+        metavar="URL", help="postgresql://user@host:port/database · 数据库地址", show_default=False
+    ),
+]
+Schema = Annotated[str, typer.Option("--schema", metavar="NAME", help="Schema of the tables. · 表所在的模式")]

@@ -33,6 +33,12 @@ def fail(text: str) -> NoReturn:
     raise typer.Exit(2)
 
 
+def reason(error: Exception) -> str:
+    """What the system says of a failed call, without the path that it repeats."""
+    number = error.errno if isinstance(error, OSError) else None
+    return os.strerror(number) if number else str(error)
+
+
 def fail_layers(error: LayerError, chosen: str) -> NoReturn:
     """Say every problem of the layers, a line each, then stop with exit status 2."""
     fail("\n".join(problem.text(chosen) for problem in error.problems))
@@ -40,7 +46,9 @@ def fail_layers(error: LayerError, chosen: str) -> NoReturn:
 
 def print_json(value: Any) -> None:
     """Data for a program on stdout."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+    # Where stdout is not UTF-8, what it cannot carry must become JSON's escapes, not Python's.
+    plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+    json.dump(value, sys.stdout, ensure_ascii=plain, indent=1, allow_nan=False)
     sys.stdout.write("\n")
 
 

@@ -1,29 +1,32 @@
 """Outputs written whole or not at all: a reader finds all of the old files or all of the new ones.
 
 The new folder is made beside the old one and the two change places in one system call, so that
-not even a killed process or a power cut leaves half of each. Where a system cannot do that
-(Windows, macOS, a folder that is a mount point) files are replaced one by one, each whole.
+not even a killed process or a power cut leaves half of each. Where that cannot be (Windows, macOS,
+a folder that is a mount point or holds one, a parent that may not be written, the folder one stands
+in) the files are made inside the folder and put in place one by one, each whole, and put back if
+one of them cannot be.
 """
 
 import ctypes
 import errno
+import hashlib
 import os
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from mapgen.talk import fail
+from mapgen.talk import fail, reason
 
 if sys.platform != "win32":
     import fcntl
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_STALE_S = 60
+# Where a file system has no locks (some network drives), two runs at once end file by file.
+_NO_LOCKS = (errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.EOPNOTSUPP)
 
 
 def write_all(folder: Path, files: Mapping[str, bytes], language: str) -> None:
@@ -44,72 +47,152 @@ def write_all(folder: Path, files: Mapping[str, bytes], language: str) -> None:
     try:
         # A link to a folder stays a link: what it leads to is replaced.
         target = folder.resolve()
-        target.mkdir(parents=True, exist_ok=True)
-        with _stage(target) as stage:
-            _write(stage, files)
-            with _locked(target.parent):
-                if _beside(stage, target):
-                    _carry_over(target, stage)
-                    shutil.copymode(target, stage)
-                    if _exchange(stage, target):
-                        return
-                _replace_each(stage, target, files)
-    except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        said = {
-            "zh": f"{folder}: 无法写入（{reason}）；请检查权限与剩余空间，或用 --out 另选目录",
-            "en": f"{folder}: cannot be written ({reason}); "
-            "check permissions and free space, or choose another --out",
-        }
-        fail(said[language])
+        with _made(target), _alone(target):
+            _clear(target)
+            _permitted(target, files)
+            if not _swap(target, files):
+                _replace_each(target, files)
+    except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to each other
+        fail(_unwritable(folder, error, language))
+
+
+def _unwritable(folder: Path, error: OSError | RuntimeError, language: str) -> str:
+    if (
+        os.path.lexists(folder)
+        and isinstance(error, FileExistsError | NotADirectoryError)
+        and not folder.is_dir()
+    ):
+        return {
+            "zh": f"{folder}: 不是文件夹；请用 --out 另选目录",
+            "en": f"{folder}: is not a folder; choose another --out",
+        }[language]
+    told = reason(error)
+    return {
+        "zh": f"{folder}: 无法写入（{told}）；原有文件未改动，请检查权限与剩余空间，或用 --out 另选目录",
+        "en": f"{folder}: cannot be written ({told}); what was there is as it was: "
+        "check permissions and free space, or choose another --out",
+    }[language]
 
 
 @contextmanager
-def _stage(target: Path) -> Iterator[Path]:
-    """A new folder on the target's disk, gone afterwards; those of killed runs are cleared away."""
-    home = target.parent if _same_disk(target) else target
-    prefix = f".{target.name}.zonemap-"
-    for left in home.glob(f"{prefix}*"):
-        # Another run may clear the same one away under our hands.
-        with suppress(FileNotFoundError), _locked(left, wait=False) as free:
-            # A run that has just begun may not hold its lock yet.
-            if free and time.time() - left.stat().st_mtime > _STALE_S:
-                shutil.rmtree(left, ignore_errors=True)
-    stage = Path(tempfile.mkdtemp(prefix=prefix, dir=home))
+def _made(target: Path) -> Iterator[None]:
+    """Make a folder and those above it; where the run then fails, they are gone again."""
+    missing = [path for path in (target, *target.parents) if not path.exists()]
     try:
-        with _locked(stage):
-            yield stage
+        target.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for path in missing:
+            with suppress(OSError):  # not empty: somebody else uses it by now
+                path.rmdir()
+        raise
+
+
+@contextmanager
+def _alone(target: Path) -> Iterator[None]:
+    """Keep other runs out of a folder, and out of those above and below it.
+
+    The folder is locked for this run alone and those above it for sharing: a run that would swap
+    ``output`` waits for one that writes ``output/export``. Locks of a killed process are let go of
+    by the system.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    with ExitStack() as held:
+        # From the top down, so that no two runs wait for each other.
+        for path in reversed(target.parents):
+            with suppress(PermissionError):  # what may not be opened is swapped by nobody
+                held.callback(os.close, _lock(path, fcntl.LOCK_SH))
+        held.callback(os.close, _lock(target, fcntl.LOCK_EX))
+        yield
+
+
+def _lock(path: Path, kind: int) -> int:
+    """Wait for a folder's lock; returns its handle."""
+    while True:
+        try:
+            handle = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:  # a run that failed has taken away what it had made
+            path.mkdir(parents=True, exist_ok=True)
+            continue
+        try:
+            fcntl.flock(handle, kind)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                os.close(handle)
+                raise
+            return handle
+        # While this run waited, another may have put a new folder under the same name.
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), path.stat()):
+                return handle
+        os.close(handle)
+
+
+def _permitted(target: Path, files: Mapping[str, bytes]) -> None:
+    """A folder that its owner has made read-only stays as it is, though it could be swapped."""
+    for folder in {target, *((target / name).parent for name in files)}:
+        if folder.exists() and not _writable(folder):
+            sealed = sys.platform != "win32" and os.statvfs(folder).f_flag & os.ST_RDONLY
+            number = errno.EROFS if sealed else errno.EACCES
+            raise OSError(number, os.strerror(number), str(folder))
+
+
+def _writable(folder: Path) -> bool:
+    # Who runs it decides, not who started it (sudo, set-user-id).
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _prefix(target: Path) -> str:
+    # Of a fixed length: the folder's own name may be as long as a name can be.
+    return f".zonemap-{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:8]}-"
+
+
+def _clear(target: Path) -> None:
+    """Clear away the stages of killed runs: whoever is alone has the only live one."""
+    for home in (target.parent, target):
+        for left in home.glob(f"{_prefix(target)}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def _stage(target: Path, home: Path) -> Iterator[Path]:
+    """A new folder on the target's disk, gone afterwards."""
+    stage = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=home))
+    try:
+        yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _same_disk(target: Path) -> bool:
-    parent = target.parent
-    return os.access(parent, os.W_OK) and parent.stat().st_dev == target.stat().st_dev
+def _swap(target: Path, files: Mapping[str, bytes]) -> bool:
+    """Make a new folder beside the old one and let the two change places; False where that cannot be."""
+    parent, here = target.parent, target.stat()
+    if (
+        sys.platform != "linux"
+        or parent == target
+        or not _writable(parent)
+        or parent.stat().st_dev != here.st_dev
+        or _stands_in(target)
+    ):
+        return False
+    with _stage(target, parent) as stage:
+        _write(stage, files)
+        if not _carry_over(target, stage):
+            return False
+        with suppress(OSError):  # only root may give files away
+            os.chown(stage, here.st_uid, here.st_gid)
+        _settle(stage)
+        return _exchange(stage, target)
 
 
-def _beside(stage: Path, target: Path) -> bool:
-    return stage.parent == target.parent
-
-
-@contextmanager
-def _locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Hold a folder's lock; a killed process lets go of it by itself."""
-    if sys.platform == "win32":  # no flock there: two builds at once then end file by file
-        yield wait
-        return
+def _stands_in(target: Path) -> bool:
+    """Whoever stands in a folder that is swapped would find himself in the old one, which is then gone."""
     try:
-        handle = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:  # another run has cleared it away
-        yield False
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        yield True
-    except BlockingIOError:
-        yield False
-    finally:
-        os.close(handle)
+        return Path.cwd().is_relative_to(target)
+    except FileNotFoundError:
+        return False
 
 
 def _write(stage: Path, files: Mapping[str, bytes]) -> None:
@@ -122,26 +205,55 @@ def _write(stage: Path, files: Mapping[str, bytes]) -> None:
             os.fsync(stream.fileno())
 
 
-def _carry_over(target: Path, stage: Path) -> None:
-    """Link what the new folder does not have from the old one."""
+def _settle(stage: Path) -> None:
+    """Let the names of files reach the disk, as their contents have: after a power cut both are there."""
+    if sys.platform == "win32":
+        return
+    for folder in (stage, *(path for path in stage.rglob("*") if path.is_dir() and not path.is_symlink())):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _carry_over(target: Path, stage: Path) -> bool:
+    """Link what the new folder does not have from the old one; False where it cannot be left behind."""
+    folders = [target]
     for path in target.rglob("*"):
         copy = stage / path.relative_to(target)
         if path.is_dir() and not path.is_symlink():
+            # A disk that is mounted here would move along, and what may not be written cannot be cleared.
+            if path.is_mount() or not _writable(path):
+                return False
             copy.mkdir(parents=True, exist_ok=True)
+            folders.append(path)
         elif not os.path.lexists(copy):
-            copy.parent.mkdir(parents=True, exist_ok=True)
             try:
-                os.link(path, copy, follow_symlinks=False)
+                _second_name(path, copy)
             except OSError as error:
-                if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK):
-                    raise
-                shutil.copy2(path, copy, follow_symlinks=False)
+                if error.errno == errno.EXDEV:
+                    return False
+                raise
+    for path in folders:
+        shutil.copymode(path, stage / path.relative_to(target))
+    return True
+
+
+def _second_name(path: Path, copy: Path) -> None:
+    """Link a file, or copy it where the file system knows no links."""
+    try:
+        os.link(path, copy, follow_symlinks=False)
+    except NotImplementedError:
+        shutil.copy2(path, copy, follow_symlinks=False)
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.EOPNOTSUPP, errno.EMLINK):
+            raise
+        shutil.copy2(path, copy, follow_symlinks=False)
 
 
 def _exchange(one: Path, other: Path) -> bool:
     """Let two paths change places at once; False where the system cannot."""
-    if sys.platform != "linux":
-        return False
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):
@@ -150,8 +262,28 @@ def _exchange(one: Path, other: Path) -> bool:
     return rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0  # type: ignore[no-any-return]
 
 
-def _replace_each(stage: Path, target: Path, files: Mapping[str, bytes]) -> None:
-    for name in files:
-        place = target / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        (stage / name).replace(place)
+def _replace_each(target: Path, files: Mapping[str, bytes]) -> None:
+    """Make the files inside the folder, then put each in place; if one cannot be, put all back."""
+    with _stage(target, target) as stage:
+        new, old = stage / "new", stage / "old"
+        _write(new, files)
+        done: list[str] = []
+        try:
+            for name in files:
+                place, kept = target / name, old / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                if place.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
+                done.append(name)
+                if os.path.lexists(place):
+                    # A second name for the old file: at no moment is there no file.
+                    _second_name(place, kept)
+                (new / name).replace(place)
+        except BaseException:
+            for name in reversed(done):
+                if os.path.lexists(old / name):
+                    (old / name).replace(target / name)
+                elif not (new / name).exists():
+                    (target / name).unlink(missing_ok=True)
+            raise

@@ -21,9 +21,7 @@ from layers.catalog import DEFAULT, Catalog, load  # noqa: E402
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True}
 settings.register_profile("quick", max_examples=60, **_COMMON)
 settings.register_profile("ci", max_examples=300, **_COMMON)
-settings.register_profile(
-    "long", max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck)
-)
+settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

@@ -87,8 +87,13 @@ def test_bearing_runs_from_middle_to_middle() -> None:
 
 @pytest.mark.parametrize(
     ("degrees", "point", "off"),
-    [(0, "N", 0), (359, "N", 1), (45, "NE", 0), (90, "E", 0), (135, "SE", 0), (180, "S", 0)]
-    + [(225, "SW", 0), (270, "W", 0), (315, "NW", 0), (0, "S", 180), (10, "W", 100), (350, "E", 100)],
+    [
+        *((45 * i, point, 0) for i, point in enumerate(("N", "NE", "E", "SE", "S", "SW", "W", "NW"))),
+        (359, "N", 1),
+        (0, "S", 180),
+        (10, "W", 100),
+        (350, "E", 100),
+    ],
 )
 def test_off_a_compass_point(degrees: float, point: str, off: float) -> None:
     assert off_compass(degrees, point) == pytest.approx(off)

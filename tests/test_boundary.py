@@ -365,7 +365,7 @@ def test_several_problems_at_once() -> None:
 
 
 def test_the_error_says_it_all() -> None:
-    with pytest.raises(BoundaryError, match="a: side N .*; b: has no sides"):
+    with pytest.raises(BoundaryError, match=r"a: side N .*; b: has no sides"):
         build([compass("a", CENTRE, N="nowhere", E="east", S="south", W="west"), Sides("b", ())], SQUARE)
 
 
@@ -468,9 +468,7 @@ def test_winding_grids_with_gaps(lines: dict[str, shapely.LineString], data: st.
         crossing = whole.intersection(lines["h2"])
         assume(crossing.geom_type == "Point")
         end = shapely.line_locate_point(whole, crossing) - short * METRE
-        lines[name] = shapely.set_precision(
-            shapely.ops.substring(whole, 0, end), 1e-7, mode="pointwise"
-        )
+        lines[name] = shapely.set_precision(shapely.ops.substring(whole, 0, end), 1e-7, mode="pointwise")
     zones = cells(2)
     built = build(zones, lines)
     for zone, each in zip(zones, built, strict=True):
@@ -512,7 +510,7 @@ def test_a_moved_baseline_moves_every_zone_along_it(
     before = build(zones, lines)
     metres = -200 if back else 200
     dx, dy = (metres * METRE / np.cos(np.radians(22)), 0) if name[0] == "v" else (0, metres * METRE)
-    moved = {**lines, name: shapely.transform(lines[name], lambda c: np.round(c + [dx, dy], 5))}
+    moved = {**lines, name: shapely.transform(lines[name], lambda c: np.round(c + np.array([dx, dy]), 5))}
     after = build(zones, moved)
     assert_seamless(after)
     for zone, one, other in zip(zones, before, after, strict=True):

@@ -10,12 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 
 import sample_page as sample
 
-from mapgen import csp, inline, webmap
+from mapgen import csp, inline, packing, webmap
 
 WEB = Path(webmap.__file__).parent / "web"
 SCRIPTS = sorted(WEB.glob("*.js"))
@@ -32,7 +34,12 @@ def test_two_pages_of_one_payload_are_the_same_bytes(page: str) -> None:
 
 def test_the_page_links_nothing(page: str) -> None:
     shell = re.sub(r"<script[^>]*>.*?</script>|<style>.*?</style>", "", page, flags=re.DOTALL)
-    assert re.findall(r"https?://[^\s\"']+", re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", shell)) == []
+    assert (
+        re.findall(
+            r"https?://[^\s\"']+", re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", shell)
+        )
+        == []
+    )
     assert re.findall(r"<script[^>]*\ssrc=|<link", page) == []
     assert "sourceMappingURL" not in page
     assert "jquery" not in page.lower()
@@ -43,6 +50,8 @@ def test_leaflet_is_inlined_whole(page: str) -> None:
     script, style = inline.leaflet()
     assert "Leaflet 1.9" in script[:200]
     assert script in page
+    assert len(script) > 140_000
+    assert "data:image" not in style
     assert style in page
 
 
@@ -77,7 +86,9 @@ def test_the_policy_lets_tiles_in_by_host(address: str, source: str) -> None:
     assert csp.image_host(address) == source
 
 
-@pytest.mark.parametrize("address", ["ftp://x/{z}", "https://{s}/x", 'https://a" onload=x/{z}', "https://a b/{z}", "{z}/{x}"])
+@pytest.mark.parametrize(
+    "address", ["ftp://x/{z}", "https://{s}/x", 'https://a" onload=x/{z}', "https://a b/{z}", "{z}/{x}"]
+)
 def test_a_tile_address_that_no_policy_can_hold_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="cannot be put into a security policy"):
         csp.image_host(address)
@@ -87,7 +98,7 @@ def test_the_data_comes_back_from_the_page_as_it_went_in(page: str) -> None:
     block = re.search(r'<script type="application/json" id="zm-payload">(.*?)</script>', page, re.DOTALL)
     assert block
     assert not set(block[1]) & set("<>&\u2028\u2029")
-    assert json.loads(block[1]) == sample.payload()
+    assert json.loads(block[1]) == packing.packed(sample.payload())
     assert page.count("7*191") == block[1].count("7*191")  # in the data and nowhere else
     assert "1337" not in page
 
@@ -117,7 +128,10 @@ def test_another_format_is_refused() -> None:
 
 
 def test_the_languages_have_the_same_keys_and_no_empty_text() -> None:
-    texts = {language: json.loads((WEB / "text" / f"{language}.json").read_text(encoding="utf-8")) for language in webmap.LANGUAGES}
+    texts = {
+        language: json.loads((WEB / "text" / f"{language}.json").read_text(encoding="utf-8"))
+        for language in webmap.LANGUAGES
+    }
     assert list(texts["zh"]) == list(texts["en"])
     marks = re.compile(r"\{(\w+)\}")
     for key in texts["zh"]:
@@ -129,7 +143,9 @@ def test_the_languages_have_the_same_keys_and_no_empty_text() -> None:
 def test_every_text_that_the_page_asks_for_exists_and_every_text_is_used() -> None:
     texts = json.loads((WEB / "text" / "zh.json").read_text(encoding="utf-8"))
     source = "".join(path.read_text(encoding="utf-8") for path in [*SCRIPTS, WEB / "page.html"])
-    asked = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""", source)) | set(re.findall(r'data-t(?:-\w+)?="([^"]+)"', source))
+    asked = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""", source)) | set(
+        re.findall(r'data-t(?:-\w+)?="([^"]+)"', source)
+    )
     families = set(re.findall(r"`((?:[a-z_]+\.)+)\$\{", source))  # e.g. `grade.${element.grade}`
     asked -= {"nansha.science"}
     for key in asked:
@@ -142,11 +158,49 @@ def test_every_text_that_the_page_asks_for_exists_and_every_text_is_used() -> No
 def test_a_script_is_listed_and_writes_no_html_and_no_words_of_its_own(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert path.name in (*webmap.SCRIPTS_BEFORE, *webmap.SCRIPTS)
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|bindPopup|bindTooltip", text)
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|bindPopup|bindTooltip",
+        text,
+    )
     code = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL)
     assert re.findall(r"[\u4e00-\u9fff]+", code) == []
 
 
+@pytest.mark.parametrize("name", [*webmap.SCRIPTS_BEFORE, *webmap.SCRIPTS, *webmap.STYLES])
+def test_nothing_but_comments_and_indentation_is_left_out(name: str) -> None:
+    lean = webmap._join([name])
+    text = (WEB / name).read_text(encoding="utf-8")
+    code = re.sub(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", "", text, flags=re.DOTALL)
+    kept = re.sub(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", "", lean, flags=re.DOTALL)
+    assert kept.split() == code.split()
+    # Indentation inside a text in backquotes would be part of the text.
+    assert not re.search(r"`[^`\n]*\n[^`]*`", re.sub(r"`[^`\n]*`", "", text))
+
+
 def test_the_page_alone_is_light() -> None:
     empty = sample.payload() | {"elements": [], "geometries": {}, "edges": [], "baselines": [], "context": []}
-    assert len(webmap.render(empty).encode()) < 370_000
+    assert len(webmap.render(empty).encode()) < 320_000
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False)), min_size=2
+    ),
+    st.integers(3, 15),
+)
+def test_packing_loses_nothing(points: list[tuple[float, float]], decimals: int) -> None:
+    line = [[round(x, decimals), round(y, decimals)] for x, y in points]
+    for kind, coordinates in (
+        ("LineString", line),
+        ("Polygon", [line, line]),
+        ("MultiPolygon", [[line], [line]]),
+    ):
+        small = packing.geometry({"type": kind, "coordinates": coordinates})
+        back = small.get("coordinates") or packing._places(small["c"], small["s"])
+        assert back == coordinates
+
+
+def test_packing_makes_a_long_line_small() -> None:
+    line = [[round(113 + i * 0.00123, 5), round(22 + i * 0.00077, 5)] for i in range(1000)]
+    whole = {"type": "LineString", "coordinates": line}
+    assert len(json.dumps(packing.geometry(whole))) < len(json.dumps(whole)) / 2

@@ -12,8 +12,11 @@
     return map.project([lat, lon], 0);
   }
 
-  function stamp(color) {
-    const radius = 5.5, edge = 1.6, side = 2 * radius + edge;
+  /* Smaller on a small map, where places lie close together. */
+  const radiusAt = (zoom) => (zoom < 10.5 ? 3.4 : zoom < 12 ? 4.4 : 5.5);
+
+  function stamp(color, radius) {
+    const edge = radius * 0.3, side = 2 * radius + edge;
     const canvas = ZM.make("canvas", { attrs: { width: Math.ceil(side * RATIO), height: Math.ceil(side * RATIO) } });
     const pen = canvas.getContext("2d");
     pen.scale(RATIO, RATIO);
@@ -35,14 +38,16 @@
     const places = nodes.map((element) => ({ element, at: world(map, element), color: ZM.style.darker(element.color, 0.25) }));
     const stamps = new Map();
 
-    function stampOf(color) {
-      if (!stamps.has(color)) stamps.set(color, stamp(color));
-      return stamps.get(color);
+    function stampOf(color, radius) {
+      const key = `${color} ${radius}`;
+      if (!stamps.has(key)) stamps.set(key, stamp(color, radius));
+      return stamps.get(key);
     }
 
     function few(pen, seen) {
+      const radius = radiusAt(map.getZoom());
       for (const { x, y, color } of seen) {
-        const { canvas, side } = stampOf(color);
+        const { canvas, side } = stampOf(color, radius);
         pen.drawImage(canvas, x - side / 2, y - side / 2, side, side);
       }
     }

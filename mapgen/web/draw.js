@@ -3,7 +3,8 @@
   "use strict";
 
   // Panes from bottom to top. Clicks are worked out in pick.js, so no pane takes the pointer.
-  const PANES = { context: 310, baselines: 330, elements: 400, dots: 420, edges: 430, highlight: 450 };
+  // The highlight lies below the elements: a glow behind a line keeps its dashes readable.
+  const PANES = { context: 310, baselines: 330, highlight: 390, elements: 400, dots: 420, edges: 430, measure: 450 };
   const flip = ([x, y]) => [y, x];
 
   function shape(geometry, options) {
@@ -79,9 +80,9 @@
       marked.remove();
       marked = L.layerGroup();
       for (const { geometry, soft } of geometries) {
-        const point = geometry.type === "Point";
-        marked.addLayer(draw("highlight", geometry, { color: "#ffffff", weight: soft ? 5 : 7, opacity: 0.9, fill: false, radius: 10 }));
-        marked.addLayer(draw("highlight", geometry, { color: soft ? "#b45309" : "#c2410c", weight: point ? 3 : soft ? 2.5 : 3.5, fill: false, radius: 10 }));
+        const width = soft ? 8 : 11, point = geometry.type === "Point";
+        marked.addLayer(draw("highlight", geometry, { color: "#ffffff", weight: point ? 7 : width + 4, opacity: 0.9, fill: false, radius: 9 }));
+        marked.addLayer(draw("highlight", geometry, { color: soft ? "#f59e0b" : "#ea580c", weight: point ? 4 : width, opacity: 1, fill: false, radius: 9 }));
       }
       marked.addTo(map);
     }

@@ -19,6 +19,14 @@
   // Below these zooms a kind would only be noise; the collision test does the rest.
   const FROM_ZOOM = { group: 7, zone: 9, axis: 8, node: 11.5, edge: 12, water: 10, place: 9 };
 
+  const ORDER = { group: 1, zone: 1, axis: 1, edge: 3, node: 4, water: 5, place: 5 };
+  const LARGE = 230;      // pixels: a group as wide as this shows its members, whose names then go first
+
+  function isLarge(map, group) {
+    const [west, south, east, north] = ZM.model.box(group);
+    return map.latLngToLayerPoint([south, east]).x - map.latLngToLayerPoint([north, west]).x > LARGE;
+  }
+
   /* Rectangles in a grid: is this one free? */
   function Crowd() {
     const cells = new Map();
@@ -36,7 +44,7 @@
 
   /* Long Chinese names in two or three lines; English is broken between words. */
   function lines(text) {
-    if (/^[\u0000-\u024f]*$/.test(text)) {
+    if (!/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/.test(text)) {
       const out = [""];
       for (const word of text.split(" ")) {
         if (out[out.length - 1].length + word.length > 20 && out[out.length - 1]) out.push("");
@@ -138,15 +146,17 @@
         const first = selected !== null && item.element === selected;
         if (zoom < FROM_ZOOM[item.kind] && !first) continue;
         const p = map.latLngToLayerPoint([item.at[1], item.at[0]]).subtract(corner);
-        if (inside(p, 200)) spots[first ? "unshift" : "push"]({ item, p });
+        if (inside(p, 200)) spots.push({ item, p, rank: first ? 0 : item.kind === "group" && isLarge(map, item.element) ? 2 : ORDER[item.kind] });
       }
+      spots.sort((a, b) => a.rank - b.rank);
       // Names keep clear of markers, as long as there are few enough to see one by one.
       const markers = spots.filter(({ item }) => item.kind === "node");
       if (markers.length < 400) for (const { p } of markers) crowd.take([p.x - 5, p.y - 5, p.x + 5, p.y + 5]);
       const most = (full.x * full.y) / 5000;
       for (const { item, p } of spots) {
         if (written.length > most) break;
-        const box = this._write(pen, crowd, item, p);
+        const repeated = ORDER[item.kind] === 5 && written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
+        const box = repeated ? null : this._write(pen, crowd, item, p);
         if (box) written.push({ text: item.text, kind: item.kind, box });
       }
       this.written = written;

@@ -6,7 +6,7 @@
   let points = [];
   let drawn = null;
 
-  const LOOK = { color: "#7c2d12", weight: 2.5, dashArray: "6 4", fillColor: "#ea580c", fillOpacity: 0.15, interactive: false, pane: "zm-highlight" };
+  const LOOK = { color: "#7c2d12", weight: 2.5, dashArray: "6 4", fillColor: "#ea580c", fillOpacity: 0.15, interactive: false, pane: "zm-measure" };
 
   function words() {
     if (mode === "distance") {

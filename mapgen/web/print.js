@@ -42,11 +42,20 @@
         make("p", { text: ZM.byId("zm-credits").textContent })));
   }
 
+  /* What the screen shows; if all that is shown lies well inside it, just that, for a larger scale. */
+  function region() {
+    const view = ZM.map.getBounds(), shown = ZM.state.visible();
+    if (!shown.length) return view;
+    const [west, south, east, north] = ZM.geo.union(shown.map(ZM.model.box));
+    const all = L.latLngBounds([south, west], [north, east]);
+    return view.contains(all) && all.isValid() && (east > west || north > south) ? all.pad(0.06) : view;
+  }
+
   function drawMap(place) {
     const map = L.map(place, { zoomControl: false, attributionControl: false, zoomSnap: 0, fadeAnimation: false, zoomAnimation: false, keyboard: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, boxZoom: false, touchZoom: false, tap: false, preferCanvas: true });
-    const center = ZM.map.getCenter();
+    const bounds = region(), center = bounds.getCenter();
     map.setView(center, 3, { animate: false });
-    const fitted = map.getBoundsZoom(ZM.map.getBounds());
+    const fitted = map.getBoundsZoom(bounds);
     const scale = roundScale(scaleOf(fitted, center.lat));
     map.setView(center, zoomOf(scale, center.lat), { animate: false });
     if (ZM.tiles.isOn()) for (const layer of ZM.tiles.layers(ZM.tiles.current())) layer.addTo(map);

@@ -59,7 +59,8 @@
       [...list.children].forEach((row, i) => row.setAttribute("aria-selected", String(i === at)));
       if (at < 0) return;
       input.setAttribute("aria-activedescendant", list.children[at].id);
-      list.children[at].scrollIntoView({ block: "nearest" });
+      const row = list.children[at];
+      if (row.offsetTop < list.scrollTop || row.offsetTop + row.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = row.offsetTop;
       ZM.state.hover(results[at]);
     }
 

@@ -84,11 +84,18 @@
     return ZM.make("th", { className: column.write ? "zm-cell-figure" : "", attrs: { scope: "col", "data-key": column.key, "aria-sort": own ? (sort.down ? "descending" : "ascending") : "none" } }, button);
   }
 
+  /* Scrolls the table alone: scrollIntoView would move the page as well. */
+  function reveal(tr) {
+    const body = ZM.byId("zm-table-body"), head = body.querySelector("thead").offsetHeight;
+    if (tr.offsetTop < body.scrollTop + head) body.scrollTop = tr.offsetTop - head;
+    else if (tr.offsetTop + tr.offsetHeight > body.scrollTop + body.clientHeight) body.scrollTop = tr.offsetTop + tr.offsetHeight - body.clientHeight;
+  }
+
   function mark(scroll) {
     const selected = ZM.state.selected();
     for (const [element, tr] of rows) {
       tr.classList.toggle("zm-chosen", element === selected);
-      if (element === selected && scroll) tr.scrollIntoView({ block: "nearest" });
+      if (element === selected && scroll) reveal(tr);
     }
   }
 

@@ -21,7 +21,7 @@ class Watched:
         page.on("request", lambda request: self._request(request.url))
         page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: self._dialog(dialog))
+        page.on("dialog", self._dialog)
 
     def _request(self, url: str) -> None:
         if not url.startswith(("file:", "data:", "blob:")):
@@ -36,8 +36,10 @@ Open = Callable[..., Watched]
 
 
 def until(page: Page, expression: str, seconds: float = 10) -> None:
-    """Wait until an expression is true. (Playwright's own wait evaluates strings in the page,
-    which the page's policy forbids.)"""
+    """Wait until an expression is true.
+
+    Playwright's own wait evaluates strings in the page, which the page's policy forbids.
+    """
     end = time.monotonic() + seconds
     while not page.evaluate(expression):
         assert time.monotonic() < end, f"never true: {expression}"

@@ -3,6 +3,8 @@
 Places are squares and lines around Nansha that mean nothing; only their shape is tested.
 """
 
+# ruff: noqa: E501  one record a line reads like the data it stands for
+
 from __future__ import annotations
 
 import copy
@@ -29,7 +31,7 @@ def square(west: float, south: float, width: float, height: float) -> dict[str, 
 def element(ident: str, kind: str, name: str, name_en: str, role: str, **more: Any) -> dict[str, Any]:
     """Return an element with every key of the contract; `more` overrides."""
     record: dict[str, Any] = {
-        "id": ident, "plan": ident.split(".")[0], "kind": kind, "name": name, "name_en": name_en, "initials": "",
+        "id": ident, "plan": ident.split(".", maxsplit=1)[0], "kind": kind, "name": name, "name_en": name_en, "initials": "",
         "role": role, "parent": None, "basis": "sketched", "accuracy_m": 300, "stated_km2": None, "qualifier": None,
         "area_km2": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_km2": None,
         "reference_cite": None, "cite": "规划 三（二）", "same_as": None, "shared_by": [], "note": None, "sides": [],
@@ -65,7 +67,7 @@ def payload() -> dict[str, Any]:
         element("nansha.corridor", "axis", "南沙科技创新走廊", "Nansha Corridor", "一廊", initials="nskjcxzl", passes=["nansha.qingsheng", "nansha.core", "nansha.lab"]),
         element("nansha.lab", "node", "广东省实验室", "Guangdong Laboratory", "平台", initials="gdssys"),
         element("nansha.hostile", "node", HOSTILE, HOSTILE, "平台", note=HOSTILE, cite=HOSTILE, qualifier=HOSTILE),
-        element("nansha.formula", "node", "=HYPERLINK(\"http://x\")", "@SUM(1)", "平台", note="-1+1"),
+        element("nansha.formula", "node", '=HYPERLINK("http://x")', "@SUM(1)", "平台", note="-1+1"),
     ]  # fmt: skip
     north = [[113.50, 22.75], [113.54, 22.75]]
     east = [[113.54, 22.72], [113.54, 22.75]]
@@ -77,7 +79,16 @@ def payload() -> dict[str, Any]:
         return {"type": "LineString", "coordinates": points}
 
     def edge(side: str | None, name: str | None, basis: str, points: list[list[float]]) -> dict[str, Any]:
-        return {"zone": "nansha.science", "side": side, "baseline": name, "baseline_id": None, "basis": basis, "accuracy_m": 60, "length_m": 3000, "geometry": line(points)}
+        return {
+            "zone": "nansha.science",
+            "side": side,
+            "baseline": name,
+            "baseline_id": None,
+            "basis": basis,
+            "accuracy_m": 60,
+            "length_m": 3000,
+            "geometry": line(points),
+        }
 
     return {
         "format": 1,
@@ -113,10 +124,36 @@ def payload() -> dict[str, Any]:
 def atlas() -> dict[str, Any]:
     """Return two plans on one page; one place belongs to both."""
     page = payload()
-    page["page"] |= {"id": "atlas", "title": "五个规划的空间布局", "title_en": "Atlas of the plans", "plans": ["nansha", "guangzhou"]}
-    second = copy.deepcopy(page["plans"][0]) | {"id": "guangzhou", "title": "广州市科技创新“十四五”规划", "title_en": "Guangzhou Plan", "layout": "一轴四核多点", "layout_en": "One Axis, Four Cores", "roles": [{"name": "多点", "name_en": "Points", "color": "#e08214"}]}
+    page["page"] |= {
+        "id": "atlas",
+        "title": "五个规划的空间布局",
+        "title_en": "Atlas of the plans",
+        "plans": ["nansha", "guangzhou"],
+    }
+    second = copy.deepcopy(page["plans"][0]) | {
+        "id": "guangzhou",
+        "title": "广州市科技创新“十四五”规划",
+        "title_en": "Guangzhou Plan",
+        "layout": "一轴四核多点",
+        "layout_en": "One Axis, Four Cores",
+        "roles": [{"name": "多点", "name_en": "Points", "color": "#e08214"}],
+    }
     page["plans"].append(second)
-    shared = element("guangzhou.mingzhu", "zone", "明珠科学园", "Mingzhu Science Park", "多点", initials="mzkxy", basis="stated sides", accuracy_m=60, area_km2=10.312, plane_km2=10.313, same_as="nansha.science", shared_by=["nansha.science"], geom="nansha.science")
+    shared = element(
+        "guangzhou.mingzhu",
+        "zone",
+        "明珠科学园",
+        "Mingzhu Science Park",
+        "多点",
+        initials="mzkxy",
+        basis="stated sides",
+        accuracy_m=60,
+        area_km2=10.312,
+        plane_km2=10.313,
+        same_as="nansha.science",
+        shared_by=["nansha.science"],
+        geom="nansha.science",
+    )
     page["elements"].append(shared)
     page["elements"][1]["shared_by"] = ["guangzhou.mingzhu"]
     return page
@@ -128,10 +165,24 @@ def many(zones: int = 2000, points: int = 20000) -> dict[str, Any]:
     page["elements"], page["geometries"], page["edges"] = [], {}, []
     for i in range(zones):
         ident, x, y = f"nansha.z{i}", 113.0 + (i % 50) * 0.02, 22.4 + (i // 50) * 0.02
-        page["elements"].append(element(ident, "zone", f"片区{i}号", f"Zone {i}", "多园区", initials=f"pq{i}h", area_km2=3.1, plane_km2=3.1))
+        page["elements"].append(
+            element(
+                ident,
+                "zone",
+                f"片区{i}号",
+                f"Zone {i}",
+                "多园区",
+                initials=f"pq{i}h",
+                area_km2=3.1,
+                plane_km2=3.1,
+            )
+        )
         page["geometries"][ident] = square(round(x, 5), round(y, 5), 0.018, 0.016)
     for i in range(points):
         ident = f"nansha.p{i}"
         page["elements"].append(element(ident, "node", f"节点{i}号", f"Node {i}", "平台", initials=f"jd{i}h"))
-        page["geometries"][ident] = {"type": "Point", "coordinates": [round(113.0 + (i % 200) * 0.005, 5), round(22.4 + (i // 200) * 0.008, 5)]}
+        page["geometries"][ident] = {
+            "type": "Point",
+            "coordinates": [round(113.0 + (i % 200) * 0.005, 5), round(22.4 + (i // 200) * 0.008, 5)],
+        }
     return page

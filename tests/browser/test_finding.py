@@ -1,5 +1,7 @@
 """Search, table and link: ways to an element and back."""
 
+# ruff: noqa: E501  what runs in the page stands in one string
+
 from __future__ import annotations
 
 import re
@@ -101,7 +103,9 @@ def test_a_link_brings_everything_back(open_page: Open) -> None:
     page.get_by_role("checkbox", name="Parks", exact=True).uncheck()
     page.get_by_label("Sides, each with its name").check()
     page.get_by_label("Names", exact=True).uncheck()
-    page.evaluate("ZM.map.setView([22.70123, 113.56321], 13.5, {animate: false}); ZM.state.select('nansha.science', {})")
+    page.evaluate(
+        "ZM.map.setView([22.70123, 113.56321], 13.5, {animate: false}); ZM.state.select('nansha.science', {})"
+    )
     until(page, "location.hash.includes('sel=nansha.science')")
     hash_ = page.evaluate("location.hash")
     again = open_page(sample.payload(), hash_=hash_).page
@@ -116,7 +120,9 @@ def test_a_link_brings_everything_back(open_page: Open) -> None:
 
 
 def test_a_broken_link_is_taken_as_far_as_it_goes(open_page: Open) -> None:
-    page = open_page(sample.payload(), hash_="#v=abc,1e999,<x>&lang=xx&off=no.such,nansha/99&on=&sel=<img>&base=nothing").page
+    page = open_page(
+        sample.payload(), hash_="#v=abc,1e999,<x>&lang=xx&off=no.such,nansha/99&on=&sel=<img>&base=nothing"
+    ).page
     assert page.evaluate("ZM.state.visible().length") == 9
     assert page.evaluate("ZM.state.overlay('context')") is False
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
@@ -135,7 +141,12 @@ def test_the_link_is_copied_or_offered_for_copying(open_page: Open) -> None:
     field = page.get_by_label("当前视图的链接").get_by_role("textbox")
     expect(field).to_be_focused()
     assert field.input_value() == page.evaluate("location.href")
-    assert page.evaluate("getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)") == field.input_value()
+    assert (
+        page.evaluate(
+            "getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)"
+        )
+        == field.input_value()
+    )
 
 
 def test_everything_can_be_reached_by_keyboard_with_a_visible_focus(open_page: Open) -> None:
@@ -152,7 +163,19 @@ def test_everything_can_be_reached_by_keyboard_with_a_visible_focus(open_page: O
         if page.evaluate("document.activeElement !== document.body"):
             assert width >= 2, ident
             assert style != "none", ident
-    for wanted in ("zm-search-input", "zm-layers-toggle", "zm-table-toggle", "zm-download-toggle", "zm-print-open", "zm-link-copy", "zm-language", "map_zonemap", "zm-zoom-in", "zm-measure-distance", "zm-full-screen"):
+    for wanted in (
+        "zm-search-input",
+        "zm-layers-toggle",
+        "zm-table-toggle",
+        "zm-download-toggle",
+        "zm-print-open",
+        "zm-link-copy",
+        "zm-language",
+        "map_zonemap",
+        "zm-zoom-in",
+        "zm-measure-distance",
+        "zm-full-screen",
+    ):
         assert wanted in reached, wanted
 
 

@@ -1,5 +1,7 @@
 """Edges, measuring, coordinates, scale bar, full screen."""
 
+# ruff: noqa: E501  what runs in the page stands in one string
+
 from __future__ import annotations
 
 import random
@@ -20,7 +22,9 @@ def test_edges_appear_on_demand_each_with_its_river_or_road(open_page: Open) -> 
     assert page.evaluate(labels) == []
     page.get_by_label("四至（逐边标注）").check()
     until(page, f"({PAINTED})('edges') > 0")
-    assert sorted(page.evaluate(labels)) == sorted(["下横沥水道（南岸）", "蕉门水道（西岸）", "明珠湾大桥", "灵新大道"])
+    assert sorted(page.evaluate(labels)) == sorted(
+        ["下横沥水道（南岸）", "蕉门水道（西岸）", "明珠湾大桥", "灵新大道"]
+    )
     legend = page.locator("#zm-legend")
     for words in ("沿描绘的界线要素", "沿勾画的界线要素", "推定的连接"):
         expect(legend).to_contain_text(words)
@@ -35,8 +39,11 @@ def test_edges_appear_on_demand_each_with_its_river_or_road(open_page: Open) -> 
 
 def test_the_small_projection_agrees_with_proj(open_page: Open) -> None:
     page = open_page(sample.payload()).page
-    dice = random.Random(1)
-    points = [(dice.uniform(112.5, 115.5), dice.uniform(18, 30)) for _ in range(50)] + [(114.0, 22.7), (113.5, 22.75)]
+    dice = random.Random(1)  # noqa: S311  the same dice each time are wanted
+    points = [(dice.uniform(112.5, 115.5), dice.uniform(18, 30)) for _ in range(50)] + [
+        (114.0, 22.7),
+        (113.5, 22.75),
+    ]
     mine = page.evaluate("points => points.map(([lon, lat]) => ZM.projection.belt114(lon, lat))", points)
     # The page takes WGS 84 degrees for CGCS2000 degrees, as every map here does (they agree to centimetres).
     proj = Transformer.from_crs(4490, 4547, always_xy=True)
@@ -49,12 +56,19 @@ def test_the_small_projection_agrees_with_proj(open_page: Open) -> None:
 def test_lengths_and_areas_agree_with_the_geodesic(open_page: Open) -> None:
     page = open_page(sample.payload()).page
     geod = Geod(ellps="GRS80")
-    lines = [[(113.5, 22.7), (113.6, 22.8)], [(113.0, 22.5), (114.0, 23.2), (114.2, 22.4)], [(113.5, 22.75), (113.501, 22.75)]]
+    lines = [
+        [(113.5, 22.7), (113.6, 22.8)],
+        [(113.0, 22.5), (114.0, 23.2), (114.2, 22.4)],
+        [(113.5, 22.75), (113.501, 22.75)],
+    ]
     for line in lines:
         mine = page.evaluate("line => ZM.projection.length(line)", line)
         true = geod.line_length(*zip(*line, strict=True))
         assert abs(mine / true - 1) < 2e-5
-    rings = [[(113.5, 22.72), (113.54, 22.72), (113.54, 22.75), (113.5, 22.75)], [(113.2, 22.5), (113.7, 22.5), (113.6, 23.0)]]
+    rings = [
+        [(113.5, 22.72), (113.54, 22.72), (113.54, 22.75), (113.5, 22.75)],
+        [(113.2, 22.5), (113.7, 22.5), (113.6, 23.0)],
+    ]
     for ring in rings:
         mine = page.evaluate("ring => ZM.projection.area(ring)", ring)
         true = abs(geod.polygon_area_perimeter(*zip(*ring, strict=True))[0])
@@ -62,7 +76,7 @@ def test_lengths_and_areas_agree_with_the_geodesic(open_page: Open) -> None:
 
 
 def number(text: str) -> float:
-    return float(re.sub(r"[^\d.]", "", text.split(" ")[0]))
+    return float(re.sub(r"[^\d.]", "", text.partition(" ")[0]))
 
 
 def test_distance_by_mouse(open_page: Open) -> None:
@@ -73,7 +87,9 @@ def test_distance_by_mouse(open_page: Open) -> None:
         page.mouse.click(*point_on_screen(page, *corner))
         page.wait_for_timeout(350)  # slower than a double click
     true = Geod(ellps="GRS80").line_length(*zip(*corners, strict=True)) / 1000
-    assert abs(number(page.locator("#zm-measure-result").inner_text()) - true) < true * 0.03  # a pixel is 80 m here
+    assert (
+        abs(number(page.locator("#zm-measure-result").inner_text()) - true) < true * 0.03
+    )  # a pixel is 80 m here
     expect(page.locator("#zm-card")).to_be_hidden()  # clicks measure, they do not open cards
     page.get_by_role("button", name="退一步").click()
     assert number(page.locator("#zm-measure-result").inner_text()) < true * 0.7
@@ -129,6 +145,8 @@ def test_full_screen_and_its_refusal(open_page: Open) -> None:
     expect(page.locator("#zm-full-screen")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="全屏").click()
     until(page, "document.fullscreenElement === null")
-    page.evaluate("() => { document.documentElement.requestFullscreen = () => Promise.reject(new Error('no')); }")
+    page.evaluate(
+        "() => { document.documentElement.requestFullscreen = () => Promise.reject(new Error('no')); }"
+    )
     page.get_by_role("button", name="全屏").click()
     expect(page.locator("#zm-notices")).to_contain_text("不允许全屏")

@@ -1,5 +1,7 @@
 """The page itself: drawn, readable, safe, accessible, in both languages and at both widths."""
 
+# ruff: noqa: E501  what runs in the page stands in one string
+
 from __future__ import annotations
 
 import pytest
@@ -53,7 +55,9 @@ def pixel(page: Page, pane: str, lon: float, lat: float) -> list[int]:
 
 
 @SIZES
-def test_zones_lines_and_names_are_drawn_with_no_request_and_no_complaint(open_page: Open, size: tuple[int, int]) -> None:
+def test_zones_lines_and_names_are_drawn_with_no_request_and_no_complaint(
+    open_page: Open, size: tuple[int, int]
+) -> None:
     page = open_page(sample.payload(), size).page
     for pane in ("context", "baselines", "elements", "dots"):
         assert page.evaluate(PAINTED, pane) > 0.0002, pane
@@ -62,6 +66,15 @@ def test_zones_lines_and_names_are_drawn_with_no_request_and_no_complaint(open_p
     assert blue > red, (red, green, blue)  # 一核 is blue
     written = page.evaluate("ZM.names.written.map(each => each.text)")
     assert "南沙科学城主体功能区" in written
+
+
+def test_the_page_has_the_very_data_that_it_was_given(open_page: Open) -> None:
+    given = sample.payload()
+    page = open_page(given).page
+    found = page.evaluate("ZM.payload")
+    assert found["geometries"] == given["geometries"]
+    for key in ("page", "plans", "elements", "edges", "baselines", "context", "credits"):
+        assert found[key] == given[key], key
 
 
 def test_names_never_overlap(open_page: Open) -> None:
@@ -81,7 +94,19 @@ def test_a_click_opens_the_card_in_reading_order(open_page: Open) -> None:
     words = card.inner_text()
     places = [
         words.index(each)
-        for each in ("中科院明珠科学园", "一核", "约 10.5 km²", "10.31 km²", "-0.19 km²", "-1.8 %", "近似", "下横沥水道（南岸）", "规划四至", "北界沿下横沥水道。", "规划 三（二）")
+        for each in (
+            "中科院明珠科学园",
+            "一核",
+            "约 10.5 km²",
+            "10.31 km²",
+            "-0.19 km²",
+            "-1.8 %",
+            "近似",
+            "下横沥水道（南岸）",
+            "规划四至",
+            "北界沿下横沥水道。",
+            "规划 三（二）",
+        )
     ]
     assert places == sorted(places)
     assert "灵新大道" in words
@@ -117,7 +142,10 @@ def test_enter_on_the_map_opens_what_lies_in_the_middle(open_page: Open) -> None
 
 def test_a_role_can_be_switched_off_and_its_legend_goes_with_it(open_page: Open) -> None:
     page = open_page(sample.payload()).page
-    plan, role = page.get_by_role("checkbox", name="广州市南沙区科技创新“十四五”规划"), page.get_by_role("checkbox", name="一核", exact=True)
+    plan, role = (
+        page.get_by_role("checkbox", name="广州市南沙区科技创新“十四五”规划"),
+        page.get_by_role("checkbox", name="一核", exact=True),
+    )
     legend = page.locator("#zm-legend")
     expect(legend).to_contain_text("一核")
     expect(legend).to_contain_text("实线")
@@ -159,7 +187,9 @@ def test_the_tree_opens_with_enter_and_says_so(open_page: Open) -> None:
 
 def test_dashes_follow_the_basis(open_page: Open) -> None:
     page = open_page(sample.payload()).page
-    dashes = page.evaluate("['stated sides', 'reference sides', 'traced', 'sketched'].map(basis => ZM.style.dash(basis))")
+    dashes = page.evaluate(
+        "['stated sides', 'reference sides', 'traced', 'sketched'].map(basis => ZM.style.dash(basis))"
+    )
     assert dashes[:2] == [None, None]
     long, short = (float(dash.split()[0]) for dash in dashes[2:])
     assert long >= 2.5 * short
@@ -172,7 +202,9 @@ def test_both_languages_say_everything(open_page: Open) -> None:
     expect(page.locator("#zm-title")).to_have_text("Nansha Science and Technology Plan")
     page.get_by_role("button", name="CAS Mingzhu Science Park").click()
     expect(page.locator("#zm-card")).to_contain_text("Computed area")
-    assert page.evaluate("Object.keys(ZM.texts.zh).filter(key => document.body.innerText.includes(key))") == []
+    assert (
+        page.evaluate("Object.keys(ZM.texts.zh).filter(key => document.body.innerText.includes(key))") == []
+    )
     chinese = page.evaluate(
         """() => { const texts = ZM.texts, body = document.body.innerText;
         return Object.keys(texts.zh).filter(key => texts.zh[key] !== texts.en[key] && /[\\u4e00-\\u9fff]{4}/.test(texts.zh[key]) && body.includes(texts.zh[key])); }"""
@@ -185,9 +217,16 @@ def test_both_languages_say_everything(open_page: Open) -> None:
 def test_axe_finds_nothing_serious(open_page: Open, size: tuple[int, int], language: str) -> None:
     # axe is put into the page by the test; the page's own policy would refuse it.
     page = open_page(sample.atlas(), size, bypass_csp=True).page
-    page.evaluate("language => { ZM.setLanguage(language); ZM.panel.showPanel(true); ZM.state.select('nansha.science', {}); ZM.notice('legend.nothing'); }", language)
+    page.evaluate(
+        "language => { ZM.setLanguage(language); ZM.panel.showPanel(true); ZM.state.select('nansha.science', {}); ZM.notice('legend.nothing'); }",
+        language,
+    )
     found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["impact"], [node["html"] for node in each["nodes"]]) for each in found if each["impact"] in {"serious", "critical", "moderate"}] == []
+    assert [
+        (each["id"], each["impact"], [node["html"] for node in each["nodes"]])
+        for each in found
+        if each["impact"] in {"serious", "critical", "moderate"}
+    ] == []
 
 
 def test_hostile_words_come_out_as_they_are(open_page: Open) -> None:
@@ -224,9 +263,16 @@ def test_less_motion_means_no_gliding(open_page: Open) -> None:
 def test_nothing_sticks_out_to_the_side(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page(sample.payload(), size).page
     for language in ("en", "zh"):
-        page.evaluate("language => { ZM.setLanguage(language); ZM.state.select('nansha.hostile', {}); }", language)
+        page.evaluate(
+            "language => { ZM.setLanguage(language); ZM.state.select('nansha.hostile', {}); }", language
+        )
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-        assert page.evaluate("document.querySelector('#zm-card').scrollWidth - document.querySelector('#zm-card').clientWidth") <= 0
+        assert (
+            page.evaluate(
+                "document.querySelector('#zm-card').scrollWidth - document.querySelector('#zm-card').clientWidth"
+            )
+            <= 0
+        )
 
 
 def test_the_place_that_two_plans_share_is_filled_once_and_linked(open_page: Open) -> None:
@@ -235,7 +281,9 @@ def test_the_place_that_two_plans_share_is_filled_once_and_linked(open_page: Ope
     page.evaluate("ZM.state.show([ZM.model.element('guangzhou.mingzhu')], false)")
     page.wait_for_timeout(100)
     assert pixel(page, "elements", 113.505, 22.745)[3] == before[3]
-    page.evaluate("ZM.state.show([ZM.model.element('nansha.science')], false); ZM.state.show([ZM.model.element('guangzhou.mingzhu')], true)")
+    page.evaluate(
+        "ZM.state.show([ZM.model.element('nansha.science')], false); ZM.state.show([ZM.model.element('guangzhou.mingzhu')], true)"
+    )
     page.wait_for_timeout(100)
     assert pixel(page, "elements", 113.505, 22.745)[3] >= before[3] - 2  # its other plan fills it now
     page.evaluate("ZM.state.select('guangzhou.mingzhu', {})")

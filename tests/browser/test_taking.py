@@ -1,5 +1,7 @@
 """Taking it away: downloads and paper."""
 
+# ruff: noqa: E501  what runs in the page stands in one string
+
 from __future__ import annotations
 
 import csv
@@ -51,7 +53,7 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(open_page: Open) -> None:
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
     assert len(rows) == 9
     by_id = {row["id"]: row for row in rows}
-    assert by_id["nansha.formula"]["name"] == "'=HYPERLINK(\"http://x\")"
+    assert by_id["nansha.formula"]["name"] == '\'=HYPERLINK("http://x")'
     assert by_id["nansha.formula"]["name_en"] == "'@SUM(1)"
     assert by_id["nansha.formula"]["note"] == "'-1+1"
     assert by_id["nansha.science"]["diff_km2"] == "-0.188"  # a number is a number
@@ -85,14 +87,18 @@ def pdf(page: Page, file: Path) -> tuple[int, tuple[float, float], str]:
         pytest.fail("pdfinfo and pdftotext are missing: install poppler-utils")
     info = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
     pages = int(re.search(r"Pages:\s+(\d+)", info)[1])
-    width, height = (float(each) / 72 * 25.4 for each in re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", info).groups())
+    width, height = (
+        float(each) / 72 * 25.4 for each in re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", info).groups()
+    )
     text = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True).stdout
     return pages, (width, height), text
 
 
 @pytest.mark.parametrize(("paper", "size"), [("A4", (297, 210)), ("A3", (420, 297))])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_sheet_is_one_page_of_its_paper_with_all_its_parts(open_page: Open, tmp_path: Path, paper: str, size: tuple[int, int], language: str) -> None:
+def test_a_sheet_is_one_page_of_its_paper_with_all_its_parts(
+    open_page: Open, tmp_path: Path, paper: str, size: tuple[int, int], language: str
+) -> None:
     page = open_page(sample.atlas()).page
     page.evaluate("language => ZM.setLanguage(language)", language)
     page.locator("#zm-print-open").click()
@@ -103,8 +109,26 @@ def test_a_sheet_is_one_page_of_its_paper_with_all_its_parts(open_page: Open, tm
     assert abs(measured[0] - size[0]) < 1
     assert abs(measured[1] - size[1]) < 1
     wanted = {
-        "zh": ["五个规划的空间布局", "示意图", "审图号", "图例", "规划四至", "示意勾画", "OpenStreetMap", "一核"],
-        "en": ["Atlas of the plans", "Schematic map", "Map approval", "Legend", "Stated sides", "Sketched", "OpenStreetMap", "Core"],
+        "zh": [
+            "五个规划的空间布局",
+            "示意图",
+            "审图号",
+            "图例",
+            "规划四至",
+            "示意勾画",
+            "OpenStreetMap",
+            "一核",
+        ],
+        "en": [
+            "Atlas of the plans",
+            "Schematic map",
+            "Map approval",
+            "Legend",
+            "Stated sides",
+            "Sketched",
+            "OpenStreetMap",
+            "Core",
+        ],
     }[language]
     scale = page.locator(".zm-sheet-scale").inner_text().split(":")[1].strip()
     for words in [*wanted, scale]:
@@ -115,12 +139,23 @@ def test_a_sheet_is_one_page_of_its_paper_with_all_its_parts(open_page: Open, tm
 def test_nothing_on_the_sheet_is_cut(open_page: Open) -> None:
     payload = sample.atlas()
     for i in range(40):
-        role = {"name": f"很长的角色名称第{i}号", "name_en": f"Role with a long name number {i}", "color": "#1b7837"}
+        role = {
+            "name": f"很长的角色名称第{i}号",
+            "name_en": f"Role with a long name number {i}",
+            "color": "#1b7837",
+        }
         payload["plans"][1]["roles"].append(role)
-        payload["elements"].append(sample.element(f"guangzhou.r{i}", "zone", f"片区{i}", f"Zone {i}", role["name"], geom="nansha.ocean"))
+        payload["elements"].append(
+            sample.element(
+                f"guangzhou.r{i}", "zone", f"片区{i}", f"Zone {i}", role["name"], geom="nansha.ocean"
+            )
+        )
     page = open_page(payload).page
     for language in ("zh", "en"):
-        page.evaluate("language => { ZM.setLanguage(language); ZM.state.setOverlay('edges', true); ZM.print.open(true); }", language)
+        page.evaluate(
+            "language => { ZM.setLanguage(language); ZM.state.setOverlay('edges', true); ZM.print.open(true); }",
+            language,
+        )
         page.wait_for_timeout(200)
         cut = page.evaluate(
             """() => { const sheet = document.querySelector(".zm-sheet"), out = sheet.getBoundingClientRect(), cut = [];
@@ -148,6 +183,26 @@ def test_the_scale_on_paper_is_true(open_page: Open) -> None:
     )
     on_paper_mm = box / 96 * 25.4
     assert abs(on_paper_mm * scale / 1000 - 4109) < 4109 * 0.02
+
+
+def test_the_sheet_shows_all_that_the_screen_shows_and_not_much_more(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    for view in ("ZM.panel.home()", "ZM.map.setView([22.74, 113.52], 14, {animate: false})"):
+        page.evaluate(f"() => {{ {view}; ZM.print.open(true); }}")
+        page.wait_for_timeout(200)
+        inside = page.evaluate(
+            """() => { const frame = document.querySelector(".zm-sheet-map").getBoundingClientRect();
+            return [...document.querySelectorAll(".zm-sheet .leaflet-zm-elements-pane path")].map(path => path.getBoundingClientRect()).filter(box => box.width && box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom).length; }"""
+        )
+        scale = int(re.sub(r"\D", "", page.locator(".zm-sheet-scale").inner_text().split(":")[1]))
+        if "home" in view:
+            assert inside == 9
+            assert (
+                scale <= 200_000
+            )  # 30 km on 26 cm would be 115,000; steps are at most 1.25 apart and margins
+        else:
+            assert scale < 60_000
+        page.evaluate("ZM.print.close()")
 
 
 def test_the_browsers_own_print_command_prints_the_sheet(open_page: Open, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ GCJ-02 service would: the point's GCJ-02 coordinates, by an independent library,
 Where the crosses come out on the screen is then measured.
 """
 
+# ruff: noqa: E501  what runs in the page stands in one string
+
 from __future__ import annotations
 
 import io
@@ -41,7 +43,7 @@ class Tiles(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
-        _, datum, *rest = self.path.split("?")[0].split("/")
+        _, datum, *rest = self.path.partition("?")[0].split("/")
         if datum == "refuse":
             self.send_error(403)
             return
@@ -49,10 +51,8 @@ class Tiles(BaseHTTPRequestHandler):
         picture = Image.new("RGB", (256, 256), GROUND)
         pen = ImageDraw.Draw(picture)
         for lon, lat in POINTS:
-            if datum == "gcj02":
-                moved = eviltransform.wgs2gcj(lat, lon)
-                lon, lat = moved[1], moved[0]
-            px, py = mercator(lon, lat, zoom)
+            moved = eviltransform.wgs2gcj(lat, lon)[::-1] if datum == "gcj02" else (lon, lat)
+            px, py = mercator(*moved, zoom)
             px, py = round(px - 256 * x - 0.5), round(py - 256 * y - 0.5)
             pen.line([(px - 6, py), (px + 6, py)], CROSS)
             pen.line([(px, py - 6), (px, py + 6)], CROSS)
@@ -78,22 +78,36 @@ def server() -> Iterator[str]:
 
 
 def source(server: str, datum: str, ident: str = "amap", **more: Any) -> dict[str, Any]:
-    return {"id": ident, "url": f"{server}/{datum}/{{z}}/{{x}}/{{y}}", "subdomains": "", "maxZoom": 18, "datum": datum, "key": False, **more}
+    return {
+        "id": ident,
+        "url": f"{server}/{datum}/{{z}}/{{x}}/{{y}}",
+        "subdomains": "",
+        "maxZoom": 18,
+        "datum": datum,
+        "key": False,
+        **more,
+    }
 
 
 def opened(open_page: Open, tiles: list[dict[str, Any]], **more: Any) -> Page:
     return open_page(sample.payload(), watch=False, rendering={"tiles": tiles}, **more).page
 
 
-def cross_on_screen(page: Page, point: tuple[float, float], zoom: float, off: tuple[int, int]) -> tuple[float, float]:
+def cross_on_screen(
+    page: Page, point: tuple[float, float], zoom: float, off: tuple[int, int]
+) -> tuple[float, float]:
     """Longitude and latitude at which a point's cross is seen, `off` pixels from the map's middle."""
     page.evaluate(
         """([[lon, lat], zoom, off]) => ZM.map.setView(ZM.map.unproject(ZM.map.project([lat, lon], zoom).subtract(off), zoom), zoom, {animate: false})""",
         [point, zoom, off],
     )
     picture = picture_of_tiles(page)
-    x, y = page.evaluate("([lon, lat]) => { const p = ZM.map.latLngToContainerPoint([lat, lon]); return [p.x, p.y]; }", point)
-    around = [(i, j) for i in range(round(x) - 14, round(x) + 15) for j in range(round(y) - 14, round(y) + 15)]
+    x, y = page.evaluate(
+        "([lon, lat]) => { const p = ZM.map.latLngToContainerPoint([lat, lon]); return [p.x, p.y]; }", point
+    )
+    around = [
+        (i, j) for i in range(round(x) - 14, round(x) + 15) for j in range(round(y) - 14, round(y) + 15)
+    ]
     cross = [spot for spot in around if picture.getpixel(spot) == CROSS]
     assert cross, f"no cross within 14 pixels of {point}"
     (left, right), (top, bottom) = ((min(each), max(each)) for each in zip(*cross, strict=True))
@@ -101,14 +115,19 @@ def cross_on_screen(page: Page, point: tuple[float, float], zoom: float, off: tu
     assert abs(right - left - 12) <= 1
     assert abs(bottom - top - 12) <= 1
     middle = [(left + right) / 2 + 0.5, (top + bottom) / 2 + 0.5]
-    lon, lat = page.evaluate("([x, y]) => { const p = ZM.map.containerPointToLatLng([x, y]); return [p.lng, p.lat]; }", middle)
+    lon, lat = page.evaluate(
+        "([x, y]) => { const p = ZM.map.containerPointToLatLng([x, y]); return [p.lng, p.lat]; }", middle
+    )
     return lon, lat
 
 
 def picture_of_tiles(page: Page) -> Image.Image:
     """The map as it is seen once all tiles have come and have faded in."""
     page.wait_for_timeout(100)
-    until(page, "(() => { const tiles = [...document.querySelectorAll('.leaflet-tile')]; return tiles.length > 0 && tiles.every(tile => tile.classList.contains('leaflet-tile-loaded')); })()")
+    until(
+        page,
+        "(() => { const tiles = [...document.querySelectorAll('.leaflet-tile')]; return tiles.length > 0 && tiles.every(tile => tile.classList.contains('leaflet-tile-loaded')); })()",
+    )
     page.wait_for_timeout(400)
     box = page.locator("#map_zonemap").bounding_box()
     assert box
@@ -166,9 +185,14 @@ def test_moved_tiles_leave_no_edge_of_the_map_bare(open_page: Open, server: str)
 
 def test_the_small_formula_agrees_with_a_library(open_page: Open) -> None:
     page = open_page(sample.payload()).page
-    places = [(113.5 + 0.13 * i, 22.4 + 0.11 * j) for i in range(6) for j in range(8)] + [(116.397, 39.909), (87.6, 43.8)]
+    places = [(113.5 + 0.13 * i, 22.4 + 0.11 * j) for i in range(6) for j in range(8)] + [
+        (116.397, 39.909),
+        (87.6, 43.8),
+    ]
     forward = page.evaluate("places => places.map(([lon, lat]) => ZM.gcj02.fromWgs84(lon, lat))", places)
-    there_and_back = page.evaluate("places => places.map(([lon, lat]) => ZM.gcj02.toWgs84(...ZM.gcj02.fromWgs84(lon, lat)))", places)
+    there_and_back = page.evaluate(
+        "places => places.map(([lon, lat]) => ZM.gcj02.toWgs84(...ZM.gcj02.fromWgs84(lon, lat)))", places
+    )
     geod = Geod(ellps="WGS84")
     for place, moved, back in zip(places, forward, there_and_back, strict=True):
         lat, lon = eviltransform.wgs2gcj(place[1], place[0])
@@ -191,7 +215,10 @@ def test_tiles_are_off_until_chosen_and_go_off_again(open_page: Open, server: st
 
 
 def test_the_readers_key_is_asked_for_used_and_kept_on_the_device(open_page: Open, server: str) -> None:
-    tiles = [source(server, "wgs84", "tianditu", key=True) | {"url": f"{server}/wgs84/{{z}}/{{x}}/{{y}}?tk={{key}}"}]
+    tiles = [
+        source(server, "wgs84", "tianditu", key=True)
+        | {"url": f"{server}/wgs84/{{z}}/{{x}}/{{y}}?tk={{key}}"}
+    ]
     page = opened(open_page, tiles)
     page.get_by_label("天地图", exact=True).check()
     expect(page.locator("#zm-notices")).to_contain_text("您自己的密钥")
@@ -206,8 +233,13 @@ def test_the_readers_key_is_asked_for_used_and_kept_on_the_device(open_page: Ope
 
 
 def test_a_key_can_be_given_to_the_build(open_page: Open, server: str) -> None:
-    tiles = [source(server, "wgs84", "tianditu", key=True) | {"url": f"{server}/wgs84/{{z}}/{{x}}/{{y}}?tk={{key}}"}]
-    page = open_page(sample.payload(), watch=False, rendering={"tiles": tiles, "keys": {"tianditu": "built"}}).page
+    tiles = [
+        source(server, "wgs84", "tianditu", key=True)
+        | {"url": f"{server}/wgs84/{{z}}/{{x}}/{{y}}?tk={{key}}"}
+    ]
+    page = open_page(
+        sample.payload(), watch=False, rendering={"tiles": tiles, "keys": {"tianditu": "built"}}
+    ).page
     page.get_by_label("天地图", exact=True).check()
     until(page, "document.querySelectorAll('.leaflet-tile-loaded').length > 3")
     assert all(path.endswith("?tk=built") for path in Tiles.asked)
@@ -216,7 +248,9 @@ def test_a_key_can_be_given_to_the_build(open_page: Open, server: str) -> None:
 def test_no_storage_is_said_and_the_key_still_works(open_page: Open, server: str) -> None:
     tiles = [source(server, "wgs84", "tianditu", key=True)]
     page = opened(open_page, tiles)
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('no'); }; Storage.prototype.getItem = () => { throw new Error('no'); }; }")
+    page.evaluate(
+        "() => { Storage.prototype.setItem = () => { throw new Error('no'); }; Storage.prototype.getItem = () => { throw new Error('no'); }; }"
+    )
     page.get_by_label("天地图", exact=True).check()
     page.get_by_label("天地图密钥（tk）").fill("key")
     page.get_by_role("button", name="使用", exact=True).click()

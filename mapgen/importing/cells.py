@@ -1,0 +1,94 @@
+"""The values of one row of a strange file, under our column names and with our types."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from layers.problems import LayerError, Problem
+from layers.reading import parse_json
+from mapgen.importing.columns import LISTS, NUMBERS, fills_field
+from mapgen.importing.foreign import Table
+from mapgen.tables import fields
+
+_LONGEST = 20_000
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    """Our names by those of at most ten bytes that a Shapefile has."""
+    return {told["shp"]: name for name, told in fields().items() if "." not in name and "shp" in told}
+
+
+def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, Any], list[Problem]]:
+    """Values under our names and with our types.
+
+    Parameters
+    ----------
+    raw : mapping of str to object
+        As the file has them.
+    table : Table
+        Where the row stands.
+    place : str
+        What messages call the row.
+
+    Returns
+    -------
+    values : dict of str to object
+        Columns that are not ours keep their names.
+    problems : list of Problem
+        Lists that are not JSON.
+    """
+    values: dict[str, Any] = {}
+    for column, value in raw.items():
+        ours = _name(column, table.format)
+        # KML has an id and a name of its own beside ours; ours go first where both are filled.
+        if values.get(ours) is None or column == ours:
+            values[ours] = value
+    if table.format == "kml" and raw.get("zonemap_id") is not None:
+        values["id"] = raw["zonemap_id"]
+    place = str(values.get("id") or place)
+    problems = []
+    for column, value in values.items():
+        try:
+            # What a Shapefile has cut is no list any more; the text is compared as it is.
+            if not (table.format == "shp" and fills_field(value)):
+                values[column] = _typed(column, value, table.file)
+        except LayerError:
+            problems.append(Problem(table.file, place, "import-json", {"column": column}))
+    return values, problems
+
+
+def _name(column: str, kind: str) -> str:
+    lower = column.lower()
+    if kind == "shp":
+        return _short_names().get(lower, lower)
+    return lower if lower in fields() or lower in LISTS else column
+
+
+def _typed(column: str, value: Any, file: str) -> Any:
+    if value is None:
+        return None
+    if column in LISTS:
+        return _list(column, value, file) if isinstance(value, str) else value
+    if column in NUMBERS:
+        return _number(value)
+    if column in fields() and fields()[column]["type"] == "text":
+        # A program that guesses types has made a number of a name like "2035".
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return value if isinstance(value, str) else str(value)
+    return value
+
+
+def _list(column: str, text: str, file: str) -> Any:
+    if column == "passes" and not text.lstrip().startswith("["):
+        return [item.strip() for item in text.split(";") if item.strip()] or None
+    return parse_json(text[:_LONGEST], file)
+
+
+def _number(value: Any) -> Any:
+    """A figure that stands in a text column; what is none is left for the schema to refuse."""
+    try:
+        return float(value) if isinstance(value, str) else value
+    except ValueError:
+        return value

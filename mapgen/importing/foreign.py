@@ -1,0 +1,154 @@
+"""Files that other programs wrote, read as tables in WGS 84 degrees, after a look at what they really are."""
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.problems import LayerError, Problem
+from mapgen.importing import archive, database, drivers, markup
+from mapgen.importing.projection import crs_of, to_degrees
+
+#: Endings of what can be read, in lower case.
+SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".kml", ".kmz", ".zip", ".fgb", ".parquet", ".geoparquet")
+#: Files that belong to a Shapefile.
+_BESIDE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+#: What an archive may hold; no archive within an archive.
+_PACKED = tuple(ending for ending in SUFFIXES if ending not in (".zip", ".kmz")) + _BESIDE
+#: Layers that are larger than this are not ours.
+MAX_FILE_BYTES = 256 * 2**20
+MAX_FEATURES = 50_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """A layer of a file.
+
+    Attributes
+    ----------
+    file, layer : str
+        What messages call them.
+    format : str
+        Ending of the file without the dot.
+    rows : list of dict
+        Values by column name as the file has it; null is None.
+    geometries : list of shapely.Geometry or None
+        (lon, lat) degrees.
+    """
+
+    file: str
+    layer: str
+    format: str
+    rows: list[dict[str, Any]]
+    geometries: list[shapely.Geometry | None]
+
+
+def read(path: Path, crs: str | None = None) -> list[Table]:
+    """Read a file, an archive, or a folder of them.
+
+    Parameters
+    ----------
+    path : Path
+    crs : str, optional
+        EPSG code for what does not say its own.
+
+    Returns
+    -------
+    list of Table
+
+    Raises
+    ------
+    LayerError
+        If something in it cannot be read, is hostile, or there is nothing to read.
+    """
+    name = path.name or str(path)
+    with tempfile.TemporaryDirectory(prefix="zonemap-") as place, warnings.catch_warnings():
+        # What GDAL grumbles about shows up as problems with the features, with their names.
+        warnings.simplefilter("ignore")
+        tables: list[Table] = []
+        problems: list[Problem] = []
+        for number, (file, label) in enumerate(_files(path, name)):
+            room = Path(place, str(number))
+            room.mkdir()
+            try:
+                tables += _read_file(file, label, room, crs)
+            except LayerError as error:
+                problems += error.problems
+    if problems:
+        raise LayerError(problems)
+    if not tables:
+        raise LayerError([Problem(name, "", "import-nothing")])
+    return tables
+
+
+def _files(path: Path, name: str) -> Iterator[tuple[Path, str]]:
+    if path.is_dir():
+        for inner in sorted(path.rglob("*")):
+            if inner.is_file() and inner.suffix.lower() in SUFFIXES and not inner.name.startswith("."):
+                yield inner, inner.relative_to(path).as_posix()
+    else:
+        yield path, name
+
+
+def _read_file(path: Path, name: str, room: Path, crs: str | None) -> Iterator[Table]:
+    if not path.is_file():
+        reason = "no such file" if not path.exists() else "not a regular file"
+        raise LayerError([Problem(name, "", "file-unreadable", {"reason": reason})])
+    kind = drivers.kind_of(path, name)
+    if path.stat().st_size > MAX_FILE_BYTES:
+        values = {"mb": path.stat().st_size // 2**20, "limit": MAX_FILE_BYTES // 2**20}
+        raise LayerError([Problem(name, "", "import-large", values)])
+    if kind == "zip":
+        members = archive.unpack(path, name, _PACKED, room)
+        for member in members:
+            label = f"{name}/{member.relative_to(room).as_posix()}"
+            if member.suffix.lower() in SUFFIXES:
+                yield from _read_plain(member, label, drivers.kind_of(member, label), room, crs)
+    else:
+        yield from _read_plain(path, name, kind, room, crs)
+
+
+def _read_plain(path: Path, name: str, kind: str, room: Path, crs: str | None) -> Iterator[Table]:
+    if kind == "zip":
+        raise LayerError([Problem(name, "", "zip-nested")])
+    if kind == "kml":
+        markup.check_kml(path.read_bytes(), name)
+    if kind == "gpkg":
+        path = database.private_copy(path, Path(tempfile.mkdtemp(dir=room)))
+        database.check_geopackage(path, name)
+    for layer, frame, stated in drivers.layers(path, name, kind):
+        if len(frame) > MAX_FEATURES:
+            raise LayerError(
+                [Problem(name, layer, "import-many", {"count": len(frame), "limit": MAX_FEATURES})]
+            )
+        geometries = frame.pop("geometry").to_numpy(dtype=object)
+        # An empty layer has no coordinates, so it matters little what system they would have.
+        if len(frame):
+            system = crs_of("EPSG:4326" if kind == "kml" else stated, crs, name, layer)
+            geometries = to_degrees(geometries, system, name, layer)
+        rows = [
+            {str(column): _plain(value) for column, value in row.items()}
+            for row in frame.to_dict(orient="records")
+        ]
+        shapes = [shape if shape is not None and not shape.is_empty else None for shape in geometries]
+        yield Table(name, layer, kind, rows, shapes)
+
+
+def _plain(value: Any) -> Any:
+    """A value of pandas or numpy as Python's own; every kind of nothing as None."""
+    if isinstance(value, np.ndarray):
+        return [_plain(item) for item in value.tolist()]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or value is pd.NA or value is pd.NaT or value == "":
+        return None
+    if isinstance(value, float) and np.isnan(value):
+        return None
+    # Dates, decimals and bytes are none of our types: the schema shall see what they look like.
+    return value if isinstance(value, str | int | float | list | dict) else str(value)

@@ -1,0 +1,189 @@
+"""Which feature of the layers each row of a strange file is: by its id, else by its name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import shapely
+
+from layers.problems import Problem
+from mapgen.importing.cells import cells
+from mapgen.importing.columns import computed, editable
+from mapgen.importing.foreign import Table
+from mapgen.importing.place import same_place
+from mapgen.importing.snapshot import SHARED, SHARED_LAYERS, Item, Snapshot
+
+_LAYER_OF_KIND = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}
+_BASELINE_KINDS = ("bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit")
+_LAYER_OF_SHAPE = {"Polygon": "zones", "Point": "nodes", "LineString": "axes"}
+#: Columns that other programs add and nobody edits.
+_NOISE = frozenset(
+    (
+        *("fid", "ogc_fid", "objectid", "objectid_1", "shape_leng", "shape_length", "shape_area", "layer"),
+        *("description", "timestamp", "begin", "end", "altitudemode", "tessellate", "extrude", "visibility"),
+        *("draworder", "icon", "snippet", "styleurl", "gx_media_links", "zonemap_id", "path"),
+        # Of the labelled edges, which follow from baselines.
+        *("edge", "zone", "zone_name", "side", "baseline", "baseline_id", "length_m"),
+    )
+)
+
+
+@dataclass
+class Incoming:
+    """What a file holds, recognised.
+
+    Attributes
+    ----------
+    state : Snapshot
+        Features by layer and id; new ones have the id that the file gives them.
+    edges : list of Item
+        Labelled edges by the id of the export; they follow from baselines.
+    strangers : list of str
+        Columns that are not ours.
+    problems : list of Problem
+    """
+
+    state: Snapshot
+    edges: list[Item] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Row:
+    table: Table
+    place: str
+    values: Mapping[str, Any]
+    geometry: shapely.Geometry | None
+
+
+def recognise(tables: list[Table], known: Snapshot, label: str) -> Incoming:
+    """Recognise the features of a file.
+
+    Parameters
+    ----------
+    tables : list of Table
+    known : Snapshot
+        The layers as they are, or what the file is compared with.
+    label : str
+        What the result is called.
+
+    Returns
+    -------
+    Incoming
+    """
+    found = Incoming(Snapshot(label))
+    waiting: list[_Row] = []
+    strangers: dict[str, None] = {}
+    ours = {column for layer in ("zones", "axes", "nodes", "baselines") for column in _columns(layer)}
+    for table in tables:
+        _cover(found.state, known, table)
+        for number, (raw, geometry) in enumerate(zip(table.rows, table.geometries, strict=True), start=1):
+            values, problems = cells(raw, table, f"{table.layer}#{number}")
+            found.problems += problems
+            row = _Row(table, str(values.get("id") or f"{table.layer}#{number}"), values, geometry)
+            if (edge := _edge(row)) is not None:
+                found.edges.append(edge)
+                continue
+            strangers |= dict.fromkeys(key for key in values if key not in ours and key.lower() not in _NOISE)
+            if (layer := _known_layer(row, known)) is not None:
+                _take(found, row, layer, str(values["id"]))
+            else:
+                waiting.append(row)
+    for row in waiting:
+        _by_name_or_new(found, row, known)
+    found.strangers = list(strangers)
+    return found
+
+
+def _columns(layer: str) -> tuple[str, ...]:
+    return ("id", *editable(layer), *computed(layer))
+
+
+def _cover(state: Snapshot, known: Snapshot, table: Table) -> None:
+    """An empty layer still says whose features are gone, if its name does."""
+    head, _, kind = table.layer.rpartition("_")
+    if table.layer in SHARED_LAYERS:
+        state.scope.add(("", table.layer))
+    elif kind in _LAYER_OF_KIND.values() and not table.rows:
+        plans = {plan for plan, layer in known.scope if layer == kind and plan.replace("-", "_") == head}
+        state.scope |= {(plan, kind) for plan in plans}
+
+
+def _edge(row: _Row) -> Item | None:
+    name = row.values.get("edge")
+    if name is None and not row.table.layer.endswith("boundaries"):
+        return None
+    return Item("boundaries", str(name or row.place), "", row.values, row.geometry, row.place)
+
+
+def _known_layer(row: _Row, known: Snapshot) -> str | None:
+    name = row.values.get("id")
+    if name is None:
+        return None
+    layers = [layer for layer in (*_LAYER_OF_SHAPE.values(), *SHARED) if (layer, name) in known.items]
+    if len(layers) > 1:
+        # A baseline and a piece of context may share an id: the layer tells, else the place.
+        words = _words(row.table)
+        there = [layer for layer in layers if same_place(known.items[layer, name].geometry, row.geometry)]
+        return next((layer for layer in layers if layer in words), (there or layers)[0])
+    return layers[0] if layers else None
+
+
+def _words(table: Table) -> list[str]:
+    """Of a layer's name, such as ``nansha``, ``zones``."""
+    return table.layer.lower().split("_")
+
+
+def _take(found: Incoming, row: _Row, layer: str, name: str, *, by_name: bool = False) -> None:
+    plan = "" if layer in SHARED else name.partition(".")[0]
+    own = {column: row.values[column] for column in _columns(layer) if column in row.values}
+    item = Item(
+        layer, name, plan, {**own, "id": name}, row.geometry, row.place, by_name, row.table.format == "shp"
+    )
+    if (before := found.state.items.get(item.key)) is not None:
+        values = {"first": before.place, "second": f"{row.table.layer}"}
+        found.problems.append(Problem(row.table.file, name, "import-twice", values))
+    found.state.add(item)
+
+
+def _by_name_or_new(found: Incoming, row: _Row, known: Snapshot) -> None:
+    layer, name, stated = _guess(row, known), row.values.get("name"), row.values.get("id")
+    same = [
+        item
+        for item in known.items.values()
+        if name is not None
+        and item.name == name
+        and item.layer == layer
+        and item.key not in found.state.items
+        and (stated is None or str(stated).partition(".")[0] in (item.plan, "") or layer in SHARED)
+    ]
+    if len(same) == 1:
+        _take(found, row, layer, same[0].id, by_name=True)
+    elif len(same) > 1:
+        values = {"name": name, "ids": ", ".join(item.id for item in same)}
+        found.problems.append(Problem(row.table.file, row.place, "import-ambiguous", values))
+    elif stated is None:
+        found.problems.append(Problem(row.table.file, row.place, "import-no-id", {"name": name or "-"}))
+    else:
+        _take(found, row, layer, str(stated))
+
+
+def _guess(row: _Row, known: Snapshot) -> str:
+    """Layer of a feature that is not known by its id."""
+    values, kind = row.values, str(row.values.get("kind"))
+    words = [word for word in _words(row.table) if word in (*_LAYER_OF_KIND.values(), *SHARED)]
+    shape = row.geometry.geom_type.removeprefix("Multi") if row.geometry is not None else "Polygon"
+    likely = _LAYER_OF_SHAPE.get(shape, "zones")
+    if likely == "axes":
+        named = {item.layer for item in known.items.values() if item.name and item.name == values.get("name")}
+        dotless = values.get("id") is not None and "." not in str(values["id"])
+        likely = "baselines" if "baselines" in named or dotless else likely
+    hints = (
+        (kind in _LAYER_OF_KIND, _LAYER_OF_KIND.get(kind, "")),
+        (bool(words), words[-1] if words else ""),
+        (kind in _BASELINE_KINDS, "baselines"),
+        (values.get("sides") is not None, "zones"),
+        (values.get("passes") is not None, "axes"),
+    )
+    return next((layer for holds, layer in hints if holds), likely)

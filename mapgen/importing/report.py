@@ -1,0 +1,134 @@
+"""Differences told to a person, line by line, and to a program, as JSON."""
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from layers.problems import message, one_line
+from mapgen.importing.difference import Change
+from mapgen.importing.homecoming import Homecoming
+
+
+def lines(changes: list[Change], language: str) -> Iterator[str]:
+    """Tell changes to a person.
+
+    Parameters
+    ----------
+    changes : list of Change
+    language : {"zh", "en"}
+
+    Yields
+    ------
+    str
+        A line a feature, and an indented one for each attribute.
+    """
+    for change in changes:
+        item = change.item
+        values = {"layer": item.layer, "id": item.id, "name": item.name}
+        yield message(f"diff-{change.what}", values, language) + _moved(change, language)
+        for column, (old, new) in change.attributes.items():
+            told = {"column": column, "old": _told(old, language), "new": _told(new, language)}
+            yield "    " + message("diff-attribute", told, language)
+
+
+def _moved(change: Change, language: str) -> str:
+    if change.what != "changed":
+        area = change.area_after_km2 if change.what == "new" else change.area_before_km2
+        return "" if area is None else message("diff-area", {"area": f"{area:.4f}"}, language)
+    if not change.redrawn:
+        return ""
+    metres = "?" if change.moved_m is None else f"{change.moved_m:.1f}"
+    text = message("diff-moved", {"metres": metres}, language)
+    if change.area_before_km2 is None or change.area_after_km2 is None:
+        return text
+    areas = {"before": f"{change.area_before_km2:.4f}", "after": f"{change.area_after_km2:.4f}"}
+    return text + message("diff-areas", areas, language)
+
+
+def _told(value: Any, language: str) -> str:
+    if value is None:
+        return message("diff-nothing", {}, language)
+    if isinstance(value, list | dict):
+        return one_line(json.dumps(_finite(value), ensure_ascii=False, default=str))
+    return f"{value:g}" if isinstance(value, float) else one_line(str(value))
+
+
+def as_json(changes: list[Change]) -> dict[str, list[dict[str, Any]]]:
+    """Tell changes to a program.
+
+    Parameters
+    ----------
+    changes : list of Change
+
+    Returns
+    -------
+    dict
+        Lists ``new``, ``gone`` and ``changed``. ``moved_m`` is the Hausdorff distance of the
+        outlines, measured at their vertices, m; areas are geodesic, km².
+    """
+    told: dict[str, list[dict[str, Any]]] = {"new": [], "gone": [], "changed": []}
+    for change in changes:
+        item = change.item
+        entry: dict[str, Any] = {
+            "layer": item.layer,
+            "id": item.id,
+            "plan": item.plan or None,
+            "name": item.name,
+        }
+        if change.what == "new":
+            entry["area_km2"] = _rounded(change.area_after_km2, 4)
+        elif change.what == "gone":
+            entry["area_km2"] = _rounded(change.area_before_km2, 4)
+        else:
+            entry |= {
+                "matched_by": "name" if item.by_name else "id",
+                "redrawn": change.redrawn,
+                "moved_m": _rounded(change.moved_m, 2),
+                "area_before_km2": _rounded(change.area_before_km2, 4),
+                "area_after_km2": _rounded(change.area_after_km2, 4),
+                "attributes": {
+                    column: {"from": _finite(old), "to": _finite(new)}
+                    for column, (old, new) in change.attributes.items()
+                },
+            }
+        told[change.what].append(entry)
+    return told
+
+
+def follow_up(found: Homecoming, language: str) -> Iterator[str]:
+    """What moves because of the changes, and what `zonemap check` will find on top, for a person."""
+    if found.consequences:
+        yield message("import-consequences", {}, language)
+        yield from (f"  {line}" for line in lines(found.consequences, language))
+    for finding in found.findings:
+        values = {"level": finding.level, "id": finding.id, "text": finding.text(language)}
+        yield message("import-finding", values, language)
+
+
+def homecoming_json(found: Homecoming, language: str) -> dict[str, Any]:
+    """The same for a program, with the changes, remarks and problems."""
+    return {
+        **as_json(found.changes),
+        "consequences": as_json(found.consequences)["changed"],
+        "findings": [
+            {"level": extra.level, "rule": extra.rule, "id": extra.id, "message": extra.text(language)}
+            for extra in found.findings
+        ],
+        "remarks": [remark.text(language) for remark in found.remarks],
+        "problems": [problem.text(language) for problem in found.problems],
+        "files": sorted(found.files),
+    }
+
+
+def _rounded(value: float | None, decimals: int) -> float | None:
+    return None if value is None else round(value, decimals)
+
+
+def _finite(value: Any) -> Any:
+    """A value without the infinities that JSON cannot say."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return {str(key): _finite(item) for key, item in value.items()} if isinstance(value, dict) else value

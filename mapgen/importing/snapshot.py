@@ -1,0 +1,126 @@
+"""A state of the layers that can be compared with another: every feature with its values and its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import shapely
+
+from layers.assemble import Atlas
+from mapgen.tables import COLUMNS, LAYER_OF, row
+
+#: The shared layers belong to no plan.
+SHARED = ("baselines", "context")
+#: As exports have them: the context comes apart by geometry.
+SHARED_LAYERS = ("baselines", "context_areas", "context_lines", "context_points")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One feature.
+
+    Attributes
+    ----------
+    layer : {"zones", "axes", "nodes", "baselines", "context"}
+    id : str
+    plan : str
+        Empty for baselines and context.
+    values : dict
+        By column; a column that is missing was not carried.
+    geometry : shapely.Geometry or None
+        (lon, lat) degrees.
+    place : str
+        Where it stands, for messages.
+    by_name : bool
+        Whether it was recognised by its name, because it has no id that is known.
+    cuts : bool
+        Whether it comes from a format that cuts long texts short.
+    """
+
+    layer: str
+    id: str
+    plan: str
+    values: Mapping[str, Any]
+    geometry: shapely.Geometry | None
+    place: str = ""
+    by_name: bool = False
+    cuts: bool = False
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return str(self.values.get("name") or "")
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Layer and id, which no two features of a state share."""
+        return self.layer, self.id
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """Plan and layer that it belongs to; context comes in a layer for each kind of geometry."""
+        return self.plan, f"context_{shape_layer(self.geometry)}" if self.layer == "context" else self.layer
+
+
+def shape_layer(geometry: shapely.Geometry | None) -> str:
+    """What exports call a layer of such geometries: areas, lines or points."""
+    dimensions = -1 if geometry is None else int(shapely.get_dimensions(geometry))
+    return ("points", "lines", "areas")[dimensions]
+
+
+@dataclass
+class Snapshot:
+    """A state of the layers.
+
+    Attributes
+    ----------
+    label : str
+        The folder or file that it was read from.
+    items : dict of (str, str) to Item
+        By layer and id.
+    scope : set of (str, str)
+        Plan and layer of what the state covers: a feature that is missing from there is gone,
+        a feature of another plan or layer is none of its business.
+    whole : bool
+        Whether it covers everything there is, so that whatever is not in it was not there.
+    """
+
+    label: str
+    items: dict[tuple[str, str], Item] = field(default_factory=dict)
+    scope: set[tuple[str, str]] = field(default_factory=set)
+    whole: bool = False
+
+    def add(self, item: Item) -> None:
+        """Take a feature in."""
+        self.items[item.key] = item
+        self.scope.add(item.scope)
+
+
+def of_atlas(atlas: Atlas, label: str) -> Snapshot:
+    """State of assembled layers: every column of the exports, sides and inside points as well.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    label : str
+
+    Returns
+    -------
+    Snapshot
+    """
+    catalog = atlas.catalog
+    state = Snapshot(label, whole=True)
+    state.scope = {(plan, layer) for plan in catalog.plans for layer in LAYER_OF.values()}
+    state.scope |= {("", layer) for layer in SHARED_LAYERS}
+    for element in atlas.elements.values():
+        layer, record = LAYER_OF[element.kind], element.entry.record
+        flat = row(element)
+        values = {column: flat[column] for column in COLUMNS[layer] if column in flat}
+        listed = record.model_dump(include={"sides", "inside", "passes"}, exclude_none=True)
+        lists = {key: listed.get(key) for key in ("sides", "inside", "passes") if hasattr(record, key)}
+        state.add(Item(layer, element.id, element.entry.plan, {**values, **lists}, element.geometry))
+    for line in catalog.baselines.values():
+        state.add(Item("baselines", line.record.id, "", line.record.model_dump(), line.geometry))
+    for scenery in catalog.context:
+        state.add(Item("context", scenery.record.id, "", scenery.record.model_dump(), scenery.geometry))
+    return state
