@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test lint format lock clean
+.PHONY: maps test lint format lock audit bench clean
 
 maps: $(VENV)/.run
 	$(BIN)/zonemap build --out output
@@ -32,10 +32,25 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	touch $@
 
+# Known vulnerabilities of what is pinned; says so where no index answers (exit status 2).
+audit: $(VENV)/audit/.done
+	$(VENV)/audit/bin/python .ci/audit
+
+$(VENV)/audit/.done: requirements/audit.txt
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
+	touch $@
+
+# Measures and writes docs/benchmarks.md; takes about a quarter of an hour on an idle machine.
+bench: $(VENV)/.test
+	.ci/system
+	$(BIN)/python benchmarks/run.py
+
 # Pins anew, with hashes; review the difference before committing it.
 lock:
 	uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --universal --no-header -o requirements/run.txt
 	uv pip compile pyproject.toml --group test --group lint --generate-hashes --python-version 3.11 --universal --no-header -c requirements/run.txt -o requirements/test.txt
+	echo pip-audit | uv pip compile - --generate-hashes --python-version 3.11 --universal --no-header -o requirements/audit.txt
 
 clean:
 	rm -rf $(VENV) output *.egg-info

@@ -1,0 +1,222 @@
+"""Made-up layers of any size: neighbourhoods of a hundred zones between wobbly lines that they share.
+
+A neighbourhood is ten by ten zones of about half a kilometre, built from eleven lines that run east
+and eleven that run north; a line in each stops short, so that some zones need a connector. Every
+neighbourhood is a group with rules of its own, an axis that passes three zones, and points.
+The same seed gives the same bytes.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+
+SIDE = 10
+ZONES = SIDE * SIDE
+STEP = 0.005  # degrees: about 500 m
+PITCH = 0.06  # from one neighbourhood to the next
+PER_LINE = 5  # vertices for each zone along a line
+POINTS = 20  # nodes in a neighbourhood
+WEST, SOUTH = 112.4, 21.9
+
+Feature = dict[str, Any]
+
+
+def make(folder: Path, zones: int, seed: int = 6, plan: str = "madeup") -> Path:
+    """Write a layers folder with one plan.
+
+    Parameters
+    ----------
+    folder : Path
+        Is made.
+    zones : int
+        How many; rounded up to whole neighbourhoods of a hundred.
+    seed : int
+    plan : str
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
+    count = -(-zones // ZONES)
+    across = max(1, round(count**0.5))
+    rng = np.random.default_rng(seed)
+    (folder / plan).mkdir(parents=True, exist_ok=True)
+    names = ("baselines", f"{plan}/zones", f"{plan}/axes", f"{plan}/nodes")
+    streams = {name: (folder / f"{name}.geojson").open("w", encoding="utf-8") for name in names}
+    for name, stream in streams.items():
+        stream.write(f'{{\n"type": "FeatureCollection",\n"name": "{name.split("/")[-1]}",\n"features": [\n')
+    rules = []
+    for number in range(count):
+        hood = _Hood(plan, number, WEST + PITCH * (number % across), SOUTH + PITCH * (number // across))
+        last = number == count - 1
+        _write(streams["baselines"], list(hood.lines(rng)), last=last)
+        _write(streams[f"{plan}/zones"], list(hood.zones()), last=last)
+        _write(streams[f"{plan}/axes"], [hood.axis()], last=last)
+        _write(streams[f"{plan}/nodes"], list(hood.nodes(rng)), last=last)
+        rules.append(hood.rules())
+    for stream in streams.values():
+        stream.write("\n]\n}\n")
+        stream.close()
+    (folder / plan / "plan.toml").write_text(_plan(plan) + "".join(rules), "utf-8")
+    (folder / "context.geojson").write_text(
+        '{\n"type": "FeatureCollection",\n"name": "context",\n"features": [\n]\n}\n', "utf-8"
+    )
+    return folder
+
+
+def _write(stream: TextIO, features: list[Feature], *, last: bool) -> None:
+    text = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    stream.write(text if last else text + ",\n")
+
+
+def _feature(properties: dict[str, Any], kind: str | None = None, coordinates: Any = None) -> Feature:
+    geometry = {"type": kind, "coordinates": coordinates} if kind else None
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+class _Hood:
+    """One neighbourhood."""
+
+    def __init__(self, plan: str, number: int, west: float, south: float) -> None:
+        self.plan, self.number, self.west, self.south = plan, number, west, south
+
+    def lines(self, rng: np.random.Generator) -> Iterator[Feature]:
+        along = np.arange(-PER_LINE // 2, SIDE * PER_LINE + PER_LINE // 2 + 1) / PER_LINE * STEP
+        for heading in "en":
+            for i in range(SIDE + 1):
+                # 15 m to either side: neighbouring lines never meet, crossing ones do so once.
+                across = i * STEP + rng.normal(0, 0.00005, len(along)).clip(-0.00015, 0.00015)
+                x, y = (along, across) if heading == "e" else (across, along)
+                points = np.column_stack([self.west + x, self.south + y])
+                if heading == "n" and i == 3:
+                    points = points[points[:, 1] < self.south + (SIDE - 0.1) * STEP]  # 50 m short
+                yield _feature(
+                    {
+                        "id": self._line(heading, i),
+                        "name": f"{self.number}号片{'东西' if heading == 'e' else '南北'}路{i}",
+                        "name_en": f"Road {self.number} {heading.upper()}{i}",
+                        "kind": "road",
+                        "accuracy_m": 10,
+                        "basis": "traced",
+                        "note": None,
+                    },
+                    "LineString",
+                    points.round(5).tolist(),
+                )
+
+    def _line(self, heading: str, i: int) -> str:
+        return f"r{self.number}-{heading}{i}"
+
+    def _properties(self, name: str, told: str, role: str, **values: Any) -> dict[str, Any]:
+        return {
+            "id": f"{self.plan}.{name}",
+            "name": told,
+            "name_en": name.replace("-", " ").title(),
+            "role": role,
+            "parent": None,
+            "stated_km2": None,
+            "qualifier": None,
+            "basis": "sketched",
+            "accuracy_m": 100,
+            "reference_km2": None,
+            "reference_cite": None,
+            "cite": "示例规划 第一章",
+            "same_as": None,
+            "note": None,
+            **values,
+        }
+
+    def zones(self) -> Iterator[Feature]:
+        none = {"sides": None, "inside": None}
+        group = self._properties(
+            f"hood-{self.number}", f"{self.number}号片", "片", basis="members", accuracy_m=None
+        )
+        yield _feature({**group, **none})
+        for row in range(SIDE):
+            for column in range(SIDE):
+                sides = [
+                    ("N", "e", row + 1, "北路"),
+                    ("W", "n", column, "西路"),
+                    ("S", "e", row, "南路"),
+                    ("E", "n", column + 1, "东路"),
+                ]
+                middle = [self.west + (column + 0.5) * STEP, self.south + (row + 0.5) * STEP]
+                yield _feature(
+                    self._properties(
+                        self._zone(row, column),
+                        f"{self.number}号片{row}排{column}区",
+                        "区",
+                        parent=group["id"],
+                        stated_km2=0.28 if column % 2 else None,
+                        basis="stated sides",
+                        accuracy_m=None,
+                        sides=[
+                            {"side": side, "stated": said, "baseline": self._line(heading, i)}
+                            for side, heading, i, said in sides
+                        ],
+                        inside=[round(value, 5) for value in middle],
+                    )
+                )
+
+    def _zone(self, row: int, column: int) -> str:
+        return f"z{self.number}-{row}-{column}"
+
+    def axis(self) -> Feature:
+        points = [[self.west + (k + 0.5) * STEP, self.south + (k + 0.5) * STEP] for k in range(SIDE)]
+        passed = [f"{self.plan}.{self._zone(k, k)}" for k in (0, 4, 9)]
+        told = self._properties(f"axis-{self.number}", f"{self.number}号轴", "轴", passes=passed)
+        return _feature(told, "LineString", [[round(x, 5), round(y, 5)] for x, y in points])
+
+    def nodes(self, rng: np.random.Generator) -> Iterator[Feature]:
+        for i, (x, y) in enumerate(rng.uniform(0.2, SIDE - 0.2, (POINTS, 2)) * STEP):
+            told = self._properties(f"p{self.number}-{i}", f"{self.number}号片{i}号点", "点")
+            yield _feature(told, "Point", [round(self.west + x, 5), round(self.south + y, 5)])
+
+    def rules(self) -> str:
+        group, axis = f"{self.plan}.hood-{self.number}", f"{self.plan}.axis-{self.number}"
+        said = [
+            {"rule": "count", "parent": group, "exactly": ZONES},
+            {"rule": "disjoint", "parent": group},
+            {"rule": "within", "parent": group, "outer": group, "at_least": 0.99},
+            {"rule": "passes", "axis": axis, "within_m": 300},
+        ]
+        claims = [
+            {"claim": f"{self.number}号片", "claim_en": f"neighbourhood {self.number}", **rule}
+            for rule in said
+        ]
+        return "".join(_toml("rules", claim) for claim in claims)
+
+
+def _toml(table: str, values: dict[str, Any]) -> str:
+    lines = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    return f"\n[[{table}]]\n{lines}"
+
+
+def _plan(plan: str) -> str:
+    head = {
+        "id": plan,
+        "title": "示例规划",
+        "title_en": "A Made-Up Plan",
+        "layout": "多片",
+        "layout_en": "Neighbourhoods",
+        "place": "示例",
+        "place_en": "Nowhere",
+        "source": "made up by benchmarks/madeup.py",
+    }
+    roles = [
+        ("片", "Group", "#2166ac"),
+        ("区", "Zone", "#e08214"),
+        ("轴", "Axis", "#762a83"),
+        ("点", "Point", "#1b7837"),
+    ]
+    text = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
+    return text + "".join(_toml("roles", {"name": a, "name_en": b, "color": c}) for a, b, c in roles)
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), int(sys.argv[2]))
