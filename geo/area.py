@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -29,6 +30,8 @@ def geodesic_km2(geometry: shapely.Geometry) -> float:
     float
         Area in km², 0 for points and lines.
     """
+    if geometry.geom_type == "Polygon" and not geometry.is_empty:  # by far the most
+        return _polygon_km2(geometry)
     return sum(_polygon_km2(part) for part in _polygons(geometry))
 
 
@@ -97,7 +100,12 @@ def plane_scale(geometry: shapely.Geometry) -> float:
     """
     west, south, east, north = geometry.bounds
     lon, lat = (west + east) / 2, (south + north) / 2
-    return float(Proj(epsg(belt(lon))).get_factors(lon, lat).areal_scale)
+    return float(_projection(belt(lon)).get_factors(lon, lat).areal_scale)
+
+
+@cache
+def _projection(code: int) -> Proj:
+    return Proj(epsg(code))
 
 
 def length_m(geometry: shapely.Geometry) -> float:
@@ -113,6 +121,8 @@ def length_m(geometry: shapely.Geometry) -> float:
     float
         Metres.
     """
+    if geometry.geom_type == "LineString":  # by far the most
+        return float(_GEOD.line_length(*shapely.get_coordinates(geometry).T))
     lines = shapely.get_parts([shapely.boundary(geometry) if geometry.area else geometry])
     return float(sum(_GEOD.line_length(*shapely.get_coordinates(line).T) for line in lines))
 

@@ -226,17 +226,24 @@ def merged(parts: Sequence[Boundary]) -> Boundary:
     Parameters
     ----------
     parts : sequence of Boundary
-        Polygons that do not overlap.
+        Polygons; where two overlap or share an edge they become one.
 
     Returns
     -------
     Boundary
-        With a Polygon for one part, else a MultiPolygon, and the edges of all.
+        With the union of the polygons, and of the edges what lies on its outline.
     """
     if len(parts) == 1:
         return parts[0]
-    polygon = shapely.MultiPolygon([part.polygon for part in parts])
-    return replace(parts[0], polygon=polygon, edges=tuple(edge for part in parts for edge in part.edges))
+    edges = tuple(edge for part in parts for edge in part.edges)
+    separate = shapely.MultiPolygon([part.polygon for part in parts])
+    if separate.is_valid:
+        return replace(parts[0], polygon=separate, edges=edges)
+    # A baseline that moved may carry one part into another.
+    union = shapely.orient_polygons(shapely.union_all(separate.geoms))
+    outline = shapely.boundary(union)
+    kept = (replace(edge, line=shapely.intersection(edge.line, outline)) for edge in edges)
+    return replace(parts[0], polygon=union, edges=tuple(edge for edge in kept if edge.line.length > 0))
 
 
 def share_by_edge(boundary: Boundary) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """Topology of a layer: what is invalid, overlaps, sticks out of its group, or is a sliver."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -82,11 +83,18 @@ def _invalid(shapes: list[Shape]) -> list[Finding]:
 
 
 def _slivers(shapes: list[Shape]) -> list[Finding]:
+    if not shapes:
+        return []
+    parts, owner = shapely.get_parts([shape.geometry for shape in shapes], return_index=True)
+    areal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    parts, owner = parts[areal], owner[areal]
+    # A bound from below that costs next to nothing: a degree of longitude is the shorter one.
+    degree_m = 110_000 * np.cos(np.radians(np.abs(shapely.bounds(parts)[:, [1, 3]]).max(axis=1, initial=0)))
+    narrow = 2 * shapely.area(parts) / shapely.length(parts) * degree_m < 2 * SLIVER_M
     return [
-        Finding("warning", "sliver", shape.id, {"width_m": round(width, 1)})
-        for shape in shapes
-        for part in shapely.get_parts([shape.geometry])
-        if part.geom_type == "Polygon" and (width := width_m(part)) < SLIVER_M
+        Finding("warning", "sliver", shapes[i].id, {"width_m": round(width, 1)})
+        for part, i in zip(parts[narrow], owner[narrow], strict=True)
+        if (width := width_m(part)) < SLIVER_M
     ]
 
 
@@ -166,15 +174,26 @@ def share_within(inner: Shape, outer: Shape) -> float:
 
 
 def _outside(shapes: list[Shape]) -> list[Finding]:
-    by_id = {shape.id: shape for shape in shapes}
-    found = []
+    by_id = {shape.id: shape for shape in shapes if shape.geometry.area > 0}
+    families: dict[str, list[Shape]] = defaultdict(list)
     for shape in shapes:
-        parent = by_id.get(shape.parent or "")
-        if parent is None or parent.geometry.area == 0 or shape.geometry.area == 0:
-            continue
-        outside = geodesic_km2(shapely.difference(shape.geometry, parent.geometry))
-        allowed = length_m(shape.geometry) * max(shape.accuracy_m, parent.accuracy_m) / 1e6
-        if outside > max(allowed, 1e-6):
-            values = {"parent": parent.id, "km2": round(outside, 3)}
-            found.append(Finding("warning", "outside-parent", shape.id, values))
-    return found
+        if shape.parent in by_id and shape.geometry.area > 0:
+            families[shape.parent].append(shape)
+    found = []
+    for name, members in families.items():
+        parent = by_id[name]
+        shapely.prepare(parent.geometry)
+        inside = shapely.covers(parent.geometry, [shape.geometry for shape in members])
+        found += [
+            _sticks_out(shape, parent) for shape, within in zip(members, inside, strict=True) if not within
+        ]
+    order = {shape.id: i for i, shape in enumerate(shapes)}
+    return sorted((finding for finding in found if finding), key=lambda finding: order[finding.id])
+
+
+def _sticks_out(shape: Shape, parent: Shape) -> Finding | None:
+    outside = geodesic_km2(shapely.difference(shape.geometry, parent.geometry))
+    allowed = length_m(shape.geometry) * max(shape.accuracy_m, parent.accuracy_m) / 1e6
+    if outside <= max(allowed, 1e-6):
+        return None
+    return Finding("warning", "outside-parent", shape.id, {"parent": parent.id, "km2": round(outside, 3)})

@@ -1,8 +1,9 @@
 """From the catalogue to elements with geometry: built from sides, made of members, drawn, or referred to."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
 
 import shapely
 
@@ -86,6 +87,11 @@ class LabelledEdge:
     accuracy_m: float
     geometry: shapely.Geometry
 
+    @cached_property
+    def length_m(self) -> float:
+        """Geodesic length, m."""
+        return length_m(self.geometry)
+
 
 @dataclass(frozen=True)
 class Atlas:
@@ -103,12 +109,48 @@ class Atlas:
     catalog: Catalog
     elements: dict[str, Element]
     edges: dict[str, list[LabelledEdge]]
+    #: What layers.rules has found already, by plan: pages, checks and reports all ask for it.
+    tested: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def of_plan(self, plan: str) -> list[Element]:
         """Elements of a plan in drawing order of their roles, then in file order."""
-        roles = self.catalog.plans[plan].role_rank
-        own = [element for element in self.elements.values() if element.entry.plan == plan]
-        return sorted(own, key=lambda element: roles(element.entry.record.role))
+        return list(self._by_plan.get(plan, ()))
+
+    @cached_property
+    def _by_plan(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = defaultdict(list)
+        for element in self.elements.values():
+            found[element.entry.plan].append(element)
+        for plan, own in found.items():
+            rank = {role.name: i for i, role in reversed([*enumerate(self.catalog.plans[plan].roles)])}
+            own.sort(key=lambda element: rank[element.entry.record.role])
+        return found
+
+    def selected(self, plan: str, role: str | None = None, parent: str | None = None) -> list[Element]:
+        """Elements of a plan that have a role, or a parent, in file order; of both if both are given."""
+        if parent is None:
+            return [] if role is None else self._by_role.get((plan, role), [])
+        found = [self.elements[name] for name in self._children.get(parent, ())]
+        return [
+            element
+            for element in found
+            if element.entry.plan == plan and role in (None, element.entry.record.role)
+        ]
+
+    @cached_property
+    def _by_role(self) -> dict[tuple[str, str], list[Element]]:
+        found: dict[tuple[str, str], list[Element]] = defaultdict(list)
+        for element in self.elements.values():
+            found[element.entry.plan, element.entry.record.role].append(element)
+        return found
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, element in self.elements.items():
+            if element.entry.record.parent is not None:
+                found[element.entry.record.parent].append(name)
+        return found
 
     def edges_of(self, element: Element) -> list[LabelledEdge]:
         """Labelled edges of an element's boundary; none where it is not built from sides."""
@@ -271,6 +313,6 @@ def _together(geometries: list[shapely.Geometry], layer: str) -> shapely.Geometr
 
 def _mean_accuracy(edges: list[LabelledEdge]) -> float:
     # Weighted by length, perimeter × accuracy is the sum over the edges of length × accuracy.
-    lengths = [length_m(edge.geometry) for edge in edges]
+    lengths = [edge.length_m for edge in edges]
     total = sum(length * edge.accuracy_m for length, edge in zip(lengths, edges, strict=True))
     return total / sum(lengths)

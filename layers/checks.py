@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from geo.area import length_m, plane_scale
+from geo.area import plane_scale
 from geo.topology import Shape, findings
 from layers.assemble import Atlas, Element
 from layers.problems import message
@@ -105,5 +105,5 @@ def _areas(element: Element) -> list[Finding]:
 def _edges(atlas: Atlas, element: Element) -> list[Finding]:
     if element.owner != element.id:
         return []
-    metres = sum(length_m(edge.geometry) for edge in atlas.edges_of(element) if edge.basis == "inferred")
+    metres = sum(edge.length_m for edge in atlas.edges_of(element) if edge.basis == "inferred")
     return [Finding("warning", element.id, "edge-inferred", {"metres": round(metres)})] if metres else []

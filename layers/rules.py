@@ -65,11 +65,12 @@ def breaches(atlas: Atlas, plan: str) -> list[tuple[Rule, list[Breach]]]:
     list of (Rule, list of Breach)
         In the order of plan.toml; an empty list where the claim holds.
     """
-    found = []
-    for rule in atlas.catalog.plans[plan].rules:
-        kept = [Breach(rule, id_, code, values) for id_, code, values in _test(rule, atlas, plan)]
-        found.append((rule, kept))
-    return found
+    if plan not in atlas.tested:
+        atlas.tested[plan] = [
+            (rule, [Breach(rule, id_, code, values) for id_, code, values in _test(rule, atlas, plan)])
+            for rule in atlas.catalog.plans[plan].rules
+        ]
+    return list(atlas.tested[plan])
 
 
 _Breaches = Iterator[tuple[str, str, Mapping[str, object]]]
@@ -82,13 +83,9 @@ def _test(rule: object, _atlas: Atlas, _plan: str) -> _Breaches:
 
 @_test.register
 def _count(rule: CountRule, atlas: Atlas, plan: str) -> _Breaches:
-    found = sum(
-        element.entry.plan == plan
-        and (rule.role is None or element.entry.record.role == rule.role)
-        and (rule.kind is None or element.kind == rule.kind)
-        and (rule.parent is None or element.entry.record.parent == rule.parent)
-        for element in atlas.elements.values()
-    )
+    whole = rule.role is None and rule.parent is None
+    chosen = atlas.of_plan(plan) if whole else atlas.selected(plan, rule.role, rule.parent)
+    found = sum(rule.kind is None or element.kind == rule.kind for element in chosen)
     if rule.exactly is not None and found != rule.exactly:
         yield rule.parent or plan, "claim-count", {"expected": rule.exactly, "found": found}
     if rule.at_least is not None and found < rule.at_least:
@@ -124,10 +121,7 @@ def _passes(rule: PassesRule, atlas: Atlas, _plan: str) -> _Breaches:
 def _selected(rule: _Selecting, atlas: Atlas, plan: str) -> list[Element]:
     if rule.ids is not None:
         return [atlas.elements[name] for name in rule.ids]
-    own = [element for element in atlas.elements.values() if element.entry.plan == plan]
-    if rule.role is not None:
-        return [element for element in own if element.entry.record.role == rule.role]
-    return [element for element in own if element.entry.record.parent == rule.parent]
+    return atlas.selected(plan, rule.role, rule.parent)
 
 
 def _shape(element: Element) -> Shape:
