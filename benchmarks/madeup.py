@@ -25,7 +25,7 @@ WEST, SOUTH = 112.4, 21.9
 Feature = dict[str, Any]
 
 
-def make(folder: Path, zones: int, seed: int = 6, plan: str = "madeup") -> Path:
+def make(folder: Path, zones: int, seed: int = 6, plan: str = "madeup", points: int = POINTS) -> Path:
     """Write a layers folder with one plan.
 
     Parameters
@@ -36,6 +36,8 @@ def make(folder: Path, zones: int, seed: int = 6, plan: str = "madeup") -> Path:
         How many; rounded up to whole neighbourhoods of a hundred.
     seed : int
     plan : str
+    points : int
+        Nodes in each neighbourhood.
 
     Returns
     -------
@@ -57,7 +59,7 @@ def make(folder: Path, zones: int, seed: int = 6, plan: str = "madeup") -> Path:
         _write(streams["baselines"], list(hood.lines(rng)), last=last)
         _write(streams[f"{plan}/zones"], list(hood.zones()), last=last)
         _write(streams[f"{plan}/axes"], [hood.axis()], last=last)
-        _write(streams[f"{plan}/nodes"], list(hood.nodes(rng)), last=last)
+        _write(streams[f"{plan}/nodes"], list(hood.nodes(rng, points)), last=last)
         rules.append(hood.rules())
     for stream in streams.values():
         stream.write("\n]\n}\n")
@@ -172,8 +174,8 @@ class _Hood:
         told = self._properties(f"axis-{self.number}", f"{self.number}号轴", "轴", passes=passed)
         return _feature(told, "LineString", [[round(x, 5), round(y, 5)] for x, y in points])
 
-    def nodes(self, rng: np.random.Generator) -> Iterator[Feature]:
-        for i, (x, y) in enumerate(rng.uniform(0.2, SIDE - 0.2, (POINTS, 2)) * STEP):
+    def nodes(self, rng: np.random.Generator, points: int) -> Iterator[Feature]:
+        for i, (x, y) in enumerate(rng.uniform(0.2, SIDE - 0.2, (points, 2)) * STEP):
             told = self._properties(f"p{self.number}-{i}", f"{self.number}号片{i}号点", "点")
             yield _feature(told, "Point", [round(self.west + x, 5), round(self.south + y, 5)])
 

@@ -110,7 +110,7 @@ class Atlas:
     elements: dict[str, Element]
     edges: dict[str, list[LabelledEdge]]
     #: What layers.rules has found already, by plan: pages, checks and reports all ask for it.
-    tested: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    tested: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of_plan(self, plan: str) -> list[Element]:
         """Elements of a plan in drawing order of their roles, then in file order."""

@@ -49,8 +49,12 @@ def read_layer(
     if "crs" in collection:
         problems.append(Problem(file, "", "crs-member"))
         return
-    for number, feature in enumerate(features, start=1):
-        checked = read_feature(feature, layer, file, f"#{number}")
+    count = len(features)
+    features.reverse()
+    while features:
+        # Taken off the list: of a large file, parsed JSON and records need not both be in memory.
+        feature = features.pop()
+        checked = read_feature(feature, layer, file, f"#{count - len(features)}")
         if isinstance(checked, list):
             problems.extend(checked)
         else:

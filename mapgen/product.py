@@ -14,6 +14,31 @@ from mapgen.webmap import render
 ATLAS_TITLE = {"zh": "科技创新空间布局总图", "en": "Atlas of Innovation Layouts"}
 
 
+#: What a page is known to bear: 2,000 zones with 20,000 points move smoothly (tests/browser/test_many.py),
+#: 12,000 elements with 40,000 edges still open (docs/benchmarks.md). Memory of a build ends here as well.
+MAX_ELEMENTS = 25_000
+
+
+def too_large(atlas: Atlas, plans: list[str]) -> dict[str, int]:
+    """Pages that a build leaves out because no browser would bear them.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : list of str
+        Ids of the plans to build.
+
+    Returns
+    -------
+    dict of str to int
+        Number of elements by page: a plan's id, or "atlas".
+    """
+    sizes = {plan: len(atlas.of_plan(plan)) for plan in plans}
+    if plans == list(atlas.catalog.plans):
+        sizes["atlas"] = sum(sizes.values())
+    return {page: size for page, size in sizes.items() if size > MAX_ELEMENTS}
+
+
 def products(atlas: Atlas, plans: list[str]) -> Iterator[tuple[str, bytes]]:
     """Make the files of a build, one after the other.
 
@@ -26,19 +51,23 @@ def products(atlas: Atlas, plans: list[str]) -> Iterator[tuple[str, bytes]]:
     Yields
     ------
     (str, bytes)
-        Name relative to the output folder, and content.
+        Name relative to the output folder, and content; without the pages that are `too_large`.
     """
+    omitted = too_large(atlas, plans)
     for plan in plans:
         told = atlas.catalog.plans[plan]
-        page = payload(atlas, [plan], plan, told.title, told.title_en)
-        yield f"{plan}.html", render(page).encode("utf-8")
+        if plan not in omitted:
+            page = payload(atlas, [plan], plan, told.title, told.title_en)
+            yield f"{plan}.html", render(page).encode("utf-8")
         for layer in COLUMNS:
             yield f"geojson/{plan}/{layer}.geojson", geojson.dumps(table(atlas, plan, layer), layer)
     every = list(atlas.catalog.plans)
     if plans == every:
         # Both link to every plan's page, so they are made where every page is.
-        whole = payload(atlas, every, "atlas", ATLAS_TITLE["zh"], ATLAS_TITLE["en"])
-        yield "atlas.html", render(whole).encode("utf-8")
-        yield "index.html", render_index(index_payload(atlas, every)).encode("utf-8")
+        if "atlas" not in omitted:
+            whole = payload(atlas, every, "atlas", ATLAS_TITLE["zh"], ATLAS_TITLE["en"])
+            yield "atlas.html", render(whole).encode("utf-8")
+        shown = [plan for plan in every if plan not in omitted]
+        yield "index.html", render_index(index_payload(atlas, shown)).encode("utf-8")
     # The area check is whole, whichever plans were chosen: half a table would mislead.
     yield "area-check.csv", sheet.dumps(AREA_COLUMNS, area_rows(atlas, every))

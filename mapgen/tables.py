@@ -8,7 +8,6 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from geo.area import length_m
 from layers.assemble import Atlas, Element
 from layers.schema import Axis
 
@@ -91,7 +90,7 @@ def edge_rows(atlas: Atlas, element: Element) -> list[dict[str, Any]]:
             "baseline_id": edge.baseline_id,
             "basis": edge.basis,
             "accuracy_m": _rounded("accuracy_m", edge.accuracy_m),
-            "length_m": _rounded("length_m", length_m(edge.geometry)),
+            "length_m": _rounded("length_m", edge.length_m),
             "geometry": edge.geometry,
         }
         for edge in atlas.edges_of(element)

@@ -13,16 +13,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
 from typing import Any, cast
 
 import folium
 from branca.element import Figure
 
-from mapgen import csp, inline, packing
+from mapgen import inline, packing
+from mapgen.page import data_block, fill, join, script_block, style_block, texts, web_text
 
 FORMAT = 1
-LANGUAGES = ("zh", "en")
 
 #: Scripts that must run before folium's script starts Leaflet.
 SCRIPTS_BEFORE = ("motion.js",)
@@ -59,8 +58,6 @@ SCRIPTS = (
 )
 STYLES = ("page.css", "panel.css", "map.css", "table.css", "print.css")
 
-# What could end or split a data block, and lone surrogates, which UTF-8 cannot hold.
-_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 # Comments that have their lines to themselves.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
@@ -101,28 +98,22 @@ def render(
         raise ValueError(
             f"payload format {payload.get('format')!r} cannot be drawn: this page reads format {FORMAT}"
         )
-    sources = list(tiles) if tiles is not None else json.loads(_web("tiles.json"))
+    sources = list(tiles) if tiles is not None else json.loads(web_text("tiles.json"))
     leaflet_js, leaflet_css = inline.leaflet()
     head, element, start = _folium_parts()
-    texts = {language: json.loads(_web(f"text/{language}.json")) for language in LANGUAGES}
-    parts = {
-        "styles": "".join([_style(leaflet_css), head, _style(_join(STYLES))]),
-        "map": element,
-        "data": "".join(
-            [
-                _data("zm-payload", packing.packed(payload)),
-                _data("zm-texts", texts),
-                _data("zm-config", {"tiles": sources, "keys": dict(keys or {})}),
-            ]
-        ),
-        "scripts": "".join(
-            [_script(leaflet_js), _script(_join(SCRIPTS_BEFORE)), _script(start), _script(_join(SCRIPTS))]
-        ),
+    data = {
+        "zm-payload": packing.packed(payload),
+        "zm-texts": texts(""),
+        "zm-config": {"tiles": sources, "keys": dict(keys or {})},
     }
-    # One pass over the page's own marks: what is put in is never looked at again.
-    page = re.sub(r"<!--zm:(\w+)-->", lambda mark: parts.get(mark[1], mark[0]), _web("page.html"))
-    rules = csp.policy(page, [source["url"] for source in sources])
-    return page.replace("<!--zm:csp-->", f'<meta http-equiv="Content-Security-Policy" content="{rules}">', 1)
+    scripts = (leaflet_js, lean(join(SCRIPTS_BEFORE)), start, lean(join(SCRIPTS)))
+    parts = {
+        "styles": "".join([style_block(leaflet_css), head, style_block(lean(join(STYLES)))]),
+        "map": element,
+        "data": "".join(data_block(name, value) for name, value in data.items()),
+        "scripts": "".join(script_block(text) for text in scripts),
+    }
+    return fill("page.html", parts, [source["url"] for source in sources])
 
 
 def _folium_parts() -> tuple[str, str, str]:
@@ -148,35 +139,9 @@ def _folium_parts() -> tuple[str, str, str]:
     return "\n".join(blocks), figure.html.render().strip(), figure.script.render().strip()
 
 
-def _web(name: str) -> str:
-    return files("mapgen").joinpath("web", *name.split("/")).read_text(encoding="utf-8")
-
-
-def _join(names: Sequence[str]) -> str:
-    """Return files one after the other, without indentation and whole lines of comment.
+def lean(text: str) -> str:
+    """Return scripts or styles without indentation and whole lines of comment.
 
     That is 18 KB less a page; who wants to read the scripts reads them in ``mapgen/web``.
     """
-    return "\n".join(
-        f"/* zonemap: mapgen/web/{name} */\n{_INDENT.sub('', _COMMENT.sub('', _web(name)))}" for name in names
-    )
-
-
-def _script(text: str) -> str:
-    return f"<script>\n{text}\n</script>\n"
-
-
-def _style(text: str) -> str:
-    return f"<style>\n{text}\n</style>\n"
-
-
-def _data(name: str, value: object) -> str:
-    """Return a data block. No `<`, `>` or `&` is left in it, so nothing in it can end the block."""
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    except ValueError as error:
-        raise ValueError(
-            f"{name} holds a number that is not finite: mend the layer that it comes from"
-        ) from error
-    text = _UNSAFE.sub(lambda character: f"\\u{ord(character[0]):04x}", text)
-    return f'<script type="application/json" id="{name}">{text}</script>\n'
+    return _INDENT.sub("", _COMMENT.sub("", text))

@@ -15,7 +15,6 @@ import numpy as np
 import pyogrio
 import shapely
 from pyproj import Geod, Transformer
-
 from support import GRID, HOSTILE, ROOT, change, put
 
 LONG = "长" * 200  # 600 bytes in UTF-8, 400 in GBK
@@ -31,9 +30,9 @@ def rich(folder: Path) -> Path:
     hole = [[113.625, 22.815], [113.625, 22.82], [113.63, 22.82], [113.63, 22.815], [113.625, 22.815]]
     other = [[113.65, 22.81], [113.66, 22.81], [113.65, 22.82], [113.65, 22.81]]
     base = {
-        "name": "岛", "name_en": "Isles", "role": "一核", "parent": None, "stated_km2": 1.25, "qualifier": "总",
-        "basis": "traced", "accuracy_m": 33.3, "sides": None, "inside": None, "reference_km2": 2,
-        "reference_cite": "某公报", "cite": "方城规划 二", "same_as": None, "note": NASTY,
+        "name": "岛", "name_en": "Isles", "role": "一核", "parent": None, "stated_km2": 1.25,
+        "qualifier": "总", "basis": "traced", "accuracy_m": 33.3, "sides": None, "inside": None,
+        "reference_km2": 2, "reference_cite": "某公报", "cite": "方城规划 二", "same_as": None, "note": NASTY,
     }  # fmt: skip
     isles = {
         "type": "Feature",
@@ -89,7 +88,11 @@ def simple(geometry: shapely.Geometry) -> shapely.Geometry:
 
 def plain(row: Mapping[str, Any]) -> dict[str, Any]:
     """Attributes as plain values; what a reader calls missing is None."""
-    return {key: None if value is None or value != value else value for key, value in row.items()}
+    return {key: None if _missing(value) else value for key, value in row.items()}
+
+
+def _missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and np.isnan(value))
 
 
 def read(path: str | Path, layer: str | None = None) -> gpd.GeoDataFrame:

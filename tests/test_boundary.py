@@ -225,6 +225,23 @@ def test_the_limit_is_the_callers() -> None:
     assert problems([square()], shortened(100), 99)[0].values["limit_m"] == 99
 
 
+def test_the_nearest_place_means_metres() -> None:
+    # At 50° N a degree of longitude is 0.64 of one of latitude: on a slanting road the nearest
+    # place in degrees is not the nearest in metres.
+    lines = {
+        "road": line((112.9, 49.95), (113.1, 50.15)),
+        "left": line((112.95, 49.99), (112.95, 50.2)),
+        "right": line((113.05, 50.102), (113.05, 50.2)),
+        "top": line((112.9, 50.15), (113.1, 50.15)),
+    }
+    (built,) = build([ring("z", (113.0, 50.1), "road left right top")], lines)
+    (connector,) = [edge for edge in built.edges if edge.inferred]
+    places = lines["road"].interpolate(np.linspace(0, 1, 100_001), normalized=True)
+    near = places[shapely.distance(places, shapely.Point(113.05, 50.102)) < 0.004]
+    least = min(distance_m((113.05, 50.102), (place.x, place.y)) for place in near)
+    assert distance_m(*connector.line.coords) == pytest.approx(least, abs=0.05)
+
+
 def test_two_gaps_are_both_closed() -> None:
     lines = {**SQUARE, "east": line((113.6, 22.8 + 60 * METRE), (113.6, 22.9 - 80 * METRE))}
     (built,) = build([square()], lines)

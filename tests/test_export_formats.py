@@ -12,8 +12,9 @@ from typing import Any
 import ezdxf
 import pytest
 import shapely
-
 from exported import LONG, NASTY, apart_m, back, copy_of_grid, dbf, plain, read, rich, simple
+from support import HOSTILE, atlas_of, put, rewrite
+
 from layers.assemble import Atlas
 from mapgen.exporting.layers import export_layers
 from mapgen.exporting.problems import ExportError
@@ -21,7 +22,6 @@ from mapgen.exporting.product import exports
 from mapgen.exporting.shapefile import LIMIT
 from mapgen.exporting.style import darker
 from mapgen.tables import fields
-from support import HOSTILE, atlas_of, put, rewrite
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -50,14 +50,14 @@ def test_a_geopackage_tells_every_column_in_chinese(package: sqlite3.Connection)
         )
     }
     for (table,) in package.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'"):
-        for _, column, *_ in package.execute(f"PRAGMA table_info({table})"):  # noqa: S608 - our own names
+        for _, column, *_ in package.execute(f"PRAGMA table_info({table})"):
             if column not in ("fid", "geom"):
                 name, title, told = named[table, column]
                 assert re.search(r"[\u4e00-\u9fff]", name)
                 assert title == name
                 assert " · " in told
     assert named["town_zones", "area_km2"][0] == "计算面积（km²）"
-    assert "银" not in named["baselines", "kind"][2]
+    assert "zone" not in named["baselines", "kind"][2]
     assert "bank" in named["baselines", "kind"][2]
 
 
@@ -121,7 +121,7 @@ def test_a_role_cannot_break_out_of_its_style(grid: Path, tmp_path: Path) -> Non
     root = ET.fromstring(content(atlas, "kml", "town.kml"))  # noqa: S314 - our own text
     assert f"{meant} · Points" in [item.text for item in root.iter(f"{KML}name")]
     drawing = content(atlas, "dxf", "town.dxf", 4547)
-    assert "{{7_191}}".encode() in drawing or b"{{7*191}}" not in drawing
+    assert b"{{7_191}}" in drawing
 
 
 @pytest.mark.parametrize("encoding", ["UTF-8", "GBK"])
@@ -201,7 +201,7 @@ def test_a_kml_has_a_folder_for_each_role_in_its_colour(atlas: Atlas) -> None:
     assert len(set(identifiers)) == len(identifiers)
 
 
-def test_a_kml_keeps_hostile_words_as_words(atlas: Atlas, tmp_path: Path) -> None:
+def test_a_kml_keeps_hostile_words_as_words(atlas: Atlas) -> None:
     raw = content(atlas, "kml", "town.kml")
     notes = [
         item.text
@@ -230,7 +230,10 @@ def test_gdal_reads_a_kml_back(atlas: Atlas, tmp_path: Path, name: str) -> None:
             assert theirs["Name"] == ours["name"]
             assert apart_m(simple(theirs["geometry"]), ours["geometry"]) < 0.001
             for column in set(ours) - {"name", "id", "geometry"}:
-                assert theirs[column] == pytest.approx(ours[column]), column
+                # A KMZ has no types that GDAL would find.
+                there = theirs.get(column)
+                there = float(there) if isinstance(ours[column], float) and there else there
+                assert there == pytest.approx(ours[column]), column
 
 
 @pytest.mark.parametrize("code", [4547, 4526])
@@ -253,7 +256,6 @@ def test_a_drawing_has_a_layer_for_each_role_and_names_as_text(
     rings = drawing.modelspace().query('LWPOLYLINE[layer=="town_一核"]')
     drawn: dict[str, float] = {}
     for ring in rings:
-        key = ring.get_xdata("ZONEMAP")[0].value if ring.has_xdata("ZONEMAP") else ""
         key = next(tag.value for tag in ring.get_xdata("ZONEMAP") if tag.code == 1000)
         shape = back(shapely.Polygon(ring.get_points("xy")), code)
         drawn[key] = drawn.get(key, 0) + len(shape.exterior.coords)

@@ -467,3 +467,34 @@ def test_new_findings_of_check_are_told(grid: Path, tmp_path: Path) -> None:
     result = zonemap("import", write_gpkg(tmp_path / "back.gpkg", {"town_nodes": nodes}), "--layers", grid)
     assert result.exit_code == 0
     assert "check will find one more (error) town.north-point" in result.stdout
+
+
+@pytest.mark.parametrize("plan", ["a", "my", "my-p", "my-pla", "my-plan", "my-plans", "my-long-plan"])
+def test_lists_about_as_long_as_a_shapefile_holds(tmp_path: Path, plan: str) -> None:
+    layers = tmp_path / "layers"
+    assert zonemap("new", plan, "--layers", layers).exit_code == 0
+    before = contents(layers)
+    made = exported(layers, tmp_path / "out", "--format", "shp")
+    assert zonemap("diff", made, layers).stdout == ""
+    assert zonemap("import", made, "--layers", layers).exit_code == 0
+    assert contents(layers) == before
+
+
+@pytest.mark.parametrize("name", ["a!b", "zip:x", "x?y", "a|b", "[x]", "片区 图"])
+def test_a_name_is_never_taken_for_an_address(grid: Path, tmp_path: Path, name: str) -> None:
+    nodes = tables(grid, tmp_path / "out")["town_nodes"]
+    put(nodes, "town.north-point", note="x")
+    nodes.to_file(tmp_path / "plain.fgb", driver="FlatGeobuf")
+    file = (tmp_path / "plain.fgb").rename(tmp_path / f"{name}.fgb")
+    result = zonemap("import", file, "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert lines_that_differ(grid) == ["town.north-point"]
+
+
+def test_a_drawn_feature_without_its_geometry_is_refused(grid: Path, tmp_path: Path) -> None:
+    nodes = tables(grid, tmp_path / "out")["town_nodes"]
+    put(nodes, "town.north-point", geometry=None)
+    result = zonemap("import", write_gpkg(tmp_path / "a.gpkg", {"town_nodes": nodes}), "--layers", grid)
+    assert result.exit_code == 2
+    assert "town.north-point: has no geometry" in result.stderr
+    assert contents(grid) == contents(GRID)

@@ -9,7 +9,7 @@ import pytest
 from broken import BASELINES, CASES, NODES, PLAN, Case
 from hypothesis import given
 from hypothesis import strategies as st
-from support import GRID, as_nobody, atlas_of, problems_of, put
+from support import GRID, as_nobody, atlas_of, problems_of, put, within
 
 from layers import problems as problems_module
 from layers.problems import LANGUAGES, LayerError, Problem, message, one_line
@@ -23,7 +23,8 @@ def test_the_layers_are_sound_before_they_are_broken(grid: Path) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_broken(case: Case, grid: Path) -> None:
     case.breaking(grid)
-    problems = problems_of(grid)
+    with within(120):
+        problems = problems_of(grid)
     assert sorted((p.file, p.feature, p.code) for p in problems) == sorted(case.told)
     for problem in problems:
         for language in LANGUAGES:

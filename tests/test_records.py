@@ -5,13 +5,15 @@ The records are those in layers/ when the tests run; none is listed here.
 
 import json
 import math
-from itertools import groupby
+from dataclasses import replace
+from itertools import combinations, groupby
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 
-from layers.assemble import Atlas, Element
+from layers.assemble import Atlas, Element, _build_zones
 from layers.canonical import dumps
 from layers.catalog import DEFAULT, Catalog, layer_files
 from layers.checks import check
@@ -220,3 +222,46 @@ def test_ids_and_names_are_told_apart(own_catalog: Catalog) -> None:
 def test_no_error_is_found(own_atlas: Atlas) -> None:
     found = check(own_atlas, list(own_atlas.catalog.plans))
     assert [finding.text("en") for finding in found if finding.level == "error"] == []
+
+
+def shared(one: shapely.Geometry, other: shapely.Geometry) -> float:
+    """Length of the boundary that two zones share, degrees; 0 where they share area as well."""
+    if not one.intersects(other) or one.intersection(other).area > 0:
+        return 0.0
+    return float(one.boundary.intersection(other.boundary).length)
+
+
+@pytest.fixture(scope="module")
+def neighbours(own_atlas: Atlas) -> dict[tuple[str, str], float]:
+    """Pairs of built zones that share a boundary and no area, with the length that they share."""
+    shapes = {name: own_atlas.elements[name].geometry for name in own_atlas.edges}
+    return {
+        (a, b): length for a, b in combinations(sorted(shapes), 2) if (length := shared(shapes[a], shapes[b]))
+    }
+
+
+def test_there_are_neighbours(neighbours: dict[tuple[str, str], float]) -> None:
+    assert len(neighbours) >= 2
+
+
+@pytest.mark.parametrize("id_", [id_ for _, _, id_ in BASELINES])
+def test_a_baseline_moved_by_200_m_takes_its_zones_along(
+    id_: str, own_atlas: Atlas, neighbours: dict[tuple[str, str], float]
+) -> None:
+    catalog = own_atlas.catalog
+    line = catalog.baselines[id_]
+    # Across the line: to the east what runs north, to the north what runs east.
+    west, south, east, north = line.geometry.bounds
+    step = np.array([200 / 102_600, 0] if north - south > east - west else [0, 200 / 110_750])
+    moved = replace(line, geometry=shapely.transform(line.geometry, lambda c: c + step))
+    built = _build_zones(replace(catalog, baselines={**catalog.baselines, id_: moved}))
+    along = [name for name, edges in own_atlas.edges.items() if id_ in {e.baseline_id for e in edges}]
+    assert along
+    for name in along:
+        assert built[name].polygon.is_valid
+        assert not built[name].polygon.equals(own_atlas.elements[name].geometry)
+        (edge, *_) = [edge.line for edge in built[name].edges if edge.baseline == id_]
+        assert edge.difference(shapely.buffer(moved.geometry, 1e-6)).is_empty
+    for (a, b), length in neighbours.items():
+        still = shared(built[a].polygon, built[b].polygon)
+        assert still > length / 2, f"a gap or an overlap opened between {a} and {b}"

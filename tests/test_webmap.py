@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent / "browser"))
 import sample_page as sample
 
 from mapgen import csp, inline, packing, webmap
+from mapgen.page import LANGUAGES, join
 
 WEB = Path(webmap.__file__).parent / "web"
 SCRIPTS = sorted(WEB.glob("*.js"))
@@ -130,7 +131,7 @@ def test_another_format_is_refused() -> None:
 def test_the_languages_have_the_same_keys_and_no_empty_text() -> None:
     texts = {
         language: json.loads((WEB / "text" / f"{language}.json").read_text(encoding="utf-8"))
-        for language in webmap.LANGUAGES
+        for language in LANGUAGES
     }
     assert list(texts["zh"]) == list(texts["en"])
     marks = re.compile(r"\{(\w+)\}")
@@ -168,7 +169,7 @@ def test_a_script_is_listed_and_writes_no_html_and_no_words_of_its_own(path: Pat
 
 @pytest.mark.parametrize("name", [*webmap.SCRIPTS_BEFORE, *webmap.SCRIPTS, *webmap.STYLES])
 def test_nothing_but_comments_and_indentation_is_left_out(name: str) -> None:
-    lean = webmap._join([name])
+    lean = webmap.lean(join([name]))
     text = (WEB / name).read_text(encoding="utf-8")
     code = re.sub(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", "", text, flags=re.DOTALL)
     kept = re.sub(r"/\*.*?\*/|(?<![:\"'])//[^\n]*", "", lean, flags=re.DOTALL)

@@ -22,12 +22,21 @@ def run(
     lang: options.Language = None,
 ) -> None:
     """Build the maps, the GeoJSON layers and the area check. · 生成地图、GeoJSON 与面积对照表"""
-    from mapgen.product import products
+    from mapgen.product import MAX_ELEMENTS, products, too_large
     from mapgen.session import open_atlas
     from mapgen.talk import say
     from mapgen.writing import write_all
 
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
+    for page, count in too_large(atlas, chosen).items():
+        say(
+            {
+                "zh": f"{page}.html: 未生成：有 {count} 个要素，一个页面最多 {MAX_ELEMENTS} 个；"
+                "请把规划拆成几个，或在 QGIS 中打开 geojson 与导出文件",
+                "en": f"{page}.html: left out: {count} elements are more than the {MAX_ELEMENTS} that a page "
+                "bears; split the plan into several, or open the GeoJSON or an export in QGIS",
+            }[spoken]
+        )
     files = {}
     for name, content in products(atlas, chosen):
         if not verify:

@@ -46,9 +46,10 @@ def write_kml(job: Job, stage: Path) -> list[Remark]:
 
 
 def write_kmz(job: Job, stage: Path) -> list[Remark]:
-    """The same, each zipped as KMZ."""
+    """The same, each zipped as KMZ; figures are text in it."""
     for name, title, folders in _documents(job):
         _write(stage / "doc.kml", title, folders, job)
+        _untype(stage / "doc.kml")
         pack(stage / f"{name}.kmz", stage, ["doc.kml"], job.day)
         (stage / "doc.kml").unlink()
     return []
@@ -142,4 +143,19 @@ def _tidy(path: Path, names: list[str]) -> None:
             styling = child.tag.removeprefix(_KML) in ("SimpleField", "SimpleData")
             if (styling and child.get("name") == _STYLE) or child.tag == f"{_KML}Icon":
                 parent.remove(child)
+    tree.write(path, encoding="utf-8", xml_declaration=True)
+
+
+def _untype(path: Path) -> None:
+    """Turn fields with a schema into plain pairs: GDAL finds no schema inside a KMZ, and would drop them."""
+    tree = ET.parse(path)  # noqa: S314 - our own file
+    for parent in tree.getroot().iter():
+        for child in list(parent):
+            if child.tag == f"{_KML}Schema":
+                parent.remove(child)
+            elif child.tag == f"{_KML}SchemaData":
+                parent.remove(child)
+                for field in child:
+                    pair = ET.SubElement(parent, f"{_KML}Data", name=field.get("name", ""))
+                    ET.SubElement(pair, f"{_KML}value").text = field.text
     tree.write(path, encoding="utf-8", xml_declaration=True)

@@ -47,6 +47,9 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
     else:
         kinds = list(dict.fromkeys(layer.table["kind"]))
         _categories(root, "kind", [(kind, _ground(layer, kind)) for kind in kinds])
+        if layer.geometry_type == "Point":
+            root.set("labelsEnabled", "1")
+            _labels(root, "name")
     aliases = ET.SubElement(root, "aliases")
     for index, item in enumerate(layer.fields, start=1):
         ET.SubElement(aliases, "alias", field=item.name, index=str(index), name=item.alias)
@@ -97,8 +100,10 @@ def _line(look: style.Look, *solid: str) -> ET.Element:
 def _ground(layer: ExportLayer, kind: str) -> ET.Element:
     """Water and land, drawn alike however they are known."""
     look = style.context(kind)
-    if layer.geometry_type == "Point":
-        return _marker(look)
+    if layer.geometry_type == "Point":  # a place name: its words show it, not a dot
+        symbol = _marker(look)
+        symbol.set("alpha", "0")
+        return symbol
     if layer.geometry_type != "MultiPolygon":
         return _line(look, *style.LINES)
     symbol, inner = _symbol("fill", "SimpleFill")

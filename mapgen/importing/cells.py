@@ -6,7 +6,7 @@ from typing import Any
 
 from layers.problems import LayerError, Problem
 from layers.reading import parse_json
-from mapgen.importing.columns import LISTS, NUMBERS, fills_field
+from mapgen.importing.columns import LISTS, fills_field
 from mapgen.importing.foreign import Table
 from mapgen.tables import fields
 
@@ -50,10 +50,12 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
     problems = []
     for column, value in values.items():
         try:
-            # What a Shapefile has cut is no list any more; the text is compared as it is.
-            if not (table.format == "shp" and fills_field(value)):
+            # A list of ids that a Shapefile has cut still looks like one, so the text is compared.
+            if not (column == "passes" and table.format == "shp" and fills_field(value)):
                 values[column] = _typed(column, value, table.file)
         except LayerError:
+            if table.format == "shp" and fills_field(value):
+                continue  # cut within the JSON
             problems.append(Problem(table.file, place, "import-json", {"column": column}))
     return values, problems
 
@@ -70,9 +72,10 @@ def _typed(column: str, value: Any, file: str) -> Any:
         return None
     if column in LISTS:
         return _list(column, value, file) if isinstance(value, str) else value
-    if column in NUMBERS:
+    kind = fields()[column]["type"] if column in fields() else None
+    if kind == "real":
         return _number(value)
-    if column in fields() and fields()[column]["type"] == "text":
+    if kind == "text":
         # A program that guesses types has made a number of a name like "2035".
         if isinstance(value, float) and value.is_integer():
             value = int(value)

@@ -8,8 +8,6 @@ from typing import Any
 from layers.schema import KEYS
 from mapgen.tables import COLUMNS
 
-#: Columns that hold numbers.
-NUMBERS = ("stated_km2", "accuracy_m", "reference_km2")
 #: Columns that hold lists, and JSON where a format has text only.
 LISTS = ("sides", "inside", "passes")
 #: The longest text that a Shapefile holds, in bytes, less what a cut character may cost.
@@ -45,7 +43,8 @@ def same_value(column: str, one: Any, other: Any) -> bool:
     Empty text is no text, line ends and trailing spaces do not count, and numbers agree to nine digits.
     """
     if column in LISTS:
-        return bool(_rounded(one) == _rounded(other))
+        # A long list in a Shapefile stays text, because it may have been cut.
+        return bool(_rounded(one) == _rounded(other)) or as_text(column, one) == as_text(column, other)
     if isinstance(one, str) and isinstance(other, str):
         return _plain(one) == _plain(other)
     if _is_number(one) and _is_number(other):

@@ -1,5 +1,6 @@
 """What a file really is, by its first bytes, and the one driver that may read it."""
 
+import glob
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -124,9 +125,18 @@ def _ogr(path: Path, name: str, kind: str) -> Iterator[Layer]:
         yield str(layer), pd.DataFrame(frame), frame.crs
 
 
+def _beside(path: Path) -> dict[str, Path]:
+    """Files of a Shapefile by their endings."""
+    return {inner.suffix.lower(): inner for inner in path.parent.glob(f"{glob.escape(path.stem)}.*")}
+
+
 def _whole_shapefile(path: Path, name: str) -> None:
     """GDAL reads a truncated Shapefile as far as it goes; features that are cut off are not gone."""
-    beside = {inner.suffix.lower(): inner for inner in path.parent.glob(f"{path.stem}.*") if inner != path}
+    beside = {
+        inner.suffix.lower(): inner
+        for inner in path.parent.glob(f"{glob.escape(path.stem)}.*")
+        if inner != path
+    }
     if ".dbf" not in beside or ".shx" not in beside:
         missing = ", ".join(ending for ending in (".dbf", ".shx") if ending not in beside)
         raise LayerError([Problem(name, "", "shapefile-part", {"missing": f"{path.stem}{missing}"})])
@@ -140,7 +150,7 @@ def _whole_shapefile(path: Path, name: str) -> None:
 
 def _dbf_encoding(path: Path) -> str | None:
     """None where the file says its encoding; else what its bytes can be."""
-    beside = {inner.suffix.lower(): inner for inner in path.parent.glob(f"{path.stem}.*")}
+    beside = _beside(path)
     raw = beside[".dbf"].read_bytes()
     if ".cpg" in beside or raw[29]:
         return None

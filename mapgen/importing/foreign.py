@@ -1,5 +1,7 @@
 """Files that other programs wrote, read as tables in WGS 84 degrees, after a look at what they really are."""
 
+import glob
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -119,6 +121,7 @@ def _read_plain(path: Path, name: str, kind: str, room: Path, crs: str | None) -
         raise LayerError([Problem(name, "", "zip-nested")])
     if kind == "kml":
         markup.check_kml(path.read_bytes(), name)
+    path = _plainly_named(path, room)
     if kind == "gpkg":
         path = database.private_copy(path, Path(tempfile.mkdtemp(dir=room)))
         database.check_geopackage(path, name)
@@ -138,6 +141,18 @@ def _read_plain(path: Path, name: str, kind: str, room: Path, crs: str | None) -
         ]
         shapes = [shape if shape is not None and not shape.is_empty else None for shape in geometries]
         yield Table(name, layer, kind, rows, shapes)
+
+
+def _plainly_named(path: Path, room: Path) -> Path:
+    """The file itself, or a copy of it if GDAL's wrapper would take its name for an address."""
+    if not set(str(path.resolve())) & set("!:|?"):
+        return path
+    folder = Path(tempfile.mkdtemp(dir=room))
+    stem = "".join(char if char.isalnum() or char in "-_" else "_" for char in path.stem)
+    for other in path.parent.glob(f"{glob.escape(path.stem)}.*"):
+        if other == path or other.suffix.lower() in _BESIDE or other.name.endswith(".gpkg-wal"):
+            shutil.copyfile(other, folder / f"{stem}{other.suffix.lower()}")
+    return folder / f"{stem}{path.suffix.lower()}"
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """An edited file brought home: compared, drafted, and proved in a copy before anything is written."""
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from layers.assemble import Atlas, assemble
-from layers.catalog import layer_files, load
+from layers.catalog import Catalog, layer_files, load
 from layers.checks import Finding, check
 from layers.problems import LayerError, Problem
 from mapgen.importing.columns import as_text, computed, cut_short, derived, editable, fills_field, same_value
@@ -16,7 +17,7 @@ from mapgen.importing.edits import Draft, draft
 from mapgen.importing.foreign import read
 from mapgen.importing.matching import Incoming, recognise
 from mapgen.importing.place import moved_m, same_place
-from mapgen.importing.snapshot import Item, Snapshot, of_atlas
+from mapgen.importing.snapshot import SHARED, Item, Snapshot, of_atlas
 
 #: A built geometry that was edited along with its baselines may differ by their rounding to five decimals.
 _FOLLOWS_M = 3.0
@@ -74,17 +75,19 @@ def bring_home(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Ho
     LayerError
         If the layers as they are, or the file, cannot be read.
     """
+    source = file.name or str(file)
     # Bytes first, layers second: what changes in between is noticed when it comes to writing.
-    bytes_now = {path.relative_to(folder).as_posix(): path.read_bytes() for path in layer_files(folder)}
+    bytes_now = _bytes(folder)
     atlas = assemble(load(folder))
     now = of_atlas(atlas, str(folder))
-    incoming = recognise(read(file, crs), now, file.name)
+    incoming = recognise(read(file, crs), now, source)
     found = Homecoming(difference(now, incoming.state))
     found.problems += incoming.problems
-    found.remarks += _remarks(now, incoming, found.changes, file.name, delete=delete)
-    found.problems += _cut_edits(found.changes, file.name)
-    made = draft(atlas.catalog, found.changes, file.name, delete=delete)
-    edges = _edited_edges(atlas, incoming.edges, file.name)
+    found.remarks += _remarks(now, incoming, found.changes, source, delete=delete)
+    found.problems += _lost_places(atlas.catalog, incoming, source)
+    found.problems += _cut_edits(found.changes, source)
+    made = draft(atlas.catalog, found.changes, source, delete=delete)
+    edges = _edited_edges(atlas, incoming.edges, source)
     found.problems += made.problems
     if made.files and not found.problems:
         _prove(folder, atlas, now, made, edges, found)
@@ -93,6 +96,15 @@ def bring_home(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Ho
     if not found.problems:
         found.files = {name: new for name, new in made.files.items() if bytes_now.get(name) != new}
         found.before = {name: bytes_now.get(name) for name in found.files}
+    return found
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    # What cannot be read is said by the reader of the layers, which comes next.
+    found: dict[str, bytes] = {}
+    with contextlib.suppress(OSError):
+        for path in layer_files(folder):
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return found
 
 
@@ -201,6 +213,16 @@ def _ignored(before: Item, after: Item) -> Iterator[str]:
             old, new = before.values[column], after.values[column]
             if not same_value(column, old, new) and not (after.cuts and cut_short(column, old, new)):
                 yield column
+
+
+def _lost_places(catalog: Catalog, incoming: Incoming, source: str) -> Iterator[Problem]:
+    """Drawn features that came back without a geometry."""
+    for item in incoming.state.items.values():
+        entry = catalog.entries.get(item.id) if item.layer not in SHARED else None
+        drawn = item.layer in SHARED or (entry is not None and entry.record.derived_from is None)
+        known = entry is not None or item.id in catalog.baselines
+        if item.geometry is None and drawn and known and item.values.get("same_as") is None:
+            yield Problem(source, item.id, "geometry-missing")
 
 
 def _cut_edits(changes: list[Change], source: str) -> Iterator[Problem]:

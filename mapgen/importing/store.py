@@ -28,10 +28,10 @@ def store(folder: Path, files: Mapping[str, bytes], before: Mapping[str, bytes |
     LayerError
         If a file has changed since it was read, or cannot be written; then all are as they were.
     """
-    changed = [name for name in files if _content(folder / name) != before.get(name)]
-    if changed:
-        raise LayerError([Problem(name, "", "store-changed") for name in changed])
     try:
+        changed = [name for name in files if _content(folder / name) != before.get(name)]
+        if changed:
+            raise LayerError([Problem(name, "", "store-changed") for name in changed])
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".zonemap-", dir=folder) as stage:
             for name, content in files.items():

@@ -1,10 +1,9 @@
-/* Nodes as dots on one canvas: a ready-made picture of each colour is stamped at each place, so
-   20,000 of them are drawn in a few milliseconds and none is a DOM node. */
+/* Nodes as dots on one canvas, drawn in one pass and not kept as layers: 20,000 of them take a few
+   hundredths of a second and no DOM node. */
 (function (ZM) {
   "use strict";
 
   const CROWDED = 3000;     // from here on a dot is a small square, and one spot is drawn once
-  const RATIO = 2;
 
   /* A place in pixels of zoom 0; a view's pixels are these times a power of two. */
   function world(map, element) {
@@ -15,40 +14,22 @@
   /* Smaller on a small map, where places lie close together. */
   const radiusAt = (zoom) => (zoom < 10.5 ? 3.4 : zoom < 12 ? 4.4 : 5.5);
 
-  function stamp(color, radius) {
-    const edge = radius * 0.3, side = 2 * radius + edge;
-    const canvas = ZM.make("canvas", { attrs: { width: Math.ceil(side * RATIO), height: Math.ceil(side * RATIO) } });
-    const pen = canvas.getContext("2d");
-    pen.scale(RATIO, RATIO);
-    pen.translate(side / 2, side / 2);
-    pen.beginPath();
-    pen.arc(0, 0, radius, 0, 2 * Math.PI);
-    pen.fillStyle = color;
-    pen.strokeStyle = "#ffffff";
-    pen.lineWidth = edge;
-    pen.fill();
-    pen.stroke();
-    return { canvas, side };
-  }
-
   /* Draws nodes with a Leaflet canvas renderer, which brings padding, sharpness and zooming. */
   function create(map, pane) {
-    const renderer = L.canvas({ pane, padding: 0.3 });
+    const renderer = L.canvas({ pane, padding: 0.15 });
     const nodes = ZM.model.drawn.filter((element) => element.geometry.type === "Point");
     const places = nodes.map((element) => ({ element, at: world(map, element), color: ZM.style.darker(element.color, 0.25) }));
-    const stamps = new Map();
-
-    function stampOf(color, radius) {
-      const key = `${color} ${radius}`;
-      if (!stamps.has(key)) stamps.set(key, stamp(color, radius));
-      return stamps.get(key);
-    }
 
     function few(pen, seen) {
       const radius = radiusAt(map.getZoom());
+      pen.strokeStyle = "#ffffff";
+      pen.lineWidth = radius * 0.3;
       for (const { x, y, color } of seen) {
-        const { canvas, side } = stampOf(color, radius);
-        pen.drawImage(canvas, x - side / 2, y - side / 2, side, side);
+        pen.beginPath();
+        pen.arc(x, y, radius, 0, 2 * Math.PI);
+        pen.fillStyle = color;
+        pen.fill();
+        pen.stroke();
       }
     }
 

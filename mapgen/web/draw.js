@@ -4,7 +4,7 @@
 
   // Panes from bottom to top. Clicks are worked out in pick.js, so no pane takes the pointer.
   // The highlight lies below the elements: a glow behind a line keeps its dashes readable.
-  const PANES = { context: 310, baselines: 330, highlight: 390, elements: 400, dots: 420, edges: 430, measure: 450 };
+  const PANES = { ground: 310, highlight: 390, elements: 400, dots: 420, edges: 430, measure: 450 };
   const flip = ([x, y]) => [y, x];
 
   function shape(geometry, options) {
@@ -25,7 +25,7 @@
       const pane = map.createPane(`zm-${name}`);
       pane.style.zIndex = zIndex;
       pane.style.pointerEvents = "none";
-      renderers[name] = (vector ? L.svg : L.canvas)({ pane: `zm-${name}`, padding: vector ? 0 : 0.3 });
+      renderers[name] = (vector ? L.svg : L.canvas)({ pane: `zm-${name}`, padding: vector ? 0 : 0.15 });
     }
     const draw = (name, geometry, look) => shape(geometry, { ...look, renderer: renderers[name], pane: `zm-${name}` });
 
@@ -33,12 +33,12 @@
     const order = { water: 0, river: 1, land: 2, island: 3 };
     const ground = ZM.model.context.filter((item) => item.geometry.type !== "Point" && item.kind in order);
     for (const item of ground.sort((a, b) => order[a.kind] - order[b.kind])) {
-      overlays.context.addLayer(draw("context", item.geometry, ZM.style.context(item.kind, item.geometry)));
+      overlays.context.addLayer(draw("ground", item.geometry, ZM.style.context(item.kind, item.geometry)));
     }
-    for (const item of ZM.model.baselines) overlays.baselines.addLayer(draw("baselines", item.geometry, ZM.style.baseline(item)));
+    for (const item of ZM.model.baselines) overlays.baselines.addLayer(draw("ground", item.geometry, ZM.style.baseline(item)));
 
     const layers = new Map();
-    // On paper nodes are lines like the rest; on the screen they are stamped, see dots.js.
+    // On paper nodes are lines like the rest; on the screen they are dots, see dots.js.
     const dots = vector ? null : ZM.dots.create(map, "zm-dots");
     for (const element of ZM.model.drawn) {
       if (vector ? !ZM.state.isVisible(element) : element.geometry.type === "Point") continue;
@@ -65,10 +65,14 @@
     }
 
     let edgeGroup = L.layerGroup();
+    let asShown = "";
     function refreshOverlays() {
-      for (const [name, group] of Object.entries(overlays)) {
-        if (ZM.state.overlay(name)) group.addTo(map);
-        else group.remove();
+      const names = Object.keys(overlays).filter(ZM.state.overlay);
+      if (names.join() !== asShown) {
+        // Both are on one canvas, where what is added later lies above.
+        for (const group of Object.values(overlays)) group.remove();
+        for (const name of names) overlays[name].addTo(map);
+        asShown = names.join();
       }
       edgeGroup.remove();
       edgeGroup = L.layerGroup(shownEdges().map((edge) => draw("edges", edge.geometry, ZM.style.edge(edge))));

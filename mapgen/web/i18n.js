@@ -29,13 +29,14 @@
     return String((language === "en" && english) || record[field] || english || "");
   };
 
+  /* Both languages write 1,234.5. (Starting the browser's own formatter would cost more than
+     building the layer tree.) */
   ZM.number = function (value, digits) {
-    return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits, minimumFractionDigits: 0 }).format(value);
+    const [whole, rest] = String(Number(Number(value).toFixed(digits))).split(".");
+    return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (rest ? `.${rest}` : "");
   };
 
-  ZM.signed = function (value, digits) {
-    return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: digits, signDisplay: "exceptZero" }).format(value);
-  };
+  ZM.signed = (value, digits) => (Number(Number(value).toFixed(digits)) > 0 ? "+" : "") + ZM.number(value, digits);
 
   /* Writes the texts of the page's fixed parts (data-t, data-t-label, data-t-placeholder). */
   ZM.translate = function () {

@@ -7,14 +7,15 @@
   const CELL = 64;
   const MAX_LINE = 9;
   const INK = "#17202b";
+  // Two fonts only: each further one costs a start-up moment with Chinese characters.
   const looks = {
-    group: { size: 13.5, weight: 700, color: INK },
-    zone: { size: 12.5, weight: 600, color: INK },
-    axis: { size: 12.5, weight: 600, color: INK },
-    node: { size: 11.5, weight: 400, color: INK, beside: true },
-    edge: { size: 11, weight: 500, color: "#7a1f2b" },
-    water: { size: 11.5, weight: 400, color: "#2b6585", italic: true },
-    place: { size: 11.5, weight: 400, color: "#625d50" },
+    group: { size: 13, weight: 700, color: INK },
+    zone: { size: 13, weight: 700, color: INK },
+    axis: { size: 13, weight: 700, color: INK },
+    node: { size: 12, weight: 400, color: INK, beside: true },
+    edge: { size: 12, weight: 400, color: "#7a1f2b" },
+    water: { size: 12, weight: 400, color: "#2b6585" },
+    place: { size: 12, weight: 400, color: "#625d50" },
   };
   // Below these zooms a kind would only be noise; the collision test does the rest.
   const FROM_ZOOM = { group: 7, zone: 9, axis: 8, node: 11.5, edge: 12, water: 10, place: 9 };
@@ -133,6 +134,7 @@
       const pen = canvas.getContext("2d");
       pen.scale(ratio, ratio);
       pen.lineJoin = "round";
+      this._font = null;
       pen.textBaseline = "middle";
       this._place(map, pen, corner, full);
     },
@@ -164,7 +166,8 @@
 
     _write(pen, crowd, item, p) {
       const look = looks[item.kind], rows = lines(item.text), height = look.size * 1.25;
-      pen.font = `${look.italic ? "italic " : ""}${look.weight} ${look.size}px ${FAMILY}`;
+      const font = `${look.weight} ${look.size}px ${FAMILY}`;
+      if (this._font !== font) pen.font = this._font = font;
       const width = Math.max(...rows.map((row) => this._width(pen, row))), tall = rows.length * height;
       const places = look.beside
         ? [[p.x + 9, p.y, "left"], [p.x - 9, p.y, "right"], [p.x, p.y - tall / 2 - 8, "center"], [p.x, p.y + tall / 2 + 8, "center"]]
@@ -186,7 +189,7 @@
     },
 
     _width(pen, row) {
-      const key = `${pen.font}\n${row}`;
+      const key = `${this._font}\n${row}`;
       if (!this._widths.has(key)) this._widths.set(key, pen.measureText(row).width);
       return this._widths.get(key);
     },

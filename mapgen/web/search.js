@@ -112,7 +112,6 @@
     list.addEventListener("mousedown", (event) => event.preventDefault());
     ZM.byId("zm-search").append(input, list, none);
     close();
-    ZM.translate();
     ZM.on("language", close);
   }
 

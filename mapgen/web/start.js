@@ -3,6 +3,10 @@
   "use strict";
 
   const { map } = ZM;
+  // First everything that writes into the page, then what has to know how large things are.
+  ZM.search.start();
+  ZM.tree.start();
+  ZM.legend.refresh();
   ZM.translate();
   ZM.panel.start();
   ZM.panel.home();
@@ -28,15 +32,12 @@
     if (element && fly) ZM.pickAt.fly(map, element);
   });
 
-  ZM.tree.start();
-  ZM.search.start();
   ZM.table.start();
   ZM.download.start();
   ZM.measure.start();
   ZM.position.start();
   ZM.tiles.start();
   ZM.print.start();
-  ZM.legend.refresh();
   ZM.pickAt.start(map);
   ZM.picture = picture;
   ZM.names = names;

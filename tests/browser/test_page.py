@@ -59,7 +59,7 @@ def test_zones_lines_and_names_are_drawn_with_no_request_and_no_complaint(
     open_page: Open, size: tuple[int, int]
 ) -> None:
     page = open_page(sample.payload(), size).page
-    for pane in ("context", "baselines", "elements", "dots"):
+    for pane in ("ground", "elements", "dots"):
         assert page.evaluate(PAINTED, pane) > 0.0002, pane
     red, green, blue, alpha = pixel(page, "elements", 113.56, 22.73)
     assert alpha > 0
@@ -261,12 +261,21 @@ def test_less_motion_means_no_gliding(open_page: Open) -> None:
 
 @SIZES
 def test_nothing_sticks_out_to_the_side(open_page: Open, size: tuple[int, int]) -> None:
-    page = open_page(sample.payload(), size).page
+    payload = sample.payload()
+    for key in ("title", "title_en"):
+        payload["page"][key] = payload["plans"][0][key] = payload["page"][key] * 4
+    page = open_page(payload, size).page
     for language in ("en", "zh"):
         page.evaluate(
             "language => { ZM.setLanguage(language); ZM.state.select('nansha.hostile', {}); }", language
         )
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        edges = page.evaluate(
+            "[...document.querySelectorAll('.zm-bar, .zm-bar button, .zm-bar input, #zm-main, #zm-stage, #zm-table, #zm-card, .zm-foot')]"
+            ".map(node => node.getBoundingClientRect()).flatMap(box => box.width ? [box.left, box.right] : [])"
+        )
+        assert min(edges) >= 0
+        assert max(edges) <= size[0]
         assert (
             page.evaluate(
                 "document.querySelector('#zm-card').scrollWidth - document.querySelector('#zm-card').clientWidth"

@@ -1,0 +1,89 @@
+"""How long pages take in Chromium, and how smoothly they move: prints JSON.
+
+Usage: pages.py REPEATS FILE…   Addresses of the network are answered from the wheel folium-offline at
+once, so that pages that link Leaflet from a CDN can be opened at all; asking counts as a request.
+"""
+
+# ruff: noqa: E501  what runs in the page stands in one string
+
+import json
+import shutil
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from offlinefolium.elements import _res
+from playwright.sync_api import Page, Route, sync_playwright
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+READY = """() => document.body && (document.body.hasAttribute("data-ready") ||
+  (document.readyState === "complete" && !document.body.id.startsWith("zm") && !document.querySelector("#zm-payload")
+   && document.querySelectorAll(".leaflet-overlay-pane path, .leaflet-overlay-pane canvas, .leaflet-marker-icon").length > 0))"""
+FRAMES = """async () => {
+  const map = window.ZM ? ZM.map : Object.values(window).find((each) => window.L && each instanceof L.Map);
+  const times = [];
+  let last = performance.now();
+  for (let i = 0; i < 40; i++) {
+    map.panBy([i % 20 < 10 ? 12 : -12, 0], { animate: false });
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    times.push(now - last);
+    last = now;
+  }
+  return times.sort((a, b) => a - b)[20];
+}"""
+
+
+def look(page: Page, file: Path) -> dict[str, Any]:
+    asked = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        text = _res.get(route.request.url)
+        kind = "text/css" if route.request.url.endswith(".css") else "text/javascript"
+        if isinstance(text, str):
+            route.fulfill(body=text, content_type=kind)
+        else:
+            route.fulfill(status=404)
+
+    page.route("http*://**", answer)
+    begun = time.perf_counter()
+    page.goto(file.as_uri(), wait_until="commit", timeout=30_000)
+    page.wait_for_function(READY, timeout=30_000, polling="raf")
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    ready = time.perf_counter() - begun
+    return {
+        "ready_s": ready,
+        "frame_ms": page.evaluate(FRAMES),
+        "requests": len(asked),
+        "nodes": page.evaluate("document.querySelectorAll('*').length"),
+        "heap_mb": page.evaluate("performance.memory.usedJSHeapSize / 1e6"),
+    }
+
+
+def main() -> None:
+    repeats, files = int(sys.argv[1]), [Path(name).resolve() for name in sys.argv[2:]]
+    found: dict[str, list[dict[str, Any]]] = {str(file): [] for file in files}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        for _ in range(repeats):
+            for file in files:  # side by side, so that a busy minute is everybody's
+                context = browser.new_context(viewport={"width": 1280, "height": 800})
+                found[str(file)].append(look(context.new_page(), file))
+                context.close()
+        version = browser.version
+        browser.close()
+    told = {
+        name: {
+            "bytes": Path(name).stat().st_size,
+            **{key: statistics.median(each[key] for each in runs) for key in runs[0]},
+        }
+        for name, runs in found.items()
+    }
+    json.dump({"chromium": version, "pages": told}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The first page: a card for each plan, links that lead somewhere, both languages, no network."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sample_page as sample
+from axe_playwright_python.sync_playwright import Axe
+from opened import PHONE, WIDE, Watched
+from playwright.sync_api import Browser, expect
+
+from mapgen.indexpage import render_index
+
+PLANS = ("nansha", "guangzhou", "huangpu", "haizhu", "nanshan")
+SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+
+
+def first_page() -> dict[str, Any]:
+    """Five plans; the last one's every word is hostile."""
+    card = {
+        "id": "nansha",
+        "title": "规划全称",
+        "title_en": "Title of the plan",
+        "layout": "一廊一核",
+        "layout_en": "One Corridor, One Core",
+        "place": "南沙",
+        "place_en": "Nansha",
+        "counts": {"zone": 3, "node": 2},
+        "bases": {"stated sides": 1, "sketched": 2},
+        "grades": {"consistent": 1},
+        "claims": {"held": 2, "tested": 3},
+        "picture": {
+            "width": 320,
+            "height": 200,
+            "shapes": [{"kind": "zone", "d": "M10,10H90V90Z", "color": "#2166ac"}],
+        },
+        "layers": ["zones", "axes", "nodes", "boundaries"],
+    }
+    cards = [copy.deepcopy(card) | {"id": plan} for plan in PLANS]
+    cards[-1] |= dict.fromkeys(("title", "title_en", "layout", "layout_en"), sample.HOSTILE)
+    return {"layers_version": "0123456789ab", "credits": ["© OpenStreetMap", sample.HOSTILE], "plans": cards}
+
+
+@pytest.fixture
+def index(browser: Browser, tmp_path: Path) -> Iterator[Any]:
+    """Open the first page from disk; at the end it must have asked and said nothing."""
+    opened: list[Watched] = []
+
+    def open_index(size: tuple[int, int] = WIDE, **options: Any) -> Watched:
+        file = tmp_path / "index.html"
+        file.write_text(render_index(first_page()), encoding="utf-8", newline="\n")
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        opened.append(Watched(context.new_page()))
+        opened[-1].page.goto(file.as_uri())
+        return opened[-1]
+
+    yield open_index
+    for each in opened:
+        assert each.requests == []
+        assert each.complaints == []
+        each.page.context.close()
+
+
+def test_a_card_for_each_plan_and_every_link_has_its_file(index: Any) -> None:
+    page = index().page
+    assert page.locator("#ix-cards article").count() == 5
+    links = page.evaluate("[...document.querySelectorAll('a')].map(link => link.getAttribute('href'))")
+    for plan in PLANS:
+        assert f"{plan}.html" in links
+        for layer in ("zones", "axes", "nodes", "boundaries"):
+            assert f"geojson/{plan}/{layer}.geojson" in links
+    assert {"atlas.html", "area-check.csv"} <= set(links)
+    assert all(not link.startswith(("http", "//", "javascript")) for link in links)
+    assert page.locator("#ix-cards svg path[fill='#2166ac']").count() == 5
+
+
+def test_hostile_words_stay_words(index: Any) -> None:
+    page = index().page
+    heading = page.locator("#ix-cards article").last.locator("h2")
+    assert heading.evaluate("node => node.textContent") == sample.HOSTILE
+    assert page.locator("img").count() == 0
+
+
+@SIZES
+def test_both_languages_fit_and_axe_finds_nothing_serious(index: Any, size: tuple[int, int]) -> None:
+    page = index(size, bypass_csp=True).page
+    for language in ("zh-CN", "en"):
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        words = page.locator("body").inner_text()
+        keys = [key for key in page.evaluate("Object.keys(ZM.texts.zh)") if "." in key and key in words]
+        assert keys == []
+        found = Axe().run(page).response["violations"]
+        serious = [
+            (each["id"], [node["html"] for node in each["nodes"]])
+            for each in found
+            if each["impact"] in {"serious", "critical"}
+        ]
+        assert serious == []
+        page.locator("#ix-language").click()

@@ -1,0 +1,343 @@
+"""Publishing to a real PostGIS, which these tests start for themselves on a socket of their own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import shapely
+from exported import apart_m, back, copy_of_grid, one_line_each, plain, rich, run, simple
+from psycopg import sql
+from support import ROOT, atlas_of, put
+from typer.testing import CliRunner
+
+from layers.assemble import Atlas
+from mapgen.cli import app
+from mapgen.exporting import postgis
+from mapgen.exporting.layers import KEY, export_layers
+from mapgen.exporting.problems import ExportError
+from mapgen.exporting.product import database_job
+
+TABLES = {"town_zones", "town_axes", "town_nodes", "town_boundaries", "baselines", "context_areas", "about"}
+
+AT_WORK = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'zonemap'"
+WAITING = f"{AT_WORK} AND wait_event_type = 'Lock'"
+
+
+def as_postgres(*command: str) -> None:
+    """Run a command of the server; as root by the user postgres, for PostgreSQL refuses root."""
+    whole = ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
+    done = subprocess.run(whole, capture_output=True, text=True, check=False, cwd="/")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def address(folder: Path, database: str) -> str:
+    return f"postgresql:///{database}?host={folder}&user=tester"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Path]:
+    """A PostGIS server on a socket in a folder of its own; returns the folder."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        pytest.fail("no PostgreSQL here: run .ci/system (Debian: postgresql, postgresql-postgis)")
+    programs = found[-1].parent
+    folder = Path(tempfile.mkdtemp(prefix="zm-pg-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        data = str(folder / "data")
+        as_postgres(
+            str(programs / "initdb"), "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8",
+            "--locale=C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+        as_postgres(
+            str(programs / "pg_ctl"), "-D", data, "-o", settings, "-w", "-l", str(folder / "log"), "start"
+        )
+        try:
+            # One database with PostGIS, from which each test gets a copy.
+            with psycopg.connect(address(folder, "postgres"), autocommit=True) as connection:
+                connection.execute("CREATE DATABASE model")
+            with psycopg.connect(address(folder, "model"), autocommit=True) as connection:
+                connection.execute("CREATE EXTENSION postgis")
+            yield folder
+        finally:
+            as_postgres(str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def url(server: Path) -> str:
+    """Address of a new database with PostGIS."""
+    name = f"t{time.monotonic_ns()}"
+    with psycopg.connect(address(server, "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE model").format(sql.Identifier(name)))
+    return address(server, name)
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    return atlas_of(rich(copy_of_grid(tmp_path_factory.mktemp("rich") / "layers")))
+
+
+def publish(url: str, atlas: Atlas, code: str = "4326", schema: str = "zonemap") -> int:
+    return postgis.publish(url, database_job(atlas, ["town"], code), schema)
+
+
+def everything(url: str, schema: str = "zonemap") -> dict[str, Any]:
+    """All tables with their rows, columns, comments and indexes, as text."""
+    with psycopg.connect(url) as connection:
+        names = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", (schema,)
+        ).fetchall()
+        told: dict[str, Any] = {}
+        for (name,) in names:
+            table = sql.Identifier(schema, name)
+            rows = connection.execute(sql.SQL("SELECT t::text FROM {} t ORDER BY 1").format(table)).fetchall()
+            columns = connection.execute(
+                "SELECT attname, format_type(atttypid, atttypmod), attnotnull, "
+                "col_description(attrelid, attnum) FROM pg_attribute "
+                "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+                (table.as_string(connection),),
+            ).fetchall()
+            comment = connection.execute(
+                "SELECT obj_description(%s::regclass, 'pg_class')", (table.as_string(connection),)
+            ).fetchone()
+            indexes = connection.execute(
+                "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = %s AND tablename = %s "
+                "ORDER BY 1",
+                (schema, name),
+            ).fetchall()
+            told[name] = (rows, columns, comment, indexes)
+        return told
+
+
+@pytest.mark.parametrize("code", [4326, 4490, 4547, 4526])
+def test_tables_hold_the_layers(url: str, atlas: Atlas, code: int) -> None:
+    assert publish(url, atlas, str(code)) == len(TABLES)
+    assert set(everything(url)) == TABLES
+    with psycopg.connect(url) as connection:
+        for layer in export_layers(atlas, ["town"]):
+            table = sql.Identifier("zonemap", layer.name)
+            columns = sql.SQL(", ").join(map(sql.Identifier, layer.columns))
+            query = sql.SQL("SELECT {}, ST_AsBinary(geom), ST_SRID(geom), ST_IsValid(geom) FROM {}")
+            found = connection.execute(query.format(columns, table)).fetchall()
+            assert len(found) == len(layer.table)
+            key = layer.columns.index(KEY[layer.kind])
+            by_key = {row[key]: row for row in found}
+            for ours in layer.table.to_dict("records"):
+                row = by_key[ours[KEY[layer.kind]]]
+                attributes = plain({name: ours[name] for name in layer.columns})
+                assert dict(zip(layer.columns, row, strict=False)) == attributes
+                shape, srid, valid = row[-3:]
+                assert srid == code
+                assert valid
+                there = simple(back(shapely.from_wkb(bytes(shape)), code))
+                assert apart_m(there, ours["geometry"]) < 0.001
+
+
+def test_tables_have_keys_indexes_and_comments(url: str, atlas: Atlas) -> None:
+    publish(url, atlas, "4490")
+    for name, (_, columns, (comment,), indexes) in everything(url).items():
+        assert comment.endswith("[zonemap]")
+        definitions = " ".join(definition for _, definition in indexes)
+        assert "UNIQUE" in definitions
+        if name != "about":
+            assert "USING gist (geom)" in definitions
+            assert "ODbL-1.0" in comment
+            assert atlas.catalog.version() in comment
+            assert all(" · " in told for _, _, _, told in columns)
+            assert columns[-1][1].startswith("geometry(")
+            assert columns[-1][1].endswith(",4490)")
+        with psycopg.connect(url) as connection:
+            keys = connection.execute(
+                "SELECT count(*) FROM pg_index WHERE indrelid = %s::regclass AND indisprimary",
+                (f"zonemap.{name}",),
+            ).fetchone()
+        assert keys == (1,)
+
+
+def test_areas_in_postgis_agree(url: str, atlas: Atlas) -> None:
+    publish(url, atlas)
+    with psycopg.connect(url) as connection:
+        rows = connection.execute(
+            "SELECT area_km2, ST_Area(geom::geography) / 1e6 FROM zonemap.town_zones"
+        ).fetchall()
+    for ours, theirs in rows:
+        assert theirs == pytest.approx(ours, abs=0.0001)
+
+
+def test_again_is_the_same_and_keeps_what_hangs_on_the_tables(url: str, atlas: Atlas) -> None:
+    publish(url, atlas)
+    first = everything(url)
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE VIEW public.cores AS SELECT name FROM zonemap.town_zones")
+    publish(url, atlas)
+    assert everything(url) == first
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT count(*) FROM public.cores").fetchone() == (5,)
+    # Another system needs other columns; a view in the way is named, and nothing changes.
+    with pytest.raises(ExportError) as caught:
+        publish(url, atlas, "4547")
+    assert "nothing has changed" in str(caught.value)
+    assert everything(url) == first
+    with psycopg.connect(url) as connection:
+        connection.execute("DROP VIEW public.cores")
+    publish(url, atlas, "4547")
+    publish(url, atlas, "4326")
+    assert everything(url) == first
+
+
+def test_a_feature_that_is_gone_is_gone(url: str, atlas: Atlas, grid: Path) -> None:
+    publish(url, atlas)
+    publish(url, atlas_of(grid))
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT id FROM zonemap.town_zones ORDER BY 1").fetchall()
+    assert rows == [("town.core",), ("town.north",), ("town.south",)]
+
+
+def test_a_publication_that_is_killed_leaves_the_old_tables(url: str, grid: Path) -> None:
+    """SIGKILL while the last tables wait for a lock: all of the first have been written by then."""
+    publish(url, atlas_of(grid))
+    before = everything(url)
+    put(grid, "town/nodes", "town.north-point", name="改了名的北点")
+    with psycopg.connect(url) as holder:
+        holder.execute("LOCK TABLE zonemap.about IN ACCESS EXCLUSIVE MODE")
+        victim = subprocess.Popen(
+            [sys.executable, "-m", "mapgen", "publish", url, "--layers", str(grid)],
+            cwd=ROOT, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            with psycopg.connect(url, autocommit=True) as watcher:
+                _wait_for(lambda: watcher.execute(WAITING).fetchone() == (1,))
+                victim.send_signal(signal.SIGKILL)
+                victim.wait()
+                # The server notices when it next writes to the dead client; it must not commit.
+                holder.rollback()
+                _wait_for(lambda: watcher.execute(AT_WORK).fetchone() == (0,))
+        finally:
+            victim.kill()
+            victim.wait()
+    assert everything(url) == before
+
+
+def test_a_server_that_drops_the_line_leaves_the_old_tables(url: str, grid: Path) -> None:
+    publish(url, atlas_of(grid))
+    before = everything(url)
+    put(grid, "town/nodes", "town.north-point", name="改了名的北点")
+    atlas = atlas_of(grid)
+    failed: list[ExportError] = []
+
+    def work() -> None:
+        try:
+            publish(url, atlas)
+        except ExportError as error:
+            failed.append(error)
+
+    with psycopg.connect(url) as holder, psycopg.connect(url, autocommit=True) as watcher:
+        holder.execute("LOCK TABLE zonemap.about IN ACCESS EXCLUSIVE MODE")
+        thread = threading.Thread(target=work)
+        thread.start()
+        _wait_for(lambda: watcher.execute(WAITING).fetchone() == (1,))
+        watcher.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'zonemap'"
+        )
+        thread.join(30)
+    (error,) = failed
+    assert "nothing has changed" in str(error)
+    assert everything(url) == before
+
+
+def _wait_for(true: Any) -> None:
+    end = time.monotonic() + 90
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.05)
+
+
+def test_readers_see_the_old_rows_until_the_new_ones_are_whole(url: str, atlas: Atlas) -> None:
+    publish(url, atlas)
+    with psycopg.connect(url) as reader:
+        reader.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        assert reader.execute("SELECT count(*) FROM zonemap.town_zones").fetchone() == (5,)
+        publish(url, atlas)  # does not wait for the reader
+        assert reader.execute("SELECT count(*) FROM zonemap.town_zones").fetchone() == (5,)
+
+
+def test_two_at_once_come_one_after_the_other(url: str, atlas: Atlas) -> None:
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            publish(url, atlas)
+        except BaseException as error:  # noqa: BLE001 - a thread's error must reach the test
+            failed.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert set(everything(url)) == TABLES
+
+
+def test_a_table_of_somebody_else_is_left_alone(url: str, atlas: Atlas) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE SCHEMA zonemap CREATE TABLE baselines (mine text)")
+        connection.execute("INSERT INTO zonemap.baselines VALUES ('kept')")
+    with pytest.raises(ExportError) as caught:
+        publish(url, atlas)
+    assert "zonemap.baselines" in str(caught.value)
+    with psycopg.connect(url) as connection:
+        assert connection.execute("SELECT * FROM zonemap.baselines").fetchall() == [("kept",)]
+    assert set(everything(url)) == {"baselines"}
+    assert publish(url, atlas, schema="other") == len(TABLES)
+
+
+def test_hostile_words_stay_words(url: str, grid: Path) -> None:
+    name = "'); DROP TABLE zonemap.baselines; --\\N\t\n{schema}%s"
+    put(grid, "town/nodes", "town.north-point", name=name)
+    atlas = atlas_of(grid)
+    publish(url, atlas)
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT name FROM zonemap.town_nodes ORDER BY id").fetchall()
+    assert rows == [(name,), ("南点",)]
+    assert set(everything(url)) == TABLES
+
+
+def test_what_is_wrong_is_said_in_a_line_without_the_password(server: Path, url: str, grid: Path) -> None:
+    for place, options, words in (
+        ("postgresql://u:geheim@127.0.0.1:1/x", [], "127.0.0.1"),
+        ("mysql://u:geheim@127.0.0.1/x", [], "postgresql://"),
+        ("postgresql://u:geheim@[x/x?what=1", [], "postgresql://"),
+        (address(server, "postgres"), [], "CREATE EXTENSION postgis"),
+        (url, ["--schema", 'a"; DROP'], "--schema"),
+        (url, ["--crs", "900913"], "4326"),
+        (url, ["--crs", "4610"], "4490"),
+    ):
+        done = CliRunner().invoke(app, ["publish", place, *options, "--layers", str(grid), "--lang", "en"])
+        assert done.exit_code == 2, done.stderr
+        (line,) = one_line_each(done.stderr)
+        assert words in line
+        assert "geheim" not in line
+
+
+def test_the_command_publishes_and_says_so(url: str, grid: Path) -> None:
+    done = run("publish", url, "town", "--layers", grid, "--crs", "4490")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert "零转换" in done.stderr
+    assert "7" in done.stderr
+    assert set(everything(url)) == TABLES
