@@ -124,6 +124,8 @@ class Plan(_Record):
     place_en: Text
     source: Text
     note: Text | None = None
+    #: 审图号, once the map has one; pages keep a place for it.
+    review_number: Text | None = None
     roles: Annotated[list[Role], Field(min_length=1)]
     rules: list[Rule] = Field(default_factory=list)
 

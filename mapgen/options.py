@@ -15,6 +15,15 @@ Layers = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, for programs. · 输出 JSON")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to. · 输出目录")]
+TiandituKey = Annotated[
+    str | None,
+    typer.Option(
+        "--tianditu-key",
+        metavar="KEY",
+        envvar="ZONEMAP_TIANDITU_KEY",
+        help="Put your 天地图 key into the pages, in plain text. · 把天地图密钥写进页面（明文）",
+    ),
+]
 Language = Annotated[
     str | None,
     typer.Option("--lang", metavar="zh|en", help="Language of messages (or ZONEMAP_LANG). · 提示语言"),

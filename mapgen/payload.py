@@ -52,6 +52,8 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str, title_en: str
             "plans": plans,
             "layers_version": catalog.version(),
             "license": "ODbL-1.0",
+            # An approval is for one map: that of several plans would need one of its own.
+            "review_number": catalog.plans[plans[0]].review_number if plans == [page] else None,
         },
         "plans": [_plan(atlas, plan) for plan in plans],
         "elements": [_element(atlas, element, sharing[element.owner]) for element in elements],

@@ -1,6 +1,6 @@
 """Everything that a build makes, as names and bytes; the same layers give the same bytes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from layers.assemble import Atlas
 from mapgen import geojson, sheet
@@ -39,7 +39,9 @@ def too_large(atlas: Atlas, plans: list[str]) -> dict[str, int]:
     return {page: size for page, size in sizes.items() if size > MAX_ELEMENTS}
 
 
-def products(atlas: Atlas, plans: list[str]) -> Iterator[tuple[str, bytes]]:
+def products(
+    atlas: Atlas, plans: list[str], keys: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, bytes]]:
     """Make the files of a build, one after the other.
 
     Parameters
@@ -47,6 +49,8 @@ def products(atlas: Atlas, plans: list[str]) -> Iterator[tuple[str, bytes]]:
     atlas : Atlas
     plans : list of str
         Ids of the plans to build.
+    keys : mapping of str to str, optional
+        Keys of tile sources, by the source's id; they stand in the pages as they are.
 
     Yields
     ------
@@ -58,7 +62,7 @@ def products(atlas: Atlas, plans: list[str]) -> Iterator[tuple[str, bytes]]:
         told = atlas.catalog.plans[plan]
         if plan not in omitted:
             page = payload(atlas, [plan], plan, told.title, told.title_en)
-            yield f"{plan}.html", render(page).encode("utf-8")
+            yield f"{plan}.html", render(page, keys=keys).encode("utf-8")
         for layer in COLUMNS:
             yield f"geojson/{plan}/{layer}.geojson", geojson.dumps(table(atlas, plan, layer), layer)
     every = list(atlas.catalog.plans)
@@ -66,7 +70,7 @@ def products(atlas: Atlas, plans: list[str]) -> Iterator[tuple[str, bytes]]:
         # Both link to every plan's page, so they are made where every page is.
         if "atlas" not in omitted:
             whole = payload(atlas, every, "atlas", ATLAS_TITLE["zh"], ATLAS_TITLE["en"])
-            yield "atlas.html", render(whole).encode("utf-8")
+            yield "atlas.html", render(whole, keys=keys).encode("utf-8")
         shown = [plan for plan in every if plan not in omitted]
         yield "index.html", render_index(index_payload(atlas, shown)).encode("utf-8")
     # The area check is whole, whichever plans were chosen: half a table would mislead.

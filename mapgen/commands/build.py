@@ -19,6 +19,7 @@ def run(
             help="Write nothing; exit status 1 if the folder is not what the layers make. · 只核对，不写入",
         ),
     ] = False,
+    tianditu_key: options.TiandituKey = None,
     lang: options.Language = None,
 ) -> None:
     """Build the maps, the GeoJSON layers and the area check. · 生成地图、GeoJSON 与面积对照表"""
@@ -38,7 +39,8 @@ def run(
             }[spoken]
         )
     files = {}
-    for name, content in products(atlas, chosen):
+    keys = {"tianditu": tianditu_key} if tianditu_key else {}
+    for name, content in products(atlas, chosen, keys):
         if not verify:
             say(f"{name}  {len(content) / 1024:.0f} KB")
         files[name] = content
