@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test lint format lock audit bench clean
+.PHONY: maps test lint format lock audit bench pictures clean
 
 maps: $(VENV)/.run
 	$(BIN)/zonemap build --out output
@@ -54,3 +54,7 @@ lock:
 
 clean:
 	rm -rf $(VENV) output *.egg-info
+
+# Takes the README's pictures anew from output/.
+pictures: $(VENV)/.test
+	$(BIN)/python docs/pictures.py output

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from offlinefolium.elements import _res
-from playwright.sync_api import Page, Route, sync_playwright
+from playwright.sync_api import Error, Page, Route, sync_playwright
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 READY = """() => document.body && (document.body.hasAttribute("data-ready") ||
@@ -71,14 +71,17 @@ def main() -> None:
         for _ in range(repeats):
             for file in files:  # side by side, so that a busy minute is everybody's
                 context = browser.new_context(viewport={"width": 1280, "height": 800})
-                found[str(file)].append(look(context.new_page(), file))
+                try:
+                    found[str(file)].append(look(context.new_page(), file))
+                except Error as error:
+                    sys.stderr.write(f"{file.name} was never ready: {str(error).splitlines()[0]}\n")
                 context.close()
         version = browser.version
         browser.close()
     told = {
         name: {
             "bytes": Path(name).stat().st_size,
-            **{key: statistics.median(each[key] for each in runs) for key in runs[0]},
+            **{key: statistics.median(each[key] for each in runs) for key in (runs[0] if runs else ())},
         }
         for name, runs in found.items()
     }

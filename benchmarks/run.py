@@ -107,10 +107,10 @@ def page_table(place: Path, repeats: int) -> tuple[list[str], str]:
     rows = []
     for name, file in files.items():
         each = told["pages"][str(file.resolve())]
-        rows.append(
-            f"| {name} | {each['bytes'] / 1000:.0f} | {each['requests']:.0f} | {each['ready_s']:.2f} "
-            f"| {each['frame_ms']:.0f} | {each['nodes']:.0f} |"
-        )
+        figures = [f"{each['bytes'] / 1000:.0f}"]
+        for key, digits in (("requests", 0), ("ready_s", 2), ("frame_ms", 0), ("nodes", 0)):
+            figures.append(f"{each[key]:.{digits}f}" if key in each else "never")
+        rows.append(f"| {name} | " + " | ".join(figures) + " |")
     head = "| page | kB | requests | ready s | frame ms | DOM nodes |"
     return [head, "|---|---:|---:|---:|---:|---:|", *rows], told["chromium"]
 

@@ -20,11 +20,45 @@
     const nodes = ZM.model.drawn.filter((element) => element.geometry.type === "Point");
     const places = nodes.map((element) => ({ element, at: world(map, element), color: ZM.style.darker(element.color, 0.25) }));
 
+    /* Dots that would lie on one another become one, which remembers how many it stands for. */
+    function thinned(seen, reach) {
+      const cells = new Map(), kept = [];
+      for (const dot of seen) {
+        const column = Math.floor(dot.x / reach), row = Math.floor(dot.y / reach);
+        let over = null;
+        for (let i = column - 1; i <= column + 1 && !over; i += 1) {
+          for (let j = row - 1; j <= row + 1 && !over; j += 1) {
+            over = (cells.get(`${i},${j}`) || []).find((other) => Math.hypot(other.x - dot.x, other.y - dot.y) < reach) || null;
+          }
+        }
+        if (over) {
+          over.stands += 1;
+          continue;
+        }
+        const alone = { ...dot, stands: 1 }, cell = `${column},${row}`;
+        if (!cells.has(cell)) cells.set(cell, []);
+        cells.get(cell).push(alone);
+        kept.push(alone);
+      }
+      return kept;
+    }
+
     function few(pen, seen) {
       const radius = radiusAt(map.getZoom());
       pen.strokeStyle = "#ffffff";
       pen.lineWidth = radius * 0.3;
-      for (const { x, y, color } of seen) {
+      const kept = thinned(seen, radius * 2.2);
+      for (const { x, y, color, stands } of kept) {
+        if (stands > 1) {                                  // a ring: there is more than one here
+          pen.beginPath();
+          pen.arc(x, y, radius * 1.75, 0, 2 * Math.PI);
+          pen.fillStyle = color;
+          pen.fill();
+          pen.beginPath();
+          pen.arc(x, y, radius * 1.45, 0, 2 * Math.PI);
+          pen.fillStyle = "#ffffff";
+          pen.fill();
+        }
         pen.beginPath();
         pen.arc(x, y, radius, 0, 2 * Math.PI);
         pen.fillStyle = color;
@@ -52,7 +86,7 @@
       const seen = [];
       for (const { element, at, color } of places) {
         const x = at.x * scale - origin.x, y = at.y * scale - origin.y;
-        if (x > min.x - 8 && x < max.x + 8 && y > min.y - 8 && y < max.y + 8 && ZM.state.isVisible(element)) seen.push({ x, y, color });
+        if (x > min.x - 12 && x < max.x + 12 && y > min.y - 12 && y < max.y + 12 && ZM.state.isVisible(element)) seen.push({ x, y, color });
       }
       (seen.length > CROWDED ? many : few)(pen, seen);
     }

@@ -19,6 +19,13 @@
     return ZM.svg("svg", { class: "zm-symbol", viewBox: "0 0 22 14", "aria-hidden": "true" }, (children[item.kind] || children.zone)());
   }
 
+  /* A dot that stands for several, as dots.js draws it. */
+  function stack() {
+    return ZM.svg("svg", { class: "zm-symbol", viewBox: "0 0 22 14", "aria-hidden": "true" },
+      ZM.svg("circle", { cx: 11, cy: 7, r: 5.6, fill: "#fff", stroke: "#374151", "stroke-width": 1.2 }),
+      ZM.svg("circle", { cx: 11, cy: 7, r: 3.4, fill: "#374151" }));
+  }
+
   function lineSample(options) {
     return ZM.svg("svg", { class: "zm-line", viewBox: "0 0 48 10", "aria-hidden": "true" },
       ZM.svg("path", { d: "M1 5H47", stroke: options.color, "stroke-width": options.weight, "stroke-dasharray": options.dashArray, fill: "none" }));
@@ -60,7 +67,8 @@
     const ground = ZM.state.overlay("baselines") && ZM.model.baselines.length
       ? [entry(lineSample({ color: "#6f9fb8", weight: 1.4, dashArray: null }), ZM.t("legend.baseline_wet"), null), entry(lineSample({ color: "#8d8878", weight: 1.4, dashArray: null }), ZM.t("legend.baseline_dry"), null)]
       : [];
-    return [...list("legend.roles", roles(shown)), ...list("legend.bases", lines), ...list("legend.edges", sides), ...list("legend.ground", ground)];
+    const stacked = visible.filter((item) => item.kind === "node").length > 1 ? [entry(stack(), ZM.t("legend.stacked"), ZM.t("legend.stacked_words"))] : [];
+    return [...list("legend.roles", [...roles(shown), ...stacked]), ...list("legend.bases", lines), ...list("legend.edges", sides), ...list("legend.ground", ground)];
   }
 
   function refresh() {
