@@ -7,6 +7,7 @@ once, so that pages that link Leaflet from a CDN can be opened at all; asking co
 # ruff: noqa: E501  what runs in the page stands in one string
 
 import json
+import re
 import shutil
 import statistics
 import sys
@@ -48,7 +49,7 @@ def look(page: Page, file: Path) -> dict[str, Any]:
         else:
             route.fulfill(status=404)
 
-    page.route("http*://**", answer)
+    page.route(re.compile("^https?://"), answer)
     begun = time.perf_counter()
     page.goto(file.as_uri(), wait_until="commit", timeout=30_000)
     page.wait_for_function(READY, timeout=30_000, polling="raf")

@@ -24,6 +24,7 @@ from geo.boundary import (
     merged,
     share_by_edge,
 )
+from geo.gap import _gaps
 
 METRE = 1 / 110_750  # degrees of latitude here
 Lines = Mapping[str, shapely.LineString]
@@ -276,8 +277,19 @@ def test_a_bottleneck_is_no_gap() -> None:
         assert built.polygon.covers(shapely.Point(113.55, 22.82 - 25 * METRE))
 
 
-def test_a_connector_does_not_cross_another_side() -> None:
-    # The shortest way from north to east would run through the dangling end of a third line.
+def test_across_a_third_side_lies_no_gap() -> None:
+    # Left and right come near each other on both sides of the wall, and both meet it elsewhere.
+    lines = {
+        "left": line((113.5, 22.9), (113.5995, 22.9), (113.59, 22.95), (113.61, 22.95)),
+        "wall": line((113.6, 22.7), (113.6, 23.0)),
+        "right": line((113.7, 22.9), (113.6005, 22.9), (113.61, 22.85), (113.59, 22.85)),
+    }
+    zone = ring("z", (113.55, 22.92), "left wall right")
+    assert list(_gaps(zone, lines)) == []
+    assert [gap.between for gap in _gaps(ring("z", None, "left right"), lines)] == [("left", "right")]
+
+
+def test_a_corner_that_two_lines_miss_is_cut_straight() -> None:
     lines = {
         "north": line((113.5, 22.9), (113.5985, 22.9)),
         "east": line((113.6, 22.8985), (113.6, 22.8)),
@@ -286,7 +298,9 @@ def test_a_connector_does_not_cross_another_side() -> None:
     }
     (built,) = build([square()], lines)
     assert built.polygon.is_valid
-    assert [edge.inferred for edge in built.edges].count(True) == 1
+    assert built.polygon.area == pytest.approx(0.1 * 0.1 - 0.0015 * 0.0015 / 2)
+    (connector,) = [edge for edge in built.edges if edge.inferred]
+    assert connector.line.equals(line((113.5985, 22.9), (113.6, 22.8985)))
 
 
 # ---------------------------------------------------------------- what cannot be built

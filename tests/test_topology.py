@@ -3,7 +3,7 @@
 import pytest
 import shapely
 
-from geo.area import geodesic_km2
+from geo.area import geodesic_km2, length_m
 from geo.topology import SLIVER_M, Shape, findings, overlap_km2, pairs, share_within, width_m
 
 METRE = 1 / 110_750  # degrees of latitude here
@@ -83,6 +83,13 @@ def test_a_member_outside_its_parent(accuracy: float, *, told: bool) -> None:
     if told:
         assert (found[0].code, found[0].id, found[0].values["parent"]) == ("outside-parent", "m", "p")
         assert found[0].values["km2"] == pytest.approx(geodesic_km2(box(10, 8, 12, 10)), abs=0.001)
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.98, True), (1.02, False)])
+def test_perimeter_times_accuracy_may_stick_out(share: float, *, told: bool) -> None:
+    shape = box(8, 8, 12, 10)
+    metres = 1e6 * geodesic_km2(box(10, 8, 12, 10)) / length_m(shape)
+    assert bool(findings([PARENT, Shape("m", shape, "p", share * metres)])) is told
 
 
 def test_a_line_has_no_outside_of_an_area() -> None:
