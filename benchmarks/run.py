@@ -118,7 +118,6 @@ def page_table(place: Path, repeats: int) -> tuple[list[str], str]:
 def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
     sizes = [10**k for k in range(2, 6) if 10**k <= largest]
     found: dict[str, dict[int, Cost]] = {"check": {}, "build": {}, "export": {}}
-    start = cost(["-c", "import mapgen.product, mapgen.exporting.product"])
     for size in sizes:
         layers = madeup.make(place / f"madeup-{size}", size)
         jobs = {
@@ -133,25 +132,27 @@ def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
     rows = [head, "|---|" + "---:|" * (len(sizes) + 1)]
     for name, costs in found.items():
         cells = [f"{each.cpu_s:.1f} s, {each.memory_mb:.0f} MB" for each in costs.values()]
-        rows.append(f"| {name} | " + " | ".join(cells) + f" | {exponent(costs, start.cpu_s):.2f} |")
+        rows.append(f"| {name} | " + " | ".join(cells) + f" | {exponent(costs)} |")
     return [
         *rows,
         "",
-        f"Imports take {start.cpu_s:.1f} s of each, and are taken off before the exponent is fitted.",
+        "The exponent is fitted from 10,000 zones on, after the time at 100 zones is taken off.",
     ]
 
 
-def exponent(costs: dict[int, Cost], start_s: float) -> float:
-    """Slope of log time over log size, by least squares; from a thousand zones on, above the fixed costs."""
+def exponent(costs: dict[int, Cost]) -> str:
+    """Slope of log time over log size, by least squares, from 10,000 zones on.
+
+    Below that imports and other fixed costs, which vary by a second, are most of the time.
+    """
+    fixed = costs[min(costs)].cpu_s
     points = [
-        (math.log(size), math.log(max(each.cpu_s - start_s, 1e-3)))
-        for size, each in costs.items()
-        if size >= 1000
+        (math.log(size), math.log(each.cpu_s - fixed)) for size, each in costs.items() if size >= 10_000
     ]
     if len(points) < 2:
-        return math.nan
+        return "not measured"
     slope, _ = statistics.linear_regression(*zip(*points, strict=True))
-    return slope
+    return f"{slope:.2f}"
 
 
 def machine() -> str:

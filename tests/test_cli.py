@@ -1,25 +1,17 @@
 """The command line: what it prints, how it fails, and that hostile text comes out as it went in."""
 
-import csv
-import io
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from broken import CASES, Case
-from support import GRID, HOSTILE, ROOT, change, problems_of, put, rewrite, within
-from typer.testing import CliRunner, Result
+from commands import BUILT, assert_told, built, printed, process, run
+from support import GRID, ROOT, put, within
 
 from layers.problems import one_line
-from mapgen.cli import app
-from mapgen.payload import initials
 
 LIST = [
     "plan",
@@ -37,30 +29,6 @@ LIST = [
 ]
 AREAS = ["id", "name", "stated_km2", "area_km2", "plane_km2", "diff_km2", "diff_pct", "grade"]
 CHECK = ["level", "rule", "id", "message"]
-
-
-def run(*words: object, **environment: str) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(app, list(map(str, words)), env={"ZONEMAP_LANG": "en", **environment})
-
-
-def process(*words: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run a command in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "mapgen", *map(str, words)],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
-
-
-def printed(*words: object, code: int = 0) -> Any:
-    result = run(*words, "--json")
-    assert result.exit_code == code, result.stderr
-    return json.loads(result.stdout)
 
 
 # ---------------------------------------------------------------- what is printed
@@ -139,19 +107,6 @@ def test_tables_for_people(command: str) -> None:
     lines = result.stdout.splitlines()
     assert lines[0].split() == {"list": LIST, "areas": ["plan", *AREAS], "check": CHECK}[command]
     assert len(lines) == {"list": 7, "areas": 4, "check": 2}[command]
-
-
-BUILT = {
-    "town.html",
-    "atlas.html",
-    "index.html",
-    "area-check.csv",
-    *(f"geojson/town/{layer}.geojson" for layer in ("zones", "axes", "nodes", "boundaries")),
-}
-
-
-def built(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_build(tmp_path: Path) -> None:
@@ -238,16 +193,11 @@ def test_talk_where_there_is_no_chinese(words: list[str]) -> None:
 # ---------------------------------------------------------------- failing
 
 
-def assert_told(result: Result, lines: int) -> None:
-    assert result.exit_code == 2
-    assert isinstance(result.exception, SystemExit)
-    assert result.stdout == ""
-    told = result.stderr.splitlines()
-    assert len(told) == lines
-    assert all(line.startswith("zonemap: ") and line.isprintable() for line in told)
+#: One case for each thing that can be told; test_reading tries them all.
+KINDS = list({tuple(code for _, _, code in case.told): case for case in CASES}.values())
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", KINDS, ids=lambda case: case.name)
 def test_broken_layers_build_nothing(case: Case, grid: Path) -> None:
     case.breaking(grid)
     out = grid.parent / "out"
@@ -353,174 +303,3 @@ main()
     )
     for name in COMMANDS if not command else ["--layers", "--lang"]:
         assert name in told.stdout
-
-
-# ---------------------------------------------------------------- hostile text
-
-ATTACKS = {
-    "all at once": HOSTILE,
-    "jinja expression": "{{7*191}}{{ cycler.__init__.__globals__.os.popen('id').read() }}",
-    "jinja statement": "{% for x in (1).__class__.__base__.__subclasses__() %}{{x}}{% endfor %}",
-    "jinja comment": "a{# gone #}b{%raw%}",
-    "end of script": "</script><script>alert(1)</script><!--<script>",
-    "markup": "<b onclick='alert(1)'>\"x\"</b>&amp;&lt;",
-    "template literal": "${alert(1)}`${1}`\\u003cimg\\x3e",
-    "line separators": "a\u2028b\u2029c\u0085d",
-    "directions": "\u202eevil\u202c\u2066x\u2069\u200f",
-    "zero width": "a\u200b\u200d\ufeffb",
-    "controls": "a\x01\x08\x1b[31mb\x7f".replace("\x7f", ""),
-    "lines": "a\r\nb\tc\rd",
-    "formula =": '=HYPERLINK("http://x","y")',
-    "formula +": "+1+cmd|' /C calc'!A0",
-    "formula -": "-2+3",
-    "formula @": "@SUM(1+1)",
-    "formula tab": "\t=1+1",
-    "formula return": "\r=1+1",
-    "quotes": '"\'`;--\\"\\',
-    "percent": "%s %(x)s {0} {name} %00",
-    "json list": "[1, 2]",
-    "json object": '{"a": [1]}',
-    "json null": "null",
-    "path": "../../etc/passwd\\..\\CON",
-    "long": "长" * 10_000,
-    "decomposed": "e\u0301 é \ufb01",
-    "beyond 16 bits": "😀𝒳\U000e0041",
-    "blanks": "  a \u00a0\u3000",
-    "prototype": "__proto__",
-}
-
-
-def poison(folder: Path, text: str) -> None:
-    """Put a text into every field that holds text, of every layer and of plan.toml."""
-
-    def everywhere(told: dict[str, Any]) -> None:
-        for feature in told["features"]:
-            own = feature["properties"]
-            for key in ("name", "name_en", "role", "qualifier", "cite", "note", "reference_cite"):
-                if key in own:
-                    own[key] = text
-            for side in own.get("sides") or []:
-                side["stated"] = text
-
-    for name in ("town/zones", "town/axes", "town/nodes", "baselines", "context"):
-        change(folder, name, everywhere)
-    plan = folder / "town/plan.toml"
-    quoted = json.dumps(text, ensure_ascii=False).replace("\x85", "\\u0085")
-    for key in ("title", "title_en", "layout", "layout_en", "place", "place_en", "source"):
-        rewrite(plan, f'(?m)^{key} = ".*"$', f"{key} = {quoted}")
-    told = plan.read_text("utf-8")
-    told = re.sub(r'(?m)^(claim|claim_en) = ".*"$', lambda found: f"{found[1]} = {quoted}", told)
-    # One role is left, and what counts by another would fail.
-    head, rest = told.split("[[roles]]", 1)
-    rules = rest[rest.index("[[rules]]") :].replace('role = "一轴"\n', "")
-    role = f'[[roles]]\nname = {quoted}\nname_en = {quoted}\ncolor = "#2166ac"\n\n'
-    plan.write_text(head + role + rules, "utf-8")
-
-
-PAGES = ("town.html", "atlas.html", "index.html")
-MARK = "记号文字"
-_DATA = re.compile(r'(<script type="application/json" id="[^"]+">)(.*?)(</script>)', re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def marked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Pages of the made-up plan with a harmless text in every field."""
-    folder = tmp_path_factory.mktemp("marked")
-    layers = Path(shutil.copytree(GRID, folder / "layers"))
-    poison(layers, MARK)
-    assert run("build", "--layers", layers, "--out", folder / "out").exit_code == 0
-    return {page: (folder / "out" / page).read_text("utf-8") for page in PAGES}
-
-
-@pytest.mark.parametrize("attack", list(ATTACKS))
-def test_hostile_text_comes_out_as_it_went_in(
-    attack: str, grid: Path, tmp_path: Path, marked: dict[str, str]
-) -> None:
-    text = ATTACKS[attack]
-    poison(grid, text)
-    assert problems_of(grid) == []
-    assert {row["name"] for row in printed("list", "--layers", grid)} == {text}
-    result = run("build", "--layers", grid, "--out", tmp_path / "out")
-    assert result.exit_code == 0, result.stderr
-    files = built(tmp_path / "out")
-    assert set(files) >= BUILT
-    assert not any(
-        path.is_dir() and path.name not in ("out", "geojson", "town")
-        for path in (tmp_path / "out").rglob("*")
-    )
-    for layer, keys in {
-        "zones": ("name", "name_en", "role", "qualifier", "cite", "note", "reference_cite"),
-        "axes": ("name", "note"),
-        "nodes": ("name", "cite"),
-        "boundaries": ("zone_name",),
-    }.items():
-        for feature in json.loads(files[f"geojson/town/{layer}.geojson"])["features"]:
-            assert [feature["properties"][key] for key in keys] == [text] * len(keys)
-    edges = json.loads(files["geojson/town/boundaries.geojson"])["features"]
-    assert {edge["properties"]["baseline"] for edge in edges} == {text, None}
-    rows = list(csv.reader(io.StringIO(files["area-check.csv"].decode("utf-8-sig"), newline="")))
-    shown = f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-    assert {row[2] for row in rows[1:]} == {shown}
-    for page in PAGES:
-        assert_page(files[page].decode("utf-8"), text, marked[page])
-
-
-def data_of(page: str) -> list[Any]:
-    return [json.loads(block[1]) for block in _DATA.findall(page)]
-
-
-def strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from (key, *strings(inner))
-    elif isinstance(value, list):
-        for inner in value:
-            yield from strings(inner)
-
-
-def exchanged(value: Any, texts: dict[str, str]) -> Any:
-    """The same data with some texts in the place of others, and no version."""
-    if isinstance(value, str):
-        return re.sub("^[0-9a-f]{12}$", "version", texts.get(value, value))
-    if isinstance(value, dict):
-        return {key: exchanged(inner, texts) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [exchanged(inner, texts) for inner in value]
-    return value
-
-
-def assert_page(page: str, text: str, marked_page: str) -> None:
-    """The page holds the text where a harmless one would stand in its data, and nowhere else."""
-    texts = {MARK: text, initials(MARK): initials(text)}
-    assert exchanged(data_of(page), {}) == exchanged(data_of(marked_page), texts)
-    assert list(strings(data_of(page))).count(text) >= 3
-    for _, data, _ in _DATA.findall(page):
-        assert not re.search("[<>&\u2028\u2029]", data)
-    # All else, scripts and markup, is as it would be without it.
-    assert _DATA.sub(r"\1\3", page) == _DATA.sub(r"\1\3", marked_page)
-
-
-@pytest.mark.parametrize(
-    "editing", [lambda own: own.update({HOSTILE: 1}), lambda own: own.update(id=HOSTILE)], ids=["key", "id"]
-)
-def test_hostile_keys_and_ids_are_told_in_one_line(
-    editing: Callable[[dict[str, Any]], None], grid: Path
-) -> None:
-    change(grid, "town/zones", lambda told: editing(told["features"][1]["properties"]))
-    result = run("build", "--layers", grid, "--out", grid.parent / "out")
-    assert_told(result, 1)
-    assert HOSTILE in result.stderr
-
-
-@pytest.mark.parametrize(
-    "name", ["{{7*191}}", "<img src=x onerror=alert(1)>", "a\u202eb", "CON", "con", "b..", "é"]
-)
-def test_hostile_folders_are_told_in_one_line(name: str, grid: Path) -> None:
-    (grid / "town").rename(grid / name)
-    result = run("build", "--layers", grid, "--out", grid.parent / "out")
-    assert result.exit_code == 2
-    assert isinstance(result.exception, SystemExit)
-    assert all(line.startswith(f"zonemap: {one_line(name)}/") for line in result.stderr.splitlines())
-    assert not (grid.parent / "out").exists()

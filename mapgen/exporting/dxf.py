@@ -63,6 +63,7 @@ def write(job: Job, stage: Path) -> list[Remark]:
     with _repeatable():
         drawing = _drawing(job)
         _fill(drawing, job)
+        _sort_classes(drawing)
         drawing.saveas(stage / f"{job.stem}.dxf")
     (stage / f"{job.stem}.prj").write_text(job.target.crs.to_wkt("WKT1_ESRI"), "utf-8")
     return []
@@ -94,6 +95,13 @@ def _repeatable() -> Iterator[None]:
         yield
     finally:
         options.write_fixed_meta_data_for_testing = before
+
+
+def _sort_classes(drawing: Drawing) -> None:
+    """List the drawing's classes by name: ezdxf adds them from a set, in an order of its own each time."""
+    section = drawing.classes
+    section.add_required_classes(drawing.dxfversion)
+    section.classes = dict(sorted(section.classes.items()))
 
 
 def _unencodable(job: Job) -> Iterator[Remark]:

@@ -55,8 +55,9 @@
     });
   }
 
-  /* All sections of the legend for what is shown; print.js puts the same into the sheet. */
-  function sections() {
+  /* All sections of the legend for what is shown; print.js puts the same into the sheet, where no
+     dot stands for several. */
+  function sections(onPaper) {
     const visible = ZM.state.visible(), shown = new Set(visible);
     const bases = new Set(visible.map((item) => item.basis));
     const edges = ZM.draw.shownEdges();
@@ -67,7 +68,7 @@
     const ground = ZM.state.overlay("baselines") && ZM.model.baselines.length
       ? [entry(lineSample({ color: "#6f9fb8", weight: 1.4, dashArray: null }), ZM.t("legend.baseline_wet"), null), entry(lineSample({ color: "#8d8878", weight: 1.4, dashArray: null }), ZM.t("legend.baseline_dry"), null)]
       : [];
-    const stacked = visible.filter((item) => item.kind === "node").length > 1 ? [entry(stack(), ZM.t("legend.stacked"), ZM.t("legend.stacked_words"))] : [];
+    const stacked = !onPaper && visible.filter((item) => item.kind === "node").length > 1 ? [entry(stack(), ZM.t("legend.stacked"), ZM.t("legend.stacked_words"))] : [];
     return [...list("legend.roles", [...roles(shown), ...stacked]), ...list("legend.bases", lines), ...list("legend.edges", sides), ...list("legend.ground", ground)];
   }
 

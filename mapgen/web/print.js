@@ -36,7 +36,7 @@
       make("aside", { className: "zm-sheet-side" },
         make("div", { className: "zm-sheet-top" }, north(), make("p", {}, make("strong", { className: "zm-sheet-scale" }), make("span", { className: "zm-words", text: ZM.t("print.at_size", { paper }) }))),
         make("h2", { text: ZM.t("legend.title") }),
-        make("div", { className: "zm-sheet-legend" }, ...ZM.legend.sections())),
+        make("div", { className: "zm-sheet-legend" }, ...ZM.legend.sections(true))),
       make("footer", { className: "zm-sheet-foot" },
         make("p", {}, make("strong", { text: ZM.t("map.schematic") }), make("span", { text: ZM.t("map.approval") }), make("span", { className: "zm-slot", text: page.review_number || "" })),
         make("p", { text: ZM.byId("zm-credits").textContent })));
