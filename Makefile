@@ -32,6 +32,10 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	touch $@
 
+$(VENV)/.bench: $(VENV)/.test requirements/bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	touch $@
+
 # Known vulnerabilities of what is pinned; says so where no index answers (exit status 2).
 audit: $(VENV)/audit/.done
 	$(VENV)/audit/bin/python .ci/audit
@@ -41,8 +45,8 @@ $(VENV)/audit/.done: requirements/audit.txt
 	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/audit.txt
 	touch $@
 
-# Measures and writes docs/benchmarks.md; takes about a quarter of an hour on an idle machine.
-bench: $(VENV)/.test
+# Measures and writes docs/benchmarks.md; takes long: made-up plans of up to 100,000 zones.
+bench: $(VENV)/.bench
 	.ci/system
 	$(BIN)/python benchmarks/run.py
 
@@ -51,6 +55,7 @@ lock:
 	uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --universal --no-header -o requirements/run.txt
 	uv pip compile pyproject.toml --group test --group lint --generate-hashes --python-version 3.11 --universal --no-header -c requirements/run.txt -o requirements/test.txt
 	echo pip-audit | uv pip compile - --generate-hashes --python-version 3.11 --universal --no-header -o requirements/audit.txt
+	uv pip compile pyproject.toml --group bench --generate-hashes --python-version 3.11 --universal --no-header -c requirements/test.txt -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) output *.egg-info

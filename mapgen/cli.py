@@ -1,6 +1,9 @@
 """The command ``zonemap``: one file a command under ``mapgen/commands``."""
 
+import errno
+import os
 import sys
+from pathlib import Path
 
 import typer
 
@@ -32,7 +35,18 @@ for name, module in {
 
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the caller: nobody listens
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
         # A terminal that cannot show Chinese gets escapes, not a traceback.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    app()
+        getattr(sys, name).reconfigure(errors="backslashreplace")
+    try:
+        app()
+        sys.stdout.flush()
+    except OSError as error:
+        # The disk behind stdout is full, or its reader has gone.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno != errno.EPIPE:
+            reason = os.strerror(error.errno) if error.errno else str(error)
+            sys.stderr.write(f"zonemap: stdout: 无法写出；cannot be written ({reason})\n")
+        sys.exit(2)

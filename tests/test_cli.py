@@ -303,3 +303,11 @@ main()
     )
     for name in COMMANDS if not command else ["--layers", "--lang"]:
         assert name in told.stdout
+
+
+@pytest.mark.parametrize(("where", "status"), [(">&-", 0), ("> /dev/full", 2)])
+def test_a_stdout_that_takes_nothing_is_no_traceback(where: str, status: int) -> None:
+    command = f"{sys.executable} -m mapgen list --layers {GRID} {where}"
+    run = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, "Traceback" in run.stderr) == (status, False)
+    assert len(run.stderr.splitlines()) == (status > 0)
