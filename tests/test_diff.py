@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import drop, put, rewrite
 
-from mapgen.importing.place import moved_m, same_place
+from geo.place import moved_m, same_place
 
 #: A degree of latitude on the WGS 84 ellipsoid near 22.85° N, m: 1e-3° is 110.7 m.
 DEGREE_M = 110_740

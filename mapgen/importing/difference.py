@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from geo.place import area_km2, moved_m, same_place
 from mapgen.importing.columns import cut_short, derived, editable, same_value
-from mapgen.importing.place import area_km2, moved_m, same_place
 from mapgen.importing.snapshot import Item, Snapshot
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from geo.place import moved_m, same_place
 from layers.assemble import Atlas, assemble
 from layers.catalog import Catalog, layer_files, load
 from layers.checks import Finding, check
@@ -16,7 +17,6 @@ from mapgen.importing.difference import Change, difference
 from mapgen.importing.edits import Draft, draft
 from mapgen.importing.foreign import read
 from mapgen.importing.matching import Incoming, recognise
-from mapgen.importing.place import moved_m, same_place
 from mapgen.importing.snapshot import SHARED, Item, Snapshot, of_atlas
 
 #: A built geometry that was edited along with its baselines may differ by their rounding to five decimals.

@@ -6,11 +6,11 @@ from typing import Any
 
 import shapely
 
+from geo.place import same_place
 from layers.problems import Problem
 from mapgen.importing.cells import cells
 from mapgen.importing.columns import computed, editable
 from mapgen.importing.foreign import Table
-from mapgen.importing.place import same_place
 from mapgen.importing.snapshot import SHARED, SHARED_LAYERS, Item, Snapshot
 
 _LAYER_OF_KIND = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}

@@ -5,7 +5,9 @@ import shapely
 
 from geo.area import distance_m, geodesic_km2
 from geo.crs import belt, transform
-from layers.geometry import DECIMALS
+
+#: Decimals of a degree to which hand-edited layer files are rounded: about a metre.
+DECIMALS = 5
 
 #: A vertex that comes back this near has not moved: a change of coordinate system costs so much, m.
 TOLERANCE_M = 0.011
