@@ -24,7 +24,6 @@ SHOTS = [
     ("nansha", "map-zh", (1280, 860), None),
     ("nansha", "map-en", (1280, 860), english),
     ("nansha", "card-zh", (1280, 860), card),
-    ("atlas", "atlas-zh", (1280, 860), None),
 ]
 
 
