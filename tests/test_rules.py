@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import shapely
-from support import GRID, atlas_of, change, drop, feature, problems_of, put, rewrite
+from support import GRID, atlas_of, change, draw, drop, feature, problems_of, put, rewrite
 
 import layers.assemble
 from layers.checks import check
@@ -69,19 +69,6 @@ def third_member(folder: Path) -> None:
         told["features"].append(copy)
 
     change(folder, "town/zones", editing)
-
-
-def draw(folder: Path, id_: str, shape: shapely.Geometry) -> None:
-    put(
-        folder,
-        "town/zones",
-        id_,
-        geometry=json.loads(shapely.to_geojson(shape)),
-        basis="traced",
-        accuracy_m=20,
-        sides=None,
-        inside=None,
-    )
 
 
 BREAKING: list[tuple[str, Callable[[Path], object], list[tuple[str, str, dict]]]] = [
