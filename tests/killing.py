@@ -59,27 +59,33 @@ def stages(folder: Path) -> int:
     return len([*folder.parent.glob(".zonemap-*"), *folder.glob(".zonemap-*")])
 
 
+def struck(work: Callable[[], None], moment: float) -> bool:
+    """Whether a fork doing this work had to be killed at this moment, counted from its start."""
+    child = fork(work)
+    end = time.perf_counter() + moment
+    while time.perf_counter() < end:
+        if os.waitpid(child, os.WNOHANG)[0]:
+            return False
+        time.sleep(0.0005)
+    os.kill(child, signal.SIGKILL)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
 def at_random(folder: Path, rounds: int, seed: int) -> dict[str, object]:
     """Kill at random moments between the start and a little after the end."""
-    draw = random.Random(seed)  # noqa: S311
-    lasted = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        write_all(folder, generation(0), "en")
-        lasted.append(time.perf_counter() - begun)
-    took = sorted(lasted)[2]
+    draw, reach = random.Random(seed), 0.02  # noqa: S311
     told: dict[str, object] = {"old": 0, "new": 0, "killed": 0, "wrong": [], "most_stages": 0}
     before = "00000000"
     for number in range(1, rounds + 1):
-        child = fork(lambda number=number: write_all(folder, generation(number), "en"))
-        time.sleep(draw.uniform(0, 1.3 * took))
-        os.kill(child, signal.SIGKILL)
-        told["killed"] += os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        killed = struck(lambda number=number: write_all(folder, generation(number), "en"), draw.uniform(0, reach))
+        told["killed"] += killed
         after = found(folder)
         if after not in (before, f"{number:08d}"):
             told["wrong"].append([number, after])
             break
         told["new" if after != before else "old"] += 1
+        # How long a run takes changes with what else the machine does: the moments follow it.
+        reach *= 1.05 if after == before else 0.85
         told["most_stages"] = max(told["most_stages"], stages(folder))
         before = after
     return told
@@ -116,8 +122,8 @@ def at_every_step(folder: Path) -> dict[str, object]:
     return told
 
 
-def builds(out: Path, rounds: int, seed: int, layers: list[Path]) -> dict[str, object]:
-    """Kill whole builds of two layers folders by turns; beside each stands in ``out`` what it makes."""
+def builds(out: Path, kills: int, seed: int, layers: list[Path]) -> dict[str, object]:
+    """Kill so many builds of two layers folders, by turns; beside each stands in ``out`` what it makes."""
     from mapgen.commands import build
     from mapgen.product import products  # noqa: F401 - so that the forks need not import it
 
@@ -129,22 +135,24 @@ def builds(out: Path, rounds: int, seed: int, layers: list[Path]) -> dict[str, o
         return [holds(out, expected) for expected in outputs]
 
     outputs = [contents(folder.parent / "out") for folder in layers]
-    draw, took = random.Random(seed), 0.0  # noqa: S311
-    told: dict[str, object] = {"wrong": [], "killed": 0, "most_stages": 0, "outputs": []}
+    draw, reach = random.Random(seed), 0.0  # noqa: S311
+    told: dict[str, object] = {"wrong": [], "killed": 0, "finished": 0, "most_stages": 0, "outputs": []}
     for number in (0, 1):
         begun = time.perf_counter()
         os.waitpid(fork(lambda number=number: run(number)), 0)
-        took = time.perf_counter() - begun
+        reach = time.perf_counter() - begun
         told["outputs"].append(look()[number])
-    for turn in range(rounds):
-        child = fork(lambda turn=turn: run(turn % 2))
+    turn = 0
+    while told["killed"] < kills and told["finished"] < 10 * kills:
         # Most of a build reads and draws; the files are written at its end.
-        time.sleep(draw.choice([draw.uniform(0, 1), draw.uniform(0.7, 1.1)]) * took)
-        os.kill(child, signal.SIGKILL)
-        told["killed"] += os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        moment = draw.choice([draw.uniform(0, 1), draw.uniform(0.7, 1.1)]) * reach
+        killed = struck(lambda turn=turn: run(turn % 2), moment)
+        told["killed" if killed else "finished"] += 1
+        reach *= 1.05 if killed else 0.85
         if not any(look()):
             told["wrong"].append(turn)
         told["most_stages"] = max(told["most_stages"], stages(out))
+        turn += 1
     return told
 
 
