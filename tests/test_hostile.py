@@ -10,43 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attacks import ATTACKS, quoted
 from commands import BUILT, assert_told, built, printed, run
 from support import GRID, HOSTILE, change, rewrite
 
 from layers.problems import one_line
 from mapgen.payload import initials
-
-ATTACKS = {
-    "all at once": HOSTILE,
-    "jinja expression": "{{7*191}}{{ cycler.__init__.__globals__.os.popen('id').read() }}",
-    "jinja statement": "{% for x in (1).__class__.__base__.__subclasses__() %}{{x}}{% endfor %}",
-    "jinja comment": "a{# gone #}b{%raw%}",
-    "end of script": "</script><script>alert(1)</script><!--<script>",
-    "markup": "<b onclick='alert(1)'>\"x\"</b>&amp;&lt;",
-    "template literal": "${alert(1)}`${1}`\\u003cimg\\x3e",
-    "line separators": "a\u2028b\u2029c\u0085d",
-    "directions": "\u202eevil\u202c\u2066x\u2069\u200f",
-    "zero width": "a\u200b\u200d\ufeffb",
-    "controls": "a\x01\x08\x1b[31mb\x7f".replace("\x7f", ""),
-    "lines": "a\r\nb\tc\rd",
-    "formula =": '=HYPERLINK("http://x","y")',
-    "formula +": "+1+cmd|' /C calc'!A0",
-    "formula -": "-2+3",
-    "formula @": "@SUM(1+1)",
-    "formula tab": "\t=1+1",
-    "formula return": "\r=1+1",
-    "quotes": '"\'`;--\\"\\',
-    "percent": "%s %(x)s {0} {name} %00",
-    "json list": "[1, 2]",
-    "json object": '{"a": [1]}',
-    "json null": "null",
-    "path": "../../etc/passwd\\..\\CON",
-    "long": "长" * 10_000,
-    "decomposed": "e\u0301 é \ufb01",
-    "beyond 16 bits": "😀𝒳\U000e0041",
-    "blanks": "  a \u00a0\u3000",
-    "prototype": "__proto__",
-}
 
 
 def poison(folder: Path, text: str) -> None:
@@ -64,15 +33,15 @@ def poison(folder: Path, text: str) -> None:
     for name in ("town/zones", "town/axes", "town/nodes", "baselines", "context"):
         change(folder, name, everywhere)
     plan = folder / "town/plan.toml"
-    quoted = json.dumps(text, ensure_ascii=False).replace("\x85", "\\u0085")
+    told_as = quoted(text)
     for key in ("title", "title_en", "layout", "layout_en", "place", "place_en", "source"):
-        rewrite(plan, f'(?m)^{key} = ".*"$', f"{key} = {quoted}")
+        rewrite(plan, f'(?m)^{key} = ".*"$', f"{key} = {told_as}")
     told = plan.read_text("utf-8")
-    told = re.sub(r'(?m)^(claim|claim_en) = ".*"$', lambda found: f"{found[1]} = {quoted}", told)
+    told = re.sub(r'(?m)^(claim|claim_en) = ".*"$', lambda found: f"{found[1]} = {told_as}", told)
     # One role is left, and what counts by another would fail.
     head, rest = told.split("[[roles]]", 1)
     rules = rest[rest.index("[[rules]]") :].replace('role = "一轴"\n', "")
-    role = f'[[roles]]\nname = {quoted}\nname_en = {quoted}\ncolor = "#2166ac"\n\n'
+    role = f'[[roles]]\nname = {told_as}\nname_en = {told_as}\ncolor = "#2166ac"\n\n'
     plan.write_text(head + role + rules, "utf-8")
 
 

@@ -28,6 +28,9 @@ APPLICATION = "ZONEMAP"
 #: Of the drawing's text; the header calls it ANSI_936.
 ENCODING = "gbk"
 
+#: Bytes of a text that CAD programs read; the rest they drop without a word.
+LIMIT = 255
+
 #: Height of names on the ground, m.
 TEXT_M = 120.0
 
@@ -51,7 +54,7 @@ def write(job: Job, stage: Path) -> list[Remark]:
     Returns
     -------
     list of Remark
-        Always empty.
+        Names that the drawing does not hold as they are.
 
     Raises
     ------
@@ -62,20 +65,23 @@ def write(job: Job, stage: Path) -> list[Remark]:
         raise ExportError(*missing)
     with _repeatable():
         drawing = _drawing(job)
-        _fill(drawing, job)
+        remarks = [*_untold_titles(job), *_cut_names(job), *_fill(drawing, job)]
         _sort_classes(drawing)
         drawing.saveas(stage / f"{job.stem}.dxf")
     (stage / f"{job.stem}.prj").write_text(job.target.crs.to_wkt("WKT1_ESRI"), "utf-8")
-    return []
+    return remarks
 
 
-def _fill(drawing: Drawing, job: Job) -> None:
-    """Draw every layer of a job."""
+def _fill(drawing: Drawing, job: Job) -> Iterator[Remark]:
+    """Draw every layer of a job; yields roles whose CAD layer has another name."""
     space = drawing.modelspace()
     for plan in job.told:
         own = {layer.kind: layer for layer in job.layers if layer.plan == plan.id}
         for role in plan.roles:
-            name = _layer(drawing, f"{plan.id}_{role.name}", style.darker(role.color))
+            wanted = f"{plan.id}_{role.name}"
+            name = _layer(drawing, wanted, style.darker(role.color))
+            if name != wanted:
+                yield Remark("dxf-layer", {"id": plan.id, "role": role.name[:80], "layer": name})
             for kind in ("zones", "axes", "nodes"):
                 table = own[kind].table
                 _draw(space, own[kind].with_table(table[table["role"] == role.name]), name, "name")
@@ -115,6 +121,25 @@ def _unencodable(job: Job) -> Iterator[Remark]:
             value.encode(ENCODING)
         except UnicodeEncodeError as error:
             yield Remark("not-in-dxf", {"id": key, "field": column, "character": value[error.start]})
+
+
+def _untold_titles(job: Job) -> Iterator[Remark]:
+    for plan in job.told:
+        for key in ("title", "title_en"):
+            try:
+                getattr(plan, key).encode(ENCODING)
+            except UnicodeEncodeError as error:
+                character = getattr(plan, key)[error.start]
+                yield Remark("dxf-title", {"id": plan.id, "field": key, "character": character})
+
+
+def _cut_names(job: Job) -> Iterator[Remark]:
+    for layer in job.layers:
+        if layer.kind not in ("boundaries", "context"):
+            for row in layer.table.to_dict("records"):
+                if _fitting(row["name"]) != _text(row["name"]):
+                    size = len(_text(row["name"]).encode(ENCODING))
+                    yield Remark("dxf-long", {"id": row["id"], "bytes": size, "limit": LIMIT})
 
 
 def _drawing(job: Job) -> Drawing:
@@ -168,7 +193,7 @@ def _draw(space: Modelspace, layer: ExportLayer, name: str, label: str | None) -
         if label is not None and isinstance(values[label], str):
             middle = _middle(geometry)
             text = space.add_text(
-                _text(values[label]), height=TEXT_M, dxfattribs={"layer": name, "style": _FONT}
+                _fitting(values[label]), height=TEXT_M, dxfattribs={"layer": name, "style": _FONT}
             )
             text.set_placement((middle.x, middle.y))
             text.set_xdata(APPLICATION, [(1000, key)])
@@ -183,4 +208,15 @@ def _middle(geometry: shapely.Geometry) -> shapely.Point:
 
 def _text(value: str) -> str:
     """Text in one line, without what a drawing reads as a code."""
-    return one_line(value).replace("^", "^ ").replace("%%", "%%%%%%")
+    plain = one_line(value).replace("^", "^ ").replace("%%", "%%%%%%")
+    # A backslash before U+ or M+ begins a character's number; so does then the one that stands for it.
+    return plain.replace("\\U+", "\\U+005CU+").replace("\\M+", "\\U+005CM+")
+
+
+def _fitting(value: str) -> str:
+    """The longest beginning of a text that CAD reads, cut between characters."""
+    if len(_text(value).encode(ENCODING)) > LIMIT:
+        value = value[:LIMIT]
+        while len(_text(value).encode(ENCODING)) > LIMIT:
+            value = value[:-1]
+    return _text(value)

@@ -3,8 +3,10 @@
 GDAL's LIBKML writes placemarks, fields and styles. Afterwards folders get their Chinese names,
 which LIBKML would make ids of that are all underscores, and the column that carried the styles goes.
 LIBKML puts text with markup into CDATA and does not mind a ``]]>`` in it, so it is given none.
+Carriage returns are written as references, for every XML parser makes line feeds of plain ones.
 """
 
+import html
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -29,7 +31,10 @@ _ICON = "icon"
 
 #: Stand-ins for markup on the way through LIBKML: a private character, and a digit that tells which.
 _PRIVATE = "\ue000"
-_MARKUP = _PRIVATE + "<>&"
+_MARKUP = _PRIVATE + "<>&\r"
+
+#: Stands for a carriage return until the text is bytes; no value holds it, for no format carries it.
+_RETURN = "\x01"
 
 #: Column that keeps the id: Google Earth writes ids of its own into the id attribute.
 ID = "zonemap_id"
@@ -101,7 +106,8 @@ def _style(look: style.Look, kind: str) -> str:
 
 
 def _write(path: Path, title: str, folders: list[_Folder], job: Job) -> None:
-    told = "\n".join(f"{key}: {value}" for key, value in about.metadata(job).items() if value)
+    # A description is HTML to Google Earth, which would run what stands in a plan's title.
+    told = html.escape("\n".join(f"{key}: {value}" for key, value in about.metadata(job).items() if value))
     for number, (_, layer, looks) in enumerate(folders):
         ids = layer.table[KEY[layer.kind]]
         table = layer.table.assign(id=ids, **{ID: ids, _STYLE: looks})
@@ -125,7 +131,7 @@ def _veiled(text: str) -> str:
 
 
 def _unveiled(text: str) -> str:
-    return re.sub(f"{_PRIVATE}([0-3])", lambda found: _MARKUP[int(found[1])], text)
+    return re.sub(f"{_PRIVATE}([0-4])", lambda found: _MARKUP[int(found[1])], text)
 
 
 def _tidy(path: Path, names: list[str]) -> None:
@@ -143,7 +149,7 @@ def _tidy(path: Path, names: list[str]) -> None:
             styling = child.tag.removeprefix(_KML) in ("SimpleField", "SimpleData")
             if (styling and child.get("name") == _STYLE) or child.tag == f"{_KML}Icon":
                 parent.remove(child)
-    tree.write(path, encoding="utf-8", xml_declaration=True)
+    _save(tree, path)
 
 
 def _untype(path: Path) -> None:
@@ -158,4 +164,11 @@ def _untype(path: Path) -> None:
                 for field in child:
                     pair = ET.SubElement(parent, f"{_KML}Data", name=field.get("name", ""))
                     ET.SubElement(pair, f"{_KML}value").text = field.text
-    tree.write(path, encoding="utf-8", xml_declaration=True)
+    _save(tree, path)
+
+
+def _save(tree: "ET.ElementTree[ET.Element]", path: Path) -> None:
+    for element in tree.getroot().iter():
+        element.text = element.text.replace("\r", _RETURN) if element.text else element.text
+    text = ET.tostring(tree.getroot(), encoding="utf-8", xml_declaration=True)
+    path.write_bytes(text.replace(_RETURN.encode(), b"&#13;"))

@@ -33,7 +33,7 @@ def write(job: Job, stage: Path) -> list[Remark]:
     Returns
     -------
     list of Remark
-        Values that were cut short.
+        Values that were cut short, or lost blanks around them.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def write(job: Job, stage: Path) -> list[Remark]:
     for layer in job.layers:
         table, longs = _fitting(layer, job.encoding)
         cut += longs
-        remarks += [_too_long(row, job.encoding) for row in longs]
+        remarks += [_not_whole(row, job.encoding) for row in longs]
         gdal.write(
             table,
             parts / f"{layer.name}.shp",
@@ -96,11 +96,11 @@ def shortened(value: str, encoding: str) -> str:
 
 
 def _fitting(layer: ExportLayer, encoding: str) -> tuple[pa.Table, list[dict[str, str]]]:
-    """The layer with short names and values that fit, and the values that did not."""
+    """The layer with short names and values that fit, and the values that it does not hold whole."""
     longs = [
         {"layer": layer.name, "id": key, "field": column, "value": value}
         for key, column, value in _texts(layer)
-        if len(value.encode(encoding)) > LIMIT
+        if len(value.encode(encoding)) > LIMIT or value != value.strip(" ")
     ]
     table = layer.table.copy()
     for column in {row["field"] for row in longs}:
@@ -113,9 +113,12 @@ def _fitting(layer: ExportLayer, encoding: str) -> tuple[pa.Table, list[dict[str
     return made.rename_columns([*(item.shp for item in layer.fields), "geometry"]), longs
 
 
-def _too_long(row: dict[str, str], encoding: str) -> Remark:
+def _not_whole(row: dict[str, str], encoding: str) -> Remark:
     told = {key: row[key] for key in ("layer", "id", "field")}
-    return Remark("too-long", {**told, "bytes": len(row["value"].encode(encoding)), "limit": LIMIT})
+    size = len(row["value"].encode(encoding))
+    if size <= LIMIT:  # fields are filled up with blanks, so those around a text cannot be told from them
+        return Remark("blanks-lost", told)
+    return Remark("too-long", {**told, "bytes": size, "limit": LIMIT})
 
 
 def pack(target: Path, folder: Path, names: list[str], day: dt.date) -> None:

@@ -40,7 +40,7 @@ def derived(layer: str, values: Mapping[str, Any]) -> set[str]:
 def same_value(column: str, one: Any, other: Any) -> bool:
     """Whether two values are the same but for what formats do to them.
 
-    Empty text is no text, line ends and trailing spaces do not count, and numbers agree to nine digits.
+    Empty text is no text, line ends and blanks around a text do not count, and numbers agree to nine digits.
     """
     if column in LISTS:
         # A long list in a Shapefile stays text, because it may have been cut.
@@ -49,7 +49,7 @@ def same_value(column: str, one: Any, other: Any) -> bool:
         return _plain(one) == _plain(other)
     if _is_number(one) and _is_number(other):
         return math.isclose(float(one), float(other), rel_tol=1e-9, abs_tol=1e-12)
-    return (one or None) == (other or None)
+    return bool(_something(one) == _something(other))
 
 
 def as_text(column: str, value: Any) -> str | None:
@@ -79,7 +79,12 @@ def cut_short(column: str, before: Any, after: Any) -> bool:
 def _plain(text: str) -> str:
     return "\n".join(
         line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ).rstrip()
+    ).strip()
+
+
+def _something(value: Any) -> Any:
+    """A value, or None for a text that holds nothing but blanks."""
+    return (_plain(value) if isinstance(value, str) else value) or None
 
 
 def _is_number(value: Any) -> bool:
