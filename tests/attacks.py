@@ -47,6 +47,7 @@ CARRIED = {
     "shell": "$(touch x) `touch x`; touch x | touch x && touch x #",
     "lookup": "${jndi:ldap://127.0.0.1/a}%{(#a=1)}",
     "percent": "%s %(x)s {0} {name} %00 %n%n %c3%28",
+    "replacements": "$&$1$`$'$$ \\1\\g<0>",
     "messages": "{id}{field.__class__}{{}}{",
     "kml expansion": "$[name] $[geDirections] &lt;$[id]",
     "drawing codes": "%%u50%%d ^J^I \\U+0041 \\P{\\fArial;x} {\\H3x;y}",
@@ -146,7 +147,8 @@ def hostile_layers(folder: Path, texts: Mapping[str, str]) -> list[tuple[str, st
         for number, (text, other) in enumerate(zip(words, reversed(words), strict=True))
     ]
     features = [zone(id_, number, text, other) for number, (id_, text, other) in enumerate(zones)]
-    write_plan(folder, "town", words[0], words[-1], zip(words, reversed(words), strict=True), features)
+    own = (words[0], words[-1], words[-1], words[0])
+    write_plan(folder, "town", own, zip(words, reversed(words), strict=True), features)
     shutil.copy(GRID / "baselines.geojson", folder)
     shutil.copy(GRID / "context.geojson", folder)
     for name in ("baselines", "context"):
@@ -169,14 +171,13 @@ def hostile_layers(folder: Path, texts: Mapping[str, str]) -> list[tuple[str, st
 def write_plan(
     folder: Path,
     plan: str,
-    text: str,
-    other: str,
+    texts: tuple[str, str, str, str],
     roles: Iterable[tuple[str, str]],
     features: list[dict[str, Any]],
 ) -> None:
-    """A plan whose every word is one of two texts."""
+    """A plan with these as its title and layout in both languages; its other words are the first."""
     (folder / plan).mkdir(parents=True)
-    words = {"title": text, "title_en": other, "layout": other, "layout_en": text, "text": text}
+    words = dict(zip(("title", "title_en", "layout", "layout_en"), texts, strict=True)) | {"text": texts[0]}
     told = _PLAN.format(id=quoted(plan), **{key: quoted(value) for key, value in words.items()})
     told += "".join(_ROLE.format(name=quoted(name), name_en=quoted(name_en)) for name, name_en in roles)
     (folder / plan / "plan.toml").write_text(told, "utf-8")
