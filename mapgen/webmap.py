@@ -111,7 +111,8 @@ def render(
         "styles": "".join([style_block(leaflet_css), head, style_block(lean(join(STYLES)))]),
         "map": element,
         "data": "".join(data_block(name, value) for name, value in data.items()),
-        "scripts": "".join(script_block(text) for text in scripts),
+        # One block: between two of them a browser may stop to draw a page that is not ready.
+        "scripts": script_block(";\n".join(scripts)),
     }
     return fill("page.html", parts, [source["url"] for source in sources])
 

@@ -4,7 +4,54 @@
 
   // Panes from bottom to top. Clicks are worked out in pick.js, so no pane takes the pointer.
   // The highlight lies below the elements: a glow behind a line keeps its dashes readable.
-  const PANES = { ground: 310, highlight: 390, elements: 400, dots: 420, edges: 430, measure: 450 };
+  const PANES = { ground: 310, highlight: 390, elements: 400, edges: 430, measure: 450 };
+  const PADDING = 0.15;
+
+  /* Leaflet's canvas with dots and names painted over its lines. Each canvas is one more picture as
+     large as the window to make, to move and to lay over the others, so all that is drawn again
+     together is on one. */
+  const Picture = L.Canvas.extend({
+    painters: [],
+    _extendRedrawBounds() {},             // names may stand anywhere: always the whole
+    _draw() {
+      L.Canvas.prototype._draw.call(this);
+      for (const paint of this.painters) paint(this._ctx, this._bounds);
+    },
+    repaint() {
+      if (this._map) this._requestRedraw({ _map: this._map });
+    },
+    repaintNow() {
+      L.Util.cancelAnimFrame(this._redrawRequest);
+      this._redraw();
+    },
+  });
+
+  /* Neighbours that look the same as one geometry: {look, geometry}. A hundred rivers are then one layer. */
+  function together(items, lookOf) {
+    const out = [];
+    for (const item of items) {
+      const look = lookOf(item), sign = JSON.stringify(look), last = out[out.length - 1];
+      const type = ZM.geo.isArea(item.geometry) ? "MultiPolygon" : "MultiLineString";
+      const parts = item.geometry.type === type ? item.geometry.coordinates : [item.geometry.coordinates];
+      if (last && last.sign === sign && last.geometry.type === type) last.geometry.coordinates.push(...parts);
+      else out.push({ look, sign, geometry: { type, coordinates: [...parts] } });
+    }
+    return out;
+  }
+
+  /* Names on a canvas of their own, for paper: three pixels for one. */
+  function sheetOfNames(map, names) {
+    const ratio = 3, size = map.getSize(), canvas = L.DomUtil.create("canvas", "zm-names", map.createPane("zm-names"));
+    const corner = map.containerPointToLayerPoint([0, 0]), pen = canvas.getContext("2d");
+    map.getPane("zm-names").style.zIndex = 460;
+    L.DomUtil.setPosition(canvas, corner);
+    Object.assign(canvas, { width: size.x * ratio, height: size.y * ratio });
+    Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    pen.scale(ratio, ratio);
+    pen.translate(-corner.x, -corner.y);
+    names.paint(pen, L.bounds(corner, corner.add(size)));
+  }
+
   const flip = ([x, y]) => [y, x];
 
   function shape(geometry, options) {
@@ -17,29 +64,30 @@
     return L.polygon(coordinates.map((rings) => rings.map((ring) => ring.map(flip))), settings);
   }
 
-  /* options.vector: SVG instead of canvas, for paper. Returns {refresh, highlight}. */
+  /* options.paper: names for paper; options.vector: SVG instead of canvas. */
   function create(map, options) {
-    const vector = Boolean(options && options.vector);
+    const { paper = false, vector = false } = options || {};
     const renderers = {};
     for (const [name, zIndex] of Object.entries(PANES)) {
       const pane = map.createPane(`zm-${name}`);
       pane.style.zIndex = zIndex;
       pane.style.pointerEvents = "none";
-      renderers[name] = (vector ? L.svg : L.canvas)({ pane: `zm-${name}`, padding: vector ? 0 : 0.15 });
+      renderers[name] = vector ? L.svg({ pane: `zm-${name}`, padding: 0 }) : L.canvas({ pane: `zm-${name}`, padding: PADDING });
     }
+    const picture = vector ? null : new Picture({ pane: "zm-elements", padding: PADDING });
+    if (picture) renderers.elements = renderers.edges = picture;
     const draw = (name, geometry, look) => shape(geometry, { ...look, renderer: renderers[name], pane: `zm-${name}` });
 
     const overlays = { context: L.layerGroup(), baselines: L.layerGroup() };
     const order = { water: 0, river: 1, land: 2, island: 3 };
     const ground = ZM.model.context.filter((item) => item.geometry.type !== "Point" && item.kind in order);
-    for (const item of ground.sort((a, b) => order[a.kind] - order[b.kind])) {
-      overlays.context.addLayer(draw("ground", item.geometry, ZM.style.context(item.kind, item.geometry)));
+    for (const item of together(ground.sort((a, b) => order[a.kind] - order[b.kind]), (each) => ZM.style.context(each.kind, each.geometry))) {
+      overlays.context.addLayer(draw("ground", item.geometry, { ...item.look, fillRule: "nonzero" }));
     }
-    for (const item of ZM.model.baselines) overlays.baselines.addLayer(draw("ground", item.geometry, ZM.style.baseline(item)));
+    for (const item of together(ZM.model.baselines, ZM.style.baseline)) overlays.baselines.addLayer(draw("ground", item.geometry, item.look));
 
     const layers = new Map();
     // On paper nodes are lines like the rest; on the screen they are dots, see dots.js.
-    const dots = vector ? null : ZM.dots.create(map, "zm-dots");
     for (const element of ZM.model.drawn) {
       if (vector ? !ZM.state.isVisible(element) : element.geometry.type === "Point") continue;
       const look = ZM.style.element(element);
@@ -47,6 +95,7 @@
       layers.set(element, { layer, look, shown: true, filled: true });
       layer.addTo(map);
     }
+    if (picture) picture.addTo(map);
 
     /* Layers stay on the map in their order and are hidden by their style. A place that several
        elements share is filled once, or it would look darker than its role. */
@@ -61,7 +110,7 @@
         entry.filled = fill;
         entry.layer.setStyle({ stroke: shown, fill });
       }
-      if (dots) dots.paint();
+      if (picture) picture.repaint();
     }
 
     let edgeGroup = L.layerGroup();
@@ -91,9 +140,19 @@
       marked.addTo(map);
     }
 
+    const names = ZM.labels.create(map, { nearer: paper ? 1.5 : 0 });
+    function refreshNames() {
+      names.refresh();
+      if (picture) picture.repaint();
+    }
+
     refreshElements();
     refreshOverlays();
-    return { refreshElements, refreshOverlays, highlight };
+    names.refresh();
+    if (picture) picture.painters = [ZM.dots.create(map).paint, ...(paper ? [] : [names.paint])];
+    if (picture) picture.repaintNow();
+    if (paper) sheetOfNames(map, names);
+    return { refreshElements, refreshOverlays, refreshNames, highlight, names };
   }
 
   /* Edges to draw: those of shown zones when the overlay is on. */

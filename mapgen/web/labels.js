@@ -1,4 +1,4 @@
-/* Names on one canvas. Each name is tried in order of importance and written only where it meets
+/* Names, painted on a canvas. Each is tried in order of importance and written only where it meets
    no other, so names never pile up and 20,000 points cost no DOM node. */
 (function (ZM) {
   "use strict";
@@ -7,6 +7,8 @@
   const CELL = 64;
   const MAX_LINE = 9;
   const INK = "#17202b";
+  const HALO = "rgba(255, 255, 255, 0.9)";
+  const AROUND = [[-1.5, 0], [1.5, 0], [0, -1.5], [0, 1.5], [-1.1, -1.1], [1.1, 1.1]];
   // Two fonts only: each further one costs a start-up moment with Chinese characters.
   const looks = {
     group: { size: 13, weight: 700, color: INK },
@@ -88,112 +90,88 @@
     return out;
   }
 
-  const Names = L.Layer.extend({
-    initialize(options) {
-      L.setOptions(this, options);
-      this._widths = new Map();
-      this.request = ZM.onceAFrame(() => this.redraw());
-    },
+  /* Widths of rows of text by font; ideographs are as wide as high, so only other rows are measured. */
+  const widths = new Map();
+  function widthOf(pen, look, row) {
+    if (/^[\u3400-\u9fff]+$/.test(row)) return row.length * look.size;
+    const key = `${pen.font}\n${row}`;
+    if (!widths.has(key)) widths.set(key, pen.measureText(row).width);
+    return widths.get(key);
+  }
 
-    onAdd(map) {
-      const pane = map.getPane("zm-labels") || map.createPane("zm-labels");
-      pane.style.zIndex = 460;
-      pane.style.pointerEvents = "none";
-      this._canvas = L.DomUtil.create("canvas", "leaflet-zoom-hide zm-names", pane);
-      this._canvas.setAttribute("aria-hidden", "true");
-      this.refresh();
-      return this;
-    },
+  function write(pen, look, rows, [x, y, align]) {
+    const height = look.size * 1.25;
+    const each = (draw) => rows.forEach((row, i) => draw(row, x, y + (i - (rows.length - 1) / 2) * height));
+    pen.textAlign = align;
+    // The halo is the name itself, moved: stroking the outlines of characters takes twice as long.
+    pen.fillStyle = HALO;
+    for (const [dx, dy] of AROUND) each((row, left, top) => pen.fillText(row, left + dx, top + dy));
+    pen.fillStyle = look.color;
+    each((row, left, top) => pen.fillText(row, left, top));
+  }
 
-    onRemove() {
-      this._canvas.remove();
-    },
+  /* Names of a map: {refresh, paint, written}. options.nearer: paper is read from closer up. */
+  function create(map, options) {
+    const nearer = (options && options.nearer) || 0;
+    let named = [];
+    const names = { refresh, paint, written: [] };
 
-    getEvents() {
-      return { moveend: this.redraw, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw };
-    },
+    /* What could be named has changed. */
+    function refresh() {
+      named = ZM.state.overlay("labels") ? candidates() : [];
+    }
 
-    /* The candidates changed. */
-    refresh() {
-      this._candidates = ZM.state.overlay("labels") ? candidates() : [];
-      this.redraw();
-    },
-
-    redraw() {
-      const map = this._map;
-      if (!map || !this._candidates) return;
-      const size = map.getSize(), pad = size.multiplyBy(this.options.padding || 0).round();
-      const full = size.add(pad.multiplyBy(2)), ratio = this.options.ratio || Math.min(window.devicePixelRatio || 1, 2);
-      const corner = map.containerPointToLayerPoint([0, 0]).subtract(pad);
-      const canvas = this._canvas;
-      L.DomUtil.setPosition(canvas, corner);
-      canvas.width = Math.round(full.x * ratio);
-      canvas.height = Math.round(full.y * ratio);
-      canvas.style.width = `${full.x}px`;
-      canvas.style.height = `${full.y}px`;
-      const pen = canvas.getContext("2d");
-      pen.scale(ratio, ratio);
-      pen.lineJoin = "round";
-      this._font = null;
-      pen.textBaseline = "middle";
-      this._place(map, pen, corner, full);
-    },
-
-    _place(map, pen, corner, full) {
-      // Paper is read from closer up than a screen.
-      const crowd = Crowd(), zoom = map.getZoom() + (this.options.nearer || 0), written = [];
-      const inside = (p, far) => p.x > -far && p.y > -far && p.x < full.x + far && p.y < full.y + far;
-      const selected = ZM.state.selected(), spots = [];
-      for (const item of this._candidates) {
+    /* Names that could stand between two corners, in layer pixels, the first ones first. */
+    function spots({ min, max }) {
+      const zoom = map.getZoom() + nearer, selected = ZM.state.selected(), found = [];
+      for (const item of named) {
         const first = selected !== null && item.element === selected;
         if (zoom < FROM_ZOOM[item.kind] && !first) continue;
-        const p = map.latLngToLayerPoint([item.at[1], item.at[0]]).subtract(corner);
-        if (inside(p, 200)) spots.push({ item, p, rank: first ? 0 : item.kind === "group" && isLarge(map, item.element) ? 2 : ORDER[item.kind] });
+        const p = map.latLngToLayerPoint([item.at[1], item.at[0]]);
+        if (p.x < min.x - 200 || p.x > max.x + 200 || p.y < min.y - 200 || p.y > max.y + 200) continue;
+        found.push({ item, p, rank: first ? 0 : item.kind === "group" && isLarge(map, item.element) ? 2 : ORDER[item.kind] });
       }
-      spots.sort((a, b) => a.rank - b.rank);
-      // Names keep clear of markers, as long as there are few enough to see one by one.
-      const markers = spots.filter(({ item }) => item.kind === "node");
-      if (markers.length < 400) for (const { p } of markers) crowd.take([p.x - 5, p.y - 5, p.x + 5, p.y + 5]);
-      const most = (full.x * full.y) / 5000;
-      for (const { item, p } of spots) {
-        if (written.length > most) break;
-        const repeated = ORDER[item.kind] === 5 && written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
-        const box = repeated ? null : this._write(pen, crowd, item, p);
-        if (box) written.push({ text: item.text, kind: item.kind, box });
-      }
-      this.written = written;
-    },
+      return found.sort((a, b) => a.rank - b.rank);
+    }
 
-    _write(pen, crowd, item, p) {
-      const look = looks[item.kind], rows = lines(item.text), height = look.size * 1.25;
-      const font = `${look.weight} ${look.size}px ${FAMILY}`;
-      if (this._font !== font) pen.font = this._font = font;
-      const width = Math.max(...rows.map((row) => this._width(pen, row))), tall = rows.length * height;
+    /* Writes a name where it meets no other and returns its box, or null. */
+    function place(pen, crowd, item, p) {
+      const look = looks[item.kind], rows = lines(item.text), font = `${look.weight} ${look.size}px ${FAMILY}`;
+      if (names.font !== font) pen.font = names.font = font;
+      const width = Math.max(...rows.map((row) => widthOf(pen, look, row))), tall = rows.length * look.size * 1.25;
       const places = look.beside
         ? [[p.x + 9, p.y, "left"], [p.x - 9, p.y, "right"], [p.x, p.y - tall / 2 - 8, "center"], [p.x, p.y + tall / 2 + 8, "center"]]
         : [[p.x, p.y, "center"], [p.x, p.y - tall, "center"], [p.x, p.y + tall, "center"]];
-      for (const [x, y, align] of places) {
-        const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
-        const box = [left - 2, y - tall / 2 - 1, left + width + 2, y + tall / 2 + 1];
+      for (const at of places) {
+        const left = at[2] === "left" ? at[0] : at[2] === "right" ? at[0] - width : at[0] - width / 2;
+        const box = [left - 2, at[1] - tall / 2 - 1, left + width + 2, at[1] + tall / 2 + 1];
         if (!crowd.free(box)) continue;
         crowd.take(box);
-        pen.textAlign = align;
-        pen.strokeStyle = "rgba(255, 255, 255, 0.92)";
-        pen.fillStyle = look.color;
-        pen.lineWidth = 3.2;
-        rows.forEach((row, i) => pen.strokeText(row, x, y + (i - (rows.length - 1) / 2) * height));
-        rows.forEach((row, i) => pen.fillText(row, x, y + (i - (rows.length - 1) / 2) * height));
+        write(pen, look, rows, at);
         return box;
       }
       return null;
-    },
+    }
 
-    _width(pen, row) {
-      const key = `${this._font}\n${row}`;
-      if (!this._widths.has(key)) this._widths.set(key, pen.measureText(row).width);
-      return this._widths.get(key);
-    },
-  });
+    function paint(pen, bounds) {
+      const crowd = Crowd(), written = [], all = spots(bounds);
+      pen.textBaseline = "middle";
+      names.font = null;
+      // Names keep clear of markers, as long as there are few enough to see one by one.
+      const markers = all.filter(({ item }) => item.kind === "node");
+      if (markers.length < 400) for (const { p } of markers) crowd.take([p.x - 5, p.y - 5, p.x + 5, p.y + 5]);
+      const size = bounds.getSize(), most = (size.x * size.y) / 5000;
+      for (const { item, p } of all) {
+        if (written.length > most) break;
+        const repeated = ORDER[item.kind] === 5 && written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
+        const box = repeated ? null : place(pen, crowd, item, p);
+        if (box) written.push({ text: item.text, kind: item.kind, box });
+      }
+      names.written = written;
+    }
 
-  ZM.labels = { create: (options) => new Names(options) };
+    return names;
+  }
+
+  ZM.labels = { create };
 })(window.ZM);

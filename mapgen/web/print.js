@@ -59,10 +59,9 @@
     const scale = roundScale(scaleOf(fitted, center.lat));
     map.setView(center, zoomOf(scale, center.lat), { animate: false });
     if (ZM.tiles.isOn()) for (const layer of ZM.tiles.layers(ZM.tiles.current())) layer.addTo(map);
-    const picture = ZM.draw.create(map, { vector: ZM.state.visible().length < MANY });
+    const picture = ZM.draw.create(map, { paper: true, vector: ZM.state.visible().length < MANY });
     const selected = ZM.state.selected();
     if (selected) picture.highlight([{ geometry: selected.geometry, soft: true }]);
-    ZM.labels.create({ ratio: 3, nearer: 1.5 }).addTo(map);
     L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 160 }).addTo(map);
     return { map, scale };
   }

@@ -7,12 +7,12 @@
   ZM.search.start();
   ZM.tree.start();
   ZM.legend.refresh();
+  ZM.tiles.start();
   ZM.translate();
   ZM.panel.start();
   ZM.panel.home();
 
   const picture = ZM.draw.create(map);
-  const names = ZM.labels.create({ padding: 0.15 }).addTo(map);
 
   function highlight() {
     const selected = ZM.state.selected(), hovered = ZM.state.hovered();
@@ -22,13 +22,13 @@
     picture.highlight(marks);
   }
 
-  ZM.on("visibility", () => { picture.refreshElements(); picture.refreshOverlays(); names.refresh(); });
-  ZM.on("overlays", () => { picture.refreshOverlays(); names.refresh(); });
-  ZM.on("language", () => names.refresh());
+  ZM.on("visibility", () => { picture.refreshElements(); picture.refreshOverlays(); picture.refreshNames(); });
+  ZM.on("overlays", () => { picture.refreshOverlays(); picture.refreshNames(); });
+  ZM.on("language", picture.refreshNames);
   ZM.on("hover", highlight);
   ZM.on("select", ({ element, fly }) => {
     highlight();
-    names.redraw();
+    picture.refreshNames();
     if (element && fly) ZM.pickAt.fly(map, element);
   });
 
@@ -36,11 +36,10 @@
   ZM.download.start();
   ZM.measure.start();
   ZM.position.start();
-  ZM.tiles.start();
   ZM.print.start();
   ZM.pickAt.start(map);
   ZM.picture = picture;
-  ZM.names = names;
+  ZM.names = picture.names;
   ZM.link.start();
   ZM.ready = true;
   document.body.dataset.ready = "true";
