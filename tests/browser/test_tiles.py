@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import io
 import math
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import eviltransform
@@ -181,6 +183,51 @@ def test_moved_tiles_leave_no_edge_of_the_map_bare(open_page: Open, server: str)
         for y in (picture.height // 3, picture.height // 2):
             assert picture.getpixel((2, y)) in (GROUND, CROSS)
             assert picture.getpixel((picture.width - 3, y)) in (GROUND, CROSS)
+
+
+@pytest.mark.parametrize("datum", ["wgs84", "gcj02"])
+def test_tiles_are_printed_where_they_belong(
+    open_page: Open, server: str, tmp_path: Path, datum: str
+) -> None:
+    page = opened(open_page, [source(server, datum)])
+    page.evaluate("""() => { ZM.tiles.use('amap');
+        ZM.map.setView([22.735, 113.52], 14, { animate: false });
+        for (const name of ZM.state.overlayNames()) ZM.state.setOverlay(name, false);
+        ZM.state.show([...ZM.model.elements.values()], false);
+        ZM.state.show([ZM.model.element('nansha.science')], true); }""")
+    page.locator("#zm-print-open").click()
+    tiles = "[...document.querySelectorAll('.zm-sheet .leaflet-tile')]"
+    until(page, f"{tiles}.length > 3 && {tiles}.every(tile => tile.complete && tile.naturalWidth > 0)")
+    # The park is 113.50 to 113.54 by 22.72 to 22.75: its outline tells where on the paper is what.
+    frame, park = page.evaluate(
+        """() => ['.zm-sheet', '.zm-sheet .leaflet-zm-elements-pane path'].map(name => {
+        const box = document.querySelector(name).getBoundingClientRect();
+        return [box.left, box.top, box.width, box.height]; })"""
+    )
+    page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True, print_background=True)
+    command = ["pdftoppm", "-r", "192", "-png", "-singlefile", tmp_path / "sheet.pdf", tmp_path / "sheet"]
+    subprocess.run(command, check=True)
+    picture = Image.open(tmp_path / "sheet.png").convert("RGB")
+    scale = picture.width / frame[2]
+    for lon, lat in POINTS:
+        x = (park[0] - frame[0] + (lon - 113.5) / 0.04 * park[2]) * scale
+        y = (park[1] - frame[1] + (22.75 - lat) / 0.03 * park[3]) * scale
+        reach = 30
+        around = [
+            (i, j)
+            for i in range(round(x) - reach, round(x) + reach)
+            for j in range(round(y) - reach, round(y) + reach)
+        ]
+        seen = [spot for spot in around if is_cross(picture.getpixel(spot))]
+        assert seen, (lon, lat)
+        middle = [sum(each) / len(seen) for each in zip(*seen, strict=True)]
+        assert math.dist(middle, (x, y)) < 4, (lon, lat)  # 2 pixels of the page, half a millimetre
+
+
+def is_cross(color: tuple[int, int, int]) -> bool:
+    """Whether a pixel is a cross's, seen through the park's thin blue."""
+    red, green, blue = color
+    return red - green > 90 and blue - green > 90
 
 
 def test_the_small_formula_agrees_with_a_library(open_page: Open) -> None:
