@@ -1,5 +1,6 @@
 """Areas on the ellipsoid and in the plane, and stated areas compared with them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -74,10 +75,34 @@ def plane_km2(geometry: shapely.Geometry) -> float:
     ValueError
         If the geometry lies outside the belts.
     """
-    if geometry.is_empty:
-        return 0.0
-    west, _, east, _ = geometry.bounds
-    return float(transform(geometry, 4326, belt((west + east) / 2)).area) / 1e6
+    return 0.0 if geometry.is_empty else float(planes_km2([geometry])[0])
+
+
+def planes_km2(geometries: Sequence[shapely.Geometry] | np.ndarray) -> np.ndarray:
+    """`plane_km2` of several geometries, none of them empty, at once.
+
+    Parameters
+    ----------
+    geometries : sequence of shapely.Geometry
+        Polygons or MultiPolygons in (lon, lat) degrees.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of shape (n,), km².
+
+    Raises
+    ------
+    ValueError
+        If a geometry lies outside the belts.
+    """
+    shapes = np.array(geometries, dtype=object)
+    west, _, east, _ = shapely.bounds(shapes).T
+    codes = np.array([belt(middle) for middle in ((west + east) / 2).tolist()], dtype=int)
+    areas = np.zeros(len(shapes))
+    for code in np.unique(codes).tolist():
+        areas[codes == code] = shapely.area(transform(shapes[codes == code], 4326, code)) / 1e6
+    return areas
 
 
 def plane_scale(geometry: shapely.Geometry) -> float:
@@ -121,10 +146,20 @@ def length_m(geometry: shapely.Geometry) -> float:
     float
         Metres.
     """
-    if geometry.geom_type == "LineString":  # by far the most
-        return float(_GEOD.line_length(*shapely.get_coordinates(geometry).T))
-    lines = shapely.get_parts([shapely.boundary(geometry) if geometry.area else geometry])
-    return float(sum(_GEOD.line_length(*shapely.get_coordinates(line).T) for line in lines))
+    return float(lengths_m([geometry])[0])
+
+
+def lengths_m(geometries: Sequence[shapely.Geometry] | np.ndarray) -> np.ndarray:
+    """`length_m` of several geometries at once: metres, of shape (n,)."""
+    shapes = np.array(geometries, dtype=object)
+    lines = np.where(shapely.area(shapes) > 0, shapely.boundary(shapes), shapes)
+    parts, owner = shapely.get_parts(lines, return_index=True)
+    places, part = shapely.get_coordinates(parts, return_index=True)
+    on = np.flatnonzero(part[1:] == part[:-1])
+    metres = _GEOD.inv(*places[on].T, *places[on + 1].T)[2]
+    # Summed one after the other, as a sum by hand would be.
+    of_parts = np.bincount(part[on], weights=metres, minlength=len(parts))
+    return np.bincount(owner, weights=of_parts, minlength=len(shapes))
 
 
 def distance_m(here: tuple[float, float], there: tuple[float, float]) -> float:

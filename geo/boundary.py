@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 
 import shapely
 
-from geo.area import distance_m, length_m
-from geo.face import face, follows, joined, rim
+from geo.area import distance_m
+from geo.face import face, joined, rim
 from geo.gap import Connector, close, recut, why_open
-from geo.network import Network, network, segment
+from geo.network import Network, network, segments
 from geo.side import Compass, Side, Sides, Unbuildable
 
 __all__ = [
     "MAX_GAP_M", "Boundary", "BoundaryError", "BoundaryProblem", "Compass", "Edge", "Side", "Sides",
-    "build", "merged", "share_by_edge",
+    "build", "merged",
 ]  # fmt: skip
 
 #: Gaps up to this many metres are closed by a connector unless a caller says otherwise.
@@ -28,7 +28,7 @@ MAX_GAP_M = 300.0
 _TOWARDS = {"N": (0, 1), "E": (1, 0), "S": (0, -1), "W": (-1, 0)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Edge:
     """A stretch of a built boundary.
 
@@ -50,7 +50,7 @@ class Edge:
     line: shapely.Geometry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Boundary:
     """A built polygon (a MultiPolygon if the zone has several parts) and its labelled edges."""
 
@@ -134,12 +134,14 @@ def build(
     # a gap still shares every vertex.
     every = [connector for connectors in needed.values() for connector in connectors]
     final = recut(plain, every)
+    del plain  # of many zones both need not be in memory
     cut_anew = {name for connector in every for name in connector.between}
     built: list[Boundary] = []
     for index, connectors in needed.items():
         zone = known[index]
         try:
-            same = whole.get(index) if cut_anew.isdisjoint(side.baseline for side in zone.sides) else None
+            here = whole.pop(index, None)
+            same = here if cut_anew.isdisjoint(side.baseline for side in zone.sides) else None
             built.append(_finish(zone, final, connectors, same))
         except Unbuildable as trouble:
             problems.append(_problem(known[index], trouble))
@@ -187,14 +189,14 @@ def _finish(
             side.compass,
             side.baseline,
             inferred=False,
-            line=joined(follows(around, net.pieces[side.baseline], net.heads[side.baseline])),
+            line=joined(net.along(around, side.baseline)),
         )
         for side in dict.fromkeys(zone.sides)
     ]
     edges += [
         Edge(None, None, inferred=True, line=connector.line)
         for connector in connectors
-        if segment(*shapely.get_coordinates(connector.line).tolist()) in around
+        if not around.isdisjoint(segments(*shapely.get_coordinates(connector.line)[:, None]))
     ]
     for edge in edges:
         _verify_compass(edge, polygon)
@@ -244,11 +246,3 @@ def merged(parts: Sequence[Boundary]) -> Boundary:
     outline = shapely.boundary(union)
     kept = (replace(edge, line=shapely.intersection(edge.line, outline)) for edge in edges)
     return replace(parts[0], polygon=union, edges=tuple(edge for edge in kept if edge.line.length > 0))
-
-
-def share_by_edge(boundary: Boundary) -> dict[str, float]:
-    """Length in metres that each baseline contributes to a boundary; connectors under ``""``."""
-    shares: dict[str, float] = {}
-    for edge in boundary.edges:
-        shares[edge.baseline or ""] = shares.get(edge.baseline or "", 0.0) + length_m(edge.line)
-    return shares

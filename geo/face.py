@@ -1,13 +1,17 @@
 """The face that a zone's sides enclose, and the pieces of lines that run along it."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import shapely
 
-from geo.network import Network, Segment
+from geo.network import Network, Segment, segments
 from geo.side import Side, Sides
+
+#: Lines of so many pieces are taken whole, which is quicker than choosing.
+MANY = 200
+#: How far from a zone's inside point its lines are looked for at first, degrees (200 m).
+_REACH = 0.002
 
 
 def face(zone: Sides, net: Network, connectors: Sequence[shapely.LineString]) -> shapely.Polygon | None:
@@ -34,13 +38,32 @@ def face(zone: Sides, net: Network, connectors: Sequence[shapely.LineString]) ->
 def faces(zone: Sides, net: Network, connectors: Sequence[shapely.LineString]) -> list[shapely.Polygon]:
     """All faces between the sides' lines; with an inside point, those that hold it."""
     names = list(dict.fromkeys(side.baseline for side in zone.sides))
-    pieces = np.array([piece for name in names for piece in net.pieces[name]], dtype=object)
+    if zone.inside is None or sum(len(net.pieces[name]) for name in names) <= MANY:
+        return _faces(zone, net, net.numbers(names), connectors)
+    # Of a river with thousands of crossings a zone needs a few pieces. So look round the inside point,
+    # wider each time, until the face lies within view: whatever could divide it is in view then as well.
+    x, y = zone.inside
+    all_of_it = shapely.box(*shapely.total_bounds(net.every))
+    reach = _REACH
+    while True:
+        view = shapely.box(x - reach, y - reach, x + reach, y + reach)
+        found = _faces(zone, net, net.near(names, view), connectors)
+        if (found and shapely.covers(view, found).all()) or shapely.covers(view, all_of_it):
+            return found
+        reach *= 2
+
+
+def _faces(
+    zone: Sides, net: Network, numbers: np.ndarray, connectors: Sequence[shapely.LineString]
+) -> list[shapely.Polygon]:
+    """Faces between some pieces and connectors; with an inside point, those that hold it."""
+    pieces = net.every[numbers]
     # Where two lines run along the same place, the place must be there once to be polygonized.
     if connectors:
         pieces = np.array([*pieces, *connectors], dtype=object)
         places = shapely.to_wkb(shapely.normalize(pieces))
     else:
-        places = np.concatenate([net.places[name] for name in names])
+        places = net.places[numbers]
     _, once = np.unique(places, return_index=True)
     found = shapely.get_parts(shapely.polygonize(pieces[np.sort(once)]))
     if zone.inside is None:
@@ -50,21 +73,14 @@ def faces(zone: Sides, net: Network, connectors: Sequence[shapely.LineString]) -
 
 def rim(polygon: shapely.Polygon) -> set[Segment]:
     """The straight stretches of a face's boundary."""
-    vertices = [(x, y) for x, y in shapely.get_coordinates(polygon.exterior).tolist()]
-    return {frozenset(pair) for pair in pairwise(vertices)}
-
-
-def follows(
-    around: set[Segment], pieces: Sequence[shapely.LineString], heads: Sequence[Segment]
-) -> list[shapely.LineString]:
-    """The pieces that run along a face's boundary, told by the boundary's stretches and their own first."""
-    return [piece for piece, head in zip(pieces, heads, strict=True) if head in around]
+    vertices = shapely.get_coordinates(polygon.exterior)
+    return set(segments(vertices[:-1], vertices[1:]))
 
 
 def idle(zone: Sides, net: Network, polygon: shapely.Polygon) -> list[Side]:
     """The sides that do not bound a face."""
     around = rim(polygon)
-    return [side for side in zone.sides if around.isdisjoint(net.heads[side.baseline])]
+    return [side for side in zone.sides if not net.along(around, side.baseline)]
 
 
 def joined(pieces: Sequence[shapely.LineString]) -> shapely.Geometry:

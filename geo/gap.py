@@ -9,8 +9,9 @@ import numpy as np
 import shapely
 
 from geo.area import distance_m
+from geo.crossing import TOUCH, Position, rounded
 from geo.face import face, faces, idle
-from geo.network import TOUCH, Network, Position, cut, rounded
+from geo.network import Network, cut
 from geo.side import Sides, Unbuildable
 
 #: Sets of connectors that are tried before a zone counts as open.
@@ -108,8 +109,10 @@ def _lies_across(connector: shapely.LineString, third: shapely.LineString) -> bo
     return any(part.distance(ends) > TOUCH for part in shapely.get_parts([met]))
 
 
-def recut(plain: Network, connectors: Iterable[Connector]) -> Network:
+def recut(plain: Network, connectors: Sequence[Connector]) -> Network:
     """Cut the lines also where connectors end."""
+    if not connectors:
+        return plain
     extra: dict[str, set[Position]] = {}
     for connector in connectors:
         for name, position in connector.ends():
@@ -121,9 +124,10 @@ def recut(plain: Network, connectors: Iterable[Connector]) -> Network:
 def _insert(pieces: list[shapely.LineString], positions: Iterable[Position]) -> list[shapely.LineString]:
     """Cut the one piece on which each position lies."""
     by_piece: dict[int, set[Position]] = {}
-    for position in positions:
-        nearest = int(np.argmin(shapely.distance(pieces, shapely.Point(position))))
-        by_piece.setdefault(nearest, set()).add(position)
+    places = list(positions)
+    nearest_pieces = shapely.STRtree(pieces).nearest(shapely.points(places))
+    for position, nearest in zip(places, nearest_pieces, strict=True):
+        by_piece.setdefault(int(nearest), set()).add(position)
     return [
         part
         for i, piece in enumerate(pieces)

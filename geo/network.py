@@ -1,20 +1,21 @@
 """Baselines noded against each other, so that all who follow a line share its very vertices."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import shapely
 
-#: Nodes are rounded to this many decimals of a degree: 1e-7° is about a centimetre.
-DECIMALS = 7
-#: An end this close to another line lies on it, in degrees (2 cm): a decimal that was written
-#: as lying on a slanting line seldom does so in binary.
-TOUCH = 2e-7
+from geo.crossing import Position, crossings, rounded
 
-Position = tuple[float, float]
+__all__ = ["Network", "Segment", "crossings", "cut", "network", "rounded", "segments"]
+
+#: Two ends of a straight stretch as bytes, the same in either direction: a third of what tuples weigh.
+Segment = bytes
+
+#: So many distances are found one by one; a tree of a line's segments is worth its making beyond that.
+_MANY = 100_000
 
 
 @dataclass(frozen=True)
@@ -30,93 +31,63 @@ class Network:
     pieces: dict[str, list[shapely.LineString]]
 
     @cached_property
-    def places(self) -> dict[str, np.ndarray]:
-        """Per line, a number for each piece: the same one where pieces of two lines lie in one place."""
-        every = np.array([piece for pieces in self.pieces.values() for piece in pieces], dtype=object)
-        known: dict[bytes, int] = {}
-        keys = [known.setdefault(key, len(known)) for key in shapely.to_wkb(shapely.normalize(every))]
-        return self._by_line(np.array(keys, dtype=int))
+    def every(self) -> np.ndarray:
+        """All pieces, line after line: a piece's place here is its number."""
+        return np.array([piece for pieces in self.pieces.values() for piece in pieces], dtype=object)
 
     @cached_property
-    def heads(self) -> dict[str, list["Segment"]]:
-        """Per line, the first segment of each piece."""
-        every = np.array([piece for pieces in self.pieces.values() for piece in pieces], dtype=object)
-        first, second = (shapely.get_coordinates(shapely.get_point(every, i)).tolist() for i in (0, 1))
-        heads = np.empty(len(every), dtype=object)
-        heads[:] = [segment(one, other) for one, other in zip(first, second, strict=True)]
-        return {name: found.tolist() for name, found in self._by_line(heads).items()}
+    def _spans(self) -> dict[str, tuple[int, int]]:
+        """Per line, the numbers of its first piece and of the one after its last."""
+        ends = np.cumsum([len(pieces) for pieces in self.pieces.values()]).tolist()
+        return dict(zip(self.pieces, zip([0, *ends], ends, strict=False), strict=True))
 
-    def _by_line(self, values: np.ndarray) -> dict[str, np.ndarray]:
-        ends = np.cumsum([len(pieces) for pieces in self.pieces.values()])
-        return dict(zip(self.pieces, np.split(values, ends[:-1]), strict=True))
+    def numbers(self, names: Iterable[str]) -> np.ndarray:
+        """Numbers of the pieces of some lines, line after line."""
+        return np.concatenate([np.arange(*self._spans[name]) for name in names])
+
+    def near(self, names: Iterable[str], window: shapely.Polygon) -> np.ndarray:
+        """Those `numbers` whose pieces may lie in a window: those whose boxes meet its box."""
+        found = np.sort(self._tree.query(window))
+        spans = [np.searchsorted(found, self._spans[name]) for name in names]
+        return np.concatenate([found[start:end] for start, end in spans])
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.every)
+
+    @cached_property
+    def places(self) -> np.ndarray:
+        """For each piece a number: the same one where pieces of two lines lie in one place."""
+        known: dict[bytes, int] = {}
+        keys = [known.setdefault(key, len(known)) for key in shapely.to_wkb(shapely.normalize(self.every))]
+        return np.array(keys, dtype=int)
+
+    @cached_property
+    def _heads(self) -> dict[Segment, tuple[int, ...]]:
+        """The pieces that begin with a segment."""
+        first, second = (shapely.get_coordinates(shapely.get_point(self.every, i)) for i in (0, 1))
+        heads: dict[Segment, tuple[int, ...]] = {}
+        for number, head in enumerate(segments(first, second)):
+            heads[head] = (*heads.get(head, ()), number)
+        return heads
+
+    def along(self, rim: Iterable[Segment], name: str) -> list[shapely.LineString]:
+        """The pieces of a line that run along a face, told by the face's segments and their own first."""
+        start, end = self._spans[name]
+        found = {number for each in rim for number in self._heads.get(each, ()) if start <= number < end}
+        return [self.every[number] for number in sorted(found)]
 
     def only(self, names: Iterable[str]) -> "Network":
         """The part of the network that some lines make."""
         return Network({name: self.pieces[name] for name in names})
 
 
-#: Two ends of a straight stretch, whichever comes first.
-Segment = frozenset[Position]
-
-
-def segment(one: Iterable[float], other: Iterable[float]) -> Segment:
-    """A straight stretch between two (x, y) positions, the same in either direction."""
-    return frozenset((tuple(one), tuple(other)))  # type: ignore[arg-type]
-
-
-def rounded(position: Iterable[float]) -> Position:
-    """Round an (x, y) position to the grid that nodes lie on."""
-    x, y = position
-    # Adding zero turns -0.0 into 0.0: the two would be one place under two names.
-    return round(float(x), DECIMALS) + 0.0, round(float(y), DECIMALS) + 0.0
-
-
-def crossings(lines: Mapping[str, shapely.LineString]) -> dict[str, set[Position]]:
-    """Find where lines meet.
-
-    Parameters
-    ----------
-    lines : mapping of str to shapely.LineString
-        (lon, lat) degrees.
-
-    Returns
-    -------
-    dict of str to set of (float, float)
-        Per line, the rounded positions where another line crosses or touches it;
-        for stretches that two lines share, the ends of the stretch.
-    """
-    names = list(lines)
-    shapes = np.array([lines[name] for name in names], dtype=object)
-    nodes: dict[str, set[Position]] = defaultdict(set)
-    if len(names) < 2:
-        return nodes
-    tree = shapely.STRtree(shapes)
-    first, second = tree.query(shapes, predicate="intersects")
-    once = first < second
-    first, second = first[once], second[once]
-    meetings = shapely.intersection(shapes[first], shapes[second])
-    for i, j, meeting in zip(first, second, meetings, strict=True):
-        for part in shapely.get_parts([meeting]):
-            ends = part if part.geom_type == "Point" else part.boundary
-            for position in shapely.get_coordinates(ends):
-                node = rounded(position)
-                nodes[names[i]].add(node)
-                nodes[names[j]].add(node)
-    for i, j, end in _touching_ends(tree, shapes):
-        known = [node for node in nodes[names[i]] if np.hypot(*np.subtract(node, end)) <= 2 * TOUCH]
-        if not nodes[names[j]].intersection(known):
-            nodes[names[i]].add(min(known, default=end))
-            nodes[names[j]].add(min(known, default=end))
-    return nodes
-
-
-def _touching_ends(tree: shapely.STRtree, shapes: np.ndarray) -> Iterator[tuple[int, int, Position]]:
-    """Ends of line i that lie on line j to within `TOUCH`, as (i, j, end)."""
-    for which in (0, -1):
-        ends = shapely.get_point(shapes, which)
-        for i, j in zip(*tree.query(ends, predicate="dwithin", distance=TOUCH), strict=True):
-            if i != j:
-                yield int(i), int(j), rounded(shapely.get_coordinates(ends[i])[0])
+def segments(first: np.ndarray, second: np.ndarray) -> list[Segment]:
+    """Straight stretches by their ends, two arrays of shape (n, 2)."""
+    swapped = (first[:, 0] > second[:, 0]) | ((first[:, 0] == second[:, 0]) & (first[:, 1] > second[:, 1]))
+    ends = np.where(swapped[:, None], np.hstack([second, first]), np.hstack([first, second]))
+    raw = ends.tobytes()
+    return [raw[at : at + 32] for at in range(0, len(raw), 32)]
 
 
 def cut(line: shapely.LineString, nodes: Iterable[Position]) -> list[shapely.LineString]:
@@ -127,7 +98,7 @@ def cut(line: shapely.LineString, nodes: Iterable[Position]) -> list[shapely.Lin
     line : shapely.LineString
         (lon, lat) degrees.
     nodes : iterable of (float, float)
-        Positions on the line, to within the rounding of `DECIMALS`.
+        Positions on the line, to within the rounding of `geo.crossing.DECIMALS`.
 
     Returns
     -------
@@ -138,8 +109,7 @@ def cut(line: shapely.LineString, nodes: Iterable[Position]) -> list[shapely.Lin
     vertices = [rounded(vertex) for vertex in shapely.get_coordinates(line)]
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(np.array(vertices), axis=0).T))])
     ordered = sorted(set(nodes))
-    shape = shapely.LineString(vertices)
-    where = shapely.line_locate_point(shape, shapely.points(ordered)) if ordered else np.array([])
+    where = _where(vertices, along, ordered) if ordered else np.array([])
     # A node that coincides with a vertex takes its place (sorted by distance, node first).
     marks = sorted(
         [(float(d), 0, node) for d, node in zip(where, ordered, strict=True)]
@@ -155,6 +125,18 @@ def cut(line: shapely.LineString, nodes: Iterable[Position]) -> list[shapely.Lin
         if position in known and len(run) > 1:
             stretches.append([position])
     return [shapely.LineString(run) for run in stretches if len(run) > 1]
+
+
+def _where(vertices: Sequence[Position], along: np.ndarray, nodes: Sequence[Position]) -> np.ndarray:
+    """How far along a line nodes lie, in degrees; `along` says it of the vertices."""
+    points = shapely.points(nodes)
+    if len(vertices) * len(nodes) < _MANY:
+        return np.asarray(shapely.line_locate_point(shapely.LineString(vertices), points))
+    long = np.flatnonzero(np.diff(along) > 0)
+    ends = np.array(vertices)
+    segments_ = shapely.linestrings(np.stack([ends[long], ends[long + 1]], axis=1))
+    nearest = shapely.STRtree(segments_).nearest(points)
+    return np.asarray(along[long[nearest]] + shapely.line_locate_point(segments_[nearest], points))
 
 
 def network(lines: Mapping[str, shapely.LineString], extra: Mapping[str, Iterable[Position]]) -> Network:

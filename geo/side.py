@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from geo.network import Position
+from geo.crossing import Position
 
 Compass = Literal["N", "E", "S", "W", "ring"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Side:
     """One side of a zone.
 
@@ -24,7 +24,7 @@ class Side:
     baseline: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sides:
     """What bounds a polygon: its sides and, if known, a point inside.
 

@@ -16,7 +16,7 @@ from layers.schema import Baseline, Context, Feature, Kind
 FILES: dict[str, Kind] = {"zones": "zone", "axes": "axis", "nodes": "node"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A feature as it stands in a layer file.
 
@@ -41,7 +41,7 @@ class Entry:
         return f"{self.plan}/{self.layer}.geojson"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A baseline with its geometry in (lon, lat) degrees."""
 
@@ -49,7 +49,7 @@ class Line:
     geometry: shapely.LineString
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Scenery:
     """A context feature with its geometry in (lon, lat) degrees."""
 

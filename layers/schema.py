@@ -1,5 +1,6 @@
 """The schema of the layer files: which attributes a feature has, in which order, and what they may hold."""
 
+import sys
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -34,10 +35,13 @@ def _no_nul(text: str) -> str:
     return text
 
 
-FeatureId = Annotated[str, Field(pattern=rf"^{SLUG}\.{SLUG}$", max_length=80)]
+# Ids, and words such as a role, stand in many features: each is kept once.
+FeatureId = Annotated[str, Field(pattern=rf"^{SLUG}\.{SLUG}$", max_length=80), AfterValidator(sys.intern)]
 PlanId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=40), AfterValidator(_own_file_name)]
-BaselineId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=80)]
-Text = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_no_nul)]
+BaselineId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=80), AfterValidator(sys.intern)]
+Text = Annotated[
+    str, Field(min_length=1, max_length=20_000), AfterValidator(_no_nul), AfterValidator(sys.intern)
+]
 Metres = Annotated[float, Field(gt=0, le=50_000, allow_inf_nan=False)]
 SquareKm = Annotated[int | float, Field(gt=0, le=100_000, allow_inf_nan=False)]
 Position = Annotated[list[float], Field(min_length=2, max_length=2)]

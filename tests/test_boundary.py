@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 import shapely.ops
-from drawn import CENTRE, METRE, SQUARE, compass, edge_of, line, problems, ring, shortened, square
+from drawn import CENTRE, METRE, SQUARE, compass, edge_of, line, problems, ring, square
 
 from geo.area import geodesic_km2
 from geo.boundary import (
@@ -14,7 +14,6 @@ from geo.boundary import (
     Sides,
     build,
     merged,
-    share_by_edge,
 )
 
 
@@ -224,7 +223,7 @@ def test_the_error_says_it_all() -> None:
         build([compass("a", CENTRE, N="nowhere", E="east", S="south", W="west"), Sides("b", ())], SQUARE)
 
 
-# ---------------------------------------------------------------- parts and shares
+# ---------------------------------------------------------------- parts
 
 
 def test_parts_of_one_zone() -> None:
@@ -237,11 +236,3 @@ def test_parts_of_one_zone() -> None:
     assert geodesic_km2(whole.polygon) == pytest.approx(56.83, abs=0.05)
     assert len(whole.edges) == 8
     assert merged(build([square()], SQUARE)).polygon.geom_type == "Polygon"
-
-
-def test_shares_of_the_perimeter() -> None:
-    (built,) = build([square()], shortened(100))
-    shares = share_by_edge(built)
-    assert shares[""] == pytest.approx(100, abs=0.5)
-    assert shares["north"] == pytest.approx(10_260, rel=0.001)
-    assert set(shares) == {"north", "east", "south", "west", ""}

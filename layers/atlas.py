@@ -1,0 +1,153 @@
+"""What assembling makes: elements with geometry, labelled edges, and the atlas that holds them."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+import shapely
+
+from geo.area import Comparison
+from layers.entries import Catalog, Entry
+from layers.schema import Basis
+
+ElementKind = Literal["zone", "group", "axis", "node"]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A feature of a plan with everything that follows from it.
+
+    Attributes
+    ----------
+    entry : Entry
+        The record as it stands in the layer file.
+    kind : {"zone", "group", "axis", "node"}
+    owner : str
+        Id of the feature that the geometry belongs to; its own id unless same_as.
+    geometry : shapely.Geometry
+        (lon, lat) degrees.
+    basis : str
+        Of the owner; for a group that of its weakest member.
+    accuracy_m : float
+        Of the owner, m; for a built zone the mean over its edges weighted by length,
+        for a group the worst of its members.
+    area_km2, plane_km2 : float or None
+        Geodesic area and plane area in the belt, km²; None for points and lines.
+    comparison : Comparison or None
+        Stated against computed; None where the plan states no area.
+    members : tuple of str
+        Ids of the features that name it as their parent.
+    """
+
+    entry: Entry
+    kind: ElementKind
+    owner: str
+    geometry: shapely.Geometry
+    basis: Basis
+    accuracy_m: float
+    area_km2: float | None
+    plane_km2: float | None
+    comparison: Comparison | None
+    members: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Id of the feature."""
+        return self.entry.record.id
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledEdge:
+    """A stretch of a built boundary with the words of the plan.
+
+    Attributes
+    ----------
+    zone : str
+        Id of the zone.
+    side : str or None
+        N, E, S, W or ring; None for a connector.
+    stated : str or None
+        The side as the text names it; several names of one line are joined.
+    baseline_id : str or None
+    basis : {"traced", "sketched", "inferred"}
+    accuracy_m : float
+        Of the baseline; for a connector the length of the gap that it closes, m.
+    length_m : float
+        Geodesic length, m.
+    geometry : shapely.Geometry
+        (lon, lat) degrees.
+    """
+
+    zone: str
+    side: str | None
+    stated: str | None
+    baseline_id: str | None
+    basis: Literal["traced", "sketched", "inferred"]
+    accuracy_m: float
+    length_m: float
+    geometry: shapely.Geometry
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Everything that is drawn, exported and checked.
+
+    Attributes
+    ----------
+    catalog : Catalog
+    elements : dict of str to Element
+        By id, in the catalogue's order.
+    edges : dict of str to list of LabelledEdge
+        By the zone that is built from them.
+    """
+
+    catalog: Catalog
+    elements: dict[str, Element]
+    edges: dict[str, list[LabelledEdge]]
+    #: What layers.rules has found already, by plan: pages, checks and reports all ask for it.
+    tested: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def of_plan(self, plan: str) -> list[Element]:
+        """Elements of a plan in drawing order of their roles, then in file order."""
+        return list(self._by_plan.get(plan, ()))
+
+    @cached_property
+    def _by_plan(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = defaultdict(list)
+        for element in self.elements.values():
+            found[element.entry.plan].append(element)
+        for plan, own in found.items():
+            rank = {role.name: i for i, role in reversed([*enumerate(self.catalog.plans[plan].roles)])}
+            own.sort(key=lambda element: rank[element.entry.record.role])
+        return found
+
+    def selected(self, plan: str, role: str | None = None, parent: str | None = None) -> list[Element]:
+        """Elements of a plan that have a role, or a parent, in file order; of both if both are given."""
+        if parent is None:
+            return [] if role is None else self._by_role.get((plan, role), [])
+        found = [self.elements[name] for name in self._children.get(parent, ())]
+        return [
+            element
+            for element in found
+            if element.entry.plan == plan and role in (None, element.entry.record.role)
+        ]
+
+    @cached_property
+    def _by_role(self) -> dict[tuple[str, str], list[Element]]:
+        found: dict[tuple[str, str], list[Element]] = defaultdict(list)
+        for element in self.elements.values():
+            found[element.entry.plan, element.entry.record.role].append(element)
+        return found
+
+    @cached_property
+    def _children(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, element in self.elements.items():
+            if element.entry.record.parent is not None:
+                found[element.entry.record.parent].append(name)
+        return found
+
+    def edges_of(self, element: Element) -> list[LabelledEdge]:
+        """Labelled edges of an element's boundary; none where it is not built from sides."""
+        return self.edges.get(element.owner, [])
