@@ -8,7 +8,7 @@ from mapgen.areas import COLUMNS as AREA_COLUMNS
 from mapgen.areas import area_rows
 from mapgen.indexpage import index_payload, render_index
 from mapgen.payload import payload
-from mapgen.tables import COLUMNS, table
+from mapgen.tables import COLUMNS, parts
 from mapgen.webmap import render
 
 ATLAS_TITLE = {"zh": "科技创新空间布局总图", "en": "Atlas of Innovation Layouts"}
@@ -64,7 +64,7 @@ def products(
             page = payload(atlas, [plan], plan, told.title, told.title_en)
             yield f"{plan}.html", render(page, keys=keys).encode("utf-8")
         for layer in COLUMNS:
-            yield f"geojson/{plan}/{layer}.geojson", geojson.dumps(table(atlas, plan, layer), layer)
+            yield f"geojson/{plan}/{layer}.geojson", geojson.joined(parts(atlas, plan, layer), layer)
     every = list(atlas.catalog.plans)
     if plans == every:
         # Both link to every plan's page, so they are made where every page is.

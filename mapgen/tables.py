@@ -1,7 +1,9 @@
 """Tables of the assembled layers: the columns that every export, list and page shows."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 #: Layer that each kind of element is exported in.
 LAYER_OF = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}
+
+#: Rows that stand in memory as Python objects, which weigh a multiple of the table that they become.
+PART = 10_000
 
 #: Decimals that figures are given with: enough to check, not more than was measured.
 ROUNDING = {"area_km2": 4, "plane_km2": 4, "diff_km2": 4, "diff_pct": 2, "accuracy_m": 1, "length_m": 1}
@@ -112,14 +117,27 @@ def table(atlas: Atlas, plan: str, layer: str) -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         EPSG:4326, the columns of `COLUMNS`, in drawing order.
     """
+    found = list(parts(atlas, plan, layer))
+    return found[0] if len(found) == 1 else gpd.GeoDataFrame(pd.concat(found, ignore_index=True))
+
+
+def parts(atlas: Atlas, plan: str, layer: str) -> Iterator[gpd.GeoDataFrame]:
+    """The same as tables of at most `PART` rows, one after the other; an empty one if there are no rows."""
     elements = atlas.of_plan(plan)
     if layer == "boundaries":
-        rows = [edge for element in elements for edge in edge_rows(atlas, element)]
+        rows = (edge for element in elements for edge in edge_rows(atlas, element))
     else:
-        own = [element for element in elements if LAYER_OF[element.kind] == layer]
-        rows = [{**row(element), "geometry": element.geometry} for element in own]
-    columns = COLUMNS[layer]
-    data = {column: _series(column, [row[column] for row in rows]) for column in columns}
+        own = (element for element in elements if LAYER_OF[element.kind] == layer)
+        rows = ({**row(element), "geometry": element.geometry} for element in own)
+    first = list(islice(rows, PART))
+    while True:
+        yield _frame(first, layer)
+        if not (first := list(islice(rows, PART))):
+            return
+
+
+def _frame(rows: list[dict[str, Any]], layer: str) -> gpd.GeoDataFrame:
+    data = {column: _series(column, [row[column] for row in rows]) for column in COLUMNS[layer]}
     return gpd.GeoDataFrame(data, geometry=[row["geometry"] for row in rows], crs=4326)
 
 

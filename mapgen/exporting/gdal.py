@@ -5,17 +5,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyogrio
 import shapely
 
 from mapgen.exporting.fields import Field
 from mapgen.exporting.layers import ExportLayer
+from mapgen.tables import PART
 
 _TYPES = {"text": pa.string(), "real": pa.float64()}
 _MULTI = {
-    "MultiPolygon": ("Polygon", shapely.multipolygons),
-    "MultiLineString": ("LineString", shapely.multilinestrings),
+    "MultiPolygon": (shapely.GeometryType.POLYGON, shapely.multipolygons),
+    "MultiLineString": (shapely.GeometryType.LINESTRING, shapely.multilinestrings),
 }
 
 
@@ -57,16 +59,27 @@ def arrow(layer: ExportLayer, about_columns: Mapping[str, Mapping[str, str]] | N
         values = pa.array(layer.table[item.name], type=_TYPES[item.type], from_pandas=True)
         arrays.append(values)
         schema.append(pa.field(item.name, values.type, metadata=dict(told.get(item.name, {}))))
-    geometries = [promoted(geometry, layer.geometry_type) for geometry in layer.table.geometry]
-    arrays.append(pa.array([shapely.to_wkb(geometry) for geometry in geometries], type=pa.binary()))
+    arrays.append(_wkb(layer.table.geometry.to_numpy(), layer.geometry_type))
     schema.append(pa.field("geometry", pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
     return pa.Table.from_arrays(arrays, schema=pa.schema(schema))
 
 
-def promoted(geometry: shapely.Geometry, wanted: str) -> shapely.Geometry:
-    """A geometry as the Multi* type that a layer is declared with; others as they are."""
-    simple, gather = _MULTI.get(wanted, ("", None))
-    return gather([geometry]) if gather and geometry.geom_type == simple else geometry
+def _wkb(geometries: np.ndarray, wanted: str) -> pa.Array:
+    """Geometries as WKB, by and by: promoted, and as single texts, they weigh far more than the column."""
+    starts = range(0, max(len(geometries), 1), PART)
+    chunks = [shapely.to_wkb(promoted(geometries[start : start + PART], wanted)) for start in starts]
+    return pa.concat_arrays([pa.array(chunk, type=pa.binary()) for chunk in chunks])
+
+
+def promoted(geometries: np.ndarray, wanted: str) -> np.ndarray:
+    """Geometries as the Multi* type that a layer is declared with; others as they are."""
+    if wanted not in _MULTI:
+        return geometries
+    simple, gather = _MULTI[wanted]
+    single = np.flatnonzero(shapely.get_type_id(geometries) == simple)
+    changed = geometries.copy()
+    changed[single] = gather(geometries[single], indices=np.arange(len(single)))
+    return changed
 
 
 def words(item: Field) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What an export holds: a layer for each kind and plan, the baselines and the context."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -39,6 +40,9 @@ CONTEXT = {
     "context_lines": ("MultiLineString", ("LineString", "MultiLineString")),
     "context_points": ("Point", ("Point",)),
 }
+
+#: Characters that end a string in C or that XML forbids.
+_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 #: Column that identifies a feature of each kind.
 KEY = {kind: "edge" if kind == "boundaries" else "id" for kind in TITLES}
@@ -181,10 +185,12 @@ def _compact(value: Any) -> str | None:
 def _unwritable(layer: ExportLayer) -> Iterator[Remark]:
     """Values with characters that end a string in C or that XML forbids."""
     for column in (item.name for item in layer.fields if item.type == "text"):
-        for key, value in zip(layer.table[KEY[layer.kind]], layer.table[column], strict=True):
-            if isinstance(value, str) and (bad := next(filter(_control, value), None)):
-                code = f"U+{ord(bad):04X}"
-                yield Remark("control-character", {"id": key, "field": column, "character": code})
+        values = layer.table[column]
+        found = {value: _CONTROL.search(value) for value in values.dropna().unique()}
+        bad = {value: match for value, match in found.items() if match}
+        wrong = values.isin(list(bad))
+        for key, value in zip(layer.table[KEY[layer.kind]][wrong], values[wrong], strict=True):
+            yield _control_character(key, column, bad[value])
 
 
 def _unwritable_words(atlas: Atlas, plan: str) -> Iterator[Remark]:
@@ -193,10 +199,10 @@ def _unwritable_words(atlas: Atlas, plan: str) -> Iterator[Remark]:
     words = {key: getattr(told, key) for key in ("title", "title_en", "layout", "layout_en")}
     words |= {f"roles.{role.name}": f"{role.name}{role.name_en}" for role in told.roles}
     for key, value in words.items():
-        if bad := next(filter(_control, value), None):
-            values = {"id": plan, "field": key, "character": f"U+{ord(bad):04X}"}
-            yield Remark("control-character", values)
+        if bad := _CONTROL.search(value):
+            yield _control_character(plan, key, bad)
 
 
-def _control(char: str) -> bool:
-    return (char < " " and char not in "\t\n\r") or char in "\ufffe\uffff"
+def _control_character(name: str, column: str, found: re.Match[str]) -> Remark:
+    values = {"id": name, "field": column, "character": f"U+{ord(found[0]):04X}"}
+    return Remark("control-character", values)

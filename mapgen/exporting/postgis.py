@@ -237,11 +237,10 @@ class _Publication:
 
     def _rows(self, layer: ExportLayer) -> Iterator[list[Any]]:
         columns = layer.columns
-        for values in layer.table.to_dict("records"):
-            shape = promoted(values["geometry"], layer.geometry_type)
-            located = shapely.set_srid(shape, self.job.target.code)
-            plain = [None if values[name] != values[name] else values[name] for name in columns]
-            yield [*plain, shapely.to_wkb(located, hex=True, include_srid=True)]
+        shapes = promoted(layer.table.geometry.to_numpy(), layer.geometry_type)
+        located = shapely.to_wkb(shapely.set_srid(shapes, self.job.target.code), hex=True, include_srid=True)
+        for values, shape in zip(layer.table[columns].to_dict("records"), located, strict=True):
+            yield [*(None if values[name] != values[name] else values[name] for name in columns), shape]
 
     def _index(self, name: str) -> str:
         return f"{name[: _NAME_LIMIT - 9]}_geom_idx"
