@@ -19,9 +19,28 @@ from offlinefolium.elements import _res
 from playwright.sync_api import Error, Page, Route, sync_playwright
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-READY = """() => document.body && (document.body.hasAttribute("data-ready") ||
+READY = """() => document.body && (document.body.hasAttribute("data-ready") || document.title === "empty" ||
   (document.readyState === "complete" && !document.body.id.startsWith("zm") && !document.querySelector("#zm-payload")
    && document.querySelectorAll(".leaflet-overlay-pane path, .leaflet-overlay-pane canvas, .leaflet-marker-icon").length > 0))"""
+# Words that a reader might type, the first ones with many answers.
+SEARCH = """() => {
+  const words = ["z", "节点19", "jd19", "zone 1", "没有"], start = performance.now();
+  for (const each of words) ZM.search.find(each, 12);
+  return (performance.now() - start) / words.length;
+}"""
+# What a finger sees while it drags: the panes move and nothing is drawn anew.
+DRAG = """async () => {
+  const times = [];
+  let last = performance.now();
+  for (let i = 0; i < 40; i++) {
+    L.DomUtil.setPosition(ZM.map.getPane("mapPane"), L.point(-i * 3, -i * 2));
+    await new Promise(requestAnimationFrame);
+    const now = performance.now();
+    times.push(now - last);
+    last = now;
+  }
+  return times.sort((a, b) => a - b)[20];
+}"""
 FRAMES = """async () => {
   const map = window.ZM ? ZM.map : Object.values(window).find((each) => window.L && each instanceof L.Map);
   const times = [];
@@ -55,9 +74,12 @@ def look(page: Page, file: Path) -> dict[str, Any]:
     page.wait_for_function(READY, timeout=30_000, polling="raf")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     ready = time.perf_counter() - begun
+    ours = page.evaluate("Boolean(window.ZM)")
     return {
         "ready_s": ready,
-        "frame_ms": page.evaluate(FRAMES),
+        "frame_ms": page.evaluate(FRAMES) if page.evaluate("Boolean(window.L)") else 0,
+        "search_ms": page.evaluate(SEARCH) if ours else 0,
+        "drag_ms": page.evaluate(DRAG) if ours else 0,
         "requests": len(asked),
         "nodes": page.evaluate("document.querySelectorAll('*').length"),
         "heap_mb": page.evaluate("performance.memory.usedJSHeapSize / 1e6"),

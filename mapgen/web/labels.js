@@ -90,11 +90,11 @@
     return out;
   }
 
-  /* Widths of rows of text by font; ideographs are as wide as high, so only other rows are measured. */
+  /* Widths of rows of text; ideographs are as wide as high, so only other rows are measured. */
   const widths = new Map();
   function widthOf(pen, look, row) {
     if (/^[\u3400-\u9fff]+$/.test(row)) return row.length * look.size;
-    const key = `${pen.font}\n${row}`;
+    const key = `${look.weight} ${look.size} ${row}`;       // asking the pen for its font is slow
     if (!widths.has(key)) widths.set(key, pen.measureText(row).width);
     return widths.get(key);
   }
