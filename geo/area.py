@@ -1,6 +1,6 @@
 """Areas on the ellipsoid and in the plane, and stated areas compared with them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -13,6 +13,8 @@ from pyproj import Geod, Proj
 from geo.crs import belt, epsg, transform
 
 _GEOD = Geod(ellps="WGS84")
+#: Geometries that are measured at once.
+_BATCH = 10_000
 
 Grade = Literal["consistent", "approximate", "conflict"]
 
@@ -96,13 +98,24 @@ def planes_km2(geometries: Sequence[shapely.Geometry] | np.ndarray) -> np.ndarra
     ValueError
         If a geometry lies outside the belts.
     """
-    shapes = np.array(geometries, dtype=object)
+    return _in_batches(_planes_km2, geometries)
+
+
+def _planes_km2(shapes: np.ndarray) -> np.ndarray:
     west, _, east, _ = shapely.bounds(shapes).T
     codes = np.array([belt(middle) for middle in ((west + east) / 2).tolist()], dtype=int)
     areas = np.zeros(len(shapes))
     for code in np.unique(codes).tolist():
         areas[codes == code] = shapely.area(transform(shapes[codes == code], 4326, code)) / 1e6
     return areas
+
+
+def _in_batches(
+    measured: Callable[[np.ndarray], np.ndarray], geometries: Sequence[shapely.Geometry] | np.ndarray
+) -> np.ndarray:
+    """What a function measures of geometries, of so many at once: their coordinates weigh a lot."""
+    every = (geometries[at : at + _BATCH] for at in range(0, len(geometries), _BATCH))
+    return np.concatenate([np.zeros(0), *(measured(np.array(batch, dtype=object)) for batch in every)])
 
 
 def plane_scale(geometry: shapely.Geometry) -> float:
@@ -151,15 +164,19 @@ def length_m(geometry: shapely.Geometry) -> float:
 
 def lengths_m(geometries: Sequence[shapely.Geometry] | np.ndarray) -> np.ndarray:
     """`length_m` of several geometries at once: metres, of shape (n,)."""
-    shapes = np.array(geometries, dtype=object)
-    lines = np.where(shapely.area(shapes) > 0, shapely.boundary(shapes), shapes)
+    return _in_batches(_lengths_m, geometries)
+
+
+def _lengths_m(lines: np.ndarray) -> np.ndarray:
+    areal = shapely.area(lines) > 0
+    lines[areal] = shapely.boundary(lines[areal])
     parts, owner = shapely.get_parts(lines, return_index=True)
     places, part = shapely.get_coordinates(parts, return_index=True)
     on = np.flatnonzero(part[1:] == part[:-1])
     metres = _GEOD.inv(*places[on].T, *places[on + 1].T)[2]
     # Summed one after the other, as a sum by hand would be.
     of_parts = np.bincount(part[on], weights=metres, minlength=len(parts))
-    return np.bincount(owner, weights=of_parts, minlength=len(shapes))
+    return np.bincount(owner, weights=of_parts, minlength=len(lines))
 
 
 def distance_m(here: tuple[float, float], there: tuple[float, float]) -> float:

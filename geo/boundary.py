@@ -184,12 +184,13 @@ def _finish(
         raise why_open(zone, net, [], 0.0)
     polygon = shapely.orient_polygons(shapely.Polygon(polygon.exterior))
     around = rim(polygon)
+    along = net.touching(around)
     edges = [
         Edge(
             side.compass,
             side.baseline,
             inferred=False,
-            line=joined(net.along(around, side.baseline)),
+            line=joined(net.of_line(along, side.baseline)),
         )
         for side in dict.fromkeys(zone.sides)
     ]

@@ -43,12 +43,11 @@ def faces(zone: Sides, net: Network, connectors: Sequence[shapely.LineString]) -
     # Of a river with thousands of crossings a zone needs a few pieces. So look round the inside point,
     # wider each time, until the face lies within view: whatever could divide it is in view then as well.
     x, y = zone.inside
-    all_of_it = shapely.box(*shapely.total_bounds(net.every))
     reach = _REACH
     while True:
         view = shapely.box(x - reach, y - reach, x + reach, y + reach)
         found = _faces(zone, net, net.near(names, view), connectors)
-        if (found and shapely.covers(view, found).all()) or shapely.covers(view, all_of_it):
+        if (found and shapely.covers(view, found).all()) or shapely.covers(view, net.extent):
             return found
         reach *= 2
 
@@ -79,8 +78,8 @@ def rim(polygon: shapely.Polygon) -> set[Segment]:
 
 def idle(zone: Sides, net: Network, polygon: shapely.Polygon) -> list[Side]:
     """The sides that do not bound a face."""
-    around = rim(polygon)
-    return [side for side in zone.sides if not net.along(around, side.baseline)]
+    along = net.touching(rim(polygon))
+    return [side for side in zone.sides if not net.of_line(along, side.baseline)]
 
 
 def joined(pieces: Sequence[shapely.LineString]) -> shapely.Geometry:

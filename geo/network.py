@@ -56,6 +56,11 @@ class Network:
         return shapely.STRtree(self.every)
 
     @cached_property
+    def extent(self) -> shapely.Polygon:
+        """The box that holds all pieces."""
+        return shapely.box(*shapely.total_bounds(self.every))
+
+    @cached_property
     def places(self) -> np.ndarray:
         """For each piece a number: the same one where pieces of two lines lie in one place."""
         known: dict[bytes, int] = {}
@@ -71,11 +76,14 @@ class Network:
             heads[head] = (*heads.get(head, ()), number)
         return heads
 
-    def along(self, rim: Iterable[Segment], name: str) -> list[shapely.LineString]:
-        """The pieces of a line that run along a face, told by the face's segments and their own first."""
+    def touching(self, rim: Iterable[Segment]) -> list[int]:
+        """Numbers of the pieces that run along a face, told by the face's segments and their own first."""
+        return sorted({number for each in rim for number in self._heads.get(each, ())})
+
+    def of_line(self, numbers: Iterable[int], name: str) -> list[shapely.LineString]:
+        """Those of some pieces that belong to a line."""
         start, end = self._spans[name]
-        found = {number for each in rim for number in self._heads.get(each, ()) if start <= number < end}
-        return [self.every[number] for number in sorted(found)]
+        return [self.every[number] for number in numbers if start <= number < end]
 
     def only(self, names: Iterable[str]) -> "Network":
         """The part of the network that some lines make."""

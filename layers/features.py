@@ -89,6 +89,8 @@ def read_feature(
     record: Any = None
     try:
         record = MODELS[layer].model_validate(properties)
+        # Which keys a file gave: all of them. A set of them for each record weighs more than the record.
+        record.model_fields_set.clear()
     except ValidationError as error:
         problems += [Problem(file, place, "attribute", {"field": f, "reason": r}) for f, r in reasons(error)]
     derived = getattr(record, "derived_from", None)
