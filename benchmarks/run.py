@@ -1,4 +1,7 @@
-"""Runs every benchmark and writes docs/benchmarks.md: run.py [--repeats N] [--largest ZONES] [--layers DIR].
+"""Runs the benchmarks and writes docs/benchmarks.md: run.py [--only PART] [--repeats N] [--largest ZONES].
+
+What was measured is kept in benchmarks/measured/; the document is written once every part is there, so
+that a part can be measured anew by itself.
 
 Time is CPU time of the process (user and system), because other work on the machine moves it little;
 memory is the peak of the resident set. What is compared runs by turns, and medians are taken.
@@ -21,6 +24,13 @@ import madeup
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
+KEPT = HERE / "measured"
+#: The parts by name: "builds" brings the pages along, for it makes them.
+PARTS = ("builds", "growth")
+#: Sizes of made-up plans, with the first that counts for the exponent: below it imports and other fixed
+#: costs are most of the time, and a build makes pages, which larger plans do not get.
+SIZES = (100, 1_000, 10_000, 30_000, 100_000)
+FITTED_FROM = {"check": 10_000, "build": 30_000, "export": 10_000}
 
 
 class Cost(NamedTuple):
@@ -116,8 +126,8 @@ def page_table(place: Path, repeats: int) -> tuple[list[str], str]:
 
 
 def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
-    sizes = [10**k for k in range(2, 6) if 10**k <= largest]
-    found: dict[str, dict[int, Cost]] = {"check": {}, "build": {}, "export": {}}
+    sizes = [size for size in SIZES if size <= largest]
+    found: dict[str, dict[int, Cost]] = {name: {} for name in FITTED_FROM}
     for size in sizes:
         layers = madeup.make(place / f"madeup-{size}", size)
         jobs = {
@@ -132,23 +142,14 @@ def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
     rows = [head, "|---|" + "---:|" * (len(sizes) + 1)]
     for name, costs in found.items():
         cells = [f"{each.cpu_s:.1f} s, {each.memory_mb:.0f} MB" for each in costs.values()]
-        rows.append(f"| {name} | " + " | ".join(cells) + f" | {exponent(costs)} |")
-    return [
-        *rows,
-        "",
-        "The exponent is fitted from 10,000 zones on, after the time at 100 zones is taken off.",
-    ]
+        rows.append(f"| {name} | " + " | ".join(cells) + f" | {exponent(costs, FITTED_FROM[name])} |")
+    return rows
 
 
-def exponent(costs: dict[int, Cost]) -> str:
-    """Slope of log time over log size, by least squares, from 10,000 zones on.
-
-    Below that imports and other fixed costs, which vary by a second, are most of the time.
-    """
+def exponent(costs: dict[int, Cost], least: int) -> str:
+    """Slope of log time over log size, by least squares, from a size on."""
     fixed = costs[min(costs)].cpu_s
-    points = [
-        (math.log(size), math.log(each.cpu_s - fixed)) for size, each in costs.items() if size >= 10_000
-    ]
+    points = [(math.log(size), math.log(each.cpu_s - fixed)) for size, each in costs.items() if size >= least]
     if len(points) < 2:
         return "not measured"
     slope, _ = statistics.linear_regression(*zip(*points, strict=True))
@@ -169,34 +170,44 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {memory:.0f} GB, {system}"
 
 
+def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
+    """What a part gives the document, by the names of the template's places."""
+    started, before = dt.datetime.now(dt.UTC), os.getloadavg()
+    with tempfile.TemporaryDirectory() as scratch:
+        place = Path(scratch)
+        if part == "builds":
+            builds = build_table(given.layers, place, given.repeats)
+            print("\n".join(builds), flush=True)
+            pages, chromium = page_table(place, given.repeats)
+            print("\n".join(pages), flush=True)
+            found = {"builds": "\n".join(builds), "pages": "\n".join(pages), "chromium": chromium}
+        else:
+            found = {"growth": "\n".join(growth_table(place, given.largest, given.repeats))}
+            print(found["growth"], flush=True)
+    loads = f"{before[0]:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
+    told = f"{started:%Y-%m-%d %H:%M} UTC · {machine()} · load average {loads} · medians of {given.repeats}"
+    return {**found, f"{part}_how": told}
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
+    options.add_argument("--only", choices=PARTS, help="measure one part; take the others as last measured")
     options.add_argument("--repeats", type=int, default=5)
     options.add_argument("--largest", type=int, default=100_000)
     options.add_argument("--layers", type=Path, default=ROOT / "layers")
     given = options.parse_args()
-    before = os.getloadavg()
-    with tempfile.TemporaryDirectory() as scratch:
-        place = Path(scratch)
-        builds = build_table(given.layers, place, given.repeats)
-        print("\n".join(builds), flush=True)
-        pages, chromium = page_table(place, given.repeats)
-        print("\n".join(pages), flush=True)
-        growth = growth_table(place, given.largest, given.repeats)
-    loads = f"{before[0]:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
+    KEPT.mkdir(exist_ok=True)
+    for part in [given.only] if given.only else PARTS:
+        found = measure(part, given)
+        (KEPT / f"{part}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+    lacking = [part for part in PARTS if not (KEPT / f"{part}.json").exists()]
+    if lacking:
+        print(f"docs/benchmarks.md is left as it is: not measured yet: {', '.join(lacking)}")
+        return
+    values = {"notes": (HERE / "notes.md").read_text("utf-8").strip()}
+    for part in PARTS:
+        values |= json.loads((KEPT / f"{part}.json").read_text("utf-8"))
     text = (HERE / "template.md").read_text("utf-8")
-    values = {
-        "when": f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC",
-        "machine": machine(),
-        "chromium": chromium,
-        "loads": loads,
-        "repeats": given.repeats,
-        "builds": "\n".join(builds),
-        "pages": "\n".join(pages),
-        "growth": "\n".join(growth),
-        "notes": (HERE / "notes.md").read_text("utf-8").strip(),
-    }
-    (ROOT / "docs").mkdir(exist_ok=True)
     (ROOT / "docs" / "benchmarks.md").write_text(text.format_map(values), "utf-8")
 
 
