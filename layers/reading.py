@@ -86,7 +86,7 @@ def parse_json(text: str, name: str) -> Any:
         raise LayerError(
             [Problem(name, "", "not-json", {"line": line, "column": column, "reason": reason})]
         ) from None
-    if "\\ud" in text.lower() and (lone := _lone_surrogate(value)):
+    if ("\\ud" in text or "\\uD" in text) and (lone := _lone_surrogate(value)):
         values = {"line": 1, "column": 1, "reason": f"lone surrogate in {lone}"}
         raise LayerError([Problem(name, "", "not-json", values)])
     return value
