@@ -70,13 +70,29 @@ def exports(
         problems.append(Remark("encoding-unknown", {"encoding": encoding}))
     if problems:
         raise ExportError(*problems)
-    files: dict[str, bytes] = {}
     remarks: list[Remark] = []
     if ENCODINGS[encoding.lower()] == "GBK" and "shp" not in wanted:
         remarks.append(Remark("encoding-idle"))
+    with tempfile.TemporaryDirectory(prefix="zonemap-") as scratch:
+        remarks += _written(atlas, plans, wanted, crs, ENCODINGS[encoding.lower()], Path(scratch))
+        # Only now, when no table is held any more: a large export is as heavy as its tables.
+        files = {
+            path.relative_to(scratch).as_posix(): path.read_bytes()
+            for folder in sorted(Path(scratch).iterdir())
+            for path in sorted(folder.iterdir())
+        }
+    return Export(files, _once(remarks))
+
+
+def _written(
+    atlas: Atlas, plans: list[str], formats: Sequence[str], crs: str | None, encoding: str, stage: Path
+) -> list[Remark]:
+    """Write each format into a folder of its own; returns what must be said."""
+    problems: list[Remark] = []
+    remarks: list[Remark] = []
     layers = export_layers(atlas, plans)
     bounds = _bounds([geometry for layer in layers for geometry in layer.table.geometry])
-    for name in wanted:
+    for name in formats:
         told = FORMATS[name]
         try:
             to = target(crs or told.default_crs, bounds)
@@ -88,17 +104,16 @@ def exports(
                 to,
                 stem(plans, list(atlas.catalog.plans)),
                 today(),
-                ENCODINGS[encoding.lower()],
+                encoding,
             )
-            made, said = _made(job, name)
+            said = _make(job, name, stage)
         except ExportError as error:
             problems += error.remarks
             continue
-        files.update(made)
         remarks += [*to.remarks, *said]
     if problems:
         raise ExportError(*_once(problems))
-    return Export(files, _once(remarks))
+    return remarks
 
 
 def database_job(atlas: Atlas, plans: list[str], crs: str) -> Job:
@@ -133,14 +148,14 @@ def _bounds(geometries: list[shapely.Geometry]) -> tuple[float, float, float, fl
     return west, south, east, north
 
 
-def _made(job: Job, name: str) -> tuple[dict[str, bytes], list[Remark]]:
-    folder = f"{job.stem}-{name}-{job.target.code}"
-    with tempfile.TemporaryDirectory(prefix="zonemap-") as scratch:
-        said = FORMATS[name].write(job, Path(scratch))
-        files = {path.name: path.read_bytes() for path in sorted(Path(scratch).iterdir())}
-    readme = about.readme(job, FORMATS[name].title, list(files))
-    files = {**files, "README.md": readme}
-    return {f"{folder}/{file}": content for file, content in files.items()}, said
+def _make(job: Job, name: str, stage: Path) -> list[Remark]:
+    """Write a format with its README into a folder of its own."""
+    folder = stage / f"{job.stem}-{name}-{job.target.code}"
+    folder.mkdir()
+    said = FORMATS[name].write(job, folder)
+    names = sorted(path.name for path in folder.iterdir())
+    (folder / "README.md").write_bytes(about.readme(job, FORMATS[name].title, names))
+    return said
 
 
 def _once(remarks: list[Remark]) -> list[Remark]:
