@@ -77,13 +77,19 @@ def look(page: Page, file: Path) -> dict[str, Any]:
     ours = page.evaluate("Boolean(window.ZM)")
     return {
         "ready_s": ready,
-        "frame_ms": page.evaluate(FRAMES) if page.evaluate("Boolean(window.L)") else 0,
-        "search_ms": page.evaluate(SEARCH) if ours else 0,
-        "drag_ms": page.evaluate(DRAG) if ours else 0,
+        "frame_ms": page.evaluate(FRAMES) if page.evaluate("Boolean(window.L)") else None,
+        "search_ms": page.evaluate(SEARCH) if ours else None,
+        "drag_ms": page.evaluate(DRAG) if ours else None,
         "requests": len(asked),
         "nodes": page.evaluate("document.querySelectorAll('*').length"),
         "heap_mb": page.evaluate("performance.memory.usedJSHeapSize / 1e6"),
     }
+
+
+def middle(values: list[float | None]) -> float | None:
+    """Median; None for what a page does not have."""
+    known = [value for value in values if value is not None]
+    return statistics.median(known) if known else None
 
 
 def main() -> None:
@@ -104,7 +110,7 @@ def main() -> None:
     told = {
         name: {
             "bytes": Path(name).stat().st_size,
-            **{key: statistics.median(each[key] for each in runs) for key in (runs[0] if runs else ())},
+            **{key: middle([each[key] for each in runs]) for key in (runs[0] if runs else ())},
         }
         for name, runs in found.items()
     }

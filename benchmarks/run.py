@@ -103,11 +103,17 @@ def page_table(place: Path, repeats: int) -> tuple[list[str], str]:
         (place / "own").glob("*.html"),
         key=lambda path: path.stat().st_size * (path.stem not in ("atlas", "index")),
     )
+    empty = place / "empty.html"
+    empty.write_text("<!DOCTYPE html><meta charset=utf-8><title>empty</title>", "utf-8")
+    large = madeup.make(place / "large-layers", 2_000, points=1_000)
+    cost(["-m", "mapgen", "build", "--layers", large, "--out", place / "large"])
     files = {
+        "an empty page": empty,
         f"zonemap `{plan.name}`": plan,
         "zonemap `atlas.html`": place / "own" / "atlas.html",
         f"geopandas.explore `{plan.name}`": place / "explore" / plan.name,
         f"folium-offline `{plan.name}`": place / "offline" / plan.name,
+        "zonemap, 2,000 zones and 20,000 points": place / "large" / "madeup.html",
     }
     run = subprocess.run(
         [sys.executable, HERE / "pages.py", str(repeats), *map(str, files.values())],
@@ -115,14 +121,17 @@ def page_table(place: Path, repeats: int) -> tuple[list[str], str]:
     )  # fmt: skip
     told = json.loads(run.stdout)
     rows = []
+    columns = {"requests": 0, "ready_s": 2, "drag_ms": 0, "frame_ms": 0, "search_ms": 1, "nodes": 0}
     for name, file in files.items():
         each = told["pages"][str(file.resolve())]
         figures = [f"{each['bytes'] / 1000:.0f}"]
-        for key, digits in (("requests", 0), ("ready_s", 2), ("frame_ms", 0), ("nodes", 0)):
-            figures.append(f"{each[key]:.{digits}f}" if key in each else "never")
+        for key, digits in columns.items():
+            figures.append(
+                "never" if key not in each else "–" if each[key] is None else f"{each[key]:.{digits}f}"
+            )
         rows.append(f"| {name} | " + " | ".join(figures) + " |")
-    head = "| page | kB | requests | ready s | frame ms | DOM nodes |"
-    return [head, "|---|---:|---:|---:|---:|---:|", *rows], told["chromium"]
+    head = "| page | kB | requests | ready s | drag ms | pan ms | search ms | DOM nodes |"
+    return [head, "|---" + "|---:" * 7 + "|", *rows], told["chromium"]
 
 
 def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
