@@ -14,7 +14,10 @@ from typing import NamedTuple
 import pytest
 import typer
 from support import GRID, ROOT, put
+from typer.testing import CliRunner
 
+from mapgen.cli import app
+from mapgen.exporting.formats import FORMATS
 from mapgen.verify import Difference, compare
 from mapgen.writing import write_all
 
@@ -332,6 +335,33 @@ def test_a_full_disk_stops_a_whole_build_in_one_line(tmp_path: Path) -> None:
         ]
         assert "No space left" in run.stderr
         assert intact(folder)
+
+
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_no_space_for_temporary_files_stops_an_export_in_one_line(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # GDAL says nothing of a full disk, and leaves files that are cut off or empty.
+    disk, out = tmp_path / "disk", tmp_path / "output"
+    disk.mkdir()
+    make_old(out)
+    words = ["export", "--layers", str(GRID), "--out", str(out), "--format", form, "--lang", "en"]
+    done = 0
+    for size in ("8k", "16k", "24k", "40k"):
+        with tmpfs(disk, size), monkeypatch.context() as patched:
+            patched.setattr(tempfile, "tempdir", str(disk))
+            result = CliRunner().invoke(app, words)
+        if result.exit_code == 0:  # small formats fit into the larger ones
+            done += 1
+            made = next(out.glob("town-*"))
+            assert all(path.stat().st_size for path in made.iterdir())
+            shutil.rmtree(made)
+            continue
+        assert (result.exit_code, type(result.exception)) == (2, SystemExit)
+        (line,) = [line for line in result.stderr.splitlines() if line.startswith("zonemap:")]
+        assert f"{form}: cannot be made (" in line
+        assert intact(out)
+    assert done < 3
 
 
 def test_a_read_only_disk_leaves_the_old_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

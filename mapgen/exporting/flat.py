@@ -33,17 +33,20 @@ def write_flatgeobuf(job: Job, stage: Path) -> list[Remark]:
     """FlatGeobuf with title, description and metadata in its header."""
     told = about.metadata(job)
     for layer in job.layers:
+        # Into memory first: of a disk that is full GDAL says nothing, and leaves an empty file.
+        content = io.BytesIO()
         # An index would put features into an order of its own, and these layers are small.
         names = {"SPATIAL_INDEX": "NO", "TITLE": layer.title, "DESCRIPTION": layer.title_en}
         columns = {item.name: gdal.words(item) for item in layer.fields}
         gdal.write(
             gdal.arrow(layer, columns),
-            stage / f"{layer.name}.fgb",
+            content,
             "FlatGeobuf",
             layer,
             layer_options=names,
             layer_metadata={key: value for key, value in told.items() if key != "TITLE"},
         )
+        (stage / f"{layer.name}.fgb").write_bytes(content.getbuffer())
     return []
 
 

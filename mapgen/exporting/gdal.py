@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -87,14 +88,15 @@ def words(item: Field) -> dict[str, str]:
     return {"GDAL:OGR:alternative_name": item.alias, "GDAL:OGR:comment": item.comment}
 
 
-def write(table: pa.Table, path: Path, driver: str, layer: ExportLayer, **more: Any) -> None:
+def write(table: pa.Table, path: Path | BytesIO, driver: str, layer: ExportLayer, **more: Any) -> None:
     """Write an Arrow table with a driver.
 
     Parameters
     ----------
     table : pyarrow.Table
         As `arrow` makes it.
-    path : Path
+    path : Path or BytesIO
+        A file, or memory for what GDAL writes in one piece.
     driver : str
         GDAL's name of it.
     layer : ExportLayer

@@ -12,11 +12,14 @@ from pathlib import Path
 
 from mapgen.exporting import about, gdal, qml
 from mapgen.exporting.job import Job
-from mapgen.exporting.problems import Remark
+from mapgen.exporting.problems import ExportError, Remark
 from mapgen.exporting.style import colours
 
 #: GDAL 3.6, which Debian and many a QGIS bring, knows 1.3 and warns of 1.4.
 VERSION = "1.3"
+
+#: How no table of ours may begin: GeoPackage and SQLite keep these for themselves.
+_RESERVED = ("gpkg", "sqlite")
 
 #: As QGIS makes it.
 _LAYER_STYLES = """
@@ -41,7 +44,14 @@ def write(job: Job, stage: Path) -> list[Remark]:
     -------
     list of Remark
         Always empty: a GeoPackage carries everything.
+
+    Raises
+    ------
+    ExportError
+        If a plan's id begins as only the database's own tables do.
     """
+    if reserved := [plan for plan in job.plans if plan.startswith(_RESERVED)]:
+        raise ExportError(*(Remark("plan-reserved", {"plan": plan}) for plan in reserved))
     path = stage / f"{job.stem}.gpkg"
     told = about.metadata(job)
     with gdal.settings(OGR_CURRENT_DATE=_moment(job.day)):

@@ -9,6 +9,9 @@ from layers.plan import Plan
 from mapgen.exporting.crs import Target
 from mapgen.exporting.layers import ExportLayer
 
+#: Characters of an export's name: no file system takes more than 255 bytes, with format, system and ending.
+LONGEST = 120
+
 
 @dataclass(frozen=True)
 class Job:
@@ -50,8 +53,11 @@ class Job:
 
 
 def stem(chosen: list[str], known: list[str]) -> str:
-    """Name of an export: ``zonemap`` for all plans, else the plans."""
-    return "zonemap" if len(chosen) == len(known) and len(known) > 1 else "+".join(chosen)
+    """Name of an export: ``zonemap`` for all plans, else the plans, or how many if that would be too long."""
+    if len(chosen) == len(known) and len(known) > 1:
+        return "zonemap"
+    name = "+".join(chosen)
+    return name if len(name) <= LONGEST else f"{chosen[0]}+{len(chosen) - 1}-more"
 
 
 def today() -> dt.date:

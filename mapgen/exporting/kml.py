@@ -77,7 +77,9 @@ def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
         if layer.kind == "baselines":
             looks = [_pen(style.baseline(kind)) for kind in layer.table["kind"]]
             name = f"{layer.title} · {layer.title_en}"
-            yield layer.name, name, [(name, layer, looks)]
+            # A plan may be called so as well, and has the file.
+            file = f"all-{layer.name}" if layer.name in job.plans else layer.name
+            yield file, name, [(name, layer, looks)]
 
 
 def _role_folder(own: dict[str, ExportLayer], role: Role) -> _Folder:

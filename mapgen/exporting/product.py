@@ -1,11 +1,16 @@
 """An export as names and bytes; the same layers on the same day give the same bytes."""
 
+import os
+import sqlite3
 import tempfile
+import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
 
 from layers.assemble import Atlas
 from mapgen.exporting import about
@@ -14,6 +19,9 @@ from mapgen.exporting.formats import FORMATS
 from mapgen.exporting.job import Job, stem, today
 from mapgen.exporting.layers import export_layers
 from mapgen.exporting.problems import ExportError, Remark
+
+#: What the drivers raise when they cannot write, such as on a full disk.
+_TROUBLE = (OSError, sqlite3.Error, pa.ArrowException, ET.ParseError, DataSourceError, DataLayerError)
 
 ENCODINGS = {"utf-8": "UTF-8", "utf8": "UTF-8", "gbk": "GBK"}
 
@@ -151,10 +159,15 @@ def _bounds(geometries: list[shapely.Geometry]) -> tuple[float, float, float, fl
 def _make(job: Job, name: str, stage: Path) -> list[Remark]:
     """Write a format with its README into a folder of its own."""
     folder = stage / f"{job.stem}-{name}-{job.target.code}"
-    folder.mkdir()
-    said = FORMATS[name].write(job, folder)
-    names = sorted(path.name for path in folder.iterdir())
-    (folder / "README.md").write_bytes(about.readme(job, FORMATS[name].title, names))
+    try:
+        folder.mkdir()
+        said = FORMATS[name].write(job, folder)
+        names = sorted(path.name for path in folder.iterdir())
+        (folder / "README.md").write_bytes(about.readme(job, FORMATS[name].title, names))
+    except _TROUBLE as error:
+        number = error.errno if isinstance(error, OSError) else None
+        reason = os.strerror(number) if number else str(error)
+        raise ExportError(Remark("not-made", {"format": name, "reason": reason})) from None
     return said
 
 

@@ -1,12 +1,13 @@
 """A folder for a plan of the user's own: a commented plan.toml, empty layers and one worked example."""
 
-import re
 from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
 
 from layers.canonical import dumps
 from layers.problems import LayerError, Problem
 from layers.reading import read_text
-from layers.schema import SLUG
+from layers.schema import PlanId
 from mapgen.importing.formatting import features, vars_of
 
 #: The worked example, with a token where the plan's id belongs.
@@ -14,7 +15,7 @@ TEMPLATES = Path(__file__).parents[1] / "text" / "new"
 _TOKEN = "PLAN"  # noqa: S105 - stands for an id, no secret
 _FILES = ("plan.toml", "zones.geojson", "axes.geojson", "nodes.geojson")
 _BASELINES = "baselines.geojson"
-_LONGEST = 40
+_ID: TypeAdapter[str] = TypeAdapter(PlanId)
 
 
 def new_plan(folder: Path, plan: str) -> tuple[dict[str, bytes], dict[str, bytes | None]]:
@@ -39,8 +40,10 @@ def new_plan(folder: Path, plan: str) -> tuple[dict[str, bytes], dict[str, bytes
     LayerError
         If the id will not do, is in use, or the folder's layers cannot be read.
     """
-    if not re.fullmatch(SLUG, plan) or len(plan) > _LONGEST:
-        raise LayerError([Problem(plan, "", "new-id")])
+    try:
+        _ID.validate_python(plan)
+    except ValidationError:
+        raise LayerError([Problem(plan, "", "new-id")]) from None
     if (folder / plan).exists() or (folder / plan).is_symlink():
         raise LayerError([Problem(str(folder / plan), "", "new-exists")])
     if folder.exists() and not folder.is_dir():
