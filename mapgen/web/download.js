@@ -7,6 +7,9 @@
     "area_km2", "plane_km2", "diff_km2", "diff_pct", "grade", "reference_km2", "reference_cite", "cite", "same_as", "shared_by",
     "members", "passes", "sides", "note"];
 
+  // As in boundaries.geojson.
+  const EDGE_COLUMNS = ["zone", "side", "baseline", "baseline_id", "basis", "accuracy_m", "length_m"];
+
   const clean = (value) => (value === undefined ? null : value);
 
   function geojson(elements) {
@@ -14,12 +17,21 @@
     return JSON.stringify({
       type: "FeatureCollection",
       title: page.title, license: page.license, credits, layers_version: page.layers_version,
-      features: elements.map((element) => ({
-        type: "Feature", id: element.id,
-        properties: Object.fromEntries(COLUMNS.map((key) => [key, clean(element[key])])),
-        geometry: element.geometry,
-      })),
+      features: [
+        ...elements.map((element) => ({ type: "Feature", id: element.id, ...written(element, COLUMNS) })),
+        ...edgesOf(elements).map((edge) => ({ type: "Feature", ...written(edge, EDGE_COLUMNS) })),
+      ],
     });
+  }
+
+  function written(record, columns) {
+    return { properties: Object.fromEntries(columns.map((key) => [key, clean(record[key])])), geometry: record.geometry };
+  }
+
+  /* The sides of the elements, while they are shown on the map; those of a shared place once. */
+  function edgesOf(elements) {
+    if (!ZM.state.overlay("edges")) return [];
+    return [...new Map(elements.map((element) => [element.geom, element])).values()].flatMap(ZM.model.edgesOf);
   }
 
   function flat(key, value) {

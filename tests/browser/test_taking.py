@@ -72,6 +72,19 @@ def test_one_element_alone(open_page: Open) -> None:
     assert [each["id"] for each in json.loads(raw)["features"]] == ["nansha.science"]
 
 
+def test_sides_come_along_while_they_are_shown(open_page: Open) -> None:
+    page = open_page(sample.payload(), accept_downloads=True).page
+    page.evaluate("() => { ZM.state.setOverlay('edges', true); ZM.state.select('nansha.science', {}); }")
+    _, raw = download(page, page.locator("#zm-card").get_by_role("button", name="GeoJSON"))
+    element, *edges = json.loads(raw)["features"]
+    assert element["id"] == "nansha.science"
+    given = sample.payload()["edges"]
+    assert [edge["geometry"] for edge in edges] == [edge["geometry"] for edge in given]
+    assert [edge["properties"] for edge in edges] == [
+        {key: value for key, value in edge.items() if key != "geometry"} for edge in given
+    ]
+
+
 def test_nothing_shown_is_said_not_saved(open_page: Open) -> None:
     page = open_page(sample.payload()).page
     page.get_by_role("button", name="全部隐藏").click()
