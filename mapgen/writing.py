@@ -14,19 +14,15 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from mapgen.locking import alone
 from mapgen.talk import fail, reason
-
-if sys.platform != "win32":
-    import fcntl
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-# Where a file system has no locks (some network drives), two runs at once end file by file.
-_NO_LOCKS = (errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.EOPNOTSUPP)
 
 
 def write_all(folder: Path, files: Mapping[str, bytes], language: str) -> None:
@@ -45,15 +41,38 @@ def write_all(folder: Path, files: Mapping[str, bytes], language: str) -> None:
         With status 2 if the folder cannot be written; then no file has changed.
     """
     try:
-        # A link to a folder stays a link: what it leads to is replaced.
-        target = folder.resolve()
-        with _made(target), _alone(target):
-            _clear(target)
-            _permitted(target, files)
-            if not _swap(target, files):
-                _replace_each(target, files)
+        replace_all(folder, files)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to each other
         fail(_unwritable(folder, error, language))
+
+
+def replace_all(
+    folder: Path, files: Mapping[str, bytes], agreed: Callable[[], object] = lambda: None
+) -> None:
+    """Do what `write_all` does for a caller that says himself what went wrong.
+
+    Parameters
+    ----------
+    folder : Path
+    files : mapping of str to bytes
+        Content by name relative to the folder.
+    agreed : callable
+        Called when no other run may write to the folder; what it raises stops this one.
+
+    Raises
+    ------
+    OSError or RuntimeError
+        If the folder cannot be written; then no file has changed.
+    """
+    # A link to a folder stays a link: what it leads to is replaced.
+    target = folder.resolve()
+    with _made(target), alone(target):
+        _clear(target)
+        agreed()
+        _permitted(target, files)
+        # One file takes its place at once by itself: the folder need not be another one.
+        if len(files) == 1 or not _swap(target, files):
+            _replace_each(target, files)
 
 
 def _unwritable(folder: Path, error: OSError | RuntimeError, language: str) -> str:
@@ -86,48 +105,6 @@ def _made(target: Path) -> Iterator[None]:
             with suppress(OSError):  # not empty: somebody else uses it by now
                 path.rmdir()
         raise
-
-
-@contextmanager
-def _alone(target: Path) -> Iterator[None]:
-    """Keep other runs out of a folder, and out of those above and below it.
-
-    The folder is locked for this run alone and those above it for sharing: a run that would swap
-    ``output`` waits for one that writes ``output/export``. Locks of a killed process are let go of
-    by the system.
-    """
-    if sys.platform == "win32":
-        yield
-        return
-    with ExitStack() as held:
-        # From the top down, so that no two runs wait for each other.
-        for path in reversed(target.parents):
-            with suppress(PermissionError):  # what may not be opened is swapped by nobody
-                held.callback(os.close, _lock(path, fcntl.LOCK_SH))
-        held.callback(os.close, _lock(target, fcntl.LOCK_EX))
-        yield
-
-
-def _lock(path: Path, kind: int) -> int:
-    """Wait for a folder's lock; returns its handle."""
-    while True:
-        try:
-            handle = os.open(path, os.O_RDONLY)
-        except FileNotFoundError:  # a run that failed has taken away what it had made
-            path.mkdir(parents=True, exist_ok=True)
-            continue
-        try:
-            fcntl.flock(handle, kind)
-        except OSError as error:
-            if error.errno not in _NO_LOCKS:
-                os.close(handle)
-                raise
-            return handle
-        # While this run waited, another may have put a new folder under the same name.
-        with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(handle), path.stat()):
-                return handle
-        os.close(handle)
 
 
 def _permitted(target: Path, files: Mapping[str, bytes]) -> None:
@@ -268,9 +245,11 @@ def _replace_each(target: Path, files: Mapping[str, bytes]) -> None:
         new, old = stage / "new", stage / "old"
         _write(new, files)
         done: list[str] = []
+        fresh: list[Path] = []
         try:
             for name in files:
                 place, kept = target / name, old / name
+                fresh += [path for path in place.parents if not path.exists()]
                 place.parent.mkdir(parents=True, exist_ok=True)
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 if place.is_dir():
@@ -282,8 +261,12 @@ def _replace_each(target: Path, files: Mapping[str, bytes]) -> None:
                 (new / name).replace(place)
         except BaseException:
             for name in reversed(done):
+                if (new / name).exists():  # it did not take its place
+                    continue
                 if os.path.lexists(old / name):
                     (old / name).replace(target / name)
-                elif not (new / name).exists():
+                else:
                     (target / name).unlink(missing_ok=True)
+            for path in sorted(fresh, reverse=True):
+                path.rmdir()
             raise

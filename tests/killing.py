@@ -14,6 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from mapgen.importing.store import store
 from mapgen.writing import write_all
 
 FILES = 6
@@ -77,7 +78,8 @@ def at_random(folder: Path, rounds: int, seed: int) -> dict[str, object]:
     told: dict[str, object] = {"old": 0, "new": 0, "killed": 0, "wrong": [], "most_stages": 0}
     before = "00000000"
     for number in range(1, rounds + 1):
-        killed = struck(lambda number=number: write_all(folder, generation(number), "en"), draw.uniform(0, reach))
+        moment = draw.uniform(0, reach)
+        killed = struck(lambda number=number: write_all(folder, generation(number), "en"), moment)
         told["killed"] += killed
         after = found(folder)
         if after not in (before, f"{number:08d}"):
@@ -91,11 +93,22 @@ def at_random(folder: Path, rounds: int, seed: int) -> dict[str, object]:
     return told
 
 
-def at_every_step(folder: Path) -> dict[str, object]:
+def bring(folder: Path, number: int) -> None:
+    """Write a generation as an import or `fmt` writes layer files."""
+    files = generation(number)
+    store(folder, files, {name: (folder / name).read_bytes() for name in files})
+
+
+def export(folder: Path, number: int) -> None:
+    """Write a generation as a build or an export does."""
+    write_all(folder, generation(number), "en")
+
+
+def at_every_step(folder: Path, write: Callable[[Path, int], None]) -> dict[str, object]:
     """Kill before the first call to the system, before the second, and so on to the last."""
     told: dict[str, object] = {"steps": 0, "wrong": [], "before": 0, "after": 0, "most_stages": 0}
     for number in range(1, 1000):
-        write_all(folder, generation(0), "en")
+        write(folder, 0)
 
         def work(number: int = number) -> None:
             left = number
@@ -108,7 +121,7 @@ def at_every_step(folder: Path) -> dict[str, object]:
                         os.kill(os.getpid(), signal.SIGKILL)
 
             sys.addaudithook(count)
-            write_all(folder, generation(1), "en")
+            write(folder, 1)
 
         status = os.waitpid(fork(work), 0)[1]
         after = found(folder)
@@ -122,19 +135,37 @@ def at_every_step(folder: Path) -> dict[str, object]:
     return told
 
 
-def builds(out: Path, kills: int, seed: int, layers: list[Path]) -> dict[str, object]:
-    """Kill so many builds of two layers folders, by turns; beside each stands in ``out`` what it makes."""
-    from mapgen.commands import build
-    from mapgen.product import products  # noqa: F401 - so that the forks need not import it
+def command(kind: str, out: Path, sources: list[Path]) -> Callable[[int], None]:
+    """A build or an export of one of two layers folders into ``out``, or an import of one of two files."""
+    from mapgen import product, tables  # noqa: F401 - so that the forks need not import it
+    from mapgen.commands import build, export, import_
+    from mapgen.exporting import formats  # noqa: F401
+    from mapgen.importing import homecoming  # noqa: F401
 
     def run(number: int) -> None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        build.run(None, out, layers[number], verify=False, lang="en")
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.dup2(nowhere, 2)
+        source = sources[number]
+        if kind == "build":
+            build.run(None, out, source, verify=False, tianditu_key=None, lang="en")
+        elif kind == "import":
+            import_.run(source, dry_run=False, delete=False, crs=None, layers=out, json=False, lang="en")
+        else:
+            export.run(None, kind.split("+"), None, out, "utf-8", source, lang="en")
+
+    return run
+
+
+def commands(
+    out: Path, kills: int, seed: int, run: Callable[[int], None], expected: list[Path]
+) -> dict[str, object]:
+    """Kill so many runs, each of the one of two whose result is not there; results stand in ``expected``."""
 
     def look() -> list[bool]:
-        return [holds(out, expected) for expected in outputs]
+        return [holds(out, each) for each in outputs]
 
-    outputs = [contents(folder.parent / "out") for folder in layers]
+    outputs = [contents(folder) for folder in expected]
     draw, reach = random.Random(seed), 0.0  # noqa: S311
     told: dict[str, object] = {"wrong": [], "killed": 0, "finished": 0, "most_stages": 0, "outputs": []}
     for number in (0, 1):
@@ -143,10 +174,11 @@ def builds(out: Path, kills: int, seed: int, layers: list[Path]) -> dict[str, ob
         reach = time.perf_counter() - begun
         told["outputs"].append(look()[number])
     turn = 0
-    while told["killed"] < kills and told["finished"] < 10 * kills:
-        # Most of a build reads and draws; the files are written at its end.
+    while told["killed"] < kills and told["finished"] < 10 * kills and not told["wrong"]:
+        # Most of a run reads and draws; the files are written at its end.
         moment = draw.choice([draw.uniform(0, 1), draw.uniform(0.7, 1.1)]) * reach
-        killed = struck(lambda turn=turn: run(turn % 2), moment)
+        other = 1 - look().index(True)
+        killed = struck(lambda other=other: run(other), moment)
         told["killed" if killed else "finished"] += 1
         reach *= 1.05 if killed else 0.85
         if not any(look()):
@@ -157,7 +189,8 @@ def builds(out: Path, kills: int, seed: int, layers: list[Path]) -> dict[str, ob
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
+    # What a killed run leaves beside the files is no layer, and cleared away by the next.
+    files = (path for path in folder.rglob("*") if path.is_file() and ".zonemap-" not in str(path))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -167,11 +200,14 @@ def holds(folder: Path, expected: dict[str, bytes]) -> bool:
 
 def main() -> None:
     folder, rounds, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    if layers := [Path(each) for each in sys.argv[4:]]:
-        sys.stdout.write(json.dumps(builds(folder, rounds, seed, layers)))
+    if sys.argv[4:]:
+        kind, paths = sys.argv[4], [Path(each) for each in sys.argv[5:]]
+        told = commands(folder, rounds, seed, command(kind, folder, paths[:2]), paths[2:])
+        sys.stdout.write(json.dumps(told))
         return
     write_all(folder, {**generation(0), STRANGER: b"mine"}, "en")
-    told = {"at_random": at_random(folder, rounds, seed), "at_every_step": at_every_step(folder)}
+    told = {"at_random": at_random(folder, rounds, seed)}
+    told |= {"at_every_step": at_every_step(folder, export), "bringing": at_every_step(folder, bring)}
     write_all(folder, generation(9), "en")
     told["last"] = found(folder)
     told["stages_left"] = stages(folder)

@@ -111,7 +111,7 @@ def test_plane_and_geodesic_agree_near_the_meridian(shape: shapely.Polygon) -> N
 def test_plane_and_geodesic_differ_by_the_scale_of_the_projection(shape: shapely.Polygon) -> None:
     # Towards the edge of a belt the plane is honestly too large, by up to 0.07 %, and by no more than that.
     scale = plane_scale(shape)
-    assert 1 <= scale < 1.0007
+    assert 1 - 1e-9 <= scale < 1.0007  # on the meridian it is 1 but for the last bits
     assert plane_km2(shape) / scale == pytest.approx(geodesic_km2(shape), rel=0.0001)
 
 

@@ -21,6 +21,7 @@ from mapgen.exporting.formats import FORMATS
 from mapgen.verify import Difference, compare
 from mapgen.writing import write_all
 
+EPOCH = "1767225600"
 PAGES = {"index.html": b"new", "geojson/town/zones.geojson": b"new"}
 
 
@@ -105,14 +106,15 @@ def test_killed_at_any_moment_leaves_old_or_new(memory: Path) -> None:
         timeout=300,
     )
     told = json.loads(run.stdout)
-    for way in ("at_random", "at_every_step"):
+    for way in ("at_random", "at_every_step", "bringing"):
         assert told[way]["wrong"] == []
         assert told[way]["most_stages"] <= 1  # the next run clears away what a killed one left
     # Without these the test might have killed nobody, or everybody before they began.
     assert told["at_random"]["killed"] > 100
     assert min(told["at_random"]["old"], told["at_random"]["new"]) > 10
-    assert told["at_every_step"]["steps"] > 30
-    assert min(told["at_every_step"]["before"], told["at_every_step"]["after"]) > 3
+    for way in ("at_every_step", "bringing"):
+        assert told[way]["steps"] > 30
+        assert min(told[way]["before"], told[way]["after"]) > 3
     assert told["last"] == "00000009"
     assert told["stages_left"] == 0
 
@@ -141,20 +143,61 @@ def two_towns(tmp_path_factory: pytest.TempPathFactory) -> list[Town]:
     return towns
 
 
-def test_killed_builds_leave_old_or_new(two_towns: list[Town], tmp_path: Path) -> None:
-    out = tmp_path / "output"
+def killed(out: Path, kills: int, kind: str, sources: list[Path], expected: list[Path]) -> None:
+    """Kill so many runs of a command: what it wrote before, or writes now, is there whole."""
     run = subprocess.run(
-        [sys.executable, ROOT / "tests" / "killing.py", out, "10", "8", *(town.layers for town in two_towns)],
+        [sys.executable, ROOT / "tests" / "killing.py", out, str(kills), "8", kind, *sources, *expected],
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
         capture_output=True,
         text=True,
         check=True,
         timeout=300,
     )
     told = json.loads(run.stdout)
-    assert told["outputs"] == [True, True]  # what the driver builds is what the command builds
+    assert told["outputs"] == [True, True]  # what the driver makes is what the command makes
     assert told["wrong"] == []
     assert told["most_stages"] <= 1
-    assert told["killed"] == 10
+    assert told["killed"] == kills
+
+
+def test_killed_builds_leave_old_or_new(two_towns: list[Town], tmp_path: Path) -> None:
+    layers = [town.layers for town in two_towns]
+    killed(tmp_path / "output", 10, "build", layers, [folder.parent / "out" for folder in layers])
+
+
+@pytest.mark.parametrize("forms", ["geojson+gpkg+fgb", "shp+kmz+csv+dxf"])
+def test_killed_exports_leave_old_or_new(
+    two_towns: list[Town], tmp_path: Path, forms: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    expected = []
+    for number, town in enumerate(two_towns):
+        expected.append(tmp_path / f"expected-{number}")
+        words = [word for form in forms.split("+") for word in ("--format", form)]
+        assert zonemap("export", "--layers", town.layers, "--out", expected[-1], *words).returncode == 0
+    assert contents(expected[0]).keys() == contents(expected[1]).keys()
+    killed(tmp_path / "output", 5, forms, [town.layers for town in two_towns], expected)
+
+
+def test_killed_imports_leave_old_or_new(tmp_path: Path) -> None:
+    # Both change three files of two folders: half of them would be half of an edit.
+    files, expected = [], []
+    for number in (0, 1):
+        layers = Path(shutil.copytree(GRID, tmp_path / f"layers-{number}"))
+        for name, id_ in (
+            ("town/nodes", "town.north-point"),
+            ("town/axes", "town.axis"),
+            ("baselines", "north-river"),
+        ):
+            put(layers, name, id_, note=f"edited {number}")
+        assert zonemap("fmt", "--layers", layers).returncode == 0
+        out = tmp_path / f"export-{number}"
+        assert zonemap("export", "--layers", layers, "--out", out, "--format", "geojson").returncode == 0
+        files.append(out / "town-geojson-4326")
+        expected.append(layers)
+    own = Path(shutil.copytree(GRID, tmp_path / "home" / "layers"))
+    killed(own, 6, "import", files, expected)
+    assert stages(own) == [] or zonemap("list", "--layers", own).returncode == 0
 
 
 # ---- crowded

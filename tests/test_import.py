@@ -436,6 +436,7 @@ def test_somebody_elses_change_is_not_overwritten(
 
 def test_files_written_before_a_failure_are_put_back(grid: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = contents(grid)
+    monkeypatch.chdir(grid)  # so that files are replaced one by one
     replace = Path.replace
 
     def failing(self: Path, target: Path) -> Path:
