@@ -10,7 +10,7 @@ maps: $(VENV)/.run
 
 test: lint
 	.ci/system
-	$(BIN)/python -m pytest -n 2
+	HYPOTHESIS_PROFILE=$${HYPOTHESIS_PROFILE:-ci} $(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

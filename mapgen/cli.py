@@ -3,15 +3,53 @@
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
+from layers.problems import one_line
 from mapgen.commands import areas, build, check, diff, export, fmt, import_, new, publish
 from mapgen.commands import list as list_
+from mapgen.talk import fail
+
+#: click's UsageError, wherever a version of typer keeps click.
+_UsageError: type[Any] = typer.BadParameter.__bases__[0]
+
+
+class _Commands(TyperGroup):
+    """Commands that say in one line what is wrong with how they were called."""
+
+    def make_context(self, *words: Any, **more: Any) -> Any:
+        """Read the words before a command."""
+        with _one_line():
+            return super().make_context(*words, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Read the words of a command, and run it."""
+        with _one_line():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _one_line() -> Iterator[None]:
+    try:
+        yield
+    except _UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":  # that is help, not a mistake
+            raise
+        command = f"{error.ctx.info_name} " if error.ctx and error.ctx.parent else ""
+        reason = error.format_message().rstrip(".")
+        told = f"{command.strip()}: {reason}" if command else reason
+        fail(f"{one_line(told)}；用法见 zonemap {command}--help；for usage see zonemap {command}--help")
+
 
 app = typer.Typer(
     name="zonemap",
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -17,10 +17,10 @@ if str(ROOT) not in sys.path:  # `pytest` by itself does not put the project on 
 from layers.assemble import Atlas, assemble  # noqa: E402 - needs the path above
 from layers.catalog import DEFAULT, Catalog, load  # noqa: E402
 
-# Few while one works; HYPOTHESIS_PROFILE=ci tries some hundreds, and =long is for a night.
+# Few while one works; `make test` tries some hundreds, and HYPOTHESIS_PROFILE=long is for a night.
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True}
 settings.register_profile("quick", max_examples=40, **_COMMON)
-settings.register_profile("ci", max_examples=300, **_COMMON)
+settings.register_profile("ci", max_examples=200, **_COMMON)
 settings.register_profile("long", max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

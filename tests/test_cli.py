@@ -245,7 +245,8 @@ def test_usage(words: list[str]) -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
-    assert done.stderr.splitlines()[-1].startswith("Error: ")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("zonemap: ")
 
 
 @pytest.mark.parametrize("out", ["file", "below a file"])
@@ -311,3 +312,30 @@ def test_a_stdout_that_takes_nothing_is_no_traceback(where: str, status: int) ->
     run = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.returncode, "Traceback" in run.stderr) == (status, False)
     assert len(run.stderr.splitlines()) == (status > 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["build", "--nope"], "build: No such option: --nope"),
+        (["--nope"], "No such option: --nope"),
+        (["diff", "a"], "diff: Missing argument 'B'"),
+        (["import"], "import: Missing argument 'FILE'"),
+        (["nowhere"], "No such command 'nowhere'"),
+        (["export", "--format"], "Option '--format' requires an argument"),
+        (["fmt", "a\x1b[2J\nb"], "fmt: Got unexpected extra argument"),
+    ],
+)
+def test_a_call_that_is_not_understood_is_one_line(words: list[str], said: str) -> None:
+    result = run(*words)
+    assert_told(result, 1)
+    assert result.stderr.startswith(f"zonemap: {said}")
+    assert "--help" in result.stderr
+
+
+def test_help_is_still_help() -> None:
+    for words in (["--help"], ["build", "--help"], ["diff", "--help"]):
+        result = run(*words)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout.count("\n") > 10
+    assert "Commands:" in run().output
