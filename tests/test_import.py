@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -499,3 +500,16 @@ def test_a_drawn_feature_without_its_geometry_is_refused(grid: Path, tmp_path: P
     assert result.exit_code == 2
     assert "town.north-point: has no geometry" in result.stderr
     assert contents(grid) == contents(GRID)
+
+
+@pytest.mark.parametrize("form", ["gpkg", "geojson", "fgb", "parquet"])
+def test_an_export_of_older_layers_is_told(grid: Path, tmp_path: Path, form: str) -> None:
+    made = exported(grid, tmp_path / "out", "--format", form)
+    assert "was exported from version" not in zonemap("import", made, "--layers", grid).stderr
+    nodes = json.loads((grid / "town/nodes.geojson").read_text("utf-8"))
+    nodes["features"][0]["properties"]["note"] = "since then"
+    (grid / "town/nodes.geojson").write_text(json.dumps(nodes), "utf-8")
+    result = zonemap("import", made, "--layers", grid, "--dry-run")
+    (line,) = [line for line in result.stderr.splitlines() if "was exported from version" in line]
+    assert re.search("version [0-9a-f]{12} of the layers, which are now [0-9a-f]{12}", line)
+    assert "note: since then → (empty)" in result.stdout

@@ -122,7 +122,16 @@ def _ogr(path: Path, name: str, kind: str) -> Iterator[Layer]:
         if told["features"] != len(frame):
             reason = f"{len(frame)} of {told['features']} features could be read"
             raise LayerError([Problem(name, layer, "import-broken", {"reason": reason})])
-        yield str(layer), pd.DataFrame(frame), frame.crs
+        yield str(layer), _dated(frame, told["dataset_metadata"], told["layer_metadata"]), frame.crs
+
+
+def _dated(frame: pd.DataFrame, *metadata: dict[str, Any] | None) -> pd.DataFrame:
+    """Columns that know the version of the layers that they were exported from, where their file says it."""
+    table = pd.DataFrame(frame)
+    for told in metadata:
+        if isinstance(told, dict) and isinstance(told.get("LAYERS_VERSION"), str):
+            table.attrs["version"] = told["LAYERS_VERSION"]
+    return table
 
 
 def _beside(path: Path) -> dict[str, Path]:
@@ -174,7 +183,8 @@ def _parquet(path: Path, name: str) -> Iterator[Layer]:
     crs = frame.crs
     if frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
-    yield path.stem, pd.DataFrame(frame), crs
+    version = (told.metadata or {}).get(b"zonemap:layers_version")
+    yield path.stem, _dated(frame, version and {"LAYERS_VERSION": version.decode("utf-8", "replace")}), crs
 
 
 def _geojson(path: Path, name: str) -> Iterator[Layer]:
@@ -204,7 +214,8 @@ def _geojson(path: Path, name: str) -> Iterator[Layer]:
     geometry = np.empty(len(shapes), dtype=object)
     geometry[:] = shapes
     layer = collection.get("name") if isinstance(collection.get("name"), str) else path.stem
-    yield layer, pd.DataFrame({**data, "geometry": pd.Series(geometry, dtype=object)}), _stated(collection)
+    table = pd.DataFrame({**data, "geometry": pd.Series(geometry, dtype=object)})
+    yield layer, _dated(table, collection.get("zonemap")), _stated(collection)
 
 
 def _shape(member: Any) -> shapely.Geometry | None:

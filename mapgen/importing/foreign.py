@@ -42,6 +42,8 @@ class Table:
         Values by column name as the file has it; null is None.
     geometries : list of shapely.Geometry or None
         (lon, lat) degrees.
+    version : str or None
+        Of the layers that it was exported from, where the file says it.
     """
 
     file: str
@@ -49,6 +51,7 @@ class Table:
     format: str
     rows: list[dict[str, Any]]
     geometries: list[shapely.Geometry | None]
+    version: str | None = None
 
 
 def read(path: Path, crs: str | None = None) -> list[Table]:
@@ -140,7 +143,7 @@ def _read_plain(path: Path, name: str, kind: str, room: Path, crs: str | None) -
             for row in frame.to_dict(orient="records")
         ]
         shapes = [shape if shape is not None and not shape.is_empty else None for shape in geometries]
-        yield Table(name, layer, kind, rows, shapes)
+        yield Table(name, layer, kind, rows, shapes, frame.attrs.get("version"))
 
 
 def _plainly_named(path: Path, room: Path) -> Path:

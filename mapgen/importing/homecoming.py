@@ -15,7 +15,7 @@ from layers.problems import LayerError, Problem
 from mapgen.importing.columns import as_text, computed, cut_short, derived, editable, fills_field, same_value
 from mapgen.importing.difference import Change, difference
 from mapgen.importing.edits import Draft, draft
-from mapgen.importing.foreign import read
+from mapgen.importing.foreign import Table, read
 from mapgen.importing.matching import Incoming, recognise
 from mapgen.importing.snapshot import SHARED, Item, Snapshot, of_atlas
 
@@ -80,8 +80,10 @@ def bring_home(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Ho
     bytes_now = _bytes(folder)
     atlas = assemble(load(folder))
     now = of_atlas(atlas, str(folder))
-    incoming = recognise(read(file, crs), now, source)
+    tables = read(file, crs)
+    incoming = recognise(tables, now, source)
     found = Homecoming(difference(now, incoming.state))
+    found.remarks += _older(tables, atlas.catalog.version(), source)
     found.problems += incoming.problems
     found.remarks += _remarks(now, incoming, found.changes, source, delete=delete)
     found.problems += _lost_places(atlas.catalog, incoming, source)
@@ -97,6 +99,12 @@ def bring_home(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Ho
         found.files = {name: new for name, new in made.files.items() if bytes_now.get(name) != new}
         found.before = {name: bytes_now.get(name) for name in found.files}
     return found
+
+
+def _older(tables: list[Table], ours: str, source: str) -> Iterator[Problem]:
+    """A file exported from other layers than these undoes, where it differs, what was done to them since."""
+    for theirs in sorted({table.version for table in tables if table.version not in (None, ours)}, key=str):
+        yield Problem(source, "", "import-older", {"theirs": theirs, "ours": ours})
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
