@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 import pytest
 import shapely
+from attacks import ALLOWED_CONTROLS, CARRIED, hostile_layers
 from exported import apart_m, back, copy_of_grid, one_line_each, plain, rich, run, simple
 from psycopg import sql
 from support import ROOT, atlas_of, put
@@ -315,6 +316,14 @@ def test_hostile_words_stay_words(url: str, grid: Path) -> None:
         rows = connection.execute("SELECT name FROM zonemap.town_nodes ORDER BY id").fetchall()
     assert rows == [(name,), ("南点",)]
     assert set(everything(url)) == TABLES
+
+
+def test_every_attack_is_the_text_it_was(url: str, tmp_path: Path) -> None:
+    zones = hostile_layers(tmp_path / "layers", {**CARRIED, **ALLOWED_CONTROLS})
+    publish(url, atlas_of(tmp_path / "layers"))
+    with psycopg.connect(url) as connection:
+        rows = connection.execute("SELECT id, name, name_en FROM zonemap.town_zones").fetchall()
+    assert sorted(rows) == sorted(zones)
 
 
 def test_what_is_wrong_is_said_in_a_line_without_the_password(server: Path, url: str, grid: Path) -> None:
