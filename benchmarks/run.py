@@ -59,7 +59,7 @@ def cost(words: list[object]) -> Cost:
         # check says 1 where it finds an error in the layers; a traceback says 1 as well
         if run.returncode not in ((0, 1) if "check" in words else (0,)) or "Traceback" in text:
             sys.exit(f"{words}: {text[-2000:]}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6)
 
 
 def turns(jobs: dict[str, list[object]], repeats: int) -> dict[str, Cost]:
