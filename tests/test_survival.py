@@ -61,7 +61,7 @@ def a_node(number: int, words: tuple[str, str, str | None], place: tuple[int, in
 
 
 #: Each example is dozens of texts through a whole export and a whole import: there are fewer of them.
-FEWER = settings(max_examples=max(5, settings.default.max_examples // 20))
+FEWER = settings(max_examples=max(4, settings.default.max_examples // 40))
 
 
 @pytest.mark.parametrize("form", ["geojson", "gpkg", "fgb", "parquet", "kml", "kmz", "shp"])
