@@ -86,7 +86,7 @@ def test_hostile_text_comes_out_as_it_went_in(
     edges = json.loads(files["geojson/town/boundaries.geojson"])["features"]
     assert {edge["properties"]["baseline"] for edge in edges} == {text, None}
     rows = list(csv.reader(io.StringIO(files["area-check.csv"].decode("utf-8-sig"), newline="")))
-    shown = f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    shown = f"'{text}" if text.startswith(tuple("=+-@\t\r\n＝＋－＠")) else text
     assert {row[2] for row in rows[1:]} == {shown}
     for page in PAGES:
         assert_page(files[page].decode("utf-8"), text, marked[page])

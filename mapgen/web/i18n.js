@@ -17,7 +17,7 @@
   ZM.language = () => language;
 
   ZM.setLanguage = function (next) {
-    if (!(next in LOCALES) || next === language) return;
+    if (!Object.hasOwn(LOCALES, next) || next === language) return;
     language = next;
     ZM.translate();
     ZM.emit("language");

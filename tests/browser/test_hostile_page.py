@@ -161,6 +161,8 @@ HASHES = [
     "#sel=<img src=x onerror=alert(1)>&v=a,b,c",
     "#sel=__proto__&off=__proto__,constructor&on=__proto__.toString&base=__proto__",
     "#base=constructor&v=22.8,113.5,13&sel=constructor",
+    "#lang=constructor",
+    "#lang=__proto__",
     "#v=1e999,NaN,-1&lang=javascript:alert(1)",
     "#v=22.8,113.5,13&off=" + "x," * 5_000,
     "#%&%zz&=&&==&v=%E0%A4%A",
