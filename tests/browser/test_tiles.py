@@ -274,6 +274,7 @@ def test_the_readers_key_is_asked_for_used_and_kept_on_the_device(open_page: Ope
     page.get_by_role("button", name="使用", exact=True).click()
     until(page, "document.querySelectorAll('.leaflet-tile-loaded').length > 3")
     assert all(path.endswith("?tk=my%26key") for path in Tiles.asked)
+    until(page, "location.hash.includes('base=tianditu')")  # the address is written a moment later
     page.reload()
     page.wait_for_selector("body[data-ready]")
     until(page, "document.querySelectorAll('.leaflet-tile-loaded').length > 3")  # link and key are kept
