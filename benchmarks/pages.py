@@ -28,25 +28,13 @@ SEARCH = """() => {
   for (const each of words) ZM.search.find(each, 12);
   return (performance.now() - start) / words.length;
 }"""
-# What a finger sees while it drags: the panes move and nothing is drawn anew.
-DRAG = """async () => {
-  const times = [];
-  let last = performance.now();
-  for (let i = 0; i < 40; i++) {
-    L.DomUtil.setPosition(ZM.map.getPane("mapPane"), L.point(-i * 3, -i * 2));
-    await new Promise(requestAnimationFrame);
-    const now = performance.now();
-    times.push(now - last);
-    last = now;
-  }
-  return times.sort((a, b) => a - b)[20];
-}"""
-FRAMES = """async () => {
+# Median time of a frame in which the map is moved.
+FRAME = """async () => {
   const map = window.ZM ? ZM.map : Object.values(window).find((each) => window.L && each instanceof L.Map);
   const times = [];
   let last = performance.now();
   for (let i = 0; i < 40; i++) {
-    map.panBy([i % 20 < 10 ? 12 : -12, 0], { animate: false });
+    MOVE;
     await new Promise(requestAnimationFrame);
     const now = performance.now();
     times.push(now - last);
@@ -54,6 +42,9 @@ FRAMES = """async () => {
   }
   return times.sort((a, b) => a - b)[20];
 }"""
+# What a finger sees while it drags: the panes move and nothing is drawn anew.
+DRAG = FRAME.replace("MOVE", 'L.DomUtil.setPosition(map.getPane("mapPane"), L.point(-i * 3, -i * 2))')
+PAN = FRAME.replace("MOVE", "map.panBy([i % 20 < 10 ? 12 : -12, 0], { animate: false })")
 
 
 def look(page: Page, file: Path) -> dict[str, Any]:
@@ -77,7 +68,7 @@ def look(page: Page, file: Path) -> dict[str, Any]:
     ours = page.evaluate("Boolean(window.ZM)")
     return {
         "ready_s": ready,
-        "frame_ms": page.evaluate(FRAMES) if page.evaluate("Boolean(window.L)") else None,
+        "frame_ms": page.evaluate(PAN) if page.evaluate("Boolean(window.L)") else None,
         "search_ms": page.evaluate(SEARCH) if ours else None,
         "drag_ms": page.evaluate(DRAG) if ours else None,
         "requests": len(asked),
