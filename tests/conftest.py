@@ -1,5 +1,6 @@
 """What several tests need: copies of the made-up layers to break, and the project's own layers."""
 
+import json
 import os
 import shutil
 import sys
@@ -13,6 +14,9 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).parents[1]
 if str(ROOT) not in sys.path:  # `pytest` by itself does not put the project on the path
     sys.path.insert(0, str(ROOT))
+
+from outputs import Town, contents, make_old, zonemap  # noqa: E402
+from support import GRID, put  # noqa: E402
 
 from layers.assemble import Atlas, assemble  # noqa: E402 - needs the path above
 from layers.catalog import DEFAULT, Catalog, load  # noqa: E402
@@ -49,3 +53,49 @@ def open_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="zonemap-test-") as name:
         Path(name).chmod(0o755)
         yield Path(name)
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """An output folder with old pages and a file of the user's own."""
+    return make_old(tmp_path / "home" / "output")
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: hundreds of runs need no disk."""
+    shm = Path("/dev/shm")  # noqa: S108
+    with tempfile.TemporaryDirectory(dir=shm if os.access(shm, os.W_OK) else tmp_path) as place:
+        yield Path(place)
+
+
+@pytest.fixture(scope="module")
+def two_towns(tmp_path_factory: pytest.TempPathFactory) -> list[Town]:
+    """Two layers folders that differ, each with its output beside it in ``out``."""
+    towns = []
+    for number in (1, 2):
+        layers = tmp_path_factory.mktemp("town") / "layers"
+        shutil.copytree(GRID, layers)
+        if number == 2:
+            told = json.loads((layers / "town/zones.geojson").read_text("utf-8"))
+            put(layers, "town/zones", told["features"][0]["properties"]["id"], name_en="Changed")
+        assert zonemap("build", "--layers", layers, "--out", layers.parent / "out").returncode == 0
+        towns.append(Town(layers, contents(layers.parent / "out")))
+    assert towns[0].output.keys() == towns[1].output.keys()
+    assert towns[0].output != towns[1].output
+    return towns
+
+
+@pytest.fixture
+def own() -> Iterator[Path]:
+    """A folder of somebody who is not root; the test runs as him, for root may write whatever modes say."""
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o777)
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)
+        try:
+            yield Path(place)
+        finally:
+            if root:
+                os.seteuid(0)

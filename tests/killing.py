@@ -1,4 +1,4 @@
-"""Kills runs of `write_all` with SIGKILL and looks at what is left; prints JSON. Run by test_faults.py.
+"""Kills runs of `write_all` with SIGKILL and looks at what is left; prints JSON. Run by test_killed.py.
 
 A process of its own because it forks: it imports once, and each victim is a fork of it.
 """

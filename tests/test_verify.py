@@ -1,0 +1,44 @@
+"""`zonemap build --verify`: is the folder what the layers make?"""
+
+from pathlib import Path
+
+import pytest
+import typer
+from outputs import Town, contents, zonemap
+
+from mapgen.verify import Difference, compare
+
+
+def test_verify_says_whether_the_folder_is_what_the_layers_make(two_towns: list[Town]) -> None:
+    layers, output = two_towns[0]
+    out = layers.parent / "out"
+    same = zonemap("build", "--verify", "--layers", layers, "--out", out)
+    assert (same.returncode, same.stdout) == (0, "")
+    (out / "town.html").write_bytes(output["town.html"] + b" ")
+    (out / "atlas.html").unlink()
+    (out / "gone.html").write_bytes(b"of a plan that was removed")
+    before = contents(out)
+    other = zonemap("build", "--verify", "--layers", layers, "--out", out)
+    assert other.returncode == 1
+    assert other.stdout.splitlines() == ["missing\tatlas.html", "differs\ttown.html"]
+    assert "gone.html" in other.stderr
+    assert contents(out) == before
+
+
+def test_verify_finds_what_is_not_there_and_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "out" / "a.html").mkdir(parents=True)
+    files = {"a.html": b"", "b/c.html": b""}
+    assert compare(tmp_path / "nowhere", files, "en") == Difference(list(files), [], [])
+    assert compare(tmp_path / "file", files, "en") == Difference(list(files), [], [])
+    assert compare(tmp_path / "out", files, "en") == Difference(["b/c.html"], ["a.html"], [])
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_verify_cannot_read_a_file(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (own / "a.html").write_bytes(b"")
+    (own / "a.html").chmod(0)
+    with pytest.raises(typer.Exit) as stop:
+        compare(own, {"a.html": b""}, "en")
+    assert stop.value.exit_code == 2
+    assert capsys.readouterr().err.count("\n") == 1
