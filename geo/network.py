@@ -9,8 +9,6 @@ import shapely
 
 from geo.crossing import Position, crossings, rounded
 
-__all__ = ["Network", "Segment", "crossings", "cut", "network", "rounded", "segments"]
-
 #: Two ends of a straight stretch as bytes, the same in either direction: a third of what tuples weigh.
 Segment = bytes
 

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from layers.problems import one_line
 from mapgen.commands import areas, build, check, diff, export, fmt, import_, new, publish
 from mapgen.commands import list as list_
-from mapgen.talk import fail
+from mapgen.talk import fail, reason
 
 #: click's UsageError, wherever a version of typer keeps click.
 _UsageError: type[Any] = typer.BadParameter.__bases__[0]
@@ -42,8 +42,8 @@ def _one_line() -> Iterator[None]:
         if type(error).__name__ == "NoArgsIsHelpError":  # that is help, not a mistake
             raise
         command = f"{error.ctx.info_name} " if error.ctx and error.ctx.parent else ""
-        reason = error.format_message().rstrip(".")
-        told = f"{command.strip()}: {reason}" if command else reason
+        mistake = error.format_message().rstrip(".")
+        told = f"{command.strip()}: {mistake}" if command else mistake
         fail(f"{one_line(told)}；用法见 zonemap {command}--help；for usage see zonemap {command}--help")
 
 
@@ -85,6 +85,5 @@ def main() -> None:
         # The disk behind stdout is full, or its reader has gone.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno != errno.EPIPE:
-            reason = os.strerror(error.errno) if error.errno else str(error)
-            sys.stderr.write(f"zonemap: stdout: 无法写出；cannot be written ({reason})\n")
+            sys.stderr.write(f"zonemap: stdout: 无法写出；cannot be written ({reason(error)})\n")
         sys.exit(2)

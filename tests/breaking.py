@@ -44,3 +44,19 @@ def raw(file: str, editing: Callable[[bytes], bytes]) -> Callable[[Path], object
 
 def props(layer: str, id_: str, /, **values: Any) -> Callable[[Path], object]:
     return lambda folder: put(folder, layer, id_, **values)
+
+
+SQUARE = [[113.5, 22.8], [113.6, 22.8], [113.6, 22.9], [113.5, 22.9], [113.5, 22.8]]
+
+
+def drawn(coordinates: Any, kind: str = "Polygon") -> Callable[[Path], object]:
+    """Draw a zone with these coordinates, whatever they are."""
+    return props(
+        "town/zones",
+        "town.north",
+        basis="traced",
+        accuracy_m=20,
+        sides=None,
+        inside=None,
+        geometry={"type": kind, "coordinates": coordinates},
+    )

@@ -4,25 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from breaking import AXES, BASELINES, NODES, ZONES, case, props, simple, text
+from breaking import AXES, BASELINES, NODES, SQUARE, ZONES, case, drawn, props, simple, text
 from support import change, drop, feature
 
 # ---------------------------------------------------------------- geometry
-
-SQUARE = [[113.5, 22.8], [113.6, 22.8], [113.6, 22.9], [113.5, 22.9], [113.5, 22.8]]
-
-
-def drawn(coordinates: Any, kind: str = "Polygon") -> Callable[[Path], object]:
-    """Draw a zone with these coordinates, whatever they are."""
-    return props(
-        "town/zones",
-        "town.north",
-        basis="traced",
-        accuracy_m=20,
-        sides=None,
-        inside=None,
-        geometry={"type": kind, "coordinates": coordinates},
-    )
 
 
 def swapped(ring: list[list[float]]) -> list[list[float]]:

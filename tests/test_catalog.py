@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from breaking import SQUARE, drawn
 from support import GRID, atlas_of, change, drop, feature, problems_of, put
 
 from layers.assemble import assemble
@@ -138,35 +139,23 @@ def test_moving_a_baseline_moves_the_zones_along_it(grid: Path) -> None:
 # ---------------------------------------------------------------- accepted, and put right
 
 
-RING = [[113.5, 22.8], [113.6, 22.8], [113.6, 22.9], [113.5, 22.9], [113.5, 22.8]]
-
-
-def drawn(folder: Path, rings: list) -> shapely.Geometry:
-    put(
-        folder,
-        "town/zones",
-        "town.north",
-        basis="traced",
-        accuracy_m=20,
-        sides=None,
-        inside=None,
-        geometry={"type": "Polygon", "coordinates": rings},
-    )
+def shape_of(folder: Path, rings: list) -> shapely.Geometry:
+    drawn(rings)(folder)
     return atlas_of(folder).elements["town.north"].geometry
 
 
 def test_a_clockwise_ring_is_turned(grid: Path) -> None:
     hole = [[113.52, 22.82], [113.54, 22.82], [113.54, 22.84], [113.52, 22.82]]
-    shape = drawn(grid, [RING[::-1], hole])
+    shape = shape_of(grid, [SQUARE[::-1], hole])
     assert shape.exterior.is_ccw
     assert not shape.interiors[0].is_ccw
-    assert shape.equals(shapely.Polygon(RING, [hole]))
+    assert shape.equals(shapely.Polygon(SQUARE, [hole]))
 
 
 def test_heights_are_dropped(grid: Path) -> None:
-    shape = drawn(grid, [[[*position, 12.5] for position in RING]])
+    shape = shape_of(grid, [[[*position, 12.5] for position in SQUARE]])
     assert not shape.has_z
-    assert shape.equals(shapely.Polygon(RING))
+    assert shape.equals(shapely.Polygon(SQUARE))
 
 
 def test_foreign_members_do_not_matter(grid: Path) -> None:

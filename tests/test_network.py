@@ -7,7 +7,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.network import crossings, cut, network, rounded
+from geo.crossing import crossings, rounded
+from geo.network import cut, network
 
 
 def line(*positions: tuple[float, float]) -> shapely.LineString:

@@ -1,6 +1,5 @@
 """An export as names and bytes; the same layers on the same day give the same bytes."""
 
-import os
 import sqlite3
 import tempfile
 import xml.etree.ElementTree as ET
@@ -19,6 +18,7 @@ from mapgen.exporting.formats import FORMATS
 from mapgen.exporting.job import Job, stem, today
 from mapgen.exporting.layers import export_layers
 from mapgen.exporting.problems import ExportError, Remark
+from mapgen.talk import reason
 
 #: What the drivers raise when they cannot write, such as on a full disk.
 _TROUBLE = (OSError, sqlite3.Error, pa.ArrowException, ET.ParseError, DataSourceError, DataLayerError)
@@ -165,9 +165,7 @@ def _make(job: Job, name: str, stage: Path) -> list[Remark]:
         names = sorted(path.name for path in folder.iterdir())
         (folder / "README.md").write_bytes(about.readme(job, FORMATS[name].title, names))
     except _TROUBLE as error:
-        number = error.errno if isinstance(error, OSError) else None
-        reason = os.strerror(number) if number else str(error)
-        raise ExportError(Remark("not-made", {"format": name, "reason": reason})) from None
+        raise ExportError(Remark("not-made", {"format": name, "reason": reason(error)})) from None
     return said
 
 

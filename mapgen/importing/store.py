@@ -1,10 +1,10 @@
 """Layer files written whole or not at all, and never over somebody else's change."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from layers.problems import LayerError, Problem
+from mapgen.talk import reason
 from mapgen.writing import replace_all
 
 
@@ -37,9 +37,7 @@ def store(folder: Path, files: Mapping[str, bytes], before: Mapping[str, bytes |
     try:
         replace_all(folder, {_place(folder, name): content for name, content in files.items()}, unchanged)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to each other
-        number = error.errno if isinstance(error, OSError) else None
-        reason = os.strerror(number) if number else str(error)
-        raise LayerError([Problem(str(folder), "", "store-unwritable", {"reason": reason})]) from None
+        raise LayerError([Problem(str(folder), "", "store-unwritable", {"reason": reason(error)})]) from None
 
 
 def _content(path: Path) -> bytes | None:

@@ -113,7 +113,7 @@
   /* Names of a map: {refresh, paint, written}. options.nearer: paper is read from closer up. */
   function create(map, options) {
     const nearer = (options && options.nearer) || 0;
-    let named = [];
+    let named = [], penFont = null;
     const names = { refresh, paint, written: [] };
 
     /* What could be named has changed. */
@@ -137,7 +137,7 @@
     /* Writes a name where it meets no other and returns its box, or null. */
     function place(pen, crowd, item, p) {
       const look = looks[item.kind], rows = lines(item.text), font = `${look.weight} ${look.size}px ${FAMILY}`;
-      if (names.font !== font) pen.font = names.font = font;
+      if (penFont !== font) pen.font = penFont = font;
       const width = Math.max(...rows.map((row) => widthOf(pen, look, row))), tall = rows.length * look.size * 1.25;
       const places = look.beside
         ? [[p.x + 9, p.y, "left"], [p.x - 9, p.y, "right"], [p.x, p.y - tall / 2 - 8, "center"], [p.x, p.y + tall / 2 + 8, "center"]]
@@ -156,7 +156,7 @@
     function paint(pen, bounds) {
       const crowd = Crowd(), written = [], all = spots(bounds);
       pen.textBaseline = "middle";
-      names.font = null;
+      penFont = null;
       // Names keep clear of markers, as long as there are few enough to see one by one.
       const markers = all.filter(({ item }) => item.kind === "node");
       if (markers.length < 400) for (const { p } of markers) crowd.take([p.x - 5, p.y - 5, p.x + 5, p.y + 5]);
