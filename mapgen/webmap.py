@@ -24,17 +24,17 @@ from mapgen.page import data_block, fill, join, script_block, style_block, texts
 FORMAT = 1
 
 #: Scripts that must run before folium's script starts Leaflet.
-SCRIPTS_BEFORE = ("motion.js",)
+SCRIPTS_BEFORE = ("motion.js", "core.js", "i18n.js", "frame.js")
 #: All others, in the order in which they build on each other.
 SCRIPTS = (
-    "core.js",
     "unpack.js",
-    "i18n.js",
     "geo.js",
     "model.js",
     "state.js",
     "notice.js",
     "style.js",
+    "scene.js",
+    "canvas.js",
     "dots.js",
     "draw.js",
     "labels.js",

@@ -67,7 +67,7 @@ window.ZM = (function () {
     payload: block("zm-payload"),
     texts: block("zm-texts"),
     config: block("zm-config"),
-    map: window.map_zonemap,
+    get map() { return window.map_zonemap; },      // folium's script makes it
     reducedMotion: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     on, emit, make, svg, icon, byId, onceAFrame,
   };

@@ -14,10 +14,17 @@
   /* Smaller on a small map, where places lie close together. */
   const radiusAt = (zoom) => (zoom < 10.5 ? 3.4 : zoom < 12 ? 4.4 : 5.5);
 
+  function disc(pen, x, y, radius, color) {
+    pen.beginPath();
+    pen.arc(x, y, radius, 0, 2 * Math.PI);
+    pen.fillStyle = color;
+    pen.fill();
+  }
+
   /* Returns {paint}: draws the shown nodes that lie between two corners, in layer pixels. */
   function create(map) {
     const nodes = ZM.model.drawn.filter((element) => element.geometry.type === "Point");
-    const places = nodes.map((element) => ({ element, at: world(map, element), color: ZM.style.darker(element.color, 0.25) }));
+    const places = nodes.map((element) => ({ element, at: world(map, element), color: ZM.style.darker(element.color, 0.25), rough: ZM.style.rough(element) }));
 
     /* Dots that would lie on one another become one, which remembers how many it stands for. */
     function thinned(seen, reach) {
@@ -44,26 +51,18 @@
 
     function few(pen, seen) {
       const radius = radiusAt(map.getZoom());
-      pen.strokeStyle = "#ffffff";
-      pen.lineWidth = radius * 0.3;
-      const kept = thinned(seen, radius * 2.2);
-      for (const { x, y, color, stands } of kept) {
+      for (const { x, y, color, stands, rough } of thinned(seen, radius * 2.2)) {
         if (stands > 1) {                                  // a ring: there is more than one here
-          pen.beginPath();
-          pen.arc(x, y, radius * 1.75, 0, 2 * Math.PI);
-          pen.fillStyle = color;
-          pen.fill();
-          pen.beginPath();
-          pen.arc(x, y, radius * 1.45, 0, 2 * Math.PI);
-          pen.fillStyle = "#ffffff";
-          pen.fill();
+          disc(pen, x, y, radius * 1.75, color);
+          disc(pen, x, y, radius * 1.45, "#ffffff");
         }
-        pen.beginPath();
-        pen.arc(x, y, radius, 0, 2 * Math.PI);
-        pen.fillStyle = color;
-        pen.fill();
+        disc(pen, x, y, radius, rough ? "#ffffff" : color);
+        pen.strokeStyle = rough ? color : "#ffffff";
+        pen.lineWidth = radius * 0.3;
+        pen.setLineDash(rough ? [radius * 0.5, radius * 0.5] : []);
         pen.stroke();
       }
+      pen.setLineDash([]);
     }
 
     function many(pen, seen) {
@@ -80,9 +79,9 @@
     function paint(pen, { min, max }) {
       const scale = map.getZoomScale(map.getZoom(), 0), origin = map.getPixelOrigin();
       const seen = [];
-      for (const { element, at, color } of places) {
+      for (const { element, at, color, rough } of places) {
         const x = at.x * scale - origin.x, y = at.y * scale - origin.y;
-        if (x > min.x - 12 && x < max.x + 12 && y > min.y - 12 && y < max.y + 12 && ZM.state.isVisible(element)) seen.push({ x, y, color });
+        if (x > min.x - 12 && x < max.x + 12 && y > min.y - 12 && y < max.y + 12 && ZM.state.isVisible(element)) seen.push({ x, y, color, rough });
       }
       (seen.length > CROWDED ? many : few)(pen, seen);
     }

@@ -2,33 +2,19 @@
 (function (ZM) {
   "use strict";
 
-  const PARTS = {
-    Point: (c) => [[[c]]],
-    LineString: (c) => [[c]],
-    MultiLineString: (c) => c.map((line) => [line]),
-    Polygon: (c) => [c],
-    MultiPolygon: (c) => c,
-  };
-
-  /* Any geometry as a list of parts, each a list of rings or lines. */
-  function parts(geometry) {
-    return PARTS[geometry.type](geometry.coordinates);
-  }
-
-  function isArea(geometry) {
-    return geometry.type === "Polygon" || geometry.type === "MultiPolygon";
-  }
+  const isArea = (geometry) => geometry.type === "Polygon" || geometry.type === "MultiPolygon";
 
   /* [west, south, east, north] */
   function box(geometry) {
-    const result = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const part of parts(geometry)) for (const line of part) for (const [x, y] of line) {
-      if (x < result[0]) result[0] = x;
-      if (y < result[1]) result[1] = y;
-      if (x > result[2]) result[2] = x;
-      if (y > result[3]) result[3] = y;
+    let west = Infinity, south = Infinity, east = -Infinity, north = -Infinity;
+    for (const line of ZM.lines(geometry)) for (let i = 0; i < line.length; i += 2) {
+      const x = line[i], y = line[i + 1];
+      if (x < west) west = x;
+      if (y < south) south = y;
+      if (x > east) east = x;
+      if (y > north) north = y;
     }
-    return result;
+    return [west, south, east, north];
   }
 
   function union(boxes) {
@@ -37,70 +23,80 @@
       [Infinity, Infinity, -Infinity, -Infinity]);
   }
 
-  /* West-to-east crossings of a level with the rings of one part, in order. */
-  function crossings(rings, y) {
+  /* West-to-east crossings of a level with an area's rings; between the first and the second, the third
+     and the fourth, … lies the area. */
+  function crossings(geometry, y) {
     const xs = [];
-    for (const ring of rings) for (let i = 1; i < ring.length; i++) {
-      const [ax, ay] = ring[i - 1], [bx, by] = ring[i];
-      if ((ay > y) !== (by > y)) xs.push(ax + ((y - ay) / (by - ay)) * (bx - ax));
+    for (const ring of ZM.lines(geometry)) for (let i = 2; i < ring.length; i += 2) {
+      const ay = ring[i - 1], by = ring[i + 1];
+      if ((ay > y) !== (by > y)) xs.push(ring[i - 2] + ((y - ay) / (by - ay)) * (ring[i] - ring[i - 2]));
     }
     return xs.sort((a, b) => a - b);
   }
 
   function contains(geometry, x, y) {
-    return parts(geometry).some((rings) => crossings(rings, y).filter((at) => at > x).length % 2 === 1);
+    return crossings(geometry, y).filter((at) => at > x).length % 2 === 1;
   }
 
-  /* Distance from a point to a line's nearest segment, all in the same flat units. */
-  function distance(points, x, y) {
+  /* Distance from a place to the nearest segment, in pixels of the given size in degrees. */
+  function distance(geometry, [x, y], [width, height]) {
     let best = Infinity;
-    for (let i = 0; i < points.length; i++) {
-      const [bx, by] = points[i], [ax, ay] = points[i ? i - 1 : 0];
-      const dx = bx - ax, dy = by - ay, length = dx * dx + dy * dy;
-      const t = length ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
-      best = Math.min(best, Math.hypot(ax + t * dx - x, ay + t * dy - y));
+    for (const line of ZM.lines(geometry)) for (let i = 0; i < line.length; i += 2) {
+      const from = Math.max(0, i - 2), ax = (line[from] - x) / width, ay = (line[from + 1] - y) / height;
+      const dx = (line[i] - x) / width - ax, dy = (line[i + 1] - y) / height - ay, length = dx * dx + dy * dy;
+      const t = length ? Math.max(0, Math.min(1, -(ax * dx + ay * dy) / length)) : 0;
+      best = Math.min(best, Math.hypot(ax + t * dx, ay + t * dy));
     }
     return best;
   }
 
   /* The middle of the widest level stretch inside an area: room for a label, and surely inside. */
   function roomiest(geometry) {
-    let best = { width: -1, at: null };
-    for (const rings of parts(geometry)) {
-      const [, south, , north] = box({ type: "Polygon", coordinates: rings });
-      for (let step = 1; step < 12; step++) {
-        const y = south + ((north - south) * step) / 12;
-        const xs = crossings(rings, y);
-        for (let i = 0; i + 1 < xs.length; i += 2) {
-          // A stretch near the middle is worth more: the label looks centred.
-          const width = (xs[i + 1] - xs[i]) * (1 - 0.7 * Math.abs(step / 12 - 0.5));
-          if (width > best.width) best = { width, at: [(xs[i] + xs[i + 1]) / 2, y] };
-        }
+    const [, south, , north] = box(geometry), STEPS = 12;
+    let best = -1, at = null;
+    for (let step = 1; step < STEPS; step++) {
+      const y = south + ((north - south) * step) / STEPS, xs = crossings(geometry, y);
+      for (let i = 0; i + 1 < xs.length; i += 2) {
+        // A stretch near the middle is worth more: the label looks centred.
+        const width = (xs[i + 1] - xs[i]) * (1 - 0.7 * Math.abs(step / STEPS - 0.5));
+        if (width > best) { best = width; at = [(xs[i] + xs[i + 1]) / 2, y]; }
       }
     }
-    return best.at || parts(geometry)[0][0][0];
+    return at || first(geometry);
   }
 
-  /* The point half-way along the longest line. */
-  function halfway(geometry) {
-    const lengths = (line) => line.slice(1).map(([x, y], i) => Math.hypot(x - line[i][0], y - line[i][1]));
-    const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
-    const lines = parts(geometry).map((part) => part[0]);
-    const line = lines.reduce((a, b) => (sum(lengths(b)) > sum(lengths(a)) ? b : a));
-    let left = sum(lengths(line)) / 2;
-    for (let i = 1; i < line.length; i++) {
-      const [ax, ay] = line[i - 1], [bx, by] = line[i], length = Math.hypot(bx - ax, by - ay);
-      if (left <= length && length > 0) return [ax + ((bx - ax) * left) / length, ay + ((by - ay) * left) / length];
+  const first = (geometry) => [...ZM.lines(geometry)[0].slice(0, 2)];
+
+  /* The point at a share of the way along the longest line. */
+  function along(geometry, share) {
+    const step = (line, i) => Math.hypot(line[i] - line[i - 2], line[i + 1] - line[i - 1]);
+    let most = 0, longest = null;
+    for (const line of ZM.lines(geometry)) {
+      let length = 0;
+      for (let i = 2; i < line.length; i += 2) length += step(line, i);
+      if (length > most) { most = length; longest = line; }
+    }
+    let left = most * share;
+    for (let i = 2; longest && i < longest.length; i += 2) {
+      const length = step(longest, i), part = left / length;
+      if (length > 0 && part <= 1) return [longest[i - 2] + (longest[i] - longest[i - 2]) * part, longest[i - 1] + (longest[i + 1] - longest[i - 1]) * part];
       left -= length;
     }
-    return line[0];
+    return first(geometry);
+  }
+
+  /* A circle about a place as a polygon: metres taken as degrees there, good to 0.5 % for 25 km. */
+  function circle([lon, lat], metres) {
+    const north = metres / 110900, east = north / Math.cos((lat * Math.PI) / 180), ring = [];
+    for (let i = 0; i <= 72; i++) ring.push([lon + east * Math.cos((i / 36) * Math.PI), lat + north * Math.sin((i / 36) * Math.PI)]);
+    return { type: "Polygon", coordinates: [ring] };
   }
 
   /* Where a geometry's label stands: [lon, lat]. */
   function anchor(geometry) {
     if (geometry.type === "Point") return geometry.coordinates;
-    return isArea(geometry) ? roomiest(geometry) : halfway(geometry);
+    return isArea(geometry) ? roomiest(geometry) : along(geometry, 0.5);
   }
 
-  ZM.geo = { parts, isArea, box, union, contains, distance, anchor };
+  ZM.geo = { isArea, box, union, contains, distance, anchor, along, circle };
 })(window.ZM);

@@ -1,16 +1,18 @@
-/* Names, painted on a canvas. Each is tried in order of importance and written only where it meets
-   no other, so names never pile up and 20,000 points cost no DOM node. */
+/* Names on the map. Each is tried in order of importance and placed only where it meets no other, so
+   names never pile up and 20,000 points cost no DOM node. A screen's canvas and a sheet of paper write
+   what is placed here. */
 (function (ZM) {
   "use strict";
 
-  const FAMILY = '"Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", system-ui, sans-serif';
   const CELL = 64;
-  const MAX_LINE = 9;
+  const ROW = 1.25;        // height of a row, of its type's size
+  const MOST_ROWS = 4;
+  const WIDE = { ideographs: 9, letters: 24 };
   const INK = "#17202b";
   const HALO = "rgba(255, 255, 255, 0.9)";
   const AROUND = [[-1.5, 0], [1.5, 0], [0, -1.5], [0, 1.5], [-1.1, -1.1], [1.1, 1.1]];
   // Two fonts only: each further one costs a start-up moment with Chinese characters.
-  const looks = {
+  const LOOKS = {
     group: { size: 13, weight: 700, color: INK },
     zone: { size: 13, weight: 700, color: INK },
     axis: { size: 13, weight: 700, color: INK },
@@ -24,6 +26,7 @@
 
   const ORDER = { group: 1, zone: 1, axis: 1, edge: 3, node: 4, water: 5, place: 5 };
   const LARGE = 230;      // pixels: a group as wide as this shows its members, whose names then go first
+  const ALONG = [0.5, 0.3, 0.7, 0.15, 0.85];   // where the name of a side may stand on it
 
   function isLarge(map, group) {
     const [west, south, east, north] = ZM.model.box(group);
@@ -45,23 +48,30 @@
     };
   }
 
-  /* Long Chinese names in two or three lines; English is broken between words. */
-  function lines(text) {
-    if (!/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/.test(text)) {
-      const out = [""];
-      for (const word of text.split(" ")) {
-        if (out[out.length - 1].length + word.length > 20 && out[out.length - 1]) out.push("");
-        out[out.length - 1] += (out[out.length - 1] ? " " : "") + word;
-      }
-      return out.slice(0, 4);
+  /* Words in rows of letters; the last row says "…" where words are left out. */
+  function rowsOfWords(text) {
+    const rows = [""];
+    for (const word of text.split(" ")) {
+      const last = rows[rows.length - 1];
+      if (last && last.length + word.length >= WIDE.letters) rows.push(word);
+      else rows[rows.length - 1] = last ? `${last} ${word}` : word;
     }
-    const characters = [...text];
-    if (characters.length <= MAX_LINE + 1) return [text];
-    const count = Math.min(4, Math.ceil(characters.length / MAX_LINE)), each = Math.ceil(characters.length / count);
+    if (rows.length > MOST_ROWS) rows[MOST_ROWS - 1] += " …";
+    return rows.slice(0, MOST_ROWS).map((row) => (row.length > 2 * WIDE.letters ? `${row.slice(0, 2 * WIDE.letters)}…` : row));
+  }
+
+  /* Long Chinese names in rows of about the same length. */
+  function rowsOf(text) {
+    if (!/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/.test(text)) return rowsOfWords(text);
+    let characters = [...text];
+    if (characters.length <= WIDE.ideographs + 1) return [text];
+    const most = MOST_ROWS * (WIDE.ideographs + 3);
+    if (characters.length > most) characters = [...characters.slice(0, most - 1), "…"];
+    const count = Math.min(MOST_ROWS, Math.ceil(characters.length / WIDE.ideographs)), each = Math.ceil(characters.length / count);
     return Array.from({ length: count }, (_, i) => characters.slice(i * each, (i + 1) * each).join(""));
   }
 
-  /* What could be named, most important first: {text, at: [lon, lat], kind, near}. */
+  /* What could be named, most important first: {text, at: () => [[lon, lat], …], kind, element}. */
   function candidates() {
     const out = [];
     const shown = ZM.state.visible();
@@ -70,108 +80,139 @@
       const text = ZM.pick(element, "name"), once = `${element.geom}\n${text}`;
       if (named.has(once)) return;
       named.add(once);
-      out.push({ text, at: ZM.model.anchor(element), kind: element.kind, element });
+      out.push({ text, at: [ZM.model.anchor(element)], kind: element.kind, element });
     };
     for (const kind of ["group", "zone", "axis"]) {
       const sized = shown.filter((item) => item.kind === kind).map((element) => ({ element, size: ZM.model.size(element) }));
       for (const { element } of sized.sort((a, b) => b.size - a.size)) add(element);
     }
-    for (const edge of ZM.draw.shownEdges()) {
+    for (const edge of ZM.scene.shownEdges()) {
       // A connector has no side and follows nothing; its look says so.
-      if (edge.side && edge.baseline) out.push({ text: ZM.model.follows(edge), at: ZM.geo.anchor(edge.geometry), kind: "edge" });
+      if (edge.side && edge.baseline) out.push({ text: ZM.model.follows(edge), at: ALONG.map((share) => ZM.geo.along(edge.geometry, share)), kind: "edge" });
     }
     for (const element of shown) if (element.kind === "node") add(element);
     if (ZM.state.overlay("context")) {
       for (const item of ZM.model.context) {
         const text = ZM.pick(item, "name");
-        if (text) out.push({ text, at: ZM.geo.anchor(item.geometry), kind: ["water", "river"].includes(item.kind) ? "water" : "place" });
+        if (text) out.push({ text, at: [ZM.geo.anchor(item.geometry)], kind: ["water", "river"].includes(item.kind) ? "water" : "place" });
       }
     }
     return out;
   }
 
   /* Widths of rows of text; ideographs are as wide as high, so only other rows are measured. */
-  const widths = new Map();
-  function widthOf(pen, look, row) {
-    if (/^[\u3400-\u9fff]+$/.test(row)) return row.length * look.size;
-    const key = `${look.weight} ${look.size} ${row}`;       // asking the pen for its font is slow
-    if (!widths.has(key)) widths.set(key, pen.measureText(row).width);
-    return widths.get(key);
+  function Ruler(family) {
+    const pen = document.createElement("canvas").getContext("2d"), widths = new Map();
+    return (look, row) => {
+      if (/^[\u3400-\u9fff]+$/.test(row)) return row.length * look.size;
+      const key = `${look.weight} ${look.size} ${row}`;
+      if (!widths.has(key)) {
+        pen.font = `${look.weight} ${look.size}px ${family}`;
+        widths.set(key, pen.measureText(row).width);
+      }
+      return widths.get(key);
+    };
   }
 
-  function write(pen, look, rows, [x, y, align]) {
-    const height = look.size * 1.25;
-    const each = (draw) => rows.forEach((row, i) => draw(row, x, y + (i - (rows.length - 1) / 2) * height));
-    pen.textAlign = align;
-    // The halo is the name itself, moved: stroking the outlines of characters takes twice as long.
-    pen.fillStyle = HALO;
-    for (const [dx, dy] of AROUND) each((row, left, top) => pen.fillText(row, left + dx, top + dy));
-    pen.fillStyle = look.color;
-    each((row, left, top) => pen.fillText(row, left, top));
-  }
-
-  /* Names of a map: {refresh, paint, written}. options.nearer: paper is read from closer up. */
-  function create(map, options) {
-    const nearer = (options && options.nearer) || 0;
-    let named = [], penFont = null;
-    const names = { refresh, paint, written: [] };
+  /* Names of a map. nearer: zooms by which paper is read from closer up; inside: a name that would be
+     cut at the edge has no place. */
+  function create(map, { nearer = 0, inside = false }) {
+    let named = [], family = "", widthOf = null;
+    const names = { refresh, place, paint, written: [] };
 
     /* What could be named has changed. */
     function refresh() {
+      const font = getComputedStyle(document.documentElement).getPropertyValue("--font");
+      if (font !== family) widthOf = Ruler(font);
+      family = font;
       named = ZM.state.overlay("labels") ? candidates() : [];
     }
 
     /* Names that could stand between two corners, in layer pixels, the first ones first. */
     function spots({ min, max }) {
       const zoom = map.getZoom() + nearer, selected = ZM.state.selected(), found = [];
+      const near = (p) => p.x >= min.x - 200 && p.x <= max.x + 200 && p.y >= min.y - 200 && p.y <= max.y + 200;
       for (const item of named) {
         const first = selected !== null && item.element === selected;
         if (zoom < FROM_ZOOM[item.kind] && !first) continue;
-        const p = map.latLngToLayerPoint([item.at[1], item.at[0]]);
-        if (p.x < min.x - 200 || p.x > max.x + 200 || p.y < min.y - 200 || p.y > max.y + 200) continue;
-        found.push({ item, p, rank: first ? 0 : item.kind === "group" && isLarge(map, item.element) ? 2 : ORDER[item.kind] });
+        const points = item.at.map(([lon, lat]) => map.latLngToLayerPoint([lat, lon])).filter(near);
+        if (points.length) found.push({ item, points, rank: first ? 0 : item.kind === "group" && isLarge(map, item.element) ? 2 : ORDER[item.kind] });
       }
       return found.sort((a, b) => a.rank - b.rank);
     }
 
-    /* Writes a name where it meets no other and returns its box, or null. */
-    function place(pen, crowd, item, p) {
-      const look = looks[item.kind], rows = lines(item.text), font = `${look.weight} ${look.size}px ${FAMILY}`;
-      if (penFont !== font) pen.font = penFont = font;
-      const width = Math.max(...rows.map((row) => widthOf(pen, look, row))), tall = rows.length * look.size * 1.25;
-      const places = look.beside
-        ? [[p.x + 9, p.y, "left"], [p.x - 9, p.y, "right"], [p.x, p.y - tall / 2 - 8, "center"], [p.x, p.y + tall / 2 + 8, "center"]]
-        : [[p.x, p.y, "center"], [p.x, p.y - tall, "center"], [p.x, p.y + tall, "center"]];
-      for (const at of places) {
-        const left = at[2] === "left" ? at[0] : at[2] === "right" ? at[0] - width : at[0] - width / 2;
-        const box = [left - 2, at[1] - tall / 2 - 1, left + width + 2, at[1] + tall / 2 + 1];
+    /* Where a name of this size may stand about a point, the best place first: [x, y, align]. */
+    function places(look, { x, y }, wide, tall) {
+      if (look.beside) return [[x + 9, y, "left"], [x - 9, y, "right"], [x, y - tall / 2 - 8, "center"], [x, y + tall / 2 + 8, "center"]];
+      return [[x, y, "center"], [x, y - tall, "center"], [x, y + tall, "center"]];
+    }
+
+    /* A name with its place, or null where it meets others everywhere. */
+    function stand(crowd, bounds, { item, points }) {
+      const look = LOOKS[item.kind], rows = rowsOf(item.text);
+      const wide = Math.max(...rows.map((row) => widthOf(look, row))), tall = rows.length * look.size * ROW;
+      for (const point of points) for (const [x, y, align] of places(look, point, wide, tall)) {
+        const left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
+        const box = [left - 2, y - tall / 2 - 1, left + wide + 2, y + tall / 2 + 1];
+        if (inside && (box[0] < bounds.min.x || box[1] < bounds.min.y || box[2] > bounds.max.x || box[3] > bounds.max.y)) continue;
         if (!crowd.free(box)) continue;
         crowd.take(box);
-        write(pen, look, rows, at);
-        return box;
+        return { text: item.text, kind: item.kind, box, look, rows, x, y, align };
       }
       return null;
     }
 
-    function paint(pen, bounds) {
+    /* All names that have a place between two corners. */
+    function place(bounds) {
       const crowd = Crowd(), written = [], all = spots(bounds);
-      pen.textBaseline = "middle";
-      penFont = null;
       // Names keep clear of markers, as long as there are few enough to see one by one.
       const markers = all.filter(({ item }) => item.kind === "node");
-      if (markers.length < 400) for (const { p } of markers) crowd.take([p.x - 5, p.y - 5, p.x + 5, p.y + 5]);
+      if (markers.length < 400) for (const { points: [p] } of markers) crowd.take([p.x - 5, p.y - 5, p.x + 5, p.y + 5]);
       const size = bounds.getSize(), most = (size.x * size.y) / 5000;
-      for (const { item, p } of all) {
+      for (const spot of all) {
         if (written.length > most) break;
+        const { item, points: [p] } = spot;
         const repeated = ORDER[item.kind] === 5 && written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
-        const box = repeated ? null : place(pen, crowd, item, p);
-        if (box) written.push({ text: item.text, kind: item.kind, box });
+        const name = repeated ? null : stand(crowd, bounds, spot);
+        if (name) written.push(name);
       }
       names.written = written;
+      return written;
+    }
+
+    function paint(pen, bounds) {
+      let font = "";
+      pen.textBaseline = "middle";
+      for (const { look, rows, x, y, align } of place(bounds)) {
+        const next = `${look.weight} ${look.size}px ${family}`;
+        if (next !== font) pen.font = font = next;        // asking the pen for its font is slow
+        pen.textAlign = align;
+        const each = (dx, dy) => rows.forEach((row, i) => pen.fillText(row, x + dx, y + dy + rowOffset(look, rows, i)));
+        // The halo is the name itself, moved: stroking the outlines of characters takes twice as long.
+        pen.fillStyle = HALO;
+        for (const [dx, dy] of AROUND) each(dx, dy);
+        pen.fillStyle = look.color;
+        each(0, 0);
+      }
     }
 
     return names;
   }
 
-  ZM.labels = { create };
+  /* How far the middle of a row lies below that of the name. */
+  const rowOffset = (look, rows, i) => (i - (rows.length - 1) / 2) * look.size * ROW;
+
+  const ANCHORS = { left: "start", center: "middle", right: "end" };
+
+  /* Placed names as SVG text, for paper: sharp, and found by who searches the PDF. */
+  function inSvg(written) {
+    return written.flatMap(({ look, rows, x, y, align }) => rows.map((row, i) => {
+      const node = ZM.svg("text", { x, y: y + rowOffset(look, rows, i), "text-anchor": ANCHORS[align], "dominant-baseline": "central", "font-size": look.size, "font-weight": look.weight,
+        fill: look.color, stroke: "#ffffff", "stroke-width": 3, "stroke-opacity": 0.9, "stroke-linejoin": "round", "paint-order": "stroke" });
+      node.textContent = row;
+      return node;
+    }));
+  }
+
+  ZM.labels = { create, inSvg };
 })(window.ZM);

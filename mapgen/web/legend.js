@@ -60,7 +60,7 @@
   function sections(onPaper) {
     const visible = ZM.state.visible(), shown = new Set(visible);
     const bases = new Set(visible.map((item) => item.basis));
-    const edges = ZM.draw.shownEdges();
+    const edges = ZM.scene.shownEdges();
     const lines = ZM.style.BASES.filter((basis) => bases.has(basis)).map((basis) =>
       entry(lineSample({ color: "#374151", weight: 2, dashArray: ZM.style.dash(basis) }), ZM.basis(basis), ZM.t(`basis_words.${basis}`)));
     const sides = ["traced", "sketched", "inferred"].filter((basis) => edges.some((edge) => edge.basis === basis)).map((basis) =>
@@ -80,6 +80,10 @@
   /* The basis in words; one that the page does not know is shown as it stands. */
   ZM.basis = (basis) => (ZM.hasText(`basis.${basis}`) ? ZM.t(`basis.${basis}`) : String(basis || "–"));
 
-  ZM.on("visibility overlays language", refresh);
-  ZM.legend = { swatch, symbol, sections, refresh };
+  function start() {
+    refresh();
+    ZM.on("visibility overlays language", refresh);
+  }
+
+  ZM.legend = { start, swatch, symbol, sections };
 })(window.ZM);

@@ -53,6 +53,9 @@
   }
 
   function start() {
+    const pane = ZM.map.createPane("zm-measure");
+    pane.style.zIndex = 450;
+    pane.style.pointerEvents = "none";
     for (const name of ["distance", "area"]) ZM.byId(`zm-measure-${name}`).addEventListener("click", () => set(name));
     ZM.byId("zm-measure-undo").addEventListener("click", undo);
     ZM.byId("zm-measure-clear").addEventListener("click", () => { points = []; redraw(); });

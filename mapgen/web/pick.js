@@ -9,7 +9,6 @@
   function at(map, latlng, reach) {
     const step = map.unproject(map.project(latlng).add([1, -1]));
     const px = Math.abs(step.lng - latlng.lng), py = Math.abs(step.lat - latlng.lat);
-    const flat = ([x, y]) => [(x - latlng.lng) / px, (y - latlng.lat) / py];
     const dx = px * reach, dy = py * reach, hits = [];
     for (const element of ZM.model.drawn) {
       if (!ZM.state.isVisible(element)) continue;
@@ -18,7 +17,7 @@
       const { geometry } = element;
       const hit = ZM.geo.isArea(geometry)
         ? ZM.geo.contains(geometry, latlng.lng, latlng.lat)
-        : ZM.geo.parts(geometry).some((part) => ZM.geo.distance(part[0].map(flat), 0, 0) <= reach);
+        : ZM.geo.distance(geometry, [latlng.lng, latlng.lat], [px, py]) <= reach;
       if (hit) hits.push(element);
     }
     return hits.sort((a, b) => RANK[a.kind] - RANK[b.kind] || ZM.model.size(a) - ZM.model.size(b));

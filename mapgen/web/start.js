@@ -1,47 +1,40 @@
-/* Puts the modules together, last of all. */
+/* Puts the modules together, last of all: first the map, drawn and answering, then all around it. */
 (function (ZM) {
   "use strict";
 
-  const { map } = ZM;
-  // First everything that writes into the page, then what has to know how large things are.
-  ZM.search.start();
-  ZM.tree.start();
-  ZM.legend.refresh();
-  ZM.tiles.start();
-  ZM.translate();
-  ZM.panel.start();
-  ZM.panel.home();
+  const LATEST_MS = 300;      // a page in the background gets no frames
 
-  const picture = ZM.draw.create(map);
+  ZM.panel.home();
+  const picture = ZM.draw.create(ZM.map);
 
   function highlight() {
     const selected = ZM.state.selected(), hovered = ZM.state.hovered();
     const marks = [];
-    if (hovered && hovered !== selected) marks.push({ geometry: hovered.geometry, soft: true });
-    if (selected) marks.push({ geometry: selected.geometry, soft: false });
+    if (hovered && hovered !== selected) marks.push({ element: hovered, soft: true });
+    if (selected && ZM.state.isVisible(selected)) marks.push({ element: selected, soft: false });
     picture.highlight(marks);
   }
 
-  ZM.on("visibility", () => { picture.refreshElements(); picture.refreshOverlays(); picture.refreshNames(); });
-  ZM.on("overlays", () => { picture.refreshOverlays(); picture.refreshNames(); });
-  ZM.on("language", picture.refreshNames);
-  ZM.on("hover", highlight);
-  ZM.on("select", ({ element, fly }) => {
-    highlight();
-    picture.refreshNames();
-    if (element && fly) ZM.pickAt.fly(map, element);
-  });
-
-  ZM.table.start();
-  ZM.download.start();
-  ZM.measure.start();
-  ZM.position.start();
-  ZM.print.start();
-  ZM.pickAt.start(map);
+  ZM.on("visibility overlays language", picture.refresh);
+  ZM.on("hover select visibility", highlight);
+  ZM.on("select", ({ element, fly }) => { if (element && fly) ZM.pickAt.fly(ZM.map, element); });
   ZM.picture = picture;
   ZM.names = picture.names;
+  ZM.panel.start();
+  ZM.pickAt.start(ZM.map);
   ZM.link.start();
-  ZM.ready = true;
-  document.body.dataset.ready = "true";
-  ZM.emit("ready");
+  document.body.dataset.drawn = "true";
+
+  let begun = false;
+  function surround() {
+    if (begun) return;
+    begun = true;
+    for (const part of ["search", "tree", "legend", "tiles", "table", "download", "measure", "position", "print"]) ZM[part].start();
+    ZM.translate();
+    ZM.ready = true;
+    document.body.dataset.ready = "true";
+  }
+
+  requestAnimationFrame(() => setTimeout(surround));
+  setTimeout(surround, LATEST_MS);
 })(window.ZM);

@@ -24,8 +24,13 @@
     return `#${channel(1)}${channel(3)}${channel(5)}`;
   }
 
+  /* Points so far off that the map must not look as if it knew the place. */
+  const ROUGH_M = 1000;
+  const rough = (item) => item.kind === "node" && item.accuracy_m > ROUGH_M;
+
   function element(item) {
     const line = darker(item.color, 0.25);
+    if (rough(item)) return { radius: 5.5, color: line, weight: 1.6, dashArray: "2.5 2.5", fill: true, fillColor: "#ffffff", fillOpacity: 1, stroke: true, lineCap: "butt" };
     if (item.kind === "node") return { radius: 5.5, color: "#ffffff", weight: 1.6, fill: true, fillColor: line, fillOpacity: 1, stroke: true };
     if (item.kind === "axis") return { color: line, weight: 4.5, opacity: 0.85, dashArray: dash(item.basis, 4.5), fill: false, stroke: true, lineCap: "butt" };
     if (item.kind === "group") return { color: line, weight: 1.2, opacity: 0.9, dashArray: dash(item.basis), fillColor: item.color, fillOpacity: 0.08, fill: true, stroke: true };
@@ -38,7 +43,7 @@
     river: { stroke: true, color: "#bcd7e6", weight: 2.4, fill: false },
   };
 
-  function context(kind, geometry) {
+  function context({ kind, geometry }) {
     if (kind === "island" || kind === "land") return CONTEXT.land;
     return ZM.geo.isArea(geometry) ? CONTEXT.water : CONTEXT.river;
   }
@@ -48,10 +53,23 @@
     return { color: wet ? "#6f9fb8" : "#8d8878", weight: 1.1, opacity: 0.75, dashArray: dash(item.basis), fill: false };
   }
 
+  /* What lies around an element that is pointed at (soft) or chosen: white, and a colour upon it. */
+  function glow(soft, point) {
+    const weight = point ? 4 : soft ? 8 : 11;
+    return [
+      { color: "#ffffff", weight: point ? 7 : weight + 4, opacity: 0.95, radius: 9, fill: false },
+      // Points have nothing to read below it; on a line it must let dashes be seen.
+      { color: soft ? "#f59e0b" : "#ea580c", weight, opacity: point ? 1 : 0.5, radius: 9, fill: false },
+    ];
+  }
+
+  const CASING = { color: "#ffffff", weight: 5, opacity: 0.95, fill: false };
+  const REACH = { color: "#9a3412", weight: 1.4, opacity: 0.9, dashArray: "4 4", lineCap: "butt", fill: true, fillColor: "#ea580c", fillOpacity: 0.08 };
+
   function edge(item) {
     if (item.basis === "inferred") return { color: "#a11d33", weight: 2.5, opacity: 1, dashArray: dash("inferred"), fill: false };
     return { color: "#1f2937", weight: 2.5, opacity: 0.9, dashArray: item.basis === "traced" ? null : dash(item.basis), fill: false };
   }
 
-  ZM.style = { element, context, baseline, edge, dash, darker, BASES };
+  ZM.style = { element, context, baseline, edge, glow, dash, darker, rough, BASES, CASING, REACH };
 })(window.ZM);

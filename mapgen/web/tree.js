@@ -118,9 +118,14 @@
     ZM.byId("zm-overlays").replaceChildren(...rows);
   }
 
-  ZM.on("visibility", sync);
-  ZM.on("select", mark);
-  ZM.on("overlays", overlays);
-  ZM.on("language", () => { build(); overlays(); });
-  ZM.tree = { start: () => { build(); overlays(); } };
+  function start() {
+    const both = () => { build(); overlays(); };
+    both();
+    ZM.on("visibility", sync);
+    ZM.on("select", mark);
+    ZM.on("overlays", overlays);
+    ZM.on("language", both);
+  }
+
+  ZM.tree = { start };
 })(window.ZM);

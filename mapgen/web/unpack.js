@@ -1,20 +1,56 @@
-/* Brings back the records and geometries that mapgen/packing.py has made small. */
+/* Brings back the records and geometries that mapgen/packing.py has made small. A geometry's coordinates
+   are made when somebody asks for them: drawing needs `ZM.lines` alone, and a page opens sooner. */
 (function (ZM) {
   "use strict";
 
-  function places(steps, scale) {
-    if (Array.isArray(steps[0])) return steps.map((each) => places(each, scale));
-    const out = [];
+  const packs = new WeakMap();     // geometry → what it came out of
+  const flats = new WeakMap();     // geometry → its lines
+
+  function line(steps, scale) {
+    const out = new Float64Array(steps.length);
     let x = 0, y = 0;
     for (let i = 0; i < steps.length; i += 2) {
       x += steps[i];
       y += steps[i + 1];
-      out.push([x / scale, y / scale]);
+      out[i] = x / scale;
+      out[i + 1] = y / scale;
     }
     return out;
   }
 
-  const whole = (geometry) => (geometry.c ? { type: geometry.t, coordinates: places(geometry.c, geometry.s) } : geometry);
+  /* Every run of numbers in nested lists, one after the other. */
+  const runs = (nested) => (typeof nested[0] === "number" ? [nested] : nested.flatMap(runs));
+
+  function pairs(nested, scale) {
+    if (typeof nested[0] !== "number") return nested.map((each) => pairs(each, scale));
+    const flat = line(nested, scale), out = [];
+    for (let i = 0; i < flat.length; i += 2) out.push([flat[i], flat[i + 1]]);
+    return out;
+  }
+
+  function whole(packed) {
+    if (!packed.c) return packed;
+    let made = null;
+    const geometry = { type: packed.t, get coordinates() { return (made ||= pairs(packed.c, packed.s)); } };
+    packs.set(geometry, packed);
+    return geometry;
+  }
+
+  const flatten = (nested) => (typeof nested[0][0] === "number" ? [nested.flat()] : nested.flatMap(flatten));
+
+  /* Lines and rings of a geometry, or its one place: each [lon, lat, lon, lat, …] in degrees. */
+  ZM.lines = function (geometry) {
+    let found = flats.get(geometry);
+    if (!found) {
+      const packed = packs.get(geometry);
+      if (packed) found = runs(packed.c).map((steps) => line(steps, packed.s));
+      else if (geometry.type === "Point") found = [geometry.coordinates];
+      else found = flatten(geometry.coordinates);
+      flats.set(geometry, found);
+    }
+    return found;
+  };
+
   const records = (table) => table.r.map((row) => Object.fromEntries(table.k.map((key, i) => [key, row[i]])));
 
   const { payload } = ZM;

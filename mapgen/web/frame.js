@@ -1,0 +1,40 @@
+/* The frame around the map: fixed texts, title, credits, panel open or not. It stands before the map
+   starts, so that the map finds the room that it will have and is laid out once. */
+(function (ZM) {
+  "use strict";
+
+  const narrow = window.matchMedia("(max-width: 720px)");
+  const { page, plans, credits } = ZM.payload;
+
+  function heading() {
+    const title = ZM.pick(page, "title"), button = ZM.byId("zm-language");
+    ZM.byId("zm-title").textContent = title;
+    ZM.byId("zm-subtitle").textContent = plans.map((plan) => ZM.pick(plan, "layout")).filter(Boolean).join(" · ");
+    document.title = title;
+    ZM.byId("zm-approval-number").textContent = page.review_number || "";
+    button.textContent = ZM.t("language.other");
+    button.lang = ZM.language() === "zh" ? "en" : "zh-CN";
+    ZM.byId("map_zonemap").setAttribute("aria-label", ZM.t("map.label"));
+    sources();
+  }
+
+  function sources() {
+    const version = page.layers_version;
+    const words = [...(credits || []), ...ZM.credits.map((key) => ZM.t(key)), "Leaflet", version && ZM.t("map.version", { version })];
+    ZM.byId("zm-credits").textContent = words.filter(Boolean).join(" · ");
+  }
+
+  function openPanel(on) {
+    document.body.classList.toggle("zm-panel-open", on);
+    ZM.byId("zm-layers-toggle").setAttribute("aria-expanded", String(on));
+  }
+
+  ZM.credits = [];        // keys of further credits, e.g. of the tiles in use
+  ZM.frame = { narrow, openPanel };
+  ZM.byId("map_zonemap").setAttribute("role", "region");
+  openPanel(!narrow.matches);
+  ZM.translate();
+  heading();
+  ZM.on("language", heading);
+  ZM.on("credits", sources);
+})(window.ZM);

@@ -1,0 +1,52 @@
+/* What is on the map now, from bottom to top, as lists of {geometry, look}. The screen and the sheet for
+   paper draw the same lists. */
+(function (ZM) {
+  "use strict";
+
+  const ORDER = { water: 0, river: 1, land: 2, island: 3 };
+  const GROUND = ZM.model.context.filter((item) => item.geometry.type !== "Point" && item.kind in ORDER).sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+
+  const styled = (items, lookOf) => items.map((item) => ({ geometry: item.geometry, look: lookOf(item) }));
+
+  /* A place that several elements share is filled once, or it would look darker than its role. */
+  function elements() {
+    const filled = new Set();
+    return styled(ZM.state.visible(), (element) => {
+      const look = ZM.style.element(element), again = filled.has(element.geom);
+      filled.add(element.geom);
+      return again && element.kind !== "node" ? { ...look, fill: false } : look;
+    });
+  }
+
+  /* Edges to draw: those of shown zones when the overlay is on. */
+  function shownEdges() {
+    if (!ZM.state.overlay("edges")) return [];
+    const places = new Map(ZM.state.visible().map((element) => [element.geom, element]));
+    return [...places.values()].flatMap(ZM.model.edgesOf);
+  }
+
+  function ground() {
+    return [
+      ...(ZM.state.overlay("context") ? styled(GROUND, ZM.style.context) : []),
+      ...(ZM.state.overlay("baselines") ? styled(ZM.model.baselines, ZM.style.baseline) : []),
+    ];
+  }
+
+  /* A glow around each mark {element, soft}, and the element's own line upon it: its dashes stay readable.
+     About a chosen point goes a circle as wide as it may be off. */
+  function highlight(marks) {
+    return marks.flatMap(({ element, soft }) => {
+      const { geometry } = element, point = geometry.type === "Point";
+      const reach = point && !soft && element.accuracy_m ? [{ geometry: ZM.geo.circle(geometry.coordinates, element.accuracy_m), look: ZM.style.REACH }] : [];
+      return [...reach, ...[...ZM.style.glow(soft, point), { ...ZM.style.element(element), fill: point }].map((look) => ({ geometry, look }))];
+    });
+  }
+
+  /* Each side with a white line below it: a dashed side must not look solid on a zone's own line. */
+  function edges() {
+    const shown = shownEdges();
+    return [...styled(shown, () => ZM.style.CASING), ...styled(shown, ZM.style.edge)];
+  }
+
+  ZM.scene = { ground, highlight, elements, shownEdges, edges };
+})(window.ZM);
