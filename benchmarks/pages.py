@@ -19,9 +19,27 @@ from offlinefolium.elements import _res
 from playwright.sync_api import Error, Page, Route, sync_playwright
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-READY = """() => document.body && (document.body.hasAttribute("data-ready") || document.title === "empty" ||
-  (document.readyState === "complete" && !document.body.id.startsWith("zm") && !document.querySelector("#zm-payload")
-   && document.querySelectorAll(".leaflet-overlay-pane path, .leaflet-overlay-pane canvas, .leaflet-marker-icon").length > 0))"""
+# Put into every page before its own scripts: asks at each frame whether the layers are there, and notes
+# when that frame has been painted. Times run from the start of the navigation (performance.timeOrigin).
+# A page of others is taken for drawn and complete once its scripts have run and a first shape is there.
+WATCH = """(() => {
+  const body = (name) => Boolean(document.body) && document.body.hasAttribute(`data-${name}`);
+  const others = () => document.readyState !== "loading" && !document.querySelector("#zm-payload") && (document.title === "empty" ||
+    document.querySelector(".leaflet-overlay-pane path, .leaflet-overlay-pane canvas, .leaflet-marker-icon") !== null);
+  const isDone = { drawn: () => body("drawn") || others(), complete: () => body("ready") || others() };
+  window.painted = {};
+  function note(name) {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { window.painted[name] = performance.now(); };
+    port2.postMessage(null);        // comes back when this frame has been painted
+    delete isDone[name];
+  }
+  function frame() {
+    for (const name of Object.keys(isDone)) if (isDone[name]()) note(name);
+    if (Object.keys(isDone).length) requestAnimationFrame(frame);
+  }
+  requestAnimationFrame(frame);
+})()"""
 # Words that a reader might type, the first ones with many answers.
 SEARCH = """() => {
   const words = ["z", "节点19", "jd19", "zone 1", "没有"], start = performance.now();
@@ -60,14 +78,17 @@ def look(page: Page, file: Path) -> dict[str, Any]:
             route.fulfill(status=404)
 
     page.route(re.compile("^https?://"), answer)
-    begun = time.perf_counter()
+    page.add_init_script(WATCH)
     page.goto(file.as_uri(), wait_until="commit", timeout=30_000)
-    page.wait_for_function(READY, timeout=30_000, polling="raf")
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    ready = time.perf_counter() - begun
+    end = time.monotonic() + 30
+    while "complete" not in (painted := page.evaluate("window.painted || {}")):
+        if time.monotonic() > end:
+            raise Error("its layers never came")
+        time.sleep(0.4)  # asking often would take time from the page
     ours = page.evaluate("Boolean(window.ZM)")
     return {
-        "ready_s": ready,
+        "drawn_ms": painted["drawn"],
+        "complete_ms": painted["complete"],
         "frame_ms": page.evaluate(PAN) if page.evaluate("Boolean(window.L)") else None,
         "search_ms": page.evaluate(SEARCH) if ours else None,
         "drag_ms": page.evaluate(DRAG) if ours else None,

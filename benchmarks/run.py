@@ -25,8 +25,7 @@ import madeup
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 KEPT = HERE / "measured"
-#: The parts by name: "builds" brings the pages along, for it makes them.
-PARTS = ("builds", "growth")
+PARTS = ("builds", "pages", "growth")
 #: Sizes of made-up plans, with the first that counts for the exponent: below it imports and other fixed
 #: costs are most of the time, and a build makes pages, which larger plans do not get.
 SIZES = (100, 1_000, 10_000, 30_000, 100_000)
@@ -77,16 +76,17 @@ def build_table(layers: Path, place: Path, repeats: int) -> list[str]:
     out = place / "own"
     cost([*zonemap, "build", "--layers", layers, "--out", out])
     plan = min(path.name for path in (out / "geojson").iterdir())
+    given = [out / "geojson", layers]
     found = turns(
         {
-            "bare `import geopandas, folium`": [rival, "import", out / "geojson", place / "x"],
+            "bare `import geopandas, folium`": [rival, "import"],
             "`zonemap build`, everything": [*zonemap, "build", "--layers", layers, "--out", place / "again"],
             f"`zonemap build {plan}`, one plan": [
                 *zonemap, "build", plan, "--layers", layers, "--out", place / "again",
             ],
             "`zonemap check`": [*zonemap, "check", "--layers", layers],
-            "geopandas.explore of the same layers": [rival, "explore", out / "geojson", place / "explore"],
-            "folium-offline of the same layers": [rival, "offline", out / "geojson", place / "offline"],
+            "geopandas.explore of the same layers": [rival, "explore", *given, place / "explore"],
+            "folium-offline of the same layers": [rival, "offline", *given, place / "offline"],
         },
         repeats,
     )  # fmt: skip
@@ -98,40 +98,46 @@ def build_table(layers: Path, place: Path, repeats: int) -> list[str]:
     return ["| what | CPU s | ratio | memory MB |", "|---|---:|---:|---:|", *rows]
 
 
-def page_table(place: Path, repeats: int) -> tuple[list[str], str]:
-    plan = max(
-        (place / "own").glob("*.html"),
-        key=lambda path: path.stat().st_size * (path.stem not in ("atlas", "index")),
-    )
+def page_table(layers: Path, place: Path, repeats: int) -> tuple[list[str], str]:
+    own, rival = place / "own", HERE / "rival.py"
+    cost(["-m", "mapgen", "build", "--layers", layers, "--out", own])
+    for way in ("explore", "offline", "plugins"):
+        cost([rival, way, own / "geojson", layers, place / way])
     empty = place / "empty.html"
     empty.write_text("<!DOCTYPE html><meta charset=utf-8><title>empty</title>", "utf-8")
     large = madeup.make(place / "large-layers", 2_000, points=1_000)
     cost(["-m", "mapgen", "build", "--layers", large, "--out", place / "large"])
-    files = {
-        "an empty page": empty,
-        f"zonemap `{plan.name}`": plan,
-        "zonemap `atlas.html`": place / "own" / "atlas.html",
-        f"geopandas.explore `{plan.name}`": place / "explore" / plan.name,
-        f"folium-offline `{plan.name}`": place / "offline" / plan.name,
-        "zonemap, 2,000 zones and 20,000 points": place / "large" / "madeup.html",
-    }
+    files = {"an empty page": empty, "zonemap `atlas`": own / "atlas.html"}
+    for plan in sorted(path.name for path in (own / "geojson").iterdir()):
+        files[f"zonemap `{plan}`"] = own / f"{plan}.html"
+        files[f"folium-offline `{plan}`"] = place / "offline" / f"{plan}.html"
+        files[f"folium-offline `{plan}`, with plugins"] = place / "plugins" / f"{plan}.html"
+        files[f"geopandas.explore `{plan}`"] = place / "explore" / f"{plan}.html"
+    files["zonemap, 2,000 zones and 20,000 points"] = place / "large" / "madeup.html"
     run = subprocess.run(
         [sys.executable, HERE / "pages.py", str(repeats), *map(str, files.values())],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     told = json.loads(run.stdout)
+    columns = ("requests", "drawn_ms", "complete_ms", "drag_ms", "frame_ms", "search_ms", "nodes")
     rows = []
-    columns = {"requests": 0, "ready_s": 2, "drag_ms": 0, "frame_ms": 0, "search_ms": 1, "nodes": 0}
     for name, file in files.items():
         each = told["pages"][str(file.resolve())]
         figures = [f"{each['bytes'] / 1000:.0f}"]
-        for key, digits in columns.items():
+        for key in columns:
+            digits = 1 if key == "search_ms" else 0
             figures.append(
                 "never" if key not in each else "–" if each[key] is None else f"{each[key]:.{digits}f}"
             )
-        rows.append(f"| {name} | " + " | ".join(figures) + " |")
-    head = "| page | kB | requests | ready s | drag ms | pan ms | search ms | DOM nodes |"
-    return [head, "|---" + "|---:" * 7 + "|", *rows], told["chromium"]
+        ratio = "–"
+        theirs = files.get(name.replace("zonemap", "folium-offline"))
+        if name.startswith("zonemap") and theirs and "drawn_ms" in each:
+            ratio = f"{each['drawn_ms'] / told['pages'][str(theirs.resolve())]['drawn_ms']:.2f}"
+        rows.append(f"| {name} | " + " | ".join([*figures[:3], ratio, *figures[3:]]) + " |")
+    head = (
+        "| page | kB | requests | drawn ms | ratio | complete ms | drag ms | pan ms | search ms | DOM nodes |"
+    )
+    return [head, "|---" + "|---:" * 9 + "|", *rows], told["chromium"]
 
 
 def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
@@ -182,19 +188,19 @@ def machine() -> str:
 def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
     """What a part gives the document, by the names of the template's places."""
     started, before = dt.datetime.now(dt.UTC), os.getloadavg()
+    repeats = max(given.repeats, 9) if part == "pages" else given.repeats
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         if part == "builds":
-            builds = build_table(given.layers, place, given.repeats)
-            print("\n".join(builds), flush=True)
-            pages, chromium = page_table(place, given.repeats)
-            print("\n".join(pages), flush=True)
-            found = {"builds": "\n".join(builds), "pages": "\n".join(pages), "chromium": chromium}
+            found = {"builds": "\n".join(build_table(given.layers, place, repeats))}
+        elif part == "pages":
+            pages, chromium = page_table(given.layers, place, repeats)
+            found = {"pages": "\n".join(pages), "chromium": chromium}
         else:
-            found = {"growth": "\n".join(growth_table(place, given.largest, given.repeats))}
-            print(found["growth"], flush=True)
+            found = {"growth": "\n".join(growth_table(place, given.largest, repeats))}
+        print(found[part], flush=True)
     loads = f"{before[0]:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
-    told = f"{started:%Y-%m-%d %H:%M} UTC · {machine()} · load average {loads} · medians of {given.repeats}"
+    told = f"{started:%Y-%m-%d %H:%M} UTC · {machine()} · load average {loads} · medians of {repeats}"
     return {**found, f"{part}_how": told}
 
 

@@ -8,7 +8,7 @@
 
   function heading() {
     const title = ZM.pick(page, "title"), button = ZM.byId("zm-language");
-    ZM.byId("zm-title").textContent = title;
+    Object.assign(ZM.byId("zm-title"), { textContent: title, title });      // it may be cut where there is little room
     ZM.byId("zm-subtitle").textContent = plans.map((plan) => ZM.pick(plan, "layout")).filter(Boolean).join(" · ");
     document.title = title;
     ZM.byId("zm-approval-number").textContent = page.review_number || "";

@@ -31,7 +31,7 @@
 
     function choose(latlng, focus) {
       const [first, ...others] = at(map, latlng, reach);
-      ZM.state.select(first ? first.id : null, { others, focus });
+      ZM.state.select(first ? first.id : null, { others, focus, at: latlng });
     }
 
     map.on("click", (event) => {
@@ -61,14 +61,25 @@
     }
   }
 
-  /* Moves the map to an element, leaving room for the panel that lies over it. */
-  function fly(map, element) {
-    const [west, south, east, north] = ZM.model.box(element);
+  /* How much of the map the card covers, from the right or, on a narrow map, from below: pixels. */
+  function covered(map) {
     const card = ZM.byId("zm-card"), wide = map.getSize().x > 700;
-    const right = !card.hidden && wide ? card.offsetWidth : 0, bottom = !card.hidden && !wide ? card.offsetHeight : 0;
+    return { right: wide && !card.hidden ? card.offsetWidth + 12 : 0, bottom: wide || card.hidden ? 0 : card.offsetHeight };
+  }
+
+  /* Moves the map just so far that a place does not lie under the card. */
+  function reveal(map, latlng) {
+    const { x, y } = map.latLngToContainerPoint(latlng), { right, bottom } = covered(map), size = map.getSize(), MARGIN = 40;
+    const east = right ? Math.max(0, x + MARGIN - (size.x - right)) : 0, south = bottom ? Math.max(0, y + MARGIN - (size.y - bottom)) : 0;
+    if (east || south) map.panBy([east, south], { animate: !ZM.reducedMotion });
+  }
+
+  /* Moves the map to an element, leaving room for the card that lies over it. */
+  function fly(map, element) {
+    const [west, south, east, north] = ZM.model.box(element), { right, bottom } = covered(map);
     const options = { paddingTopLeft: [40, 40], paddingBottomRight: [40 + right, 40 + bottom], maxZoom: element.kind === "node" ? Math.max(13, map.getZoom()) : 15 };
     map.fitBounds([[south, west], [north, east]], { ...options, animate: !ZM.reducedMotion });
   }
 
-  ZM.pickAt = { at, start, fly };
+  ZM.pickAt = { at, start, fly, reveal };
 })(window.ZM);

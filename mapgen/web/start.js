@@ -17,7 +17,10 @@
 
   ZM.on("visibility overlays language", picture.refresh);
   ZM.on("hover select visibility", highlight);
-  ZM.on("select", ({ element, fly }) => { if (element && fly) ZM.pickAt.fly(ZM.map, element); });
+  ZM.on("select", ({ element, fly, at }) => {
+    if (element && fly) ZM.pickAt.fly(ZM.map, element);
+    else if (element && at) ZM.pickAt.reveal(ZM.map, at);
+  });
   ZM.picture = picture;
   ZM.names = picture.names;
   ZM.panel.start();

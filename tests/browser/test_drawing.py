@@ -1,0 +1,212 @@
+"""What is uncertain looks uncertain: dashes that stay dashes, rough points, names that are not cut."""
+
+# ruff: noqa: E501  what runs in the page stands in one string
+
+from __future__ import annotations
+
+import itertools
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sample_page as sample
+from opened import Open, until
+from playwright.sync_api import Browser, Page
+from pyproj import Geod
+from test_page import COPY, HAS_COLOR, PAINTED, pixel, point_on_screen
+
+from mapgen.webmap import render
+
+#: Lightness (0 to 255) of the canvas at places between two others; what is not painted is white.
+LIGHT = f"""([from, to, count]) => {{
+  const {{ canvas, pen }} = ({COPY})("elements"), box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
+  const map = ZM.map.getContainer().getBoundingClientRect();
+  return Array.from({{ length: count }}, (_, i) => {{
+    const [lon, lat] = [0, 1].map((at) => from[at] + (to[at] - from[at]) * (i + 0.5) / count), spot = ZM.map.latLngToContainerPoint([lat, lon]);
+    const [r, g, b, a] = pen.getImageData(Math.round((map.left + spot.x - box.left) * ratio), Math.round((map.top + spot.y - box.top) * ratio), 1, 1).data;
+    return (0.3 * r + 0.6 * g + 0.1 * b) * a / 255 + 255 - a;
+  }});
+}}"""
+
+
+def bare(page: Page) -> None:
+    """Leave only the elements on the map: no names, no water, no baselines."""
+    page.evaluate(
+        "() => { for (const name of ['labels', 'context', 'baselines']) ZM.state.setOverlay(name, false); }"
+    )
+
+
+def dashed(light: list[float]) -> bool:
+    """Whether light and dark take turns along a line."""
+    threshold = (min(light) + max(light)) / 2
+    turns = sum((a < threshold) != (b < threshold) for a, b in itertools.pairwise(light))
+    return max(light) - min(light) > 60 and turns >= 8
+
+
+def rough_payload() -> dict[str, Any]:
+    payload = sample.payload()
+    for element in payload["elements"]:
+        if element["id"] == "nansha.lab":
+            element["accuracy_m"] = 2500
+    return payload
+
+
+def test_a_rough_point_is_hollow_and_an_exact_one_is_full(open_page: Open) -> None:
+    page = open_page(rough_payload()).page
+    bare(page)
+    for name, lon, lat in (("lab", 113.60, 22.66), ("formula", 113.44, 22.70)):
+        page.evaluate("([lat, lon]) => ZM.map.setView([lat, lon], 14, { animate: false })", [lat, lon])
+        color = page.evaluate("ZM.style.darker(ZM.model.element('nansha.lab').color, 0.25)")
+        wanted = [255, 255, 255, 255] if name == "lab" else [*bytes.fromhex(color[1:]), 255]
+        assert pixel(page, "elements", lon, lat) == wanted, name
+
+
+def test_a_chosen_point_shows_how_far_off_it_may_be(open_page: Open) -> None:
+    page = open_page(rough_payload()).page
+    bare(page)
+    page.evaluate("ZM.map.setView([22.66, 113.60], 13, { animate: false })")
+    geod = Geod(ellps="WGS84")
+    ring = page.evaluate("ZM.geo.circle([113.60, 22.66], 2500).coordinates[0]")
+    for lon, lat in ring:
+        assert abs(geod.inv(113.60, 22.66, lon, lat)[2] - 2500) < 2500 * 0.005
+    inside, outside = (geod.fwd(113.60, 22.66, 45, metres)[:2] for metres in (2000, 3000))
+    assert pixel(page, "elements", *inside)[3] == 0
+    page.evaluate("ZM.state.select('nansha.lab', {})")
+    until(page, f"({HAS_COLOR})([234, 88, 12])")
+    assert pixel(page, "elements", *inside)[3] > 0
+    assert pixel(page, "elements", *outside)[3] == 0
+    page.evaluate("ZM.state.hover(ZM.model.element('nansha.formula'))")
+    assert page.evaluate(
+        "ZM.scene.highlight([{ element: ZM.state.hovered(), soft: true }]).every(({ geometry }) => geometry.type === 'Point')"
+    )
+    page.evaluate("ZM.state.show([ZM.model.element('nansha.lab')], false)")  # nothing is left to glow
+    until(page, f"!({HAS_COLOR})([234, 88, 12])")
+    assert pixel(page, "elements", *inside)[3] == 0
+
+
+def test_a_chosen_zone_keeps_its_dashes(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    bare(page)
+    page.evaluate("ZM.map.fitBounds([[22.75, 113.39], [22.795, 113.44]], { animate: false })")
+    south = [[113.402, 22.76], [113.428, 22.76], 400]  # of a sketched zone
+    assert dashed(page.evaluate(LIGHT, south))
+    page.evaluate("ZM.state.select('nansha.dagang', {})")
+    page.wait_for_timeout(150)
+    assert dashed(page.evaluate(LIGHT, south))
+    page.evaluate(
+        "ZM.state.select('nansha.science', {}); ZM.map.fitBounds([[22.715, 113.49], [22.755, 113.545]], { animate: false })"
+    )
+    page.wait_for_timeout(150)
+    assert not dashed(page.evaluate(LIGHT, [[113.502, 22.75], [113.538, 22.75], 400]))
+
+
+def test_dashes_far_in_are_still_dashes(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    bare(page)
+    page.evaluate("ZM.map.setView([22.76, 113.415], 18, { animate: false })")
+    assert dashed(page.evaluate(LIGHT, [[113.4145, 22.76], [113.4155, 22.76], 200]))
+
+
+def test_a_sketched_side_does_not_look_solid_on_its_zones_line(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    bare(page)
+    page.evaluate(
+        "() => { ZM.state.setOverlay('edges', true); ZM.map.fitBounds([[22.715, 113.49], [22.755, 113.545]], { animate: false }); }"
+    )
+    page.wait_for_timeout(150)
+    assert dashed(page.evaluate(LIGHT, [[113.50, 22.722], [113.50, 22.748], 400]))  # Lingxin Avenue, sketched
+    assert not dashed(page.evaluate(LIGHT, [[113.502, 22.75], [113.538, 22.75], 400]))  # the bank, traced
+
+
+def test_the_map_is_there_before_what_stands_around_it(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(render(sample.payload()), encoding="utf-8")
+    page = browser.new_page()
+    page.add_init_script(
+        f"""window.seen = []; new MutationObserver((changes) => {{ for (const {{ attributeName }} of changes)
+          if (attributeName.startsWith("data-")) seen.push([attributeName, ({PAINTED})("elements"), ZM.names.written.length, document.querySelector("#zm-tree").childElementCount]);
+        }}).observe(document, {{ attributes: true, subtree: true, attributeFilter: ["data-drawn", "data-ready"] }})"""
+    )
+    page.goto(file.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    (first, painted, names, rows), (second, *_, filled) = page.evaluate("seen")
+    assert (first, second) == ("data-drawn", "data-ready")
+    assert painted > 0.0002
+    assert names > 3
+    assert rows == 0
+    assert filled > 0
+    page.context.close()
+
+
+def test_a_click_on_the_map_never_leaves_the_place_under_the_card(open_page: Open) -> None:
+    page = open_page(sample.payload(), (360, 740), has_touch=True, is_mobile=True).page
+    page.evaluate("ZM.map.setView([22.74, 113.46], 13, { animate: false })")  # the point lies low on the map
+    lon, lat = 113.44, 22.70
+    page.touchscreen.tap(*point_on_screen(page, lon, lat))
+    page.wait_for_selector("#zm-card h2")
+    page.wait_for_timeout(600)
+    assert point_on_screen(page, lon, lat)[1] < page.locator("#zm-card").bounding_box()["y"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_name_on_paper_is_cut_at_the_frame(open_page: Open, language: str) -> None:
+    page = open_page(sample.many(300, 0)).page
+    page.evaluate(
+        "language => { ZM.setLanguage(language); ZM.map.setView([22.55, 113.3], 11.5, { animate: false }); ZM.print.open(true); }",
+        language,
+    )
+    frame = page.locator(".zm-sheet-map").bounding_box()
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.zm-sheet .zm-names text')].map((node) => node.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) > 20
+    for box in boxes:
+        assert box["left"] >= frame["x"] - 1
+        assert box["right"] <= frame["x"] + frame["width"] + 1
+        assert box["top"] >= frame["y"] - 2
+        assert box["bottom"] <= frame["y"] + frame["height"] + 2
+
+
+def test_the_browsers_own_print_puts_names_where_the_dialog_does(open_page: Open, tmp_path: Path) -> None:
+    page = open_page(sample.payload()).page
+
+    def words(name: str) -> dict[str, list[float]]:
+        page.pdf(path=tmp_path / name, prefer_css_page_size=True)
+        told = subprocess.run(
+            ["pdftotext", "-bbox", tmp_path / name, "-"], capture_output=True, text=True, check=True
+        ).stdout
+        return {
+            word: [float(x), float(y)]
+            for x, y, word in re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>(.*?)</word>', told)
+        }
+
+    direct = words("direct.pdf")
+    page.locator("#zm-print-open").click()
+    page.wait_for_timeout(200)
+    dialog = words("dialog.pdf")
+    assert "广东省实验室" in direct  # names are text: a reader can search for them
+    for word in ("广东省实验室", "龙穴岛"):
+        assert direct[word] == pytest.approx(dialog[word], abs=1.5), word
+
+
+def test_long_names_say_where_they_are_cut(open_page: Open) -> None:
+    payload = sample.payload()
+    for element in payload["elements"]:
+        if element["id"] == "nansha.science":
+            element["name_en"] = (
+                "Southern Marine Science and Engineering Guangdong Laboratory of Very Many Words that Nobody Reads to the End of"
+            )
+            element["name"] = "很" * 300
+    page = open_page(payload).page
+    for language in ("en", "zh"):
+        page.evaluate(
+            "language => { ZM.setLanguage(language); ZM.state.select('nansha.science', { fly: true }); }",
+            language,
+        )
+        until(page, "ZM.names.written.some((name) => name.rows.length > 2)")
+        rows = page.evaluate("ZM.names.written.find((name) => name.rows.length > 2).rows")
+        assert len(rows) == 4
+        assert rows[-1].endswith("…")
+        assert max(map(len, rows)) < 40
