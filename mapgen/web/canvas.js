@@ -107,6 +107,11 @@
       this._work(this._ctx, this._bounds);
       this._ctx.restore();
     },
+    /* How far the canvas reaches beyond the map, of the map's size. */
+    widen(padding) {
+      this.options.padding = padding;
+      this._update();
+    },
     repaint() {
       this._redrawRequest = this._redrawRequest || L.Util.requestAnimFrame(this._redraw, this);
     },

@@ -21,14 +21,16 @@
     pen.fill();
   }
 
-  /* Returns {paint}: draws the shown nodes that lie between two corners, in layer pixels. */
+  /* Returns {paint, again}: draws the shown nodes that lie between two corners, in layer pixels. */
   function create(map) {
     const nodes = ZM.model.drawn.filter((element) => element.geometry.type === "Point");
     const places = nodes.map((element) => ({ element, at: world(map, element), color: ZM.style.darker(element.color, 0.25), rough: ZM.style.rough(element) }));
 
+    let kept = [];
+
     /* Dots that would lie on one another become one, which remembers how many it stands for. */
     function thinned(seen, reach) {
-      const cells = new Map(), kept = [];
+      const cells = new Map(), alone = [];
       for (const dot of seen) {
         const column = Math.floor(dot.x / reach), row = Math.floor(dot.y / reach);
         let over = null;
@@ -41,17 +43,16 @@
           over.stands += 1;
           continue;
         }
-        const alone = { ...dot, stands: 1 }, cell = `${column},${row}`;
+        const first = { ...dot, stands: 1 }, cell = `${column},${row}`;
         if (!cells.has(cell)) cells.set(cell, []);
-        cells.get(cell).push(alone);
-        kept.push(alone);
+        cells.get(cell).push(first);
+        alone.push(first);
       }
-      return kept;
+      return alone;
     }
 
-    function few(pen, seen) {
-      const radius = radiusAt(map.getZoom());
-      for (const { x, y, color, stands, rough } of thinned(seen, radius * 2.2)) {
+    function few(pen, radius) {
+      for (const { x, y, color, stands, rough } of kept) {
         if (stands > 1) {                                  // a ring: there is more than one here
           disc(pen, x, y, radius * 1.75, color);
           disc(pen, x, y, radius * 1.45, "#ffffff");
@@ -83,10 +84,16 @@
         const x = at.x * scale - origin.x, y = at.y * scale - origin.y;
         if (x > min.x - 12 && x < max.x + 12 && y > min.y - 12 && y < max.y + 12 && ZM.state.isVisible(element)) seen.push({ x, y, color, rough });
       }
-      (seen.length > CROWDED ? many : few)(pen, seen);
+      const radius = radiusAt(map.getZoom());
+      kept = seen.length > CROWDED ? [] : thinned(seen, radius * 2.2);
+      if (seen.length > CROWDED) many(pen, seen);
+      else few(pen, radius);
     }
 
-    return { paint };
+    /* The dots of the last painting once more, if they can be told apart. */
+    const again = (pen) => few(pen, radiusAt(map.getZoom()));
+
+    return { paint, again };
   }
 
   ZM.dots = { create };

@@ -7,6 +7,9 @@
     "area_km2", "plane_km2", "diff_km2", "diff_pct", "grade", "reference_km2", "reference_cite", "cite", "same_as", "shared_by",
     "members", "passes", "sides", "note"];
 
+  // Where an element stands, which GeoJSON says by its geometry.
+  const PLACE = ["lon", "lat"];
+
   // As in boundaries.geojson.
   const EDGE_COLUMNS = ["zone", "side", "baseline", "baseline_id", "basis", "accuracy_m", "length_m"];
 
@@ -48,8 +51,11 @@
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
   }
 
+  /* Five decimals are a metre. A line or an area has its label point. */
+  const place = (element) => ZM.model.anchor(element).slice(0, 2).map((degrees) => Number(degrees.toFixed(5)));
+
   function csv(elements) {
-    const lines = [COLUMNS, ...elements.map((element) => COLUMNS.map((key) => flat(key, element[key])))];
+    const lines = [[...COLUMNS, ...PLACE], ...elements.map((element) => [...COLUMNS.map((key) => flat(key, element[key])), ...place(element)])];
     return `\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
   }
 

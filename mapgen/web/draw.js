@@ -2,15 +2,17 @@
 (function (ZM) {
   "use strict";
 
-  const PADDING = 0.15;    // of the map's size: what one sees at once when the map is dragged
+  // What one sees at once when the map is dragged, of the map's size; painted when it is first moved.
+  const PADDING = 0.15;
 
   /* Names as text in a picture of its own, for paper. */
   function namesInLines(map) {
     const names = ZM.labels.create(map, { nearer: 1.5, inside: true });
     const size = map.getSize(), corner = map.containerPointToLayerPoint([0, 0]);
     names.refresh();
+    names.place(L.bounds(corner, corner.add(size)));
     const picture = ZM.svg("svg", { class: "zm-names", width: size.x, height: size.y, viewBox: `${corner.x} ${corner.y} ${size.x} ${size.y}` },
-      ...ZM.labels.inSvg(names.place(L.bounds(corner, corner.add(size)))));
+      ...ZM.labels.inSvg(names.written));
     L.DomUtil.setPosition(picture, corner);
     pane(map, "names", 460).append(picture);
     return names;
@@ -27,27 +29,43 @@
   /* options.paper: names apart, for paper. */
   function onCanvas(map, { paper }) {
     const names = paper ? namesInLines(map) : ZM.labels.create(map, {}), dots = ZM.dots.create(map);
-    let elements = [], marks = [], edges = [];
+    let items = [], edges = [], marks = [], glow = null;
 
     function read() {
-      elements = [...ZM.scene.ground(), ...ZM.scene.elements().filter(({ geometry }) => geometry.type !== "Point")];
+      items = [...ZM.scene.ground(), ...ZM.scene.elements().filter(({ geometry }) => geometry.type !== "Point")];
       edges = ZM.scene.edges();
       if (!paper) names.refresh();
     }
 
     function work(pen, bounds) {
-      ZM.canvas.paintAll(pen, map, bounds, [...elements, ...marks, ...edges]);
+      ZM.canvas.paintAll(pen, map, bounds, [...items, ...edges]);
       dots.paint(pen, bounds);
       if (!paper) names.paint(pen, bounds);
     }
 
+    /* What is pointed at, on a canvas of its own: a large map is not painted anew for it. Sides, dots and
+       names that it would cover are written upon it once more, and only there. */
+    function workOnGlow(pen, bounds) {
+      ZM.canvas.paintAll(pen, map, bounds, marks);
+      pen.globalCompositeOperation = "source-atop";
+      ZM.canvas.paintAll(pen, map, bounds, edges);
+      dots.again(pen);
+      if (!paper) names.write(pen);
+    }
+
     pane(map, "elements", 400);
+    pane(map, "highlight", 410);
     read();
-    const canvas = new ZM.canvas.Canvas(work, { pane: "zm-elements", padding: PADDING }).addTo(map);
+    const canvas = new ZM.canvas.Canvas(work, { pane: "zm-elements", padding: 0 }).addTo(map);
+    map.once("movestart", () => canvas.widen(PADDING));
     return {
       names,
-      refresh() { read(); canvas.repaint(); },
-      highlight(next) { marks = ZM.scene.highlight(next); canvas.repaint(); },
+      refresh() { read(); canvas.repaint(); if (glow) glow.repaint(); },
+      highlight(next) {
+        marks = ZM.scene.highlight(next);
+        if (glow) glow.repaint();
+        else if (marks.length) glow = new ZM.canvas.Canvas(workOnGlow, { pane: "zm-highlight", padding: PADDING }).addTo(map);
+      },
     };
   }
 

@@ -29,12 +29,18 @@
     return String((language === "en" && english) || record[field] || english || "");
   };
 
-  /* Both languages write 1,234.5. (Starting the browser's own formatter would cost more than
-     building the layer tree.) */
-  ZM.number = function (value, digits) {
-    const [whole, rest] = String(Number(Number(value).toFixed(digits))).split(".");
-    return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (rest ? `.${rest}` : "");
-  };
+  /* Both languages write 1,234.5, and −1 with a minus as wide as a plus. (Starting the browser's own
+     formatter would cost more than building the layer tree.) */
+  function written(digits) {
+    const [whole, rest] = digits.split(".");
+    return whole.replace("-", "\u2212").replace(/\B(?=(\d{3})+$)/g, ",") + (rest ? `.${rest}` : "");
+  }
+
+  /* With as many decimals as the figure has, at most `digits`. */
+  ZM.number = (value, digits) => written(String(Number(Number(value).toFixed(digits))));
+
+  /* With all its decimals, e.g. of what was measured. */
+  ZM.fixed = (value, digits) => written(Number(value).toFixed(digits));
 
   ZM.signed = (value, digits) => (Number(Number(value).toFixed(digits)) > 0 ? "+" : "") + ZM.number(value, digits);
 

@@ -71,7 +71,8 @@
     return Array.from({ length: count }, (_, i) => characters.slice(i * each, (i + 1) * each).join(""));
   }
 
-  /* What could be named, most important first: {text, at: () => [[lon, lat], …], kind, element}. */
+  /* What could be named, most important first: {text, at, kind, element}; `at` finds the places where the
+     name may stand, [lon, lat], the best first, once they are asked for. */
   function candidates() {
     const out = [];
     const shown = ZM.state.visible();
@@ -80,7 +81,7 @@
       const text = ZM.pick(element, "name"), once = `${element.geom}\n${text}`;
       if (named.has(once)) return;
       named.add(once);
-      out.push({ text, at: [ZM.model.anchor(element)], kind: element.kind, element });
+      out.push({ text, at: () => [ZM.model.anchor(element)], kind: element.kind, element });
     };
     for (const kind of ["group", "zone", "axis"]) {
       const sized = shown.filter((item) => item.kind === kind).map((element) => ({ element, size: ZM.model.size(element) }));
@@ -88,13 +89,13 @@
     }
     for (const edge of ZM.scene.shownEdges()) {
       // A connector has no side and follows nothing; its look says so.
-      if (edge.side && edge.baseline) out.push({ text: ZM.model.follows(edge), at: ALONG.map((share) => ZM.geo.along(edge.geometry, share)), kind: "edge" });
+      if (edge.side && edge.baseline) out.push({ text: ZM.model.follows(edge), at: () => ALONG.map((share) => ZM.geo.along(edge.geometry, share)), kind: "edge" });
     }
     for (const element of shown) if (element.kind === "node") add(element);
     if (ZM.state.overlay("context")) {
       for (const item of ZM.model.context) {
         const text = ZM.pick(item, "name");
-        if (text) out.push({ text, at: [ZM.geo.anchor(item.geometry)], kind: ["water", "river"].includes(item.kind) ? "water" : "place" });
+        if (text) out.push({ text, at: () => [ZM.geo.anchor(item.geometry)], kind: ["water", "river"].includes(item.kind) ? "water" : "place" });
       }
     }
     return out;
@@ -118,7 +119,7 @@
      cut at the edge has no place. */
   function create(map, { nearer = 0, inside = false }) {
     let named = [], family = "", widthOf = null;
-    const names = { refresh, place, paint, written: [] };
+    const names = { refresh, place, paint, write, written: [] };
 
     /* What could be named has changed. */
     function refresh() {
@@ -135,7 +136,8 @@
       for (const item of named) {
         const first = selected !== null && item.element === selected;
         if (zoom < FROM_ZOOM[item.kind] && !first) continue;
-        const points = item.at.map(([lon, lat]) => map.latLngToLayerPoint([lat, lon])).filter(near);
+        item.places ||= item.at();
+        const points = item.places.map(([lon, lat]) => map.latLngToLayerPoint([lat, lon])).filter(near);
         if (points.length) found.push({ item, points, rank: first ? 0 : item.kind === "group" && isLarge(map, item.element) ? 2 : ORDER[item.kind] });
       }
       return found.sort((a, b) => a.rank - b.rank);
@@ -162,7 +164,7 @@
       return null;
     }
 
-    /* All names that have a place between two corners. */
+    /* Finds all names that have a place between two corners: names.written. */
     function place(bounds) {
       const crowd = Crowd(), written = [], all = spots(bounds);
       // Names keep clear of markers, as long as there are few enough to see one by one.
@@ -177,13 +179,18 @@
         if (name) written.push(name);
       }
       names.written = written;
-      return written;
     }
 
     function paint(pen, bounds) {
+      place(bounds);
+      write(pen);
+    }
+
+    /* The names as they were placed last. */
+    function write(pen) {
       let font = "";
       pen.textBaseline = "middle";
-      for (const { look, rows, x, y, align } of place(bounds)) {
+      for (const { look, rows, x, y, align } of names.written) {
         const next = `${look.weight} ${look.size}px ${family}`;
         if (next !== font) pen.font = font = next;        // asking the pen for its font is slow
         pen.textAlign = align;

@@ -4,6 +4,10 @@
   "use strict";
 
   let last = null;      // the hash that this page wrote itself
+  let opener = null;    // the button that opened the box with the link
+
+  /* A role by its name, which newer layers still have; a comma would end the word. */
+  const roleWord = (role) => `${role.plan}/${role.name.replace(/[%,]/g, encodeURIComponent)}`;
 
   /* Hidden elements, whole plans and roles in one word each. */
   function hiddenWords() {
@@ -12,7 +16,7 @@
     for (const plan of ZM.model.plans.values()) {
       if (off(plan.elements)) { words.push(plan.id); continue; }
       for (const role of plan.groups) {
-        if (off(role.elements)) words.push(role.key);
+        if (off(role.elements)) words.push(roleWord(role));
         else for (const element of role.elements) if (!ZM.state.isVisible(element)) words.push(element.id);
       }
     }
@@ -43,7 +47,7 @@
     }
     if (parts.has("v")) {
       const words = new Set((parts.get("off") || "").split(","));
-      const isOff = (element) => words.has(element.id) || words.has(element.plan) || words.has(element.roleInfo.key);
+      const isOff = (element) => words.has(element.id) || words.has(element.plan) || words.has(roleWord(element.roleInfo));
       const all = [...ZM.model.elements.values()];
       ZM.state.show(all, true);
       ZM.state.show(all.filter(isOff), false);
@@ -54,7 +58,8 @@
     if (Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 24) ZM.map.setView([lat, lon], zoom, { animate: false });
   }
 
-  async function copy() {
+  async function copy(event) {
+    opener = event.currentTarget;
     write();
     try {
       await navigator.clipboard.writeText(location.href);
@@ -70,13 +75,23 @@
     }
   }
 
+  function close() {
+    ZM.byId("zm-link").hidden = true;
+    // The card, and its button with it, may have gone in the meantime.
+    (opener.isConnected ? opener : ZM.byId("zm-link-copy")).focus();
+  }
+
   function button() {
     return ZM.make("button", { className: "zm-button", text: ZM.t("link.copy"), attrs: { type: "button" }, on: { click: copy } });
   }
 
   function start() {
     ZM.byId("zm-link-copy").addEventListener("click", copy);
-    ZM.byId("zm-link-close").addEventListener("click", () => { ZM.byId("zm-link").hidden = true; });
+    ZM.byId("zm-link-close").addEventListener("click", close);
+    // Before others hear of it: Escape closes this box alone.
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !ZM.byId("zm-link").hidden) { event.preventDefault(); close(); }
+    }, true);
     if (location.hash.length > 1) read();
     let timer = 0;
     const later = () => { clearTimeout(timer); timer = setTimeout(write, 150); };

@@ -11,10 +11,10 @@
   function words() {
     if (mode === "distance") {
       const metres = ZM.projection.length(points);
-      return metres < 1000 ? `${ZM.number(metres, 0)} m` : `${ZM.number(metres / 1000, 2)} km`;
+      return metres < 1000 ? `${ZM.number(metres, 0)} m` : `${ZM.fixed(metres / 1000, 2)} km`;
     }
     const metres = points.length > 2 ? ZM.projection.area(points) : 0;
-    return metres < 100000 ? `${ZM.number(metres, 0)} m²` : `${ZM.number(metres / 1e6, 3)} km²`;
+    return metres < 100000 ? `${ZM.number(metres, 0)} m²` : `${ZM.fixed(metres / 1e6, 3)} km²`;
   }
 
   function redraw() {
@@ -69,7 +69,7 @@
       event.preventDefault();
     });
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && mode) { event.preventDefault(); set(null); }
+      if (event.key === "Escape" && mode && !event.defaultPrevented) { event.preventDefault(); set(null); }
     }, true);
     ZM.on("language", () => { if (mode) redraw(); });
   }

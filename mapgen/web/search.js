@@ -1,10 +1,12 @@
-/* Search by Chinese name, English name or pinyin initials, with results as one types.
+/* Search by words of the Chinese name, the English name or pinyin initials, with results as one types.
    A combobox with a list box, as the ARIA practices describe it. */
 (function (ZM) {
   "use strict";
 
-  const MOST = 12;
-  const plain = (text) => String(text || "").normalize("NFKC").toLowerCase();
+  const MOST = 100;       // rows of the list, which scrolls
+  // A keyboard has no minus but "-".
+  const plain = (text) => String(text || "").normalize("NFKC").toLowerCase().replaceAll("\u2212", "-");
+  const split = (text) => plain(text).split(/\s+/).filter(Boolean);
   let index = null;
 
   function entries() {
@@ -26,11 +28,18 @@
     return entry.english.includes(query) ? 7 : Infinity;
   }
 
-  function find(words, most) {
-    const query = plain(words).trim();
+  /* Every word must match, wherever it stands; a name that holds them as typed goes first. */
+  function rankOf(entry, query, words) {
+    const whole = score(entry, query);
+    return words.length > 1 ? Math.min(whole, words.reduce((sum, word) => sum + score(entry, word), 0)) : whole;
+  }
+
+  /* All that match, or the best `most` of them. */
+  function find(text, most) {
+    const query = plain(text).trim(), words = split(text);
     if (!query) return [];
     return entries()
-      .map((entry) => ({ entry, rank: score(entry, query) }))
+      .map((entry) => ({ entry, rank: rankOf(entry, query, words) }))
       .filter(({ rank }) => rank < Infinity)
       .sort((a, b) => a.rank - b.rank)
       .slice(0, most)
@@ -42,22 +51,25 @@
       id: "zm-search-input", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
       "aria-autocomplete": "list", "aria-controls": "zm-search-list", "aria-expanded": "false",
       "data-t-placeholder": "search.placeholder", "data-t-label": "search.label" } });
-    const list = ZM.make("ul", { className: "zm-results", attrs: { id: "zm-search-list", role: "listbox", "data-t-label": "search.results" } });
-    const none = ZM.make("p", { className: "zm-results zm-nothing", attrs: { role: "status" } });
+    const list = ZM.make("ul", { attrs: { id: "zm-search-list", role: "listbox", "data-t-label": "search.results" } });
+    const note = ZM.make("p", { className: "zm-nothing", attrs: { role: "status" } });
+    const panel = ZM.make("div", { className: "zm-results" }, list, note);
     let results = [], active = -1;
 
     function close() {
-      list.hidden = none.hidden = true;
+      panel.hidden = true;
       active = -1;
       input.setAttribute("aria-expanded", "false");
       input.removeAttribute("aria-activedescendant");
       ZM.state.hover(null);
     }
 
+    const isOpen = () => !panel.hidden && !list.hidden;
+
     function point(at) {
       active = at;
       [...list.children].forEach((row, i) => row.setAttribute("aria-selected", String(i === at)));
-      if (at < 0) return;
+      if (at < 0) { input.removeAttribute("aria-activedescendant"); return; }
       input.setAttribute("aria-activedescendant", list.children[at].id);
       const row = list.children[at];
       if (row.offsetTop < list.scrollTop || row.offsetTop + row.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = row.offsetTop;
@@ -81,25 +93,28 @@
     }
 
     function show() {
-      results = find(input.value, MOST);
+      const found = find(input.value), more = found.length - MOST;
+      results = found.slice(0, MOST);
       list.replaceChildren(...results.map(row));
+      list.scrollTop = 0;
       list.hidden = !results.length;
-      none.hidden = Boolean(results.length) || !input.value.trim();
-      none.textContent = none.hidden ? "" : ZM.t("search.nothing");
-      input.setAttribute("aria-expanded", String(!list.hidden));
+      note.hidden = results.length > 0 && more <= 0;
+      note.textContent = list.hidden ? ZM.t("search.nothing") : ZM.t("search.more", { count: ZM.number(more, 0) });
+      panel.hidden = !input.value.trim();
+      input.setAttribute("aria-expanded", String(isOpen()));
       point(-1);
     }
 
     input.addEventListener("input", show);
     input.addEventListener("keydown", (event) => {
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step && results.length && !list.hidden) {
+      if (step && isOpen()) {
         event.preventDefault();
-        point((active + step + results.length) % results.length);
-      } else if (event.key === "Enter" && !list.hidden) {
+        point((Math.max(active, step < 0 ? 0 : -1) + step + results.length) % results.length);
+      } else if (event.key === "Enter" && isOpen()) {
         event.preventDefault();
         choose(Math.max(active, 0));
-      } else if (event.key === "Escape" && (!list.hidden || input.value)) {
+      } else if (event.key === "Escape" && input.value) {
         event.preventDefault();
         input.value = "";
         close();
@@ -109,11 +124,11 @@
       if (!ZM.byId("zm-search").contains(event.relatedTarget)) close();
     });
     // The list must not take the focus away before its click arrives.
-    list.addEventListener("mousedown", (event) => event.preventDefault());
-    ZM.byId("zm-search").append(input, list, none);
+    panel.addEventListener("mousedown", (event) => event.preventDefault());
+    ZM.byId("zm-search").append(input, panel);
     close();
     ZM.on("language", close);
   }
 
-  ZM.search = { start, find };
+  ZM.search = { start, find, plain, split };
 })(window.ZM);

@@ -6,63 +6,79 @@
   const CHUNK = 200;
   const FULL_BAR = 50;    // a bar is full at this difference in per cent
   const GRADES = ["consistent", "approximate", "conflict"];
-  const figure = (digits) => (value) => ZM.number(value, digits);
+  const figure = (digits) => ({ figure: true, write: (value) => ZM.number(value, digits) });
+  const isEmpty = (value) => value === null || value === undefined || value === "";
   const COLUMNS = [
     { key: "name", value: (e) => ZM.pick(e, "name") },
     { key: "plan", value: (e) => ZM.pick(ZM.model.plan(e.plan), "layout"), onlyAtlas: true },
     { key: "role", value: (e) => ZM.pick(e.roleInfo, "name") },
     { key: "kind", value: (e) => (ZM.hasText(`kind.${e.kind}`) ? ZM.t(`kind.${e.kind}`) : e.kind) },
     { key: "basis", value: (e) => ZM.basis(e.basis) },
-    { key: "accuracy_m", value: (e) => e.accuracy_m, write: figure(0) },
-    { key: "stated_km2", value: (e) => e.stated_km2, write: figure(2) },
-    { key: "area_km2", value: (e) => e.area_km2, write: figure(2) },
-    { key: "diff_pct", value: (e) => e.diff_pct, bar: true },
-    { key: "grade", value: (e) => (GRADES.includes(e.grade) ? GRADES.indexOf(e.grade) : null), grade: true },
+    { key: "accuracy_m", value: (e) => e.accuracy_m, ...figure(0) },
+    { key: "stated_km2", value: (e) => e.stated_km2, ...figure(2) },
+    { key: "area_km2", value: (e) => e.area_km2, ...figure(2) },
+    { key: "diff_pct", value: (e) => e.diff_pct, write: (value) => `${ZM.signed(value, 1)} %`, bar: true },
+    { key: "grade", value: (e) => (GRADES.includes(e.grade) ? GRADES.indexOf(e.grade) : null), write: (value) => ZM.t(`grade.${GRADES[value]}`), grade: true },
   ];
   let sort = { key: null, down: false };
   let words = "";
   let first = 0;          // number of the first row of the page shown
   const rows = new Map();
+  const texts = new Map();      // what a row says, made when it is first looked for
 
   const isOpen = () => !ZM.byId("zm-table").hidden;
   const columns = () => COLUMNS.filter((column) => !column.onlyAtlas || ZM.model.plans.size > 1);
 
+  /* What a cell shows, "" without a value. */
+  function written(column, element) {
+    const value = column.value(element);
+    return isEmpty(value) ? "" : column.write ? column.write(value) : value;
+  }
+
+  /* All that a row shows, and the names that it stands for. */
+  function textOf(element) {
+    if (!texts.has(element)) {
+      const shown = columns().map((column) => written(column, element));
+      texts.set(element, ZM.search.plain([...shown, element.name, element.name_en, element.initials].join("\n")));
+    }
+    return texts.get(element);
+  }
+
   /* Elements as the table lists them now. */
   function listed() {
-    const query = words.normalize("NFKC").toLowerCase().trim();
+    const wanted = ZM.search.split(words);
     const shown = [...ZM.model.elements.values()].filter((element) => ZM.state.isVisible(element) &&
-      (!query || [element.name, element.name_en, element.initials, element.roleInfo.name].some((text) => String(text || "").toLowerCase().includes(query))));
+      wanted.every((word) => textOf(element).includes(word)));
     const column = COLUMNS.find(({ key }) => key === sort.key);
     if (!column) return shown;
     const compare = new Intl.Collator(ZM.language() === "zh" ? "zh-CN" : "en", { numeric: true }).compare;
-    const empty = (value) => value === null || value === undefined || value === "";
     return shown.map((element) => ({ element, value: column.value(element) })).sort((a, b) => {
       // What has no figure stands last, whichever way one sorts.
-      if (empty(a.value) || empty(b.value)) return Number(empty(a.value)) - Number(empty(b.value));
+      if (isEmpty(a.value) || isEmpty(b.value)) return Number(isEmpty(a.value)) - Number(isEmpty(b.value));
       const order = typeof a.value === "number" ? a.value - b.value : compare(a.value, b.value);
       return sort.down ? -order : order;
     }).map(({ element }) => element);
   }
 
-  function bar(element) {
+  function bar(element, text) {
     const value = element.diff_pct;
-    if (value === null || value === undefined) return [];
+    if (isEmpty(value)) return [];
     const fill = ZM.make("span", { className: `zm-bar-fill zm-bar-${element.grade}` });
     const width = Math.min(Math.abs(value) / FULL_BAR, 1) * 50;
     fill.style.width = `${width}%`;
     fill.style.left = value < 0 ? `${50 - width}%` : "50%";
-    return [ZM.make("span", { className: "zm-bar-track", attrs: { "aria-hidden": "true" } }, fill), ZM.make("span", { text: `${ZM.signed(value, 1)} %` })];
+    return [ZM.make("span", { className: "zm-bar-track", attrs: { "aria-hidden": "true" } }, fill), ZM.make("span", { text })];
   }
 
   function cell(column, element) {
+    const text = written(column, element);
     if (column.key === "name") {
-      const button = ZM.make("button", { className: "zm-link", text: column.value(element), attrs: { type: "button" }, on: { click: () => ZM.state.select(element.id, { fly: true }) } });
+      const button = ZM.make("button", { className: "zm-link", text, attrs: { type: "button" }, on: { click: () => ZM.state.select(element.id, { fly: true }) } });
       return ZM.make("th", { attrs: { scope: "row" } }, ZM.make("span", { className: "zm-cell-name" }, ZM.legend.symbol(element), button));
     }
-    if (column.bar) return ZM.make("td", { className: "zm-cell-bar" }, ...bar(element));
-    if (column.grade) return ZM.make("td", {}, element.grade && ZM.hasText(`grade.${element.grade}`) && ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text: ZM.t(`grade.${element.grade}`) }));
-    const value = column.value(element), none = value === null || value === undefined;
-    return ZM.make("td", { className: column.write ? "zm-cell-figure" : "", text: none ? "–" : column.write ? column.write(value) : value });
+    if (column.bar) return ZM.make("td", { className: "zm-cell-bar" }, ...bar(element, text));
+    if (column.grade) return ZM.make("td", {}, text && ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text }));
+    return ZM.make("td", { className: column.figure ? "zm-cell-figure" : "", text: text || "–" });
   }
 
   function row(element) {
@@ -75,13 +91,14 @@
   }
 
   function header(column) {
-    const own = sort.key === column.key;
-    const button = ZM.make("button", { className: "zm-sort", text: ZM.t(`table.${column.key}`), attrs: { type: "button" }, on: { click: () => {
+    const own = sort.key === column.key, title = ZM.t(`table.${column.key}`);
+    const scale = column.bar && ZM.t("table.full_bar", { percent: FULL_BAR });
+    const button = ZM.make("button", { className: "zm-sort", text: title, attrs: { type: "button", title: scale, "aria-label": scale && `${title} (${scale})` }, on: { click: () => {
       sort = own ? (sort.down ? { key: null, down: false } : { key: column.key, down: true }) : { key: column.key, down: false };
       fill();
       ZM.byId("zm-table").querySelector(`th[data-key="${column.key}"] button`).focus();
     } } });
-    return ZM.make("th", { className: column.write ? "zm-cell-figure" : "", attrs: { scope: "col", "data-key": column.key, "aria-sort": own ? (sort.down ? "descending" : "ascending") : "none" } }, button);
+    return ZM.make("th", { className: column.figure ? "zm-cell-figure" : "", attrs: { scope: "col", "data-key": column.key, "aria-sort": own ? (sort.down ? "descending" : "ascending") : "none" } }, button);
   }
 
   /* Scrolls the table alone: scrollIntoView would move the page as well. */
@@ -112,12 +129,13 @@
     const part = all.slice(first, first + CHUNK);
     rows.clear();
     ZM.byId("zm-table-count").textContent = ZM.t("table.count", { count: ZM.number(all.length, 0) });
+    const none = !all.length && ZM.make("p", { className: "zm-table-none", text: ZM.t(words.trim() ? "search.nothing" : "legend.nothing") });
     const pages = all.length > CHUNK && ZM.make("div", { className: "zm-buttons zm-table-pages" }, step("back", first - CHUNK, all.length),
       ZM.make("span", { className: "zm-words", text: ZM.t("table_page.rows", { from: ZM.number(first + 1, 0), to: ZM.number(first + part.length, 0), count: ZM.number(all.length, 0) }) }),
       step("on", first + CHUNK, all.length));
     ZM.byId("zm-table-body").replaceChildren(
       ZM.make("table", {}, ZM.make("caption", { className: "zm-hidden", text: ZM.t("table.title") }), ZM.make("thead", {}, ZM.make("tr", {}, ...columns().map(header))), ZM.make("tbody", {}, ...part.map(row))),
-      ...(pages ? [pages] : []));
+      ...[none, pages].filter(Boolean));
     mark(false);
   }
 
@@ -133,6 +151,7 @@
     ZM.byId("zm-table-toggle").addEventListener("click", () => show(!isOpen()));
     ZM.byId("zm-table-close").addEventListener("click", () => { show(false); ZM.byId("zm-table-toggle").focus(); });
     ZM.byId("zm-table-filter").addEventListener("input", (event) => { words = event.target.value; first = 0; fill(); });
+    ZM.on("language", () => texts.clear());
     ZM.on("visibility language", () => fill());
     ZM.on("select", ({ element }) => { if (element && isOpen()) { if (!rows.has(element)) fill(true); mark(true); } else mark(false); });
     ZM.on("hover", (element) => { for (const [each, tr] of rows) tr.classList.toggle("zm-pointed", each === element); });

@@ -68,6 +68,12 @@
     fill();
   }
 
+  /* What was said of another source is no longer true. */
+  function choose(id) {
+    ZM.notice.clear();
+    use(id);
+  }
+
   const name = (source) => (ZM.hasText(`tiles.name.${source.id}`) ? ZM.t(`tiles.name.${source.id}`) : source.id);
 
   function keyForm(source) {
@@ -87,7 +93,7 @@
   function fill() {
     const rows = [null, ...sources.values()].map((source) => {
       const id = source ? source.id : "none";
-      const input = ZM.make("input", { attrs: { type: "radio", name: "zm-tiles", id: `zm-tiles-${id}` }, on: { change: () => use(source ? id : null) } });
+      const input = ZM.make("input", { attrs: { type: "radio", name: "zm-tiles", id: `zm-tiles-${id}` }, on: { change: () => choose(source ? id : null) } });
       input.checked = (source ? id : null) === current;
       return ZM.make("div", { className: "zm-row" }, input, ZM.make("label", { text: source ? name(source) : ZM.t("tiles.none"), attrs: { for: input.id } }));
     });

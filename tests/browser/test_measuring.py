@@ -106,6 +106,18 @@ def test_distance_by_mouse(open_page: Open) -> None:
     expect(page.locator("#zm-card h2")).to_have_text("中科院明珠科学园")
 
 
+def test_distance_by_keyboard_has_all_its_decimals(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    page.get_by_role("button", name="量距离").press("Enter")
+    expect(page.locator("#zm-measure-result")).to_contain_text("回车键")
+    page.locator("#map_zonemap").focus()
+    ends = [(113.5, 22.7), Geod(ellps="GRS80").fwd(113.5, 22.7, 20, 29_100)[:2]]
+    for lon, lat in ends:
+        page.evaluate("([lon, lat]) => ZM.map.setView([lat, lon], 15, {animate: false})", [lon, lat])
+        page.keyboard.press("Enter")
+    expect(page.locator("#zm-measure-result")).to_have_text("29.10 km")
+
+
 def test_area_by_keyboard(open_page: Open) -> None:
     page = open_page(sample.payload()).page
     page.get_by_role("button", name="量面积").press("Enter")

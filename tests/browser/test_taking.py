@@ -17,6 +17,7 @@ import pytest
 import sample_page as sample
 from opened import Open
 from playwright.sync_api import Page, expect
+from shapely.geometry import Point, shape
 
 
 def download(page: Page, button: Any) -> tuple[str, bytes]:
@@ -59,6 +60,12 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing(open_page: Open) -> None:
     assert by_id["nansha.science"]["diff_km2"] == "-0.188"  # a number is a number
     assert by_id["nansha.science"]["sides"].startswith("N 下横沥水道 (下横沥水道（南岸）); E ")
     assert by_id["nansha.hostile"]["name"] == sample.HOSTILE
+    assert (by_id["nansha.lab"]["lon"], by_id["nansha.lab"]["lat"]) == ("113.6", "22.66")
+    given = sample.payload()["geometries"]
+    for row in rows:
+        place = Point(float(row["lon"]), float(row["lat"]))
+        assert shape(given[row["id"]]).distance(place) < 1e-5, row["id"]  # in it or on it
+        assert len(row["lon"].partition(".")[2]) <= 5
     for row in rows:
         for key, value in row.items():
             assert not re.match(r"[=+@\t\r]", value), (key, value)
