@@ -124,20 +124,22 @@ def _sides(atlas: Atlas, record: Zone) -> list[dict[str, Any]]:
 
 
 def _edge(edge: dict[str, Any]) -> dict[str, Any]:
-    return {**edge, "geometry": member(edge["geometry"], DECIMALS)}
+    # The page has the zone's name already.
+    told = {key: value for key, value in edge.items() if key != "zone_name"}
+    return {**told, "geometry": member(edge["geometry"], DECIMALS)}
 
 
 def _baselines(atlas: Atlas, zones: list[Element]) -> list[dict[str, Any]]:
     used = {edge.baseline_id for zone in zones for edge in atlas.edges_of(zone)}
     return [
-        {**line.record.model_dump(), "geometry": member(line.geometry, DECIMALS)}
+        {**line.record.model_dump(exclude={"note"}), "geometry": member(line.geometry, DECIMALS)}
         for name, line in atlas.catalog.baselines.items()
         if name in used
     ]
 
 
 def _context(catalog: Catalog) -> list[dict[str, Any]]:
-    keys = ("id", "name", "name_en", "kind")
+    keys = ("name", "name_en", "kind")
     return [
         {**{key: getattr(item.record, key) for key in keys}, "geometry": member(item.geometry, DECIMALS)}
         for item in catalog.context

@@ -23,7 +23,8 @@ def thumbnail(atlas: Atlas, plan: str) -> dict[str, Any]:
     -------
     dict
         ``width`` and ``height`` of the picture, and ``shapes``: for each a ``kind`` (water, zone,
-        axis, node), the ``color`` of its role or None, and ``d``, SVG path data.
+        axis, node), the ``color`` of its role or None, ``d``, SVG path data, and for zones and axes
+        the ``basis``, which decides how the line is dashed.
     """
     elements = [element for element in atlas.of_plan(plan) if element.kind != "group"]
     colours = {role.name: role.color for role in atlas.catalog.plans[plan].roles}
@@ -33,12 +34,18 @@ def thumbnail(atlas: Atlas, plan: str) -> dict[str, Any]:
         if item.record.kind == "water" and item.geometry.intersects(view):
             clipped = shapely.intersection(item.geometry, view)
             shapes.append(
-                {"kind": "water", "color": None, "d": _path(shapely.transform(clipped, to_picture))}
+                {
+                    "kind": "water",
+                    "color": None,
+                    "basis": None,
+                    "d": _path(shapely.transform(clipped, to_picture)),
+                }
             )
     shapes += [
         {
             "kind": element.kind,
             "color": colours[element.entry.record.role],
+            "basis": element.basis if element.kind != "node" else None,
             "d": _path(shapely.transform(element.geometry, to_picture)),
         }
         for element in sorted(elements, key=lambda element: ("zone", "axis", "node").index(element.kind))

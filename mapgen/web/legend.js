@@ -2,28 +2,36 @@
 (function (ZM) {
   "use strict";
 
+  const GREY = "#374151";      // of signs that stand for any role
+  const KINDS = ["group", "zone", "axis", "node"];
+
   function swatch(color) {
     return ZM.svg("svg", { class: "zm-swatch", viewBox: "0 0 14 14", "aria-hidden": "true" },
       ZM.svg("rect", { x: 1, y: 1, width: 12, height: 12, rx: 3, fill: color, stroke: ZM.style.darker(color, 0.25), "stroke-width": 1 }));
   }
 
-  /* The symbol of an element of a kind, as the map draws it. */
+  const sign = (...shapes) => ZM.svg("svg", { class: "zm-symbol", viewBox: "0 0 22 14", "aria-hidden": "true" }, ...shapes);
+
+  const dot = (color) => ZM.svg("circle", { cx: 11, cy: 7, r: 4.2, fill: color, stroke: "#fff", "stroke-width": 1.2 });
+
+  /* A dot whose place is a rough guess: seven dashes go round it. */
+  const hollow = (color) => ZM.svg("circle", { cx: 11, cy: 7, r: 4.4, fill: "#fff", stroke: color, "stroke-width": 1.6, "stroke-dasharray": "2.2 1.75" });
+
+  /* A dot that stands for several, as dots.js draws it. */
+  const stack = () => sign(
+    ZM.svg("circle", { cx: 11, cy: 7, r: 5.6, fill: "#fff", stroke: GREY, "stroke-width": 1.2 }),
+    ZM.svg("circle", { cx: 11, cy: 7, r: 3.4, fill: GREY }));
+
+  /* The symbol of an element, as the map draws it. */
   function symbol(item) {
     const line = ZM.style.darker(item.color, 0.25), dash = ZM.style.dash(item.basis, 1);
     const children = {
-      node: () => ZM.svg("circle", { cx: 11, cy: 7, r: 4.2, fill: line, stroke: "#fff", "stroke-width": 1.2 }),
+      node: () => (ZM.style.rough(item) ? hollow : dot)(line),
       axis: () => ZM.svg("path", { d: "M1 7H21", stroke: line, "stroke-width": 3.4, "stroke-dasharray": dash, fill: "none" }),
       group: () => ZM.svg("rect", { x: 1.5, y: 1.5, width: 19, height: 11, rx: 1, fill: item.color, "fill-opacity": 0.1, stroke: line, "stroke-width": 1.2, "stroke-dasharray": dash }),
       zone: () => ZM.svg("rect", { x: 1.5, y: 1.5, width: 19, height: 11, rx: 1, fill: item.color, "fill-opacity": 0.35, stroke: line, "stroke-width": 1.8, "stroke-dasharray": dash }),
     };
-    return ZM.svg("svg", { class: "zm-symbol", viewBox: "0 0 22 14", "aria-hidden": "true" }, (children[item.kind] || children.zone)());
-  }
-
-  /* A dot that stands for several, as dots.js draws it. */
-  function stack() {
-    return ZM.svg("svg", { class: "zm-symbol", viewBox: "0 0 22 14", "aria-hidden": "true" },
-      ZM.svg("circle", { cx: 11, cy: 7, r: 5.6, fill: "#fff", stroke: "#374151", "stroke-width": 1.2 }),
-      ZM.svg("circle", { cx: 11, cy: 7, r: 3.4, fill: "#374151" }));
+    return sign((children[item.kind] || children.zone)());
   }
 
   function lineSample(options) {
@@ -31,8 +39,8 @@
       ZM.svg("path", { d: "M1 5H47", stroke: options.color, "stroke-width": options.weight, "stroke-dasharray": options.dashArray, fill: "none" }));
   }
 
-  function entry(sign, title, words) {
-    return ZM.make("li", { className: "zm-entry" }, sign,
+  function entry(mark, title, words) {
+    return ZM.make("li", { className: "zm-entry" }, mark,
       ZM.make("span", {}, ZM.make("span", { text: title }), words && ZM.make("span", { className: "zm-words", text: words })));
   }
 
@@ -40,10 +48,15 @@
     return entries.length ? [ZM.make("h3", { text: ZM.t(titleKey) }), ZM.make("ul", { className: "zm-entries" }, ...entries)] : [];
   }
 
+  const signs = (...some) => ZM.make("span", { className: "zm-signs" }, ...some);
+
+  /* What the map draws alike has one key; keys sort by kind, and solid before dashed. */
+  const look = (element) => `${KINDS.indexOf(element.kind)} ${element.kind === "node" ? ZM.style.rough(element) : ZM.style.dash(element.basis) || ""}`;
+
+  /* A sign for each look of the role's elements, so that no solid line stands for dashed ones. */
   function role(item, shown) {
-    const kinds = [...new Set(item.elements.filter((element) => shown.has(element)).map((element) => element.kind))];
-    const signs = kinds.map((kind) => symbol({ kind, color: item.color, basis: "stated sides" }));
-    return kinds.length ? entry(ZM.make("span", { className: "zm-signs" }, ...signs), ZM.pick(item, "name"), null) : null;
+    const looks = new Map(item.elements.filter((element) => shown.has(element)).map((element) => [look(element), element]));
+    return looks.size ? entry(signs(...[...looks.keys()].sort().map((key) => symbol(looks.get(key)))), ZM.pick(item, "name"), null) : null;
   }
 
   /* Plans may use one role name in different colours, so each of several plans has its own heading. */
@@ -55,21 +68,34 @@
     });
   }
 
+  /* Nodes have no boundary; what sets some of them off is not their role. */
+  function dots(nodes, onPaper) {
+    return [
+      nodes.some(ZM.style.rough) && entry(signs(sign(hollow(GREY))), ZM.t("legend.rough"), ZM.t("legend.rough_words")),
+      !onPaper && nodes.length > 1 && entry(signs(stack()), ZM.t("legend.stacked"), ZM.t("legend.stacked_words")),
+    ].filter(Boolean);
+  }
+
+  /* Banks and roads, each as sure as some of them are. */
+  function ground() {
+    if (!ZM.state.overlay("baselines")) return [];
+    const drawn = new Set(ZM.model.baselines.map((line) => JSON.stringify(ZM.style.baseline(line))));
+    return [["bank", "legend.baseline_wet"], ["road", "legend.baseline_dry"]].flatMap(([kind, title]) => ["traced", "sketched"]
+      .filter((basis) => drawn.has(JSON.stringify(ZM.style.baseline({ kind, basis }))))
+      .map((basis) => entry(lineSample({ ...ZM.style.baseline({ kind, basis }), weight: 1.4 }), `${ZM.t(title)} · ${ZM.basis(basis)}`, null)));
+  }
+
   /* All sections of the legend for what is shown; print.js puts the same into the sheet, where no
      dot stands for several. */
   function sections(onPaper) {
     const visible = ZM.state.visible(), shown = new Set(visible);
-    const bases = new Set(visible.map((item) => item.basis));
+    const nodes = visible.filter((item) => item.kind === "node"), bases = new Set(visible.filter((item) => item.kind !== "node").map((item) => item.basis));
     const edges = ZM.scene.shownEdges();
     const lines = ZM.style.BASES.filter((basis) => bases.has(basis)).map((basis) =>
-      entry(lineSample({ color: "#374151", weight: 2, dashArray: ZM.style.dash(basis) }), ZM.basis(basis), ZM.t(`basis_words.${basis}`)));
+      entry(lineSample({ color: GREY, weight: 2, dashArray: ZM.style.dash(basis) }), ZM.basis(basis), ZM.t(`basis_words.${basis}`)));
     const sides = ["traced", "sketched", "inferred"].filter((basis) => edges.some((edge) => edge.basis === basis)).map((basis) =>
       entry(lineSample(ZM.style.edge({ basis })), ZM.t(`edge.${basis}`), ZM.t(`edge_words.${basis}`)));
-    const ground = ZM.state.overlay("baselines") && ZM.model.baselines.length
-      ? [entry(lineSample({ color: "#6f9fb8", weight: 1.4, dashArray: null }), ZM.t("legend.baseline_wet"), null), entry(lineSample({ color: "#8d8878", weight: 1.4, dashArray: null }), ZM.t("legend.baseline_dry"), null)]
-      : [];
-    const stacked = !onPaper && visible.filter((item) => item.kind === "node").length > 1 ? [entry(stack(), ZM.t("legend.stacked"), ZM.t("legend.stacked_words"))] : [];
-    return [...list("legend.roles", [...roles(shown), ...stacked]), ...list("legend.bases", lines), ...list("legend.edges", sides), ...list("legend.ground", ground)];
+    return [...list("legend.roles", [...roles(shown), ...dots(nodes, onPaper)]), ...list("legend.bases", lines), ...list("legend.edges", sides), ...list("legend.ground", ground())];
   }
 
   function refresh() {

@@ -4,16 +4,31 @@
 
   const { narrow, openPanel } = ZM.frame;
 
+  // Pixels at left, top, right and bottom of the map that buttons, 示意图 and the foot lie on.
+  const ROOM = { wide: [24, 24, 24, 72], narrow: [64, 60, 24, 100] };
+  const LEAST = 60;       // what is left for the box, however small the map and large the card
+
   function showPanel(on) {
+    const toggle = ZM.byId("zm-layers-toggle");
+    // What is hidden cannot keep the focus: it goes to the button that brings the panel back.
+    if (!on && ZM.byId("zm-panel").contains(document.activeElement)) toggle.focus();
     openPanel(on);
     ZM.map.invalidateSize({ animate: false });
   }
 
-  function home() {
-    if (!ZM.model.elements.size) return;
-    const [west, south, east, north] = ZM.model.whole();
-    ZM.map.fitBounds([[south, west], [north, east]], { padding: [24, 24], maxZoom: 15, animate: !ZM.reducedMotion && ZM.ready });
+  /* Shows all of a box, clear of what lies on the map's edges and of the card. */
+  function fit([west, south, east, north], maxZoom = 15) {
+    if (west > east) return;        // the box of nothing
+    const card = ZM.byId("zm-card"), size = ZM.map.getSize();
+    const [left, top, right, bottom] = narrow.matches ? ROOM.narrow : ROOM.wide;
+    const [x, y] = narrow.matches ? [right, Math.max(bottom, card.offsetHeight + 24)] : [right + card.offsetWidth, bottom];
+    ZM.map.fitBounds([[south, west], [north, east]], {
+      paddingTopLeft: [left, top], paddingBottomRight: [Math.min(x, size.x - left - LEAST), Math.min(y, size.y - top - LEAST)],
+      maxZoom, animate: Boolean(ZM.ready) && !ZM.reducedMotion,
+    });
   }
+
+  const home = () => fit(ZM.model.whole());
 
   function start() {
     const map = ZM.map;
@@ -25,5 +40,5 @@
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(ZM.byId("zm-stage"));
   }
 
-  ZM.panel = { start, home, showPanel, narrow };
+  ZM.panel = { start, home, fit, showPanel, narrow };
 })(window.ZM);

@@ -74,11 +74,9 @@
     if (east || south) map.panBy([east, south], { animate: !ZM.reducedMotion });
   }
 
-  /* Moves the map to an element, leaving room for the card that lies over it. */
+  /* Moves the map to an element, clear of the card that lies over it. */
   function fly(map, element) {
-    const [west, south, east, north] = ZM.model.box(element), { right, bottom } = covered(map);
-    const options = { paddingTopLeft: [40, 40], paddingBottomRight: [40 + right, 40 + bottom], maxZoom: element.kind === "node" ? Math.max(13, map.getZoom()) : 15 };
-    map.fitBounds([[south, west], [north, east]], { ...options, animate: !ZM.reducedMotion });
+    ZM.panel.fit(ZM.model.box(element), element.kind === "node" ? Math.max(13, map.getZoom()) : 15);
   }
 
   ZM.pickAt = { at, start, fly, reveal };

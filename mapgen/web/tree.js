@@ -6,6 +6,9 @@
   const CHUNK = 200;
   const boxes = [];        // {input, elements}: every check box and what it stands for
   const nameButtons = new Map();
+  const gaps = new Set();  // {elements, from, to, open}: rows of long roles that are not made yet
+  const branches = new Map();      // the key of a plan or role: what opens or closes its branch
+  const opened = new Map();        // the same key: whether it is open, kept when the tree is made again
   let made = 0;
 
   function checkbox(elements, label) {
@@ -22,25 +25,33 @@
     }
   }
 
+  /* On a narrow page the panel and a card together would leave nothing of the map. */
+  function toMap(show) {
+    if (ZM.panel.narrow.matches) ZM.panel.showPanel(false);
+    show();
+  }
+
   /* A row with a button that opens the list below it. */
   function branch(options) {
-    const { label, elements, open, fill, level, swatch, onName } = options;
+    const { key, label, elements, open, fill, level, swatch, onName } = options;
     const id = `zm-branch-${++made}`;
     const list = ZM.make("ul", { attrs: { id }, className: "zm-branch" });
     let filled = false;
     const twist = ZM.make("button", { className: "zm-twist", attrs: { type: "button", "aria-controls": id, "aria-label": ZM.t("tree.open", { name: label }) } }, ZM.icon("chevron"));
     const name = ZM.make("button", { className: `zm-name zm-name-${level}`, text: label, attrs: { type: "button" }, on: { click: () => (onName ? onName() : toggle()) } });
     function set(on) {
-      if (on && !filled) { filled = true; fill(list); sync(); }
+      if (on && !filled) { filled = true; fill(list); sync(); mark(); }
       list.hidden = !on;
       twist.setAttribute("aria-expanded", String(on));
       if (!onName) name.setAttribute("aria-expanded", String(on));
+      opened.set(key, on);
     }
     function toggle() { set(list.hidden); }
     twist.addEventListener("click", toggle);
-    set(open);
+    branches.set(key, set);
+    set(opened.get(key) ?? open);
     const row = ZM.make("div", { className: `zm-row zm-row-${level}` }, twist, checkbox(elements, label), swatch, name,
-      ZM.make("span", { className: "zm-count", text: ZM.number(elements.length, 0), attrs: { "aria-label": ZM.t("tree.count", { count: ZM.number(elements.length, 0) }) } }));
+      ZM.make("span", { className: "zm-count", text: ZM.number(elements.length, 0), attrs: { "aria-label": ZM.t(elements.length === 1 ? "tree.count_one" : "tree.count", { count: ZM.number(elements.length, 0) }) } }));
     return ZM.make("li", {}, row, list);
   }
 
@@ -49,7 +60,7 @@
     const name = ZM.make("button", {
       className: "zm-name zm-name-element", text: label, attrs: { type: "button" },
       on: {
-        click: () => ZM.state.select(element.id, { fly: true, focus: true }),
+        click: () => toMap(() => ZM.state.select(element.id, { fly: true, focus: true })),
         mouseenter: () => ZM.state.hover(element),
         mouseleave: () => ZM.state.hover(null),
         focus: () => ZM.state.hover(element),
@@ -62,30 +73,34 @@
     return ZM.make("li", {}, row);
   }
 
-  /* Long roles come in pieces, so that 20,000 points do not become 20,000 rows at once. */
-  function leaves(list, elements, from) {
-    const part = elements.slice(from, from + CHUNK);
-    list.append(...part.map(leaf));
-    const left = elements.length - from - part.length;
-    if (left <= 0) return;
-    const more = ZM.make("button", { className: "zm-button zm-more", text: ZM.t("tree.more", { count: ZM.number(left, 0) }), attrs: { type: "button" } });
-    const item = ZM.make("li", {}, more);
-    more.addEventListener("click", () => { item.remove(); leaves(list, elements, from + CHUNK); sync(); mark(); });
-    list.append(item);
+  /* Long roles come in pieces, so that 20,000 points do not become 20,000 rows at once: the rows of
+     one piece, and a button for those that come before and after. */
+  function rows(elements, from, to, at) {
+    const end = Math.min(at + CHUNK, to);
+    return [...gap(elements, from, at), ...elements.slice(at, end).map(leaf), ...gap(elements, end, to)];
+  }
+
+  function gap(elements, from, to) {
+    if (from >= to) return [];
+    const open = (at) => { gaps.delete(self); item.replaceWith(...rows(elements, from, to, at)); sync(); mark(); };
+    const self = { elements, from, to, open };
+    const item = ZM.make("li", {}, ZM.make("button", { className: "zm-button zm-more", text: ZM.t("tree.more", { count: ZM.number(to - from, 0) }), attrs: { type: "button" }, on: { click: () => open(from) } }));
+    gaps.add(self);
+    return [item];
   }
 
   function role(item, open) {
     return branch({
-      label: ZM.pick(item, "name"), elements: item.elements, level: "role", open,
-      swatch: ZM.legend.swatch(item.color), fill: (list) => leaves(list, item.elements, 0),
+      key: item.key, label: ZM.pick(item, "name"), elements: item.elements, level: "role", open,
+      swatch: ZM.legend.swatch(item.color), fill: (list) => list.append(...rows(item.elements, 0, item.elements.length, 0)),
     });
   }
 
   function plan(item, single) {
     return branch({
-      label: ZM.pick(item, "title"), elements: item.elements, level: "plan", open: single || item === [...ZM.model.plans.values()][0],
+      key: item.id, label: ZM.pick(item, "title"), elements: item.elements, level: "plan", open: single || item === [...ZM.model.plans.values()][0],
       fill: (list) => list.append(...item.groups.map((each, i) => role(each, single && i < 3 && each.elements.length < 30))),
-      onName: () => ZM.card.showPlan(item),
+      onName: () => toMap(() => ZM.card.showPlan(item)),
     });
   }
 
@@ -97,9 +112,22 @@
     }
   }
 
+  /* Opens the branches that lead to what is selected; the focus stays where it is. */
+  function reveal() {
+    const element = ZM.state.selected();
+    if (!element) return;
+    for (const key of [element.plan, element.roleInfo.key]) branches.get(key)(true);
+    if (!nameButtons.has(element)) {
+      const place = element.roleInfo.elements.indexOf(element);
+      const hole = [...gaps].find(({ elements, from, to }) => elements === element.roleInfo.elements && from <= place && place < to);
+      hole.open(place - ((place - hole.from) % CHUNK));
+    }
+    if (!ZM.panel.narrow.matches) nameButtons.get(element).scrollIntoView({ block: "nearest" });
+  }
+
   function build() {
     boxes.length = 0;
-    nameButtons.clear();
+    for (const store of [nameButtons, gaps, branches]) store.clear();
     const plans = [...ZM.model.plans.values()].filter((item) => item.elements.length);
     const all = ZM.make("div", { className: "zm-row zm-row-all" },
       ZM.make("button", { className: "zm-button", text: ZM.t("tree.all"), attrs: { type: "button" }, on: { click: () => ZM.state.show([...ZM.model.elements.values()], true) } }),
@@ -121,8 +149,9 @@
   function start() {
     const both = () => { build(); overlays(); };
     both();
+    reveal();
     ZM.on("visibility", sync);
-    ZM.on("select", mark);
+    ZM.on("select", () => { reveal(); mark(); });
     ZM.on("overlays", overlays);
     ZM.on("language", both);
   }

@@ -19,15 +19,18 @@ from test_page import COPY, HAS_COLOR, PAINTED, pixel, point_on_screen
 
 from mapgen.webmap import render
 
-#: Lightness (0 to 255) of the canvas at places between two others; what is not painted is white.
+#: Lightness (0 to 255) at places between two others of what the canvases show, one over the other, on white.
 LIGHT = f"""([from, to, count]) => {{
-  const {{ canvas, pen }} = ({COPY})("elements"), box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
-  const map = ZM.map.getContainer().getBoundingClientRect();
-  return Array.from({{ length: count }}, (_, i) => {{
-    const [lon, lat] = [0, 1].map((at) => from[at] + (to[at] - from[at]) * (i + 0.5) / count), spot = ZM.map.latLngToContainerPoint([lat, lon]);
-    const [r, g, b, a] = pen.getImageData(Math.round((map.left + spot.x - box.left) * ratio), Math.round((map.top + spot.y - box.top) * ratio), 1, 1).data;
-    return (0.3 * r + 0.6 * g + 0.1 * b) * a / 255 + 255 - a;
-  }});
+  const map = ZM.map.getContainer().getBoundingClientRect(), light = new Array(count).fill(255);
+  for (const pane of ["elements", "highlight"].filter((name) => document.querySelector(`.leaflet-zm-${{name}}-pane canvas`))) {{
+    const {{ canvas, pen }} = ({COPY})(pane), box = canvas.getBoundingClientRect(), ratio = canvas.width / box.width;
+    for (let i = 0; i < count; i++) {{
+      const [lon, lat] = [0, 1].map((at) => from[at] + (to[at] - from[at]) * (i + 0.5) / count), spot = ZM.map.latLngToContainerPoint([lat, lon]);
+      const [r, g, b, a] = pen.getImageData(Math.round((map.left + spot.x - box.left) * ratio), Math.round((map.top + spot.y - box.top) * ratio), 1, 1).data;
+      light[i] = ((0.3 * r + 0.6 * g + 0.1 * b) * a + light[i] * (255 - a)) / 255;
+    }}
+  }}
+  return light;
 }}"""
 
 
@@ -72,18 +75,17 @@ def test_a_chosen_point_shows_how_far_off_it_may_be(open_page: Open) -> None:
     for lon, lat in ring:
         assert abs(geod.inv(113.60, 22.66, lon, lat)[2] - 2500) < 2500 * 0.005
     inside, outside = (geod.fwd(113.60, 22.66, 45, metres)[:2] for metres in (2000, 3000))
-    assert pixel(page, "elements", *inside)[3] == 0
     page.evaluate("ZM.state.select('nansha.lab', {})")
-    until(page, f"({HAS_COLOR})([234, 88, 12])")
-    assert pixel(page, "elements", *inside)[3] > 0
-    assert pixel(page, "elements", *outside)[3] == 0
+    until(page, f"({HAS_COLOR})([234, 88, 12], 'highlight')")
+    assert pixel(page, "highlight", *inside)[3] > 0
+    assert pixel(page, "highlight", *outside)[3] == 0
     page.evaluate("ZM.state.hover(ZM.model.element('nansha.formula'))")
     assert page.evaluate(
         "ZM.scene.highlight([{ element: ZM.state.hovered(), soft: true }]).every(({ geometry }) => geometry.type === 'Point')"
     )
     page.evaluate("ZM.state.show([ZM.model.element('nansha.lab')], false)")  # nothing is left to glow
-    until(page, f"!({HAS_COLOR})([234, 88, 12])")
-    assert pixel(page, "elements", *inside)[3] == 0
+    until(page, f"!({HAS_COLOR})([234, 88, 12], 'highlight')")
+    assert pixel(page, "highlight", *inside)[3] == 0
 
 
 def test_a_chosen_zone_keeps_its_dashes(open_page: Open) -> None:
@@ -210,3 +212,21 @@ def test_long_names_say_where_they_are_cut(open_page: Open) -> None:
         assert len(rows) == 4
         assert rows[-1].endswith("…")
         assert max(map(len, rows)) < 40
+
+
+def test_names_and_dots_are_not_covered_by_a_glow(open_page: Open) -> None:
+    payload = sample.payload()
+    payload["geometries"]["nansha.formula"] = {"type": "Point", "coordinates": [113.415, 22.76]}  # on a side
+    page = open_page(payload).page
+    page.evaluate("ZM.map.setView([22.765, 113.415], 14, { animate: false })")
+    color = [
+        *bytes.fromhex(page.evaluate("ZM.style.darker(ZM.model.element('nansha.formula').color, 0.25)")[1:])
+    ]
+    page.evaluate("ZM.state.hover(ZM.model.element('nansha.dagang'))")
+    until(page, f"({PAINTED})('highlight') > 0")
+    assert pixel(page, "highlight", 113.415, 22.76) == [*color, 255]  # the dot, not the glow
+    assert page.evaluate("ZM.names.written.length") > 0
+    ink = page.evaluate(f"({HAS_COLOR})([23, 32, 43], 'highlight')")
+    assert ink  # letters of a name that the glow crosses
+    page.evaluate("ZM.state.hover(null)")
+    until(page, f"({PAINTED})('highlight') === 0")

@@ -13,8 +13,18 @@ from axe_playwright_python.sync_playwright import Axe
 from opened import PHONE, WIDE, Watched
 from playwright.sync_api import Browser, expect
 
+from layers.assemble import Atlas
 from mapgen.indexpage import render_index
+from mapgen.thumbnail import thumbnail
 
+#: Kinds and bases of the shapes in every picture.
+PICTURED = (
+    ("zone", "stated sides"),
+    ("zone", "sketched"),
+    ("zone", "traced"),
+    ("axis", "sketched"),
+    ("node", None),
+)
 PLANS = ("nansha", "guangzhou", "huangpu", "haizhu", "nanshan")
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 
@@ -36,7 +46,10 @@ def first_page() -> dict[str, Any]:
         "picture": {
             "width": 320,
             "height": 200,
-            "shapes": [{"kind": "zone", "d": "M10,10H90V90Z", "color": "#2166ac"}],
+            "shapes": [
+                {"kind": kind, "basis": basis, "d": "M10,10H90V90Z", "color": "#2166ac"}
+                for kind, basis in PICTURED
+            ],
         },
         "layers": ["zones", "axes", "nodes", "boundaries"],
     }
@@ -50,9 +63,11 @@ def index(browser: Browser, tmp_path: Path) -> Iterator[Any]:
     """Open the first page from disk; at the end it must have asked and said nothing."""
     opened: list[Watched] = []
 
-    def open_index(size: tuple[int, int] = WIDE, **options: Any) -> Watched:
+    def open_index(
+        size: tuple[int, int] = WIDE, payload: dict[str, Any] | None = None, **options: Any
+    ) -> Watched:
         file = tmp_path / "index.html"
-        file.write_text(render_index(first_page()), encoding="utf-8", newline="\n")
+        file.write_text(render_index(payload or first_page()), encoding="utf-8", newline="\n")
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         opened.append(Watched(context.new_page()))
         opened[-1].page.goto(file.as_uri())
@@ -75,7 +90,7 @@ def test_a_card_for_each_plan_and_every_link_has_its_file(index: Any) -> None:
             assert f"geojson/{plan}/{layer}.geojson" in links
     assert {"atlas.html", "area-check.csv"} <= set(links)
     assert all(not link.startswith(("http", "//", "javascript")) for link in links)
-    assert page.locator("#ix-cards svg path[fill='#2166ac']").count() == 5
+    assert page.locator("#ix-cards svg path[fill='#2166ac']").count() == 15
 
 
 def test_hostile_words_stay_words(index: Any) -> None:
@@ -102,3 +117,33 @@ def test_both_languages_fit_and_axe_finds_nothing_serious(index: Any, size: tupl
         ]
         assert serious == []
         page.locator("#ix-language").click()
+
+
+def test_the_pictures_dash_what_the_legend_says_is_dashed(index: Any) -> None:
+    page = index().page
+    dashed = page.evaluate(
+        """[...document.querySelectorAll("#ix-cards svg")[0].querySelectorAll("path")]
+        .map((path) => getComputedStyle(path).strokeDasharray !== "none")"""
+    )
+    assert dashed == [basis in {"traced", "sketched"} for _, basis in PICTURED]
+
+
+def test_a_thumbnail_knows_the_basis_of_zones_and_axes(own_atlas: Atlas) -> None:
+    shapes = [shape for shape in thumbnail(own_atlas, "nansha")["shapes"] if shape["kind"] != "water"]
+    drawn = [element for element in own_atlas.of_plan("nansha") if element.kind != "group"]
+    for kind in ("zone", "axis", "node"):
+        wanted = [None if kind == "node" else element.basis for element in drawn if element.kind == kind]
+        assert [shape["basis"] for shape in shapes if shape["kind"] == kind] == wanted
+    assert {"stated sides", "sketched"} <= {shape["basis"] for shape in shapes}
+
+
+def test_one_of_a_kind_is_counted_in_the_singular(index: Any) -> None:
+    payload = first_page()
+    payload["plans"][0]["counts"] = dict.fromkeys(("zone", "group", "axis", "node"), 1)
+    payload["plans"][1]["counts"] = dict.fromkeys(("zone", "group", "axis", "node"), 2)
+    page = index(payload=payload).page
+    counts = page.locator("#ix-cards article dd:first-of-type")
+    expect(counts.first).to_have_text("1 个片区，1 个组，1 条轴/廊，1 个节点")
+    page.locator("#ix-language").click()
+    expect(counts.first).to_have_text("1 zone, 1 group, 1 axis, 1 node")
+    expect(counts.nth(1)).to_have_text("2 zones, 2 groups, 2 axes, 2 nodes")

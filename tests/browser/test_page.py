@@ -30,9 +30,10 @@ PAINTED = f"""name => {{
   return painted / (pixels.length / 4);
 }}"""
 
-#: Whether a colour is on the map's canvas, to the last bit.
-HAS_COLOR = f"""([red, green, blue]) => {{
-  const {{ canvas, pen }} = ({COPY})("elements"), pixels = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+#: Whether a colour is on a pane's canvas, to the last bit.
+HAS_COLOR = f"""([red, green, blue], pane = "elements") => {{
+  if (!document.querySelector(`.leaflet-zm-${{pane}}-pane canvas`)) return false;
+  const {{ canvas, pen }} = ({COPY})(pane), pixels = pen.getImageData(0, 0, canvas.width, canvas.height).data;
   for (let i = 0; i < pixels.length; i += 4) if (pixels[i] === red && pixels[i + 1] === green && pixels[i + 2] === blue) return true;
   return false;
 }}"""
@@ -196,7 +197,7 @@ def test_the_tree_opens_with_enter_and_says_so(open_page: Open) -> None:
     expect(lab).to_be_visible()
     lab.hover()
     assert page.evaluate("ZM.state.hovered().id") == "nansha.lab"
-    until(page, f"({HAS_COLOR})([245, 158, 11])")  # the glow of what is pointed at
+    until(page, f'({HAS_COLOR})([245, 158, 11], "highlight")')  # the glow of what is pointed at
     lab.press("Enter")
     expect(page.locator("#zm-card h2")).to_have_text("广东省实验室")
     until(page, "ZM.map.getCenter().distanceTo([22.66, 113.60]) < 9000 && ZM.map.getZoom() >= 13")

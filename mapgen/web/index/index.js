@@ -7,12 +7,15 @@
   const KINDS = ["zone", "group", "axis", "node"];
   const GRADES = ["consistent", "approximate", "conflict"];
 
+  /* The class that dashes a line, in the pictures as in the legend below them. */
+  const line = (basis) => `ix-line-${basis.replace(" ", "-")}`;
+
   function picture(plan) {
     const { width, height, shapes } = plan.picture;
     const image = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "ix-picture", role: "img", "aria-label": ZM.t("card.picture", { name: ZM.pick(plan, "layout") }) });
     for (const shape of shapes) {
       const color = shape.color;
-      const path = svg("path", { d: shape.d, class: `ix-${shape.kind}` });
+      const path = svg("path", { d: shape.d, class: `ix-${shape.kind} ${BASES.includes(shape.basis) ? line(shape.basis) : ""}` });
       if (shape.kind === "zone") path.setAttribute("fill", color);
       if (color) path.setAttribute("stroke", color);
       image.append(path);
@@ -20,10 +23,10 @@
     return image;
   }
 
-  /* "12 zones, 3 axes": only what there is. */
+  /* "12 zones, 1 axis": only what there is. English counts one thing in words of its own. */
   function counted(counts, names, prefix) {
-    const told = names.filter((name) => counts[name]).map((name) => ZM.t(`${prefix}.${name}`, { n: counts[name] }));
-    return told.join(ZM.t("comma"));
+    const key = (name) => (counts[name] === 1 && ZM.hasText(`${prefix}.${name}.one`) ? `${prefix}.${name}.one` : `${prefix}.${name}`);
+    return names.filter((name) => counts[name]).map((name) => ZM.t(key(name), { n: counts[name] })).join(ZM.t("comma"));
   }
 
   function row(term, text) {
@@ -52,7 +55,7 @@
     document.title = ZM.t("title");
     byId("ix-cards").replaceChildren(...payload.plans.map(card));
     byId("ix-bases").replaceChildren(...BASES.flatMap((basis) => [
-      make("dt", {}, svg("svg", { viewBox: "0 0 44 10", "aria-hidden": "true" }, svg("path", { d: "M2,5H42", class: `ix-line-${basis.replace(" ", "-")}` })), make("span", { text: ZM.t(`basis.${basis}`) })),
+      make("dt", {}, svg("svg", { viewBox: "0 0 44 10", "aria-hidden": "true" }, svg("path", { d: "M2,5H42", class: line(basis) })), make("span", { text: ZM.t(`basis.${basis}`) })),
       make("dd", { text: ZM.t(`basis_words.${basis}`) }),
     ]));
     byId("ix-credits").textContent = [...payload.credits, ZM.t("version", { version: payload.layers_version })].join(" · ");
