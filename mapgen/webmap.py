@@ -23,6 +23,8 @@ from mapgen.page import data_block, fill, join, script_block, style_block, texts
 
 FORMAT = 1
 
+#: What must run before Leaflet.
+SCRIPTS_FIRST = ("namespaces.js",)
 #: Scripts that must run before folium's script starts Leaflet.
 SCRIPTS_BEFORE = ("motion.js", "core.js", "i18n.js", "frame.js")
 #: All others, in the order in which they build on each other.
@@ -106,7 +108,7 @@ def render(
         "zm-texts": texts(""),
         "zm-config": {"tiles": sources, "keys": dict(keys or {})},
     }
-    scripts = (leaflet_js, lean(join(SCRIPTS_BEFORE)), start, lean(join(SCRIPTS)))
+    scripts = (lean(join(SCRIPTS_FIRST)), leaflet_js, lean(join(SCRIPTS_BEFORE)), start, lean(join(SCRIPTS)))
     parts = {
         "styles": "".join([style_block(leaflet_css), head, style_block(lean(join(STYLES)))]),
         "map": element,

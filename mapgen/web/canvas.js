@@ -103,8 +103,12 @@
       this._work = work;
     },
     _draw() {
+      this.add(this._work);
+    },
+    /* Paints on top of what is there. */
+    add(work) {
       this._ctx.save();
-      this._work(this._ctx, this._bounds);
+      work(this._ctx, this._bounds);
       this._ctx.restore();
     },
     /* How far the canvas reaches beyond the map, of the map's size. */

@@ -29,18 +29,18 @@
   /* options.paper: names apart, for paper. */
   function onCanvas(map, { paper }) {
     const names = paper ? namesInLines(map) : ZM.labels.create(map, {}), dots = ZM.dots.create(map);
-    let items = [], edges = [], marks = [], glow = null;
+    let items = [], edges = [], marks = [], glow = null, named = false;
 
     function read() {
       items = [...ZM.scene.ground(), ...ZM.scene.elements().filter(({ geometry }) => geometry.type !== "Point")];
       edges = ZM.scene.edges();
-      if (!paper) names.refresh();
+      if (named) names.refresh();
     }
 
     function work(pen, bounds) {
       ZM.canvas.paintAll(pen, map, bounds, [...items, ...edges]);
       dots.paint(pen, bounds);
-      if (!paper) names.paint(pen, bounds);
+      if (named) names.paint(pen, bounds);
     }
 
     /* What is pointed at, on a canvas of its own: a large map is not painted anew for it. Sides, dots and
@@ -50,7 +50,7 @@
       pen.globalCompositeOperation = "source-atop";
       ZM.canvas.paintAll(pen, map, bounds, edges);
       dots.again(pen);
-      if (!paper) names.write(pen);
+      if (named) names.write(pen);
     }
 
     pane(map, "elements", 400);
@@ -61,6 +61,8 @@
     return {
       names,
       refresh() { read(); canvas.repaint(); if (glow) glow.repaint(); },
+      /* Names take as long as all the rest: a page shows its map first and them in the next frame. */
+      showNames() { named = true; names.refresh(); canvas.add(names.paint); },
       highlight(next) {
         marks = ZM.scene.highlight(next);
         if (glow) glow.repaint();

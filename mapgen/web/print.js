@@ -1,5 +1,6 @@
 /* A sheet for paper, A4 or A3 landscape: title, map, legend, scale, north arrow, credits, 示意图 and
-   the slot for the 审图号. The map on it is a second one, in lines rather than pixels. */
+   the slot for the 审图号. The map on it is a second one, in lines rather than pixels. A legend too
+   long to be read beside the map goes on to further sheets. */
 (function (ZM) {
   "use strict";
 
@@ -7,6 +8,9 @@
   const MANY = 4000;            // beyond this many elements lines would be slower than pixels
   const PX_PER_METRE = 96 / 0.0254;
   const EQUATOR = 40075016.6856;
+  // The legend's type in points. Its explanations are .94 of that: 7 points at least, as smaller ones are hard to read on paper.
+  const BEST = { A4: 8.5, A3: 11 };
+  const LEAST = 7.5;
   let sheetMap = null;
   let paper = "A4";
   let back = null;
@@ -27,19 +31,26 @@
       Object.assign(ZM.svg("text", { x: 12, y: 34, "text-anchor": "middle", "font-size": 9, "font-weight": 700 }), { textContent: "N" }));
   }
 
-  function sheet() {
+  /* What every sheet has: the title above; 示意图, the slot and the credits below. */
+  function sheet(subtitle, ...parts) {
     const { page } = ZM.payload;
-    const phrases = [...ZM.model.plans.values()].map((plan) => ZM.pick(plan, "layout")).filter(Boolean).join(" · ");
     return make("article", { className: "zm-sheet", attrs: { "data-paper": paper, lang: document.documentElement.lang } },
-      make("header", { className: "zm-sheet-head" }, make("h1", { text: ZM.pick(page, "title") }), make("p", { text: phrases })),
+      make("header", { className: "zm-sheet-head" }, make("h1", { text: ZM.pick(page, "title") }), make("p", { text: subtitle })),
+      ...parts,
+      make("footer", { className: "zm-sheet-foot" },
+        make("p", {}, make("strong", { text: ZM.t("map.schematic") }), make("span", { text: ZM.t("map.approval") }), make("span", { className: "zm-slot", text: page.review_number || "" }), make("span", { className: "zm-sheet-number" })),
+        make("p", { text: ZM.byId("zm-credits").textContent })));
+  }
+
+  function mapSheet() {
+    const phrases = [...ZM.model.plans.values()].map((plan) => ZM.pick(plan, "layout")).filter(Boolean).join(" · ");
+    return sheet(phrases,
       make("div", { className: "zm-sheet-map" }),
       make("aside", { className: "zm-sheet-side" },
-        make("div", { className: "zm-sheet-top" }, north(), make("p", {}, make("strong", { className: "zm-sheet-scale" }), make("span", { className: "zm-words", text: ZM.t("print.at_size", { paper }) }))),
+        // The scale is known once the map is drawn; its line takes its room from the start.
+        make("div", { className: "zm-sheet-top" }, north(), make("p", {}, make("strong", { className: "zm-sheet-scale", text: "1 :" }), make("span", { className: "zm-words", text: ZM.t("print.at_size", { paper }) }))),
         make("h2", { text: ZM.t("legend.title") }),
-        make("div", { className: "zm-sheet-legend" }, ...ZM.legend.sections(true))),
-      make("footer", { className: "zm-sheet-foot" },
-        make("p", {}, make("strong", { text: ZM.t("map.schematic") }), make("span", { text: ZM.t("map.approval") }), make("span", { className: "zm-slot", text: page.review_number || "" })),
-        make("p", { text: ZM.byId("zm-credits").textContent })));
+        make("div", { className: "zm-sheet-legend" }, ...ZM.legend.sections(true))));
   }
 
   /* What the screen shows; if all that is shown lies well inside it, just that, for a larger scale. */
@@ -66,25 +77,85 @@
     return { map, scale };
   }
 
-  /* Makes the legend's type smaller, then its columns two, until nothing of it is cut. */
-  function fitLegend(place) {
-    for (const [two, most, least] of [[false, 3.1, 2.3], [true, 2.9, 1.3]]) {
-      place.classList.toggle("zm-two", two);
-      for (let size = most; size >= least; size -= 0.1) {
-        place.style.fontSize = `${size * (paper === "A3" ? 1.3 : 1)}mm`;
-        if (place.scrollHeight <= place.clientHeight + 1 && place.scrollWidth <= place.clientWidth + 1) return;
-      }
+  const legendOf = (made) => made.querySelector(".zm-sheet-legend");
+
+  /* Sets the legend's type; says if nothing of it is cut then. */
+  function setType(made, size) {
+    const legend = legendOf(made);
+    legend.style.fontSize = `${size}pt`;
+    return legend.scrollHeight <= legend.clientHeight + 1 && legend.scrollWidth <= legend.clientWidth + 1;
+  }
+
+  /* A long title would take the map's room: it is set smaller, down to the size of other words. */
+  function fitHead(made) {
+    const head = made.querySelector(".zm-sheet-head"), title = head.firstChild;
+    for (let size = 1.75; size >= 1; size -= 0.125) {
+      title.style.fontSize = `${size}em`;
+      if (head.offsetHeight < made.offsetHeight / 11) return;
     }
+  }
+
+  /* Gives the legend the largest type with which it has room beside the map, in one column or
+     else in two. Says if there is one. */
+  function fitLegend(made) {
+    for (const wide of [false, true]) {
+      made.classList.toggle("zm-wide", wide);
+      if (!setType(made, LEAST)) continue;
+      let size = BEST[paper];
+      while (!setType(made, size)) size -= 0.25;
+      return true;
+    }
+    return false;
+  }
+
+  /* Takes out of a legend what has no room in it, or null. What a column cannot take stands in a
+     further one, right of the legend's edge; an entry higher than a column is split there or, by
+     other browsers, reaches below it. The heading that the rest stands under is repeated. `kept`
+     stays in any case: with an entry on every sheet there is an end to them. */
+  function takeRest(legend, kept) {
+    const HEADING = "h3, .zm-entry-plan", nodes = [...legend.querySelectorAll("h3, li")];
+    const { right, bottom } = legend.getBoundingClientRect();
+    let at = nodes.findIndex((node) => {
+      const box = node.getBoundingClientRect();
+      return node !== kept && (box.right > right + 1 || box.bottom > bottom + 1);
+    });
+    if (at < 0) return null;
+    while (at > 0 && nodes[at - 1].matches(HEADING)) at -= 1;
+    const heading = !nodes[at].matches(HEADING) && nodes.slice(0, at).findLast((node) => node.matches(HEADING));
+    const range = document.createRange();
+    range.setStartBefore(nodes[at]);
+    range.setEndAfter(legend.lastChild);
+    const rest = range.extractContents();
+    if (heading) (heading.tagName === "LI" ? rest.firstChild : rest).prepend(heading.cloneNode(true));
+    return rest;
+  }
+
+  /* Further sheets for what the legend beside the map cannot hold. With them the map gets its room
+     back, and the type its size. */
+  function goOn(first, holder) {
+    const sheets = [first];
+    first.classList.remove("zm-wide");
+    first.querySelector("h2").append(make("span", { className: "zm-words", text: ZM.t("print.goes_on") }));
+    for (let rest = takeRest(legendOf(first)); rest;) {
+      const made = sheet(ZM.t("print.legend_on"), make("div", { className: "zm-sheet-legend zm-sheet-more" }, rest));
+      holder.append(made);
+      sheets.push(made);
+      fitHead(made);
+      setType(made, BEST[paper]);
+      rest = takeRest(legendOf(made), made.querySelector(".zm-entry"));
+    }
+    sheets.forEach((made, i) => { made.querySelector(".zm-sheet-number").textContent = ZM.t("print.sheet", { number: i + 1, count: sheets.length }); });
   }
 
   function build() {
     if (sheetMap) sheetMap.remove();
-    const made = sheet(), holder = ZM.byId("zm-sheet-holder");
+    const made = mapSheet(), holder = ZM.byId("zm-sheet-holder");
     holder.replaceChildren(made);
-    const { map, scale } = drawMap(made.querySelector(".zm-sheet-map"));
+    fitHead(made);
+    if (!fitLegend(made)) goOn(made, holder);
+    const { map, scale } = drawMap(made.querySelector(".zm-sheet-map"));   // now that its place is as large as it stays
     sheetMap = map;
     made.querySelector(".zm-sheet-scale").textContent = `1 : ${ZM.number(scale, 0)}`;
-    fitLegend(made.querySelector(".zm-sheet-legend"));
   }
 
   const isOpen = () => !ZM.byId("zm-print").hidden;

@@ -1,4 +1,5 @@
-/* Puts the modules together, last of all: first the map, drawn and answering, then all around it. */
+/* Puts the modules together, last of all: first the layers, drawn and answering; in the next frame their
+   names and all around the map. */
 (function (ZM) {
   "use strict";
 
@@ -32,6 +33,7 @@
   function surround() {
     if (begun) return;
     begun = true;
+    picture.showNames();
     for (const part of ["search", "tree", "legend", "tiles", "table", "download", "measure", "position", "print"]) ZM[part].start();
     ZM.translate();
     ZM.ready = true;
