@@ -1,5 +1,6 @@
-/* The frame around the map: fixed texts, title, credits, panel open or not. It stands before the map
-   starts, so that the map finds the room that it will have and is laid out once. */
+/* The frame around the map: fixed texts, title, credits, panel open or not. The map must find the room
+   that it will have. On a wide page no text changes that, so texts come after the layers; laying them
+   out takes as long as drawing the map. */
 (function (ZM) {
   "use strict";
 
@@ -30,11 +31,15 @@
   }
 
   ZM.credits = [];        // keys of further credits, e.g. of the tiles in use
-  ZM.frame = { narrow, openPanel };
+  function write() {
+    ZM.translate();
+    heading();
+  }
+
+  ZM.frame = { narrow, openPanel, write };
   ZM.byId("map_zonemap").setAttribute("role", "region");
   openPanel(!narrow.matches);
-  ZM.translate();
-  heading();
+  if (narrow.matches) write();
   ZM.on("language", heading);
   ZM.on("credits", sources);
 })(window.ZM);

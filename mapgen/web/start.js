@@ -35,7 +35,7 @@
     begun = true;
     picture.showNames();
     for (const part of ["search", "tree", "legend", "tiles", "table", "download", "measure", "position", "print"]) ZM[part].start();
-    ZM.translate();
+    ZM.frame.write();
     ZM.ready = true;
     document.body.dataset.ready = "true";
   }
