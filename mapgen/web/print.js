@@ -31,6 +31,8 @@
       Object.assign(ZM.svg("text", { x: 12, y: 34, "text-anchor": "middle", "font-size": 9, "font-weight": 700 }), { textContent: "N" }));
   }
 
+  const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+
   /* What every sheet has: the title above; 示意图, the slot and the credits below. */
   function sheet(subtitle, ...parts) {
     const { page } = ZM.payload;
@@ -39,7 +41,7 @@
       ...parts,
       make("footer", { className: "zm-sheet-foot" },
         make("p", {}, make("strong", { text: ZM.t("map.schematic") }), make("span", { text: ZM.t("map.approval") }), make("span", { className: "zm-slot", text: page.review_number || "" }), make("span", { className: "zm-sheet-number" })),
-        make("p", { text: ZM.byId("zm-credits").textContent })));
+        make("p", { text: `${ZM.byId("zm-credits").textContent} · WGS 84 · ${today()}` })));
   }
 
   function mapSheet() {
@@ -72,7 +74,7 @@
     if (ZM.tiles.isOn()) for (const layer of ZM.tiles.layers(ZM.tiles.current())) layer.addTo(map);
     const picture = ZM.draw.create(map, { paper: true, vector: ZM.state.visible().length < MANY });
     const selected = ZM.state.selected();
-    if (selected) picture.highlight([{ geometry: selected.geometry, soft: true }]);
+    if (selected) picture.highlight([{ element: selected, soft: false }]);
     L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 160 }).addTo(map);
     return { map, scale };
   }
@@ -134,17 +136,21 @@
      back, and the type its size. */
   function goOn(first, holder) {
     const sheets = [first];
+    // A longer foot leaves less room above it: the number's place is taken before anything is fitted.
+    const number = (made, i, count) => { made.querySelector(".zm-sheet-number").textContent = ZM.t("print.sheet", { number: i, count }); };
+    number(first, 88, 88);
     first.classList.remove("zm-wide");
     first.querySelector("h2").append(make("span", { className: "zm-words", text: ZM.t("print.goes_on") }));
     for (let rest = takeRest(legendOf(first)); rest;) {
       const made = sheet(ZM.t("print.legend_on"), make("div", { className: "zm-sheet-legend zm-sheet-more" }, rest));
       holder.append(made);
       sheets.push(made);
+      number(made, 88, 88);
       fitHead(made);
       setType(made, BEST[paper]);
       rest = takeRest(legendOf(made), made.querySelector(".zm-entry"));
     }
-    sheets.forEach((made, i) => { made.querySelector(".zm-sheet-number").textContent = ZM.t("print.sheet", { number: i + 1, count: sheets.length }); });
+    sheets.forEach((made, i) => number(made, i + 1, sheets.length));
   }
 
   function build() {
@@ -160,10 +166,16 @@
 
   const isOpen = () => !ZM.byId("zm-print").hidden;
 
+  /* Shows or hides the sheet; what lies behind it can neither be reached by keyboard nor read out. */
+  function show(on) {
+    const view = ZM.byId("zm-print");
+    view.hidden = !on;
+    for (const node of document.body.children) if (node !== view) node.inert = on;
+  }
+
   function open(focus) {
     back = document.activeElement;
-    ZM.byId("zm-print").hidden = false;
-    document.body.classList.add("zm-printing");
+    show(true);
     build();
     if (focus) ZM.byId("zm-print-now").focus();
   }
@@ -172,8 +184,7 @@
     if (sheetMap) sheetMap.remove();
     sheetMap = null;
     ZM.byId("zm-sheet-holder").replaceChildren();
-    ZM.byId("zm-print").hidden = true;
-    document.body.classList.remove("zm-printing");
+    show(false);
     if (back && back.isConnected) back.focus();
   }
 
@@ -185,9 +196,10 @@
     for (const input of document.querySelectorAll("input[name=zm-paper]")) {
       input.addEventListener("change", () => { paper = input.value; build(); });
     }
-    ZM.byId("zm-print").addEventListener("keydown", (event) => {
-      if (event.key === "Escape") { event.preventDefault(); close(); }
-    });
+    // Before others hear of it: Escape closes the sheet alone, wherever the focus is.
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && isOpen()) { event.preventDefault(); event.stopPropagation(); close(); }
+    }, true);
     // The browser's own print command gets a sheet too.
     window.addEventListener("beforeprint", () => { if (!isOpen()) { byItself = true; open(false); } });
     window.addEventListener("afterprint", () => { if (byItself) close(); byItself = false; });

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 import sample_page as sample
+from axe_playwright_python.sync_playwright import Axe
 from opened import Open
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 PAPERS = {"A4": (297, 210), "A3": (420, 297)}  # mm
 
@@ -257,3 +258,33 @@ def test_a_sheet_is_made_anew_for_another_paper(open_page: Open) -> None:
         "() => { for (const role of ZM.model.plan('nansha').groups.slice(5)) ZM.state.show(role.elements, false); ZM.print.close(); ZM.print.open(true); }"
     )
     assert page.locator(".zm-sheet").count() == 1
+
+
+def test_nothing_behind_the_sheet_can_be_reached(open_page: Open) -> None:
+    page = open_page(sample.payload(), bypass_csp=True).page
+    page.evaluate("ZM.state.select('nansha.science', {})")
+    page.locator("#zm-print-open").click()
+    reached = set()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "(document.activeElement.closest('#zm-print') ? 'sheet' : document.activeElement.tagName)"
+            )
+        )
+    assert reached <= {"sheet", "BODY"}  # the browser's own bar lies between the last and the first
+    violations = Axe().run(page).response["violations"]
+    serious = [each["id"] for each in violations if each["impact"] in {"serious", "critical", "moderate"}]
+    assert serious == []
+    page.locator(".zm-sheet-map").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#zm-print")).to_be_hidden()
+    expect(page.locator("#zm-card h2")).to_be_visible()  # Escape closed the sheet alone
+    expect(page.locator("#zm-print-open")).to_be_focused()
+
+
+def test_the_sheet_says_when_it_was_made_and_in_which_coordinates(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    today = page.evaluate("new Date().toLocaleDateString('sv')")
+    page.locator("#zm-print-open").click()
+    expect(page.locator(".zm-sheet-foot")).to_contain_text(f"WGS 84 · {today}")
