@@ -66,8 +66,8 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         return found
 
     yield open_page
+    for context in contexts:
+        context.close()
     for each in watched:
         assert each.requests == []
         assert each.complaints == []
-    for context in contexts:
-        context.close()

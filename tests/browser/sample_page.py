@@ -95,7 +95,7 @@ def payload() -> dict[str, Any]:
         "page": {"id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "plans": ["nansha"], "layers_version": "0123456789ab", "license": "ODbL-1.0"},
         "plans": [{
             "id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "layout": "一廊一核多园区", "layout_en": "One Corridor, One Core, Many Parks",
-            "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "roles": ROLES,
+            "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "roles": copy.deepcopy(ROLES),
             "claims": [{"rule": "count", "claim": "一廊", "claim_en": "one corridor", "ok": True, "message": "", "message_en": ""}, {"rule": "sum", "claim": "合计 48.5", "claim_en": "sum 48.5", "ok": False, "message": HOSTILE, "message_en": HOSTILE}],
         }],
         "elements": elements,
