@@ -169,7 +169,9 @@ def test_a_script_is_listed_and_writes_no_html_and_no_words_of_its_own(path: Pat
     assert re.findall(r"[\u4e00-\u9fff]+", code) == []
 
 
-@pytest.mark.parametrize("name", [*webmap.SCRIPTS_FIRST, *webmap.SCRIPTS_BEFORE, *webmap.SCRIPTS, *webmap.STYLES])
+@pytest.mark.parametrize(
+    "name", [*webmap.SCRIPTS_FIRST, *webmap.SCRIPTS_BEFORE, *webmap.SCRIPTS, *webmap.STYLES]
+)
 def test_nothing_but_comments_and_indentation_is_left_out(name: str) -> None:
     lean = webmap.lean(join([name]))
     text = (WEB / name).read_text(encoding="utf-8")
