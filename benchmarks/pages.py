@@ -117,6 +117,7 @@ def main() -> None:
                 except Error as error:
                     sys.stderr.write(f"{file.name} was never ready: {str(error).splitlines()[0]}\n")
                 context.close()
+                time.sleep(0.5)  # what is closed must not take time from the next page
         version = browser.version
         browser.close()
     told = {

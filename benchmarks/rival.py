@@ -1,8 +1,11 @@
 """What others make of the same layers: rival.py import|explore|offline|plugins GEOJSON LAYERS OUT.
 
-GEOJSON is the folder of that name in a build, LAYERS the layers folder with the water and the baselines.
+"plugins" is "offline" with what folium has of our page's other parts: names, layer control, search,
+measuring, coordinates, full screen. GEOJSON is the folder of that name in a build, LAYERS the layers
+folder with the water and the baselines.
 """
 
+import html
 import sys
 from pathlib import Path
 from typing import Any
@@ -20,38 +23,49 @@ def tables(plan: Path, layers: Path) -> list[Any]:
     return [table for table in every if len(table)]
 
 
+def explored(shown: list[Any]) -> Any:
+    page = None
+    for table in shown:
+        page = table.explore(m=page, tiles=None)
+    return page
+
+
+def offline(shown: list[Any], with_plugins: bool) -> Any:
+    import offlinefolium as folium  # the wheel takes folium's place under another name
+    from offlinefolium import plugins
+
+    page = folium.Map(tiles=None)
+    for number, table in enumerate(shown):
+        columns = [name for name in table.columns if name != "geometry"]
+        drawn = folium.GeoJson(table, name=str(number), tooltip=folium.GeoJsonTooltip(columns)).add_to(page)
+    if with_plugins:
+        plugins.Search(drawn, search_label="name").add_to(page)
+        for table in shown[2:]:
+            for text, kind, at in zip(
+                table["name"], table.geom_type, table.representative_point(), strict=True
+            ):
+                if kind != "Point":  # as ours, which has no room for the names of nodes when it opens
+                    folium.Marker((at.y, at.x), icon=folium.DivIcon(html=html.escape(text))).add_to(page)
+        for part in (plugins.Fullscreen(), plugins.MeasureControl(), plugins.MousePosition()):
+            part.add_to(page)
+        folium.LayerControl(collapsed=False).add_to(page)
+    west, south, east, north = shown[2].total_bounds.tolist()
+    page.fit_bounds([[south, west], [north, east]])
+    return page
+
+
 def main() -> None:
     way = sys.argv[1]
-    if way in {"offline", "plugins"}:  # the wheel takes folium's place under another name
-        import offlinefolium as folium
-        from offlinefolium import plugins
-    else:
-        import folium
-    import geopandas  # noqa: F401  the bare import is measured
+    if way == "import":  # the bare import is measured
+        import folium  # noqa: F401
+        import geopandas  # noqa: F401
 
-    if way == "import":
         return
     source, layers, out = map(Path, sys.argv[2:])
     out.mkdir(parents=True, exist_ok=True)
     for plan in sorted(path for path in source.iterdir() if path.is_dir()):
         shown = tables(plan, layers)
-        page = None if way == "explore" else folium.Map(tiles=None)
-        for number, table in enumerate(shown):
-            if way == "explore":
-                page = table.explore(m=page, tiles=None)
-                continue
-            columns = [name for name in table.columns if name != "geometry"]
-            name = f"{plan.name} {number}"
-            drawn = folium.GeoJson(table, name=name, tooltip=folium.GeoJsonTooltip(columns)).add_to(page)
-            if way == "plugins" and number == len(shown) - 1:
-                plugins.Search(drawn, search_label="name").add_to(page)
-        if way == "plugins":
-            for part in (plugins.Fullscreen(), plugins.MeasureControl(), plugins.MousePosition()):
-                part.add_to(page)
-            folium.LayerControl(collapsed=False).add_to(page)
-        if way != "explore":
-            west, south, east, north = shown[2].total_bounds.tolist()
-            page.fit_bounds([[south, west], [north, east]])
+        page = explored(shown) if way == "explore" else offline(shown, way == "plugins")
         page.save(str(out / f"{plan.name}.html"))
 
 

@@ -101,7 +101,7 @@ def build_table(layers: Path, place: Path, repeats: int) -> list[str]:
 def page_table(layers: Path, place: Path, repeats: int) -> tuple[list[str], str]:
     own, rival = place / "own", HERE / "rival.py"
     cost(["-m", "mapgen", "build", "--layers", layers, "--out", own])
-    for way in ("explore", "offline", "plugins"):
+    for way in ("offline", "plugins"):
         cost([rival, way, own / "geojson", layers, place / way])
     empty = place / "empty.html"
     empty.write_text("<!DOCTYPE html><meta charset=utf-8><title>empty</title>", "utf-8")
@@ -112,7 +112,6 @@ def page_table(layers: Path, place: Path, repeats: int) -> tuple[list[str], str]
         files[f"zonemap `{plan}`"] = own / f"{plan}.html"
         files[f"folium-offline `{plan}`"] = place / "offline" / f"{plan}.html"
         files[f"folium-offline `{plan}`, with plugins"] = place / "plugins" / f"{plan}.html"
-        files[f"geopandas.explore `{plan}`"] = place / "explore" / f"{plan}.html"
     files["zonemap, 2,000 zones and 20,000 points"] = place / "large" / "madeup.html"
     run = subprocess.run(
         [sys.executable, HERE / "pages.py", str(repeats), *map(str, files.values())],

@@ -19,11 +19,23 @@ def card(page: Page) -> None:
     page.evaluate("ZM.state.select('nansha.mingzhu-science-park', {fly: true})")
 
 
+def rough(page: Page) -> None:
+    page.evaluate("ZM.state.select('haizhu.times-fangzhou', {})")
+
+
+def sheet(page: Page) -> None:
+    page.set_viewport_size({"width": 1160, "height": 880})
+    page.click("#zm-language")
+    page.click("#zm-print-open")
+
+
 SHOTS = [
     ("index", "index-zh", (1280, 900), None),
     ("nansha", "map-zh", (1280, 860), None),
     ("nansha", "map-en", (1280, 860), english),
     ("nansha", "card-zh", (1280, 860), card),
+    ("haizhu", "rough-zh", (1280, 800), rough),
+    ("guangzhou", "print-en", (1280, 800), sheet),
 ]
 
 

@@ -1,10 +1,10 @@
 /* The frame around the map: fixed texts, title, credits, panel open or not. The map must find the room
    that it will have. On a wide page no text changes that, so texts come after the layers; laying them
-   out takes as long as drawing the map. */
+   out takes as long as drawing the map. On others the bar grows with its texts: they come first. */
 (function (ZM) {
   "use strict";
 
-  const narrow = window.matchMedia("(max-width: 720px)");
+  const narrow = window.matchMedia("(max-width: 720px)"), growing = window.matchMedia("(max-width: 900px)");
   const { page, plans, credits } = ZM.payload;
 
   function heading() {
@@ -39,7 +39,7 @@
   ZM.frame = { narrow, openPanel, write };
   ZM.byId("map_zonemap").setAttribute("role", "region");
   openPanel(!narrow.matches);
-  if (narrow.matches) write();
+  if (growing.matches) write();
   ZM.on("language", heading);
   ZM.on("credits", sources);
 })(window.ZM);

@@ -33,11 +33,14 @@
   function surround() {
     if (begun) return;
     begun = true;
-    picture.showNames();
-    for (const part of ["search", "tree", "legend", "tiles", "table", "download", "measure", "position", "print"]) ZM[part].start();
-    ZM.frame.write();
-    ZM.ready = true;
-    document.body.dataset.ready = "true";
+    try {
+      picture.showNames();
+      for (const part of ["search", "tree", "legend", "tiles", "table", "download", "measure", "position", "print"]) ZM[part].start();
+      ZM.frame.write();
+      ZM.ready = true;
+    } finally {
+      document.body.dataset.ready = "true";        // what stands around the map is shown whatever happens
+    }
   }
 
   requestAnimationFrame(() => setTimeout(surround));
