@@ -7,6 +7,7 @@ once, so that pages that link Leaflet from a CDN can be opened at all; asking co
 # ruff: noqa: E501  what runs in the page stands in one string
 
 import json
+import random
 import re
 import shutil
 import statistics
@@ -109,8 +110,10 @@ def main() -> None:
     found: dict[str, list[dict[str, Any]]] = {str(file): [] for file in files}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for _ in range(repeats):
-            for file in files:  # side by side, so that a busy minute is everybody's
+        for turn in range(repeats):
+            # Side by side, so that a busy minute is everybody's; in another order each turn, so that
+            # no page always comes after a heavy one.
+            for file in random.Random(turn).sample(files, len(files)):  # noqa: S311  the same dice each time
                 context = browser.new_context(viewport={"width": 1280, "height": 800})
                 try:
                     found[str(file)].append(look(context.new_page(), file))

@@ -41,7 +41,7 @@
       ...parts,
       make("footer", { className: "zm-sheet-foot" },
         make("p", {}, make("strong", { text: ZM.t("map.schematic") }), make("span", { text: ZM.t("map.approval") }), make("span", { className: "zm-slot", text: page.review_number || "" }), make("span", { className: "zm-sheet-number" })),
-        make("p", { text: `${ZM.byId("zm-credits").textContent} · WGS 84 · ${today()}` })));
+        make("p", {}, make("span", { text: ZM.byId("zm-credits").textContent }), make("span", { className: "zm-date", text: `WGS 84 · ${today()}` }))));
   }
 
   function mapSheet() {
