@@ -1,23 +1,22 @@
 """How long pages take in Chromium, and how smoothly they move: prints JSON.
 
-Usage: pages.py REPEATS FILE…   Addresses of the network are answered from the wheel folium-offline at
-once, so that pages that link Leaflet from a CDN can be opened at all; asking counts as a request.
+Usage: pages.py REPEATS FILE…   Opening is timed first, by itself: what follows is hard work for the browser,
+of which the next page would feel something. Nothing stands between the browser and the disk.
 """
 
 # ruff: noqa: E501  what runs in the page stands in one string
 
 import json
 import random
-import re
 import shutil
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from offlinefolium.elements import _res
-from playwright.sync_api import Error, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 # Put into every page before its own scripts: asks at each frame whether the layers are there, and notes
@@ -66,19 +65,10 @@ DRAG = FRAME.replace("MOVE", 'L.DomUtil.setPosition(map.getPane("mapPane"), L.po
 PAN = FRAME.replace("MOVE", "map.panBy([i % 20 < 10 ? 12 : -12, 0], { animate: false })")
 
 
-def look(page: Page, file: Path) -> dict[str, Any]:
-    asked = []
-
-    def answer(route: Route) -> None:
-        asked.append(route.request.url)
-        text = _res.get(route.request.url)
-        kind = "text/css" if route.request.url.endswith(".css") else "text/javascript"
-        if isinstance(text, str):
-            route.fulfill(body=text, content_type=kind)
-        else:
-            route.fulfill(status=404)
-
-    page.route(re.compile("^https?://"), answer)
+def opened(page: Page, file: Path) -> dict[str, Any]:
+    """Open a page and say how long that took."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.add_init_script(WATCH)
     page.goto(file.as_uri(), wait_until="commit", timeout=30_000)
     end = time.monotonic() + 30
@@ -86,16 +76,46 @@ def look(page: Page, file: Path) -> dict[str, Any]:
         if time.monotonic() > end:
             raise Error("its layers never came")
         time.sleep(0.4)  # asking often would take time from the page
-    ours = page.evaluate("Boolean(window.ZM)")
     return {
         "drawn_ms": painted["drawn"],
         "complete_ms": painted["complete"],
+        "requests": sum(not url.startswith(("file:", "data:", "blob:")) for url in asked),
+        "nodes": page.evaluate("document.querySelectorAll('*').length"),
+    }
+
+
+def moved(page: Page, file: Path) -> dict[str, Any]:
+    """Open a page and say how smoothly it moves."""
+    opened(page, file)
+    ours = page.evaluate("Boolean(window.ZM)")
+    return {
         "frame_ms": page.evaluate(PAN) if page.evaluate("Boolean(window.L)") else None,
         "search_ms": page.evaluate(SEARCH) if ours else None,
         "drag_ms": page.evaluate(DRAG) if ours else None,
-        "requests": len(asked),
-        "nodes": page.evaluate("document.querySelectorAll('*').length"),
-        "heap_mb": page.evaluate("performance.memory.usedJSHeapSize / 1e6"),
+    }
+
+
+def turns(
+    browser: Browser, files: list[Path], repeats: int, look: Callable[[Page, Path], dict[str, Any]]
+) -> dict[Path, dict[str, Any]]:
+    """Median figures of each file.
+
+    Side by side, so that a busy minute is everybody's; in another order each turn, so that no page always
+    comes after a heavy one.
+    """
+    found: dict[Path, list[dict[str, Any]]] = {file: [] for file in files}
+    for turn in range(repeats):
+        for file in random.Random(turn).sample(files, len(files)):  # noqa: S311  the same dice each time
+            context = browser.new_context(viewport={"width": 1280, "height": 800})
+            try:
+                found[file].append(look(context.new_page(), file))
+            except Error as error:
+                sys.stderr.write(f"{file.name} was never ready: {str(error).splitlines()[0]}\n")
+            context.close()
+            time.sleep(0.3)  # what is closed must not take time from the next page
+    return {
+        file: {key: middle([each[key] for each in runs]) for key in (runs[0] if runs else ())}
+        for file, runs in found.items()
     }
 
 
@@ -107,29 +127,13 @@ def middle(values: list[float | None]) -> float | None:
 
 def main() -> None:
     repeats, files = int(sys.argv[1]), [Path(name).resolve() for name in sys.argv[2:]]
-    found: dict[str, list[dict[str, Any]]] = {str(file): [] for file in files}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        for turn in range(repeats):
-            # Side by side, so that a busy minute is everybody's; in another order each turn, so that
-            # no page always comes after a heavy one.
-            for file in random.Random(turn).sample(files, len(files)):  # noqa: S311  the same dice each time
-                context = browser.new_context(viewport={"width": 1280, "height": 800})
-                try:
-                    found[str(file)].append(look(context.new_page(), file))
-                except Error as error:
-                    sys.stderr.write(f"{file.name} was never ready: {str(error).splitlines()[0]}\n")
-                context.close()
-                time.sleep(0.5)  # what is closed must not take time from the next page
+        opening = turns(browser, files, repeats, opened)
+        moving = turns(browser, files, 3, moved)
         version = browser.version
         browser.close()
-    told = {
-        name: {
-            "bytes": Path(name).stat().st_size,
-            **{key: middle([each[key] for each in runs]) for key in (runs[0] if runs else ())},
-        }
-        for name, runs in found.items()
-    }
+    told = {str(file): {"bytes": file.stat().st_size, **opening[file], **moving[file]} for file in files}
     json.dump({"chromium": version, "pages": told}, sys.stdout)
 
 

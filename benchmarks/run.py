@@ -187,7 +187,7 @@ def machine() -> str:
 def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
     """What a part gives the document, by the names of the template's places."""
     started, before = dt.datetime.now(dt.UTC), os.getloadavg()
-    repeats = max(given.repeats, 9) if part == "pages" else given.repeats
+    repeats = max(given.repeats, 15) if part == "pages" else given.repeats
     with tempfile.TemporaryDirectory() as scratch:
         place = Path(scratch)
         if part == "builds":
