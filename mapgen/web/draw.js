@@ -61,6 +61,7 @@
     return {
       names,
       refresh() { read(); canvas.repaint(); if (glow) glow.repaint(); },
+      repaint() { canvas.repaint(); },
       /* Names take as long as all the rest: a page shows its map first and them in the next frame. */
       showNames() { named = true; names.refresh(); canvas.add(names.paint); },
       highlight(next) {

@@ -17,12 +17,12 @@
   }
 
   ZM.on("visibility overlays language", picture.refresh);
+  ZM.on("select", picture.repaint);       // the name of what is chosen goes first
   ZM.on("hover select visibility", highlight);
   ZM.on("select", ({ element, fly, at }) => {
     if (element && fly) ZM.pickAt.fly(ZM.map, element);
     else if (element && at) ZM.pickAt.reveal(ZM.map, at);
   });
-  ZM.picture = picture;
   ZM.names = picture.names;
   ZM.panel.start();
   ZM.pickAt.start(ZM.map);

@@ -230,3 +230,12 @@ def test_names_and_dots_are_not_covered_by_a_glow(open_page: Open) -> None:
     assert ink  # letters of a name that the glow crosses
     page.evaluate("ZM.state.hover(null)")
     until(page, f"({PAINTED})('highlight') === 0")
+
+
+def test_the_name_of_what_is_chosen_is_written_first_without_a_move(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    page.evaluate("ZM.map.setView([22.72, 113.52], 10, { animate: false })")  # too small for names of points
+    names = "ZM.names.written.map((name) => name.text)"
+    assert "广东省实验室" not in page.evaluate(names)
+    page.evaluate("ZM.state.select('nansha.lab', {})")
+    until(page, f"({names})[0] === '广东省实验室'")
