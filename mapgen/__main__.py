@@ -1,5 +1,5 @@
 """``python -m mapgen`` is ``zonemap``."""
 
-from mapgen.cli import main
+from mapgen.cli.app import main
 
 main()

@@ -12,7 +12,7 @@ from typing import Any
 import geopandas as gpd
 from typer.testing import CliRunner, Result
 
-from mapgen.cli import app
+from mapgen.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 GRID = ROOT / "tests" / "data" / "grid"

@@ -10,7 +10,7 @@ from typing import Any
 from support import ROOT
 from typer.testing import CliRunner, Result
 
-from mapgen.cli import app
+from mapgen.cli.app import app
 
 
 def run(*words: object, **environment: str) -> Result:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from mapgen.importing.store import store
-from mapgen.writing import write_all
+from mapgen.authoring.store import store
+from mapgen.files.writing import write_all
 
 FILES = 6
 SIZE = 60_000
@@ -137,10 +137,10 @@ def at_every_step(folder: Path, write: Callable[[Path, int], None]) -> dict[str,
 
 def command(kind: str, out: Path, sources: list[Path]) -> Callable[[int], None]:
     """A build or an export of one of two layers folders into ``out``, or an import of one of two files."""
-    from mapgen import product, tables  # noqa: F401 - so that the forks need not import it
-    from mapgen.commands import build, export, import_
+    from mapgen.cli import build, export, import_
     from mapgen.exporting import formats  # noqa: F401
-    from mapgen.importing import homecoming  # noqa: F401
+    from mapgen.importing import merge  # noqa: F401
+    from mapgen.pages import site  # noqa: F401 - so that the forks need not import it
 
     def run(number: int) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)

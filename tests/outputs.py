@@ -10,7 +10,7 @@ import pytest
 import typer
 from support import ROOT
 
-from mapgen.writing import write_all
+from mapgen.files.writing import write_all
 
 EPOCH = "1767225600"
 PAGES = {"index.html": b"new", "geojson/town/zones.geojson": b"new"}

@@ -31,11 +31,11 @@ from typer.testing import CliRunner
 from layers.assemble import Atlas
 from layers.canonical import dumps
 from layers.schema import KEYS
-from mapgen.cli import app
+from mapgen.cli.app import app
+from mapgen.exporting.delivery import Export, exports
 from mapgen.exporting.formats import FORMATS
 from mapgen.exporting.layers import KEY, ExportLayer, export_layers
 from mapgen.exporting.problems import ExportError
-from mapgen.exporting.product import Export, exports
 from mapgen.exporting.shapefile import shortened
 
 CODES = (4326, 4490, 4547, 4526)

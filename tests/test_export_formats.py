@@ -16,12 +16,12 @@ from exported import LONG, NASTY, apart_m, back, copy_of_grid, dbf, plain, read,
 from support import HOSTILE, atlas_of, put, rewrite
 
 from layers.assemble import Atlas
+from mapgen.exporting.delivery import exports
 from mapgen.exporting.layers import export_layers
 from mapgen.exporting.problems import ExportError
-from mapgen.exporting.product import exports
 from mapgen.exporting.shapefile import LIMIT
 from mapgen.exporting.style import darker
-from mapgen.tables import fields
+from mapgen.tables.frames import fields
 
 KML = "{http://www.opengis.net/kml/2.2}"
 

@@ -12,9 +12,9 @@ from outputs import PAGES, contents, intact, make_old, refused, renewed, stages,
 from support import GRID
 from typer.testing import CliRunner
 
-from mapgen.cli import app
+from mapgen.cli.app import app
 from mapgen.exporting.formats import FORMATS
-from mapgen.writing import write_all
+from mapgen.files.writing import write_all
 
 # ---- read-only
 

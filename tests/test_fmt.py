@@ -10,7 +10,7 @@ from bringing import GRID, contents, zonemap
 from support import as_nobody
 
 from layers.catalog import DEFAULT
-from mapgen.importing.formatting import canonical_files
+from mapgen.authoring.formatting import canonical_files
 
 
 def untidy(path: Path) -> None:

@@ -15,7 +15,7 @@ from commands import BUILT, assert_told, built, printed, run
 from support import GRID, HOSTILE, change, rewrite
 
 from layers.problems import one_line
-from mapgen.payload import initials
+from mapgen.pages.payload import initials
 
 
 def poison(folder: Path, text: str) -> None:

@@ -18,7 +18,7 @@ from bringing import GRID, contents, exported, lines_that_differ, put, tables, w
 from support import change, feature
 from support import put as put_layers
 
-from mapgen.importing import store
+from mapgen.authoring import store
 
 FORMATS = [("geojson", "4326"), ("kml", "4326"), ("kmz", "4326")] + [
     (name, crs) for name in ("gpkg", "shp", "fgb", "parquet") for crs in ("4326", "4490", "4547", "4526")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from support import GRID, atlas_of
 
-from mapgen import product
-from mapgen.commands import build
+from mapgen.cli import build
+from mapgen.pages import site as product
 
 
 def test_a_page_that_no_browser_bears_is_left_out(

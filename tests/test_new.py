@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bringing import contents, exported, zonemap
 
-from mapgen.importing import newplan
+from mapgen.authoring import newplan
 
 
 def test_a_new_folder_can_be_checked_built_and_exported(tmp_path: Path) -> None:

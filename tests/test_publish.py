@@ -22,11 +22,11 @@ from support import ROOT, atlas_of, put
 from typer.testing import CliRunner
 
 from layers.assemble import Atlas
-from mapgen.cli import app
+from mapgen.cli.app import app
 from mapgen.exporting import postgis
+from mapgen.exporting.delivery import database_job
 from mapgen.exporting.layers import KEY, export_layers
 from mapgen.exporting.problems import ExportError
-from mapgen.exporting.product import database_job
 
 TABLES = {"town_zones", "town_axes", "town_nodes", "town_boundaries", "baselines", "context_areas", "about"}
 

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import GRID, atlas_of, change
 
-from mapgen.exporting.product import exports
-from mapgen.importing.homecoming import bring_home
-from mapgen.page import data_block
+from mapgen.exporting.delivery import exports
+from mapgen.importing.merge import bring_home
+from mapgen.pages.html import data_block
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 #: What layer files hold and GIS formats carry: no control characters, no lone halves of characters.

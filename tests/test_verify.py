@@ -6,7 +6,7 @@ import pytest
 import typer
 from outputs import Town, contents, zonemap
 
-from mapgen.verify import Difference, compare
+from mapgen.files.verify import Difference, compare
 
 
 def test_verify_says_whether_the_folder_is_what_the_layers_make(two_towns: list[Town]) -> None:

@@ -18,11 +18,12 @@ sys.path.insert(0, str(Path(__file__).parent / "browser"))
 import sample_page as sample
 
 from layers.assemble import Atlas
-from mapgen import csp, inline, packing, webmap
-from mapgen.page import LANGUAGES, join
-from mapgen.product import products
+from mapgen.pages import csp, inline, packing
+from mapgen.pages import map as webmap
+from mapgen.pages.html import LANGUAGES, join
+from mapgen.pages.site import products
 
-WEB = Path(webmap.__file__).parent / "web"
+WEB = Path(webmap.__file__).parents[1] / "web"
 SCRIPTS = sorted(WEB.glob("*.js"))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mapgen.tables import fields
+from mapgen.tables.frames import fields
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.crs import transform
-from mapgen import geojson, sheet
 from mapgen.exporting import about, gdal
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import KEY, ExportLayer
 from mapgen.exporting.problems import Remark
+from mapgen.tables import geojson, sheet
 
 #: Characters that a cell of Excel holds.
 EXCEL_CELL = 32_767

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mapgen.exporting import dxf, flat, geopackage, kml, shapefile
-from mapgen.exporting.crs import Target
 from mapgen.exporting.job import Job
 from mapgen.exporting.problems import ExportError, Remark
+from mapgen.exporting.target import Target
 
 _WGS84, _GUANGZHOU = "4326", "4547"
 

@@ -13,7 +13,7 @@ import shapely
 
 from mapgen.exporting.fields import Field
 from mapgen.exporting.layers import ExportLayer
-from mapgen.tables import PART
+from mapgen.tables.frames import PART
 
 _TYPES = {"text": pa.string(), "real": pa.float64()}
 _MULTI = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from layers.assemble import Atlas
 from layers.plan import Plan
-from mapgen.exporting.crs import Target
 from mapgen.exporting.layers import ExportLayer
+from mapgen.exporting.target import Target
 
 #: Characters of an export's name: no file system takes more than 255 bytes, with format, system and ending.
 LONGEST = 120

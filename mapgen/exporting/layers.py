@@ -13,7 +13,7 @@ from layers.assemble import Atlas
 from layers.schema import KEYS, Zone
 from mapgen.exporting.fields import Field, field
 from mapgen.exporting.problems import ExportError, Remark
-from mapgen.tables import COLUMNS, table
+from mapgen.tables.frames import COLUMNS, table
 
 #: Names of the kinds of layers.
 TITLES: dict[str, tuple[str, str]] = {

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from mapgen import sheet
 from mapgen.exporting import about, gdal
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import KEY, ExportLayer
 from mapgen.exporting.problems import ExportError, Remark
+from mapgen.tables import sheet
 
 #: Bytes that a text field of a dBASE table holds.
 LIMIT = 254

@@ -7,8 +7,8 @@ from typing import Any
 from layers.problems import LayerError, Problem
 from layers.reading import parse_json
 from mapgen.importing.columns import LISTS, fills_field
-from mapgen.importing.foreign import Table
-from mapgen.tables import fields
+from mapgen.importing.reader import Table
+from mapgen.tables.frames import fields
 
 _LONGEST = 20_000
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from layers.schema import KEYS
-from mapgen.tables import COLUMNS
+from mapgen.tables.frames import COLUMNS
 
 #: Columns that hold lists, and JSON where a format has text only.
 LISTS = ("sides", "inside", "passes")

@@ -11,9 +11,9 @@ from layers.catalog import Catalog, Entry, read_feature
 from layers.geometry import DECIMALS, member
 from layers.problems import Problem
 from layers.schema import KEYS, Zone
+from mapgen.authoring.formatting import vars_of
 from mapgen.importing.columns import derived
 from mapgen.importing.difference import Change
-from mapgen.importing.formatting import vars_of
 from mapgen.importing.snapshot import SHARED, Item
 
 Features = list[tuple[dict[str, Any], shapely.Geometry | None]]

@@ -10,7 +10,7 @@ from geo.place import same_place
 from layers.problems import Problem
 from mapgen.importing.cells import cells
 from mapgen.importing.columns import computed, editable
-from mapgen.importing.foreign import Table
+from mapgen.importing.reader import Table
 from mapgen.importing.snapshot import SHARED, SHARED_LAYERS, Item, Snapshot
 
 _LAYER_OF_KIND = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}

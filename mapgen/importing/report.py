@@ -7,7 +7,7 @@ from typing import Any
 
 from layers.problems import message, one_line
 from mapgen.importing.difference import Change
-from mapgen.importing.homecoming import Homecoming
+from mapgen.importing.merge import Homecoming
 
 
 def lines(changes: list[Change], language: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 
 from layers.assemble import Atlas
-from mapgen.tables import COLUMNS, LAYER_OF, row
+from mapgen.tables.frames import COLUMNS, LAYER_OF, row
 
 #: The shared layers belong to no plan.
 SHARED = ("baselines", "context")

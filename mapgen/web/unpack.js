@@ -1,4 +1,4 @@
-/* Brings back the records and geometries that mapgen/packing.py has made small. A geometry's coordinates
+/* Brings back the records and geometries that mapgen/pages/packing.py has made small. A geometry's coordinates
    are made when somebody asks for them: drawing needs `ZM.lines` alone, and a page opens sooner. */
 (function (ZM) {
   "use strict";

@@ -11,7 +11,7 @@ import pytest
 from opened import WIDE, Open, Watched
 from playwright.sync_api import Browser, sync_playwright
 
-from mapgen.webmap import render
+from mapgen.pages.map import render
 
 ARGUMENTS = [
     "--headless",

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from pyproj import Geod
 from test_page import COPY, HAS_COLOR, PAINTED, pixel, point_on_screen
 
-from mapgen.webmap import render
+from mapgen.pages.map import render
 
 #: Lightness (0 to 255) at places between two others of what the canvases show, one over the other, on white.
 LIGHT = f"""([from, to, count]) => {{

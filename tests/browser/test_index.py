@@ -14,8 +14,8 @@ from opened import PHONE, WIDE, Watched
 from playwright.sync_api import Browser, expect
 
 from layers.assemble import Atlas
-from mapgen.indexpage import render_index
-from mapgen.thumbnail import thumbnail
+from mapgen.pages.index import render_index
+from mapgen.pages.thumbnail import thumbnail
 
 #: Kinds and bases of the shapes in every picture.
 PICTURED = (

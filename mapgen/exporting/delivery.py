@@ -1,0 +1,177 @@
+"""An export as names and bytes; the same layers on the same day give the same bytes."""
+
+import sqlite3
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from layers.assemble import Atlas
+from mapgen.cli.console import reason
+from mapgen.exporting import about
+from mapgen.exporting.formats import FORMATS
+from mapgen.exporting.job import Job, stem, today
+from mapgen.exporting.layers import export_layers
+from mapgen.exporting.problems import ExportError, Remark
+from mapgen.exporting.target import reprojected, target
+
+#: What the drivers raise when they cannot write, such as on a full disk.
+_TROUBLE = (OSError, sqlite3.Error, pa.ArrowException, ET.ParseError, DataSourceError, DataLayerError)
+
+ENCODINGS = {"utf-8": "UTF-8", "utf8": "UTF-8", "gbk": "GBK"}
+
+
+@dataclass(frozen=True)
+class Export:
+    """What has been made.
+
+    Attributes
+    ----------
+    files : dict of str to bytes
+        Content by name, relative to the output folder; one folder for each format.
+    remarks : list of Remark
+        What must be said about it, each once.
+    """
+
+    files: dict[str, bytes]
+    remarks: list[Remark]
+
+
+def exports(
+    atlas: Atlas, plans: list[str], formats: Sequence[str], crs: str | None, encoding: str = "utf-8"
+) -> Export:
+    """Make an export in one or several formats.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : list of str
+        Ids of the plans.
+    formats : sequence of str
+        Names in `FORMATS`.
+    crs : str or None
+        EPSG code; each format's own without it.
+    encoding : str
+        Of text in a Shapefile: utf-8 or gbk.
+
+    Returns
+    -------
+    Export
+
+    Raises
+    ------
+    ExportError
+        With every reason why it cannot be made; then nothing is made.
+    """
+    problems: list[Remark] = []
+    known = ", ".join(FORMATS)
+    wanted = list(dict.fromkeys(formats))
+    problems += [
+        Remark("format-unknown", {"format": name, "known": known}) for name in wanted if name not in FORMATS
+    ]
+    if encoding.lower() not in ENCODINGS:
+        problems.append(Remark("encoding-unknown", {"encoding": encoding}))
+    if problems:
+        raise ExportError(*problems)
+    remarks: list[Remark] = []
+    if ENCODINGS[encoding.lower()] == "GBK" and "shp" not in wanted:
+        remarks.append(Remark("encoding-idle"))
+    with tempfile.TemporaryDirectory(prefix="zonemap-") as scratch:
+        remarks += _written(atlas, plans, wanted, crs, ENCODINGS[encoding.lower()], Path(scratch))
+        # Only now, when no table is held any more: a large export is as heavy as its tables.
+        files = {
+            path.relative_to(scratch).as_posix(): path.read_bytes()
+            for folder in sorted(Path(scratch).iterdir())
+            for path in sorted(folder.iterdir())
+        }
+    return Export(files, _once(remarks))
+
+
+def _written(
+    atlas: Atlas, plans: list[str], formats: Sequence[str], crs: str | None, encoding: str, stage: Path
+) -> list[Remark]:
+    """Write each format into a folder of its own; returns what must be said."""
+    problems: list[Remark] = []
+    remarks: list[Remark] = []
+    layers = export_layers(atlas, plans)
+    bounds = _bounds([geometry for layer in layers for geometry in layer.table.geometry])
+    for name in formats:
+        told = FORMATS[name]
+        try:
+            to = target(crs or told.default_crs, bounds)
+            told.check(to)
+            job = Job(
+                atlas,
+                plans,
+                reprojected(layers, to),
+                to,
+                stem(plans, list(atlas.catalog.plans)),
+                today(),
+                encoding,
+            )
+            said = _make(job, name, stage)
+        except ExportError as error:
+            problems += error.remarks
+            continue
+        remarks += [*to.remarks, *said]
+    if problems:
+        raise ExportError(*_once(problems))
+    return remarks
+
+
+def database_job(atlas: Atlas, plans: list[str], crs: str) -> Job:
+    """What is published to a database.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : list of str
+    crs : str
+        EPSG code.
+
+    Returns
+    -------
+    Job
+
+    Raises
+    ------
+    ExportError
+        If the coordinate system does not do.
+    """
+    layers = export_layers(atlas, plans)
+    to = target(crs, _bounds([geometry for layer in layers for geometry in layer.table.geometry]))
+    name = stem(plans, list(atlas.catalog.plans))
+    return Job(atlas, plans, reprojected(layers, to), to, name, today())
+
+
+def _bounds(geometries: list[shapely.Geometry]) -> tuple[float, float, float, float]:
+    if not geometries:
+        raise ExportError(Remark("nothing"))
+    west, south, east, north = shapely.total_bounds(geometries).tolist()
+    return west, south, east, north
+
+
+def _make(job: Job, name: str, stage: Path) -> list[Remark]:
+    """Write a format with its README into a folder of its own."""
+    folder = stage / f"{job.stem}-{name}-{job.target.code}"
+    try:
+        folder.mkdir()
+        said = FORMATS[name].write(job, folder)
+        names = sorted(path.name for path in folder.iterdir())
+        (folder / "README.md").write_bytes(about.readme(job, FORMATS[name].title, names))
+    except _TROUBLE as error:
+        raise ExportError(Remark("not-made", {"format": name, "reason": reason(error)})) from None
+    return said
+
+
+def _once(remarks: list[Remark]) -> list[Remark]:
+    kept: list[Remark] = []
+    for remark in remarks:
+        if remark not in kept:
+            kept.append(remark)
+    return kept

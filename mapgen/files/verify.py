@@ -1,0 +1,68 @@
+"""Whether a folder holds what a build would make: nothing is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapgen.cli.console import fail, reason
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What keeps a folder from being what the layers make.
+
+    Attributes
+    ----------
+    lacking, differing : list of str
+        Files of the build that are not there, and that are there with other bytes.
+    left_over : list of str
+        Pages and layers that no build of these layers makes, such as those of a plan that is gone.
+    """
+
+    lacking: list[str]
+    differing: list[str]
+    left_over: list[str]
+
+    def __bool__(self) -> bool:
+        """True where a build would change a file."""
+        return bool(self.lacking or self.differing)
+
+
+def compare(folder: Path, files: Mapping[str, bytes], language: str) -> Difference:
+    """Compare a folder with the files of a build.
+
+    Parameters
+    ----------
+    folder : Path
+        Need not exist: then everything is lacking.
+    files : mapping of str to bytes
+        Content by name relative to the folder.
+    language : {"zh", "en"}
+
+    Returns
+    -------
+    Difference
+
+    Raises
+    ------
+    typer.Exit
+        With status 2 if a file cannot be read.
+    """
+    lacking, differing = [], []
+    for name, content in files.items():
+        try:
+            if (folder / name).read_bytes() != content:
+                differing.append(name)
+        except (FileNotFoundError, NotADirectoryError):
+            lacking.append(name)
+        except IsADirectoryError:
+            differing.append(name)
+        except OSError as error:
+            told = {
+                "zh": f"{folder / name}: 无法读取（{reason(error)}）；请检查权限",
+                "en": f"{folder / name}: cannot be read ({reason(error)}); check permissions",
+            }
+            fail(told[language])
+    found = [*folder.glob("*.html"), *folder.glob("geojson/*/*.geojson")]
+    left_over = sorted({path.relative_to(folder).as_posix() for path in found} - files.keys())
+    return Difference(lacking, differing, left_over)

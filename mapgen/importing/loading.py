@@ -1,0 +1,55 @@
+"""A layers folder or an export as a state that can be compared."""
+
+from pathlib import Path
+
+from layers.assemble import assemble
+from layers.catalog import load
+from layers.problems import LayerError
+from mapgen.importing.matching import recognise
+from mapgen.importing.reader import read
+from mapgen.importing.snapshot import Snapshot, of_atlas
+
+
+def states(one: Path, other: Path, crs: str | None) -> tuple[Snapshot, Snapshot]:
+    """Read two layers folders or exports, in any mixture.
+
+    Parameters
+    ----------
+    one, other : Path
+        A folder with plans in it is a layers folder; anything else is an export.
+    crs : str or None
+        EPSG code for exports that do not say their own.
+
+    Returns
+    -------
+    (Snapshot, Snapshot)
+
+    Raises
+    ------
+    LayerError
+        With the problems of both.
+    """
+    problems = []
+    found: dict[Path, Snapshot] = {}
+    # Layers first: an export is read in the light of them, because its rows may have lost their ids.
+    for path in sorted((one, other), key=lambda path: not _is_layers(path)):
+        try:
+            found[path] = _state(path, next(iter(found.values()), Snapshot("")), crs)
+        except LayerError as error:
+            problems += error.problems
+    if problems:
+        raise LayerError(problems)
+    return found[one], found[other]
+
+
+def _is_layers(path: Path) -> bool:
+    return path.is_dir() and any(path.glob("*/plan.toml"))
+
+
+def _state(path: Path, known: Snapshot, crs: str | None) -> Snapshot:
+    if _is_layers(path):
+        return of_atlas(assemble(load(path)), str(path))
+    incoming = recognise(read(path, crs), known, str(path))
+    if incoming.problems:
+        raise LayerError(incoming.problems)
+    return incoming.state

@@ -1,0 +1,247 @@
+"""An edited file brought home: compared, drafted, and proved in a copy before anything is written."""
+
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from geo.place import moved_m, same_place
+from layers.assemble import Atlas, assemble
+from layers.catalog import Catalog, layer_files, load
+from layers.checks import Finding, check
+from layers.problems import LayerError, Problem
+from mapgen.importing.columns import as_text, computed, cut_short, derived, editable, fills_field, same_value
+from mapgen.importing.difference import Change, difference
+from mapgen.importing.edits import Draft, draft
+from mapgen.importing.matching import Incoming, recognise
+from mapgen.importing.reader import Table, read
+from mapgen.importing.snapshot import SHARED, Item, Snapshot, of_atlas
+
+#: A built geometry that was edited along with its baselines may differ by their rounding to five decimals.
+_FOLLOWS_M = 3.0
+
+
+@dataclass
+class Homecoming:
+    """What an edited file would do to the layers.
+
+    Attributes
+    ----------
+    changes : list of Change
+        What the file says otherwise than the layers.
+    consequences : list of Change
+        What moves because of that, such as zones along an edited baseline.
+    findings : list of Finding
+        What `zonemap check` would find and does not find now.
+    remarks : list of Problem
+        What is worth a word and does not stand in the way.
+    problems : list of Problem
+        Why nothing may be written.
+    files, before : dict of str to bytes
+        Layer files that change: as they would be, as they are.
+    """
+
+    changes: list[Change]
+    consequences: list[Change] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+    before: dict[str, bytes | None] = field(default_factory=dict)
+
+
+def bring_home(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Homecoming:
+    """Find out what an edited file would do to the layers.
+
+    Parameters
+    ----------
+    folder : Path
+        Layers folder.
+    file : Path
+        What came back.
+    crs : str or None
+        EPSG code for a file that does not say its own.
+    delete : bool
+        Whether features that are missing from the file are taken out of the layers.
+
+    Returns
+    -------
+    Homecoming
+
+    Raises
+    ------
+    LayerError
+        If the layers as they are, or the file, cannot be read.
+    """
+    source = file.name or str(file)
+    # Bytes first, layers second: what changes in between is noticed when it comes to writing.
+    bytes_now = _bytes(folder)
+    atlas = assemble(load(folder))
+    now = of_atlas(atlas, str(folder))
+    tables = read(file, crs)
+    incoming = recognise(tables, now, source)
+    found = Homecoming(difference(now, incoming.state))
+    found.remarks += _older(tables, atlas.catalog.version(), source)
+    found.problems += incoming.problems
+    found.remarks += _remarks(now, incoming, found.changes, source, delete=delete)
+    found.problems += _lost_places(atlas.catalog, incoming, source)
+    found.problems += _cut_edits(found.changes, source)
+    made = draft(atlas.catalog, found.changes, source, delete=delete)
+    edges = _edited_edges(atlas, incoming.edges, source)
+    found.problems += made.problems
+    if made.files and not found.problems:
+        _prove(folder, atlas, now, made, edges, found)
+    else:
+        found.problems += [problem for _, problem in [*made.pending, *edges]]
+    if not found.problems:
+        found.files = {name: new for name, new in made.files.items() if bytes_now.get(name) != new}
+        found.before = {name: bytes_now.get(name) for name in found.files}
+    return found
+
+
+def _older(tables: list[Table], ours: str, source: str) -> Iterator[Problem]:
+    """A file exported from other layers than these undoes, where it differs, what was done to them since."""
+    for theirs in sorted({table.version for table in tables if table.version not in (None, ours)}, key=str):
+        yield Problem(source, "", "import-older", {"theirs": theirs, "ours": ours})
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    # What cannot be read is said by the reader of the layers, which comes next.
+    found: dict[str, bytes] = {}
+    with contextlib.suppress(OSError):
+        for path in layer_files(folder):
+            found[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
+
+
+def _prove(
+    folder: Path,
+    atlas: Atlas,
+    now: Snapshot,
+    made: Draft,
+    edges: list[tuple[Item, Problem]],
+    found: Homecoming,
+) -> None:
+    """Load and build the layers as they would be."""
+    with tempfile.TemporaryDirectory(prefix="zonemap-") as place:
+        trial = Path(place, "layers")
+        for path in layer_files(folder):
+            copy = trial / path.relative_to(folder)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy)
+        for name, content in made.files.items():
+            (trial / name).parent.mkdir(parents=True, exist_ok=True)
+            (trial / name).write_bytes(content)
+        try:
+            then = assemble(load(trial))
+        except LayerError as error:
+            found.problems += error.problems
+            found.problems += [problem for _, problem in [*made.pending, *edges]]
+            return
+    after = of_atlas(then, "")
+    found.problems += [
+        problem for item, problem in made.pending if not _follows(after.items.get(item.key), item)
+    ]
+    lines = _edges(then)
+    found.problems += [problem for item, problem in edges if not _follows(lines.get(item.id), item)]
+    said = {change.item.key for change in found.changes}
+    found.consequences = [change for change in difference(now, after) if change.item.key not in said]
+    plans = list(atlas.catalog.plans)
+    known = {(finding.id, finding.text("en")) for finding in check(atlas, plans)}
+    found.findings = [f for f in check(then, plans) if (f.id, f.text("en")) not in known]
+
+
+def _follows(built: Item | None, item: Item) -> bool:
+    if built is None or built.geometry is None or item.geometry is None:
+        return False
+    distance = moved_m(built.geometry, item.geometry)
+    return distance is not None and distance <= _FOLLOWS_M
+
+
+def _edges(atlas: Atlas) -> dict[str, Item]:
+    """Labelled edges by the id that exports give them."""
+    return {
+        f"{name}#{number}": Item(
+            "boundaries", f"{name}#{number}", "", {"baseline_id": edge.baseline_id}, edge.geometry
+        )
+        for name, element in atlas.elements.items()
+        for number, edge in enumerate(atlas.edges_of(element), start=1)
+    }
+
+
+def _edited_edges(atlas: Atlas, edges: list[Item], source: str) -> list[tuple[Item, Problem]]:
+    known, pending = _edges(atlas), []
+    for item in edges:
+        edge = known.get(item.id)
+        if edge is None or item.geometry is None or same_place(edge.geometry, item.geometry):
+            continue
+        line = edge.values["baseline_id"]
+        code = "import-edge" if line else "import-connector"
+        pending.append((item, Problem(source, item.id, code, {"baseline": line})))
+    return pending
+
+
+def _remarks(
+    now: Snapshot, incoming: Incoming, changes: list[Change], source: str, *, delete: bool
+) -> Iterator[Problem]:
+    if incoming.strangers:
+        yield Problem(source, "", "import-strangers", {"columns": _listed(incoming.strangers)})
+    ignored: dict[tuple[str, str], list[str]] = {}
+    for key, item in incoming.state.items.items():
+        before = now.items.get(key)
+        if before is None:
+            continue
+        if item.by_name:
+            yield Problem(source, item.place, "import-by-name", {"name": item.name, "id": item.id})
+        for column in _ignored(before, item):
+            ignored.setdefault(("import-computed", column), []).append(item.id)
+        for column in _cut(before, item):
+            ignored.setdefault(("import-cut", column), []).append(item.id)
+    for (code, column), ids in ignored.items():
+        yield Problem(source, _listed(ids), code, {"column": column})
+    gone = [change.item.id for change in changes if change.what == "gone"]
+    if gone:
+        yield Problem(source, _listed(gone), "import-deleted" if delete else "import-kept", {})
+
+
+def _cut(before: Item, after: Item) -> Iterator[str]:
+    """Columns that the Shapefile has cut short and nobody has edited."""
+    for column in editable(after.layer) if after.cuts else ():
+        if cut_short(column, before.values.get(column), after.values.get(column)):
+            yield column
+
+
+def _ignored(before: Item, after: Item) -> Iterator[str]:
+    """Columns that were edited in vain, because they are computed or follow from others."""
+    follows = derived(before.layer, before.values) & derived(after.layer, {**before.values, **after.values})
+    for column in (*computed(before.layer), *sorted(follows)):
+        if column in before.values and column in after.values:
+            old, new = before.values[column], after.values[column]
+            if not same_value(column, old, new) and not (after.cuts and cut_short(column, old, new)):
+                yield column
+
+
+def _lost_places(catalog: Catalog, incoming: Incoming, source: str) -> Iterator[Problem]:
+    """Drawn features that came back without a geometry."""
+    for item in incoming.state.items.values():
+        entry = catalog.entries.get(item.id) if item.layer not in SHARED else None
+        drawn = item.layer in SHARED or (entry is not None and entry.record.derived_from is None)
+        known = entry is not None or item.id in catalog.baselines
+        if item.geometry is None and drawn and known and item.values.get("same_as") is None:
+            yield Problem(source, item.id, "geometry-missing")
+
+
+def _cut_edits(changes: list[Change], source: str) -> Iterator[Problem]:
+    """Edits of texts whose end the Shapefile has lost; they are taken out of the changes."""
+    for change in changes:
+        for column, (old, new) in list(change.attributes.items()):
+            if change.item.cuts and fills_field(new) and fills_field(as_text(column, old)):
+                del change.attributes[column]
+                yield Problem(source, change.item.id, "import-cut-edit", {"column": column})
+
+
+def _listed(names: list[str]) -> str:
+    few = names[:8]
+    return ", ".join(few) + (f" … (+{len(names) - len(few)})" if len(names) > len(few) else "")

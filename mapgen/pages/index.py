@@ -1,0 +1,81 @@
+"""The page that opens first: a card for each plan, with a small picture of its layers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from layers.assemble import Atlas
+from layers.rules import breaches
+from mapgen.pages.html import data_block, fill, join, script_block, style_block, texts
+from mapgen.pages.payload import CREDITS
+from mapgen.pages.thumbnail import thumbnail
+from mapgen.tables.area_check import area_rows
+from mapgen.tables.frames import COLUMNS
+
+SCRIPTS = ("core.js", "i18n.js", "index/index.js")
+STYLES = ("index/index.css",)
+
+
+def index_payload(atlas: Atlas, plans: Sequence[str]) -> dict[str, Any]:
+    """Gather what the first page shows.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : sequence of str
+        Ids of the plans that have a map.
+
+    Returns
+    -------
+    dict
+        JSON values only; every string in it is to be treated as hostile.
+    """
+    return {
+        "layers_version": atlas.catalog.version(),
+        "credits": CREDITS,
+        "plans": [_card(atlas, plan) for plan in plans],
+    }
+
+
+def _card(atlas: Atlas, plan: str) -> dict[str, Any]:
+    told = atlas.catalog.plans[plan]
+    elements = atlas.of_plan(plan)
+    tested = breaches(atlas, plan)
+    return {
+        **{key: getattr(told, key) for key in ("id", "title", "title_en", "layout", "layout_en")},
+        "place": told.place,
+        "place_en": told.place_en,
+        "counts": Counter(element.kind for element in elements),
+        "bases": Counter(element.basis for element in elements if element.kind == "zone"),
+        "grades": Counter(row["grade"] for row in area_rows(atlas, [plan]) if row["id"] in atlas.elements),
+        "claims": {"held": sum(not broken for _, broken in tested), "tested": len(tested)},
+        "picture": thumbnail(atlas, plan),
+        "layers": list(COLUMNS),
+    }
+
+
+def render_index(payload: dict[str, Any]) -> str:
+    """Return the first page as one HTML file that opens from disk with no network.
+
+    Parameters
+    ----------
+    payload : dict
+        From `index_payload`. Its strings may be hostile.
+
+    Returns
+    -------
+    str
+        HTML, UTF-8 when written.
+    """
+    parts = {
+        "styles": style_block(join(STYLES)),
+        "data": "".join(
+            [
+                data_block("zm-payload", payload),
+                data_block("zm-texts", texts("", "index.")),
+                data_block("zm-config", {}),
+            ]
+        ),
+        "scripts": script_block(join(SCRIPTS)),
+    }
+    return fill("index/index.html", parts)

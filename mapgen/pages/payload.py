@@ -1,0 +1,146 @@
+"""What a page is given: elements, geometries, edges, context and texts as plain JSON values."""
+
+from collections import defaultdict
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
+
+from layers.assemble import Atlas, Element
+from layers.catalog import Catalog
+from layers.geometry import member
+from layers.rules import breaches
+from layers.schema import Axis, Zone
+from mapgen.tables.frames import edge_rows, row
+
+#: Decimals of a degree in a page: 1 m, half a pixel at the closest zoom.
+DECIMALS = 5
+
+CREDITS = ["© OpenStreetMap contributors (ODbL)"]
+
+
+def payload(atlas: Atlas, plans: list[str], page: str, title: str, title_en: str) -> dict[str, Any]:
+    """Gather what one page shows.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : list of str
+        Ids of the plans on the page.
+    page : str
+        Id of the page: a plan's id, or "atlas".
+    title, title_en : str
+        Title of the page.
+
+    Returns
+    -------
+    dict
+        JSON values only; every string in it is to be treated as hostile.
+    """
+    catalog = atlas.catalog
+    elements = [element for plan in plans for element in atlas.of_plan(plan)]
+    owners = {element.owner: atlas.elements[element.owner] for element in elements}
+    zones = [owner for owner in owners.values() if owner.id in atlas.edges]
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for element in atlas.elements.values():
+        sharing[element.owner].append(element.id)
+    return {
+        "format": 1,
+        "page": {
+            "id": page,
+            "title": title,
+            "title_en": title_en,
+            "plans": plans,
+            "layers_version": catalog.version(),
+            "license": "ODbL-1.0",
+            # An approval is for one map: that of several plans would need one of its own.
+            "review_number": catalog.plans[plans[0]].review_number if plans == [page] else None,
+        },
+        "plans": [_plan(atlas, plan) for plan in plans],
+        "elements": [_element(atlas, element, sharing[element.owner]) for element in elements],
+        "geometries": {name: member(owner.geometry, DECIMALS) for name, owner in owners.items()},
+        "edges": [_edge(edge) for zone in zones for edge in edge_rows(atlas, zone)],
+        "baselines": _baselines(atlas, zones),
+        "context": _context(catalog),
+        "credits": CREDITS,
+    }
+
+
+def _plan(atlas: Atlas, name: str) -> dict[str, Any]:
+    plan = atlas.catalog.plans[name]
+    told = {
+        key: getattr(plan, key)
+        for key in ("id", "title", "title_en", "layout", "layout_en", "place", "place_en")
+    }
+    claims = [
+        {
+            "rule": rule.rule,
+            "claim": rule.claim,
+            "claim_en": rule.claim_en,
+            "ok": not broken,
+            "message": " ".join(breach.text("zh") for breach in broken),
+            "message_en": " ".join(breach.text("en") for breach in broken),
+        }
+        for rule, broken in breaches(atlas, name)
+    ]
+    roles = [role.model_dump() for role in plan.roles]
+    return {**told, "source": plan.source, "note": plan.note, "roles": roles, "claims": claims}
+
+
+def _element(atlas: Atlas, element: Element, sharing: list[str]) -> dict[str, Any]:
+    values = row(element)
+    record = atlas.elements[element.owner].entry.record
+    return {
+        **values,
+        "initials": initials(values["name"]),
+        "shared_by": [name for name in sharing if name != element.id],
+        "sides": _sides(atlas, record) if isinstance(record, Zone) else [],
+        "members": list(element.members),
+        "passes": list(element.entry.record.passes or []) if isinstance(element.entry.record, Axis) else [],
+        "geom": element.owner,
+    }
+
+
+def initials(name: str) -> str:
+    """Pinyin initials of a Chinese name, lower case; letters and digits in it stay."""
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return "".join(char for char in letters if char.isalnum())
+
+
+def _sides(atlas: Atlas, record: Zone) -> list[dict[str, Any]]:
+    told = []
+    for side in record.sides or []:
+        line = atlas.catalog.baselines[side.baseline].record
+        told.append(
+            {
+                "side": side.side,
+                "stated": side.stated,
+                "baseline": line.name,
+                "baseline_id": line.id,
+                "basis": line.basis,
+                "accuracy_m": line.accuracy_m,
+            }
+        )
+    return told
+
+
+def _edge(edge: dict[str, Any]) -> dict[str, Any]:
+    # The page has the zone's name already.
+    told = {key: value for key, value in edge.items() if key != "zone_name"}
+    return {**told, "geometry": member(edge["geometry"], DECIMALS)}
+
+
+def _baselines(atlas: Atlas, zones: list[Element]) -> list[dict[str, Any]]:
+    used = {edge.baseline_id for zone in zones for edge in atlas.edges_of(zone)}
+    return [
+        {**line.record.model_dump(exclude={"note"}), "geometry": member(line.geometry, DECIMALS)}
+        for name, line in atlas.catalog.baselines.items()
+        if name in used
+    ]
+
+
+def _context(catalog: Catalog) -> list[dict[str, Any]]:
+    keys = ("name", "name_en", "kind")
+    return [
+        {**{key: getattr(item.record, key) for key in keys}, "geometry": member(item.geometry, DECIMALS)}
+        for item in catalog.context
+    ]

@@ -1,0 +1,77 @@
+"""Everything that a build makes, as names and bytes; the same layers give the same bytes."""
+
+from collections.abc import Iterator, Mapping
+
+from layers.assemble import Atlas
+from mapgen.pages.index import index_payload, render_index
+from mapgen.pages.map import render
+from mapgen.pages.payload import payload
+from mapgen.tables import geojson, sheet
+from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
+from mapgen.tables.area_check import area_rows
+from mapgen.tables.frames import COLUMNS, parts
+
+ATLAS_TITLE = {"zh": "科技创新空间布局总图", "en": "Atlas of Innovation Layouts"}
+
+
+#: What a page is known to bear: 2,000 zones with 20,000 points move smoothly (tests/browser/test_many.py),
+#: 12,000 elements with 40,000 edges still open (docs/benchmarks.md). Memory of a build ends here as well.
+MAX_ELEMENTS = 25_000
+
+
+def too_large(atlas: Atlas, plans: list[str]) -> dict[str, int]:
+    """Pages that a build leaves out because no browser would bear them.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : list of str
+        Ids of the plans to build.
+
+    Returns
+    -------
+    dict of str to int
+        Number of elements by page: a plan's id, or "atlas".
+    """
+    sizes = {plan: len(atlas.of_plan(plan)) for plan in plans}
+    if plans == list(atlas.catalog.plans):
+        sizes["atlas"] = sum(sizes.values())
+    return {page: size for page, size in sizes.items() if size > MAX_ELEMENTS}
+
+
+def products(
+    atlas: Atlas, plans: list[str], keys: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, bytes]]:
+    """Make the files of a build, one after the other.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : list of str
+        Ids of the plans to build.
+    keys : mapping of str to str, optional
+        Keys of tile sources, by the source's id; they stand in the pages as they are.
+
+    Yields
+    ------
+    (str, bytes)
+        Name relative to the output folder, and content; without the pages that are `too_large`.
+    """
+    omitted = too_large(atlas, plans)
+    for plan in plans:
+        told = atlas.catalog.plans[plan]
+        if plan not in omitted:
+            page = payload(atlas, [plan], plan, told.title, told.title_en)
+            yield f"{plan}.html", render(page, keys=keys).encode("utf-8")
+        for layer in COLUMNS:
+            yield f"geojson/{plan}/{layer}.geojson", geojson.joined(parts(atlas, plan, layer), layer)
+    every = list(atlas.catalog.plans)
+    if plans == every:
+        # Both link to every plan's page, so they are made where every page is.
+        if "atlas" not in omitted:
+            whole = payload(atlas, every, "atlas", ATLAS_TITLE["zh"], ATLAS_TITLE["en"])
+            yield "atlas.html", render(whole, keys=keys).encode("utf-8")
+        shown = [plan for plan in every if plan not in omitted]
+        yield "index.html", render_index(index_payload(atlas, shown)).encode("utf-8")
+    # The area check is whole, whichever plans were chosen: half a table would mislead.
+    yield "area-check.csv", sheet.dumps(AREA_COLUMNS, area_rows(atlas, every))

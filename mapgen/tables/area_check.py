@@ -1,0 +1,55 @@
+"""The area check: every stated area against the computed one, and the sums of the groups."""
+
+from typing import Any
+
+from geo.area import compare, length_m
+from layers.assemble import Atlas, Element
+from layers.rules import leaves
+from mapgen.tables.frames import row
+
+COLUMNS = ("plan", "id", "name", "stated_km2", "area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
+
+
+def area_rows(atlas: Atlas, plans: list[str]) -> list[dict[str, Any]]:
+    """Compare stated with computed areas.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : list of str
+        Ids of the plans.
+
+    Returns
+    -------
+    list of dict
+        A row (`COLUMNS`, km² and %) for each zone with a stated area, then one for each group
+        whose members all have one: the sum, under the group's id.
+    """
+    rows = []
+    for plan in plans:
+        elements = atlas.of_plan(plan)
+        rows += [row(element) for element in elements if element.comparison]
+        rows += [total for element in elements if element.kind == "group" and (total := _sum(atlas, element))]
+    return [{column: values[column] for column in COLUMNS} for values in rows]
+
+
+def _sum(atlas: Atlas, group: Element) -> dict[str, Any] | None:
+    """Sum of a group's stated areas against the sum of the computed ones."""
+    zones = leaves(atlas, group)
+    stated = [zone.entry.record.stated_km2 for zone in zones]
+    if not zones or None in stated:
+        return None
+    total = sum(figure for figure in stated if figure is not None)
+    area = sum(zone.area_km2 or 0 for zone in zones)
+    perimeter = sum(length_m(zone.geometry) for zone in zones)
+    accuracy = sum(length_m(zone.geometry) * zone.accuracy_m for zone in zones) / perimeter
+    compared = compare(round(total, 6), area, perimeter, accuracy)
+    return {
+        **row(group),
+        "stated_km2": round(total, 6),
+        "area_km2": round(area, 4),
+        "plane_km2": round(sum(zone.plane_km2 or 0 for zone in zones), 4),
+        "diff_km2": round(compared.diff_km2, 4),
+        "diff_pct": round(compared.diff_pct, 2),
+        "grade": compared.grade,
+    }

@@ -1,0 +1,146 @@
+"""Tables of the assembled layers: the columns that every export, list and page shows."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.assemble import Atlas, Element
+from layers.schema import Axis
+
+_AREA = ("area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
+_HEAD = ("id", "plan", "kind", "name", "name_en", "role", "parent", "stated_km2", "qualifier")
+_TAIL = ("basis", "accuracy_m", "reference_km2", "reference_cite", "cite", "same_as", "note")
+
+#: Columns of each exported layer, in order.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "zones": (*_HEAD, *_AREA, *_TAIL, "members"),
+    "axes": (*_HEAD, *_TAIL, "passes"),
+    "nodes": (*_HEAD, *_TAIL),
+    "boundaries": (
+        "zone",
+        "zone_name",
+        "side",
+        "baseline",
+        "baseline_id",
+        "basis",
+        "accuracy_m",
+        "length_m",
+    ),
+}
+
+#: Layer that each kind of element is exported in.
+LAYER_OF = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}
+
+#: Rows that stand in memory as Python objects, which weigh a multiple of the table that they become.
+PART = 10_000
+
+#: Decimals that figures are given with: enough to check, not more than was measured.
+ROUNDING = {"area_km2": 4, "plane_km2": 4, "diff_km2": 4, "diff_pct": 2, "accuracy_m": 1, "length_m": 1}
+
+
+@cache
+def fields() -> dict[str, dict[str, str]]:
+    """The field dictionary: type, unit, aliases and Shapefile name by column."""
+    return tomllib.loads((Path(__file__).parents[1] / "text" / "fields.toml").read_text("utf-8"))
+
+
+def row(element: Element) -> dict[str, Any]:
+    """One element as a flat row.
+
+    Parameters
+    ----------
+    element : Element
+
+    Returns
+    -------
+    dict
+        Every column of zones, axes and nodes; figures rounded; lists joined by semicolons.
+    """
+    record, compared = element.entry.record, element.comparison
+    values: dict[str, Any] = {
+        **{key: getattr(record, key) for key in (*_HEAD, *_TAIL) if key not in ("plan", "kind")},
+        "plan": element.entry.plan,
+        "kind": element.kind,
+        "basis": element.basis,
+        "accuracy_m": element.accuracy_m,
+        "area_km2": element.area_km2,
+        "plane_km2": element.plane_km2,
+        "diff_km2": compared and compared.diff_km2,
+        "diff_pct": compared and compared.diff_pct,
+        "grade": compared and compared.grade,
+        "members": ";".join(element.members) or None,
+        "passes": ";".join(record.passes or []) or None if isinstance(record, Axis) else None,
+    }
+    return {key: _rounded(key, value) for key, value in values.items()}
+
+
+def _rounded(key: str, value: Any) -> Any:
+    return round(value, ROUNDING[key]) + 0.0 if key in ROUNDING and value is not None else value
+
+
+def edge_rows(atlas: Atlas, element: Element) -> list[dict[str, Any]]:
+    """Labelled edges of an element's boundary as flat rows with a geometry."""
+    return [
+        {
+            "zone": element.id,
+            "zone_name": element.entry.record.name,
+            "side": edge.side,
+            "baseline": edge.stated,
+            "baseline_id": edge.baseline_id,
+            "basis": edge.basis,
+            "accuracy_m": _rounded("accuracy_m", edge.accuracy_m),
+            "length_m": _rounded("length_m", edge.length_m),
+            "geometry": edge.geometry,
+        }
+        for edge in atlas.edges_of(element)
+    ]
+
+
+def table(atlas: Atlas, plan: str, layer: str) -> gpd.GeoDataFrame:
+    """A layer of a plan as a table with geometry.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plan : str
+        Id of the plan.
+    layer : {"zones", "axes", "nodes", "boundaries"}
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        EPSG:4326, the columns of `COLUMNS`, in drawing order.
+    """
+    found = list(parts(atlas, plan, layer))
+    return found[0] if len(found) == 1 else gpd.GeoDataFrame(pd.concat(found, ignore_index=True))
+
+
+def parts(atlas: Atlas, plan: str, layer: str) -> Iterator[gpd.GeoDataFrame]:
+    """The same as tables of at most `PART` rows, one after the other; an empty one if there are no rows."""
+    elements = atlas.of_plan(plan)
+    if layer == "boundaries":
+        rows = (edge for element in elements for edge in edge_rows(atlas, element))
+    else:
+        own = (element for element in elements if LAYER_OF[element.kind] == layer)
+        rows = ({**row(element), "geometry": element.geometry} for element in own)
+    first = list(islice(rows, PART))
+    while True:
+        yield _frame(first, layer)
+        if not (first := list(islice(rows, PART))):
+            return
+
+
+def _frame(rows: list[dict[str, Any]], layer: str) -> gpd.GeoDataFrame:
+    data = {column: _series(column, [row[column] for row in rows]) for column in COLUMNS[layer]}
+    return gpd.GeoDataFrame(data, geometry=[row["geometry"] for row in rows], crs=4326)
+
+
+def _series(column: str, values: list[Any]) -> pd.Series:
+    # Without a type a column of nothing but nulls would become whatever a driver guesses.
+    return pd.Series(values, dtype="float64" if fields()[column]["type"] == "real" else "str")
