@@ -3,9 +3,9 @@
 (function (ZM) {
   "use strict";
 
-  const WORLD = 256;        // pixels of the whole earth at zoom 0
-  const NEAR = 0.7;         // pixels: a vertex so near to the last one changes nothing that one sees
-  const FAR = 3000;         // pixels: of a dashed line this long only what is in sight is stroked
+  const WORLD = 256; // pixels of the whole earth at zoom 0
+  const NEAR = 0.7; // pixels: a vertex so near to the last one changes nothing that one sees
+  const FAR = 3000; // pixels: of a dashed line this long only what is in sight is stroked
   const shapes = new WeakMap();
 
   /* A geometry in pixels of zoom 0: {lines, closed, box}. */
@@ -16,8 +16,9 @@
       const lines = ZM.lines(geometry).map((line) => {
         const out = new Float64Array(line.length);
         for (let i = 0; i < line.length; i += 2) {
-          const x = out[i] = (line[i] / 360 + 0.5) * WORLD;
-          const y = out[i + 1] = (0.5 - Math.log(Math.tan((line[i + 1] / 360 + 0.25) * Math.PI)) / (2 * Math.PI)) * WORLD;
+          const x = (out[i] = (line[i] / 360 + 0.5) * WORLD);
+          const y = (out[i + 1] =
+            (0.5 - Math.log(Math.tan((line[i + 1] / 360 + 0.25) * Math.PI)) / (2 * Math.PI)) * WORLD);
           if (x < box[0]) box[0] = x;
           if (y < box[1]) box[1] = y;
           if (x > box[2]) box[2] = x;
@@ -34,9 +35,11 @@
   function trace(pen, shape, view) {
     for (const line of shape.lines) {
       const end = line.length - 2;
-      let lastX = 0, lastY = 0;
+      let lastX = 0,
+        lastY = 0;
       for (let i = 0; i <= end; i += 2) {
-        const x = line[i] * view.scale - view.x, y = line[i + 1] * view.scale - view.y;
+        const x = line[i] * view.scale - view.x,
+          y = line[i + 1] * view.scale - view.y;
         if (i === 0) pen.moveTo(x, y);
         else if (i === end || Math.abs(x - lastX) + Math.abs(y - lastY) > NEAR) pen.lineTo(x, y);
         else continue;
@@ -52,8 +55,12 @@
     for (const line of shape.lines) {
       let on = false;
       for (let i = 2; i < line.length; i += 2) {
-        const ax = line[i - 2] * scale - x, ay = line[i - 1] * scale - y, bx = line[i] * scale - x, by = line[i + 1] * scale - y;
-        const off = Math.max(ax, bx) < min.x || Math.min(ax, bx) > max.x || Math.max(ay, by) < min.y || Math.min(ay, by) > max.y;
+        const ax = line[i - 2] * scale - x,
+          ay = line[i - 1] * scale - y,
+          bx = line[i] * scale - x,
+          by = line[i + 1] * scale - y;
+        const off =
+          Math.max(ax, bx) < min.x || Math.min(ax, bx) > max.x || Math.max(ay, by) < min.y || Math.min(ay, by) > max.y;
         if (!off && !on) pen.moveTo(ax, ay);
         if (!off) pen.lineTo(bx, by);
         on = !off;
@@ -71,9 +78,17 @@
   }
 
   function paint(pen, view, { geometry, look }) {
-    const shape = shapeOf(geometry), { scale, x, y, min, max } = view, [left, top, right, bottom] = shape.box;
+    const shape = shapeOf(geometry),
+      { scale, x, y, min, max } = view,
+      [left, top, right, bottom] = shape.box;
     const reach = look.weight + (look.radius || 0);
-    if (right * scale - x < min.x - reach || left * scale - x > max.x + reach || bottom * scale - y < min.y - reach || top * scale - y > max.y + reach) return;
+    if (
+      right * scale - x < min.x - reach ||
+      left * scale - x > max.x + reach ||
+      bottom * scale - y < min.y - reach ||
+      top * scale - y > max.y + reach
+    )
+      return;
     pen.beginPath();
     if (geometry.type === "Point") pen.arc(left * scale - x, top * scale - y, look.radius, 0, 2 * Math.PI);
     else trace(pen, shape, view);

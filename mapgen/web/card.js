@@ -2,8 +2,8 @@
 (function (ZM) {
   "use strict";
 
-  let shown = null;       // {element, others} or {plan}
-  let cameFrom = null;    // what had the focus before the card took it
+  let shown = null; // {element, others} or {plan}
+  let cameFrom = null; // what had the focus before the card took it
 
   const text = (tag, className, words) => ZM.make(tag, { className, text: words });
   const km2 = (value) => `${ZM.number(value, 2)} km²`;
@@ -14,44 +14,94 @@
   }
   const known = (value) => value !== null && value !== undefined && value !== "";
   /* Words that a plan has in Chinese only: a page in English must say so to those who read it aloud. */
-  const chinese = (words, className) => (known(words) ? ZM.make("span", { className, text: words, attrs: { lang: "zh-CN" } }) : null);
+  const chinese = (words, className) =>
+    known(words) ? ZM.make("span", { className, text: words, attrs: { lang: "zh-CN" } }) : null;
 
   function fact(list, label, ...content) {
     if (!content.some(known)) return;
-    list.append(ZM.make("dt", { text: label }), ZM.make("dd", {}, ...content.filter(known).map((item) => (item instanceof Node ? item : document.createTextNode(String(item))))));
+    list.append(
+      ZM.make("dt", { text: label }),
+      ZM.make(
+        "dd",
+        {},
+        ...content.filter(known).map((item) => (item instanceof Node ? item : document.createTextNode(String(item)))),
+      ),
+    );
   }
 
   /* A button that leads to another element. */
   function link(element) {
-    const name = ZM.pick(element, "name"), plan = ZM.pick(ZM.model.plan(element.plan), "layout");
-    return ZM.make("button", { className: "zm-link", attrs: { type: "button" }, text: ZM.model.plans.size > 1 ? ZM.t("card.link", { name, plan }) : name, on: { click: () => ZM.state.select(element.id, { fly: true, focus: true }) } });
+    const name = ZM.pick(element, "name"),
+      plan = ZM.pick(ZM.model.plan(element.plan), "layout");
+    return ZM.make("button", {
+      className: "zm-link",
+      attrs: { type: "button" },
+      text: ZM.model.plans.size > 1 ? ZM.t("card.link", { name, plan }) : name,
+      on: { click: () => ZM.state.select(element.id, { fly: true, focus: true }) },
+    });
   }
 
   function links(ids) {
     const found = (ids || []).map((id) => ZM.model.element(id)).filter(Boolean);
-    return found.length ? ZM.make("ul", { className: "zm-links" }, ...found.map((item) => ZM.make("li", {}, link(item)))) : null;
+    return found.length
+      ? ZM.make("ul", { className: "zm-links" }, ...found.map((item) => ZM.make("li", {}, link(item))))
+      : null;
   }
 
   function head(title, subtitle, chips) {
-    const close = ZM.make("button", { className: "zm-control zm-plain", attrs: { type: "button", "aria-label": ZM.t("close"), title: ZM.t("close") }, on: { click: hide } }, ZM.icon("close"));
-    return ZM.make("header", { className: "zm-card-head" },
-      ZM.make("div", {}, text("h2", "", title), subtitle && ZM.make("p", { className: "zm-words" }, subtitle), chips), close);
+    const close = ZM.make(
+      "button",
+      {
+        className: "zm-control zm-plain",
+        attrs: { type: "button", "aria-label": ZM.t("close"), title: ZM.t("close") },
+        on: { click: hide },
+      },
+      ZM.icon("close"),
+    );
+    return ZM.make(
+      "header",
+      { className: "zm-card-head" },
+      ZM.make("div", {}, text("h2", "", title), subtitle && ZM.make("p", { className: "zm-words" }, subtitle), chips),
+      close,
+    );
   }
 
   function grade(element) {
     if (!ZM.hasText(`grade.${element.grade}`)) return null;
-    return ZM.make("p", { className: "zm-grade-line" },
+    return ZM.make(
+      "p",
+      { className: "zm-grade-line" },
       ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text: ZM.t(`grade.${element.grade}`) }),
-      text("span", "zm-words", ZM.t(`grade_words.${element.grade}`)));
+      text("span", "zm-words", ZM.t(`grade_words.${element.grade}`)),
+    );
   }
 
   function areas(element) {
     if (!known(element.area_km2) && !known(element.stated_km2)) return null;
-    const figure = (label, value, words) => ZM.make("div", { className: "zm-figure" }, text("span", "zm-words", label), text("strong", "", value), words && text("span", "zm-words", words));
-    const row = ZM.make("div", { className: "zm-figures" },
-      figure(ZM.t("card.stated"), known(element.stated_km2) ? qualifier(element.qualifier) + km2(element.stated_km2) : ZM.t("card.not_stated"), null),
+    const figure = (label, value, words) =>
+      ZM.make(
+        "div",
+        { className: "zm-figure" },
+        text("span", "zm-words", label),
+        text("strong", "", value),
+        words && text("span", "zm-words", words),
+      );
+    const row = ZM.make(
+      "div",
+      { className: "zm-figures" },
+      figure(
+        ZM.t("card.stated"),
+        known(element.stated_km2) ? qualifier(element.qualifier) + km2(element.stated_km2) : ZM.t("card.not_stated"),
+        null,
+      ),
       known(element.area_km2) && figure(ZM.t("card.computed"), km2(element.area_km2), null),
-      known(element.diff_km2) && figure(ZM.t("card.difference"), `${ZM.signed(element.diff_km2, 2)} km²`, known(element.diff_pct) ? `${ZM.signed(element.diff_pct, 1)} %` : null));
+      known(element.diff_km2) &&
+        figure(
+          ZM.t("card.difference"),
+          `${ZM.signed(element.diff_km2, 2)} km²`,
+          known(element.diff_pct) ? `${ZM.signed(element.diff_pct, 1)} %` : null,
+        ),
+    );
     return ZM.make("section", {}, row, grade(element));
   }
 
@@ -62,44 +112,104 @@
 
   function sides(element) {
     if (!element.sides || !element.sides.length) return null;
-    const rows = element.sides.map((side) => ZM.make("tr", {},
-      ZM.make("th", { attrs: { scope: "row" }, text: ZM.hasText(`side.${side.side}`) ? ZM.t(`side.${side.side}`) : side.side }),
-      ZM.make("td", {}, chinese(side.stated)),
-      ZM.make("td", {}, follows(side), text("span", "zm-words", `${ZM.basis(side.basis)} ±${ZM.number(side.accuracy_m, 0)} m`))));
-    const titles = ["card.side", "card.side_stated", "card.side_follows"].map((key) => ZM.make("th", { attrs: { scope: "col" }, text: ZM.t(key) }));
-    return ZM.make("section", {}, text("h3", "", ZM.t("card.sides")),
-      ZM.make("table", { className: "zm-sides" }, ZM.make("thead", {}, ZM.make("tr", {}, ...titles)), ZM.make("tbody", {}, ...rows)));
+    const rows = element.sides.map((side) =>
+      ZM.make(
+        "tr",
+        {},
+        ZM.make("th", {
+          attrs: { scope: "row" },
+          text: ZM.hasText(`side.${side.side}`) ? ZM.t(`side.${side.side}`) : side.side,
+        }),
+        ZM.make("td", {}, chinese(side.stated)),
+        ZM.make(
+          "td",
+          {},
+          follows(side),
+          text("span", "zm-words", `${ZM.basis(side.basis)} ±${ZM.number(side.accuracy_m, 0)} m`),
+        ),
+      ),
+    );
+    const titles = ["card.side", "card.side_stated", "card.side_follows"].map((key) =>
+      ZM.make("th", { attrs: { scope: "col" }, text: ZM.t(key) }),
+    );
+    return ZM.make(
+      "section",
+      {},
+      text("h3", "", ZM.t("card.sides")),
+      ZM.make(
+        "table",
+        { className: "zm-sides" },
+        ZM.make("thead", {}, ZM.make("tr", {}, ...titles)),
+        ZM.make("tbody", {}, ...rows),
+      ),
+    );
   }
 
   /* How a boundary, a point's place or an axis's course is known, in words of its own for each. */
   function basis(facts, element) {
     const accuracy = known(element.accuracy_m) ? ` ±${ZM.number(element.accuracy_m, 0)} m` : "";
     const own = `known_by.${element.kind}`;
-    const [title, words] = ZM.hasText(own) ? [own, `${own}.${element.basis}`] : ["card.basis", `basis_words.${element.basis}`];
-    fact(facts, ZM.t(title), ZM.basis(element.basis) + accuracy, ZM.hasText(words) ? text("span", "zm-words", ZM.t(words)) : null);
+    const [title, words] = ZM.hasText(own)
+      ? [own, `${own}.${element.basis}`]
+      : ["card.basis", `basis_words.${element.basis}`];
+    fact(
+      facts,
+      ZM.t(title),
+      ZM.basis(element.basis) + accuracy,
+      ZM.hasText(words) ? text("span", "zm-words", ZM.t(words)) : null,
+    );
   }
 
   function elementCard({ element, others }) {
-    const plan = ZM.model.plan(element.plan), facts = ZM.make("dl", { className: "zm-facts" });
-    const english = ZM.language() === "en", other = english ? element.name : element.name_en;
-    const subtitle = other && other !== ZM.pick(element, "name") ? ZM.make("span", { text: other, attrs: { lang: english ? "zh-CN" : "en" } }) : null;
-    const chips = ZM.make("p", { className: "zm-chips" },
-      ZM.make("span", { className: "zm-chip" }, ZM.legend.swatch(element.color), ZM.make("span", { text: ZM.pick(element.roleInfo, "name") })),
-      text("span", "zm-chip", ZM.hasText(`kind.${element.kind}`) ? ZM.t(`kind.${element.kind}`) : element.kind));
+    const plan = ZM.model.plan(element.plan),
+      facts = ZM.make("dl", { className: "zm-facts" });
+    const english = ZM.language() === "en",
+      other = english ? element.name : element.name_en;
+    const subtitle =
+      other && other !== ZM.pick(element, "name")
+        ? ZM.make("span", { text: other, attrs: { lang: english ? "zh-CN" : "en" } })
+        : null;
+    const chips = ZM.make(
+      "p",
+      { className: "zm-chips" },
+      ZM.make(
+        "span",
+        { className: "zm-chip" },
+        ZM.legend.swatch(element.color),
+        ZM.make("span", { text: ZM.pick(element.roleInfo, "name") }),
+      ),
+      text("span", "zm-chip", ZM.hasText(`kind.${element.kind}`) ? ZM.t(`kind.${element.kind}`) : element.kind),
+    );
     basis(facts, element);
-    if (known(element.reference_km2)) fact(facts, ZM.t("card.reference"), km2(element.reference_km2), chinese(element.reference_cite, "zm-words"));
+    if (known(element.reference_km2))
+      fact(facts, ZM.t("card.reference"), km2(element.reference_km2), chinese(element.reference_cite, "zm-words"));
     else fact(facts, ZM.t("card.reference"), chinese(element.reference_cite));
     fact(facts, ZM.t("card.parent"), links([element.parent]));
     fact(facts, ZM.t("card.members"), links(element.members));
     fact(facts, ZM.t("card.passes"), links(element.passes));
-    fact(facts, ZM.t("card.shared"), links([element.same_as, ...(element.shared_by || [])].filter((id, i, all) => id && all.indexOf(id) === i)));
+    fact(
+      facts,
+      ZM.t("card.shared"),
+      links([element.same_as, ...(element.shared_by || [])].filter((id, i, all) => id && all.indexOf(id) === i)),
+    );
     fact(facts, ZM.t("card.note"), chinese(element.note));
     fact(facts, ZM.t("card.cite"), chinese(element.cite));
-    fact(facts, ZM.t("card.plan"), ZM.make("button", { className: "zm-link", attrs: { type: "button" }, text: ZM.pick(plan, "title"), on: { click: () => showPlan(plan) } }));
+    fact(
+      facts,
+      ZM.t("card.plan"),
+      ZM.make("button", {
+        className: "zm-link",
+        attrs: { type: "button" },
+        text: ZM.pick(plan, "title"),
+        on: { click: () => showPlan(plan) },
+      }),
+    );
     if (known(element.plane_km2)) fact(facts, ZM.t("card.plane"), km2(element.plane_km2));
     fact(facts, ZM.t("card.id"), element.id);
     fact(facts, ZM.t("card.also_here"), links((others || []).map((item) => item.id)));
-    const rough = ZM.style.rough(element) && text("p", "zm-rough", ZM.t("card.rough", { km: ZM.number(element.accuracy_m / 1000, 1) }));
+    const rough =
+      ZM.style.rough(element) &&
+      text("p", "zm-rough", ZM.t("card.rough", { km: ZM.number(element.accuracy_m / 1000, 1) }));
     const body = ZM.make("div", { className: "zm-card-body" }, rough, areas(element), sides(element), facts);
     ZM.emit("card", { element, body });
     return [head(ZM.pick(element, "name"), subtitle, chips), body];
@@ -110,10 +220,29 @@
     fact(facts, ZM.t("plan.place"), ZM.pick(plan, "place"));
     fact(facts, ZM.t("plan.source"), chinese(plan.source));
     fact(facts, ZM.t("card.note"), chinese(plan.note));
-    const claims = (plan.claims || []).map((claim) => ZM.make("li", { className: claim.ok ? "zm-claim" : "zm-claim zm-claim-no" },
-      text("strong", "", ZM.t(claim.ok ? "plan.holds" : "plan.fails")), ZM.make("span", {}, text("span", "", ZM.pick(claim, "claim")), ZM.pick(claim, "message") && text("span", "zm-words", ZM.pick(claim, "message")))));
-    return [head(ZM.pick(plan, "title"), ZM.pick(plan, "layout"), null),
-      ZM.make("div", { className: "zm-card-body" }, facts, claims.length > 0 && text("h3", "", ZM.t("plan.claims")), claims.length > 0 && ZM.make("ul", { className: "zm-claims" }, ...claims))];
+    const claims = (plan.claims || []).map((claim) =>
+      ZM.make(
+        "li",
+        { className: claim.ok ? "zm-claim" : "zm-claim zm-claim-no" },
+        text("strong", "", ZM.t(claim.ok ? "plan.holds" : "plan.fails")),
+        ZM.make(
+          "span",
+          {},
+          text("span", "", ZM.pick(claim, "claim")),
+          ZM.pick(claim, "message") && text("span", "zm-words", ZM.pick(claim, "message")),
+        ),
+      ),
+    );
+    return [
+      head(ZM.pick(plan, "title"), ZM.pick(plan, "layout"), null),
+      ZM.make(
+        "div",
+        { className: "zm-card-body" },
+        facts,
+        claims.length > 0 && text("h3", "", ZM.t("plan.claims")),
+        claims.length > 0 && ZM.make("ul", { className: "zm-claims" }, ...claims),
+      ),
+    ];
   }
 
   function refresh() {

@@ -26,7 +26,8 @@ window.ZM = (function () {
     if (className) node.setAttribute("class", className);
     if (text !== undefined && text !== null) node.textContent = String(text);
     for (const [name, value] of Object.entries(attrs || {})) {
-      if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+      if (value !== null && value !== undefined && value !== false)
+        node.setAttribute(name, value === true ? "" : value);
     }
     for (const [name, listener] of Object.entries(events || {})) node.addEventListener(name, listener);
     node.append(...children.filter(Boolean));
@@ -43,7 +44,11 @@ window.ZM = (function () {
   }
 
   function icon(name) {
-    return fill(svg("svg", { "aria-hidden": "true" }, svg("use", { href: `#zm-i-${name}` })), { className: "zm-icon" }, []);
+    return fill(
+      svg("svg", { "aria-hidden": "true" }, svg("use", { href: `#zm-i-${name}` })),
+      { className: "zm-icon" },
+      [],
+    );
   }
 
   function byId(id) {
@@ -67,8 +72,16 @@ window.ZM = (function () {
     payload: block("zm-payload"),
     texts: block("zm-texts"),
     config: block("zm-config"),
-    get map() { return window.map_zonemap; },      // folium's script makes it
+    get map() {
+      return window.map_zonemap;
+    }, // folium's script makes it
     reducedMotion: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
-    on, emit, make, svg, icon, byId, onceAFrame,
+    on,
+    emit,
+    make,
+    svg,
+    icon,
+    byId,
+    onceAFrame,
   };
 })();

@@ -3,7 +3,7 @@
 (function (ZM) {
   "use strict";
 
-  const CROWDED = 3000;     // from here on a dot is a small square, and one spot is drawn once
+  const CROWDED = 3000; // from here on a dot is a small square, and one spot is drawn once
 
   /* A place in pixels of zoom 0; a view's pixels are these times a power of two. */
   function world(map, element) {
@@ -24,26 +24,36 @@
   /* Returns {paint, again}: draws the shown nodes that lie between two corners, in layer pixels. */
   function create(map) {
     const nodes = ZM.model.drawn.filter((element) => element.geometry.type === "Point");
-    const places = nodes.map((element) => ({ element, at: world(map, element), color: ZM.style.darker(element.color, 0.25), rough: ZM.style.rough(element) }));
+    const places = nodes.map((element) => ({
+      element,
+      at: world(map, element),
+      color: ZM.style.darker(element.color, 0.25),
+      rough: ZM.style.rough(element),
+    }));
 
     let kept = [];
 
     /* Dots that would lie on one another become one, which remembers how many it stands for. */
     function thinned(seen, reach) {
-      const cells = new Map(), alone = [];
+      const cells = new Map(),
+        alone = [];
       for (const dot of seen) {
-        const column = Math.floor(dot.x / reach), row = Math.floor(dot.y / reach);
+        const column = Math.floor(dot.x / reach),
+          row = Math.floor(dot.y / reach);
         let over = null;
         for (let i = column - 1; i <= column + 1 && !over; i += 1) {
           for (let j = row - 1; j <= row + 1 && !over; j += 1) {
-            over = (cells.get(`${i},${j}`) || []).find((other) => Math.hypot(other.x - dot.x, other.y - dot.y) < reach) || null;
+            over =
+              (cells.get(`${i},${j}`) || []).find((other) => Math.hypot(other.x - dot.x, other.y - dot.y) < reach) ||
+              null;
           }
         }
         if (over) {
           over.stands += 1;
           continue;
         }
-        const first = { ...dot, stands: 1 }, cell = `${column},${row}`;
+        const first = { ...dot, stands: 1 },
+          cell = `${column},${row}`;
         if (!cells.has(cell)) cells.set(cell, []);
         cells.get(cell).push(first);
         alone.push(first);
@@ -53,7 +63,8 @@
 
     function few(pen, radius) {
       for (const { x, y, color, stands, rough } of kept) {
-        if (stands > 1) {                                  // a ring: there is more than one here
+        if (stands > 1) {
+          // a ring: there is more than one here
           disc(pen, x, y, radius * 1.75, color);
           disc(pen, x, y, radius * 1.45, "#ffffff");
         }
@@ -78,11 +89,14 @@
     }
 
     function paint(pen, { min, max }) {
-      const scale = map.getZoomScale(map.getZoom(), 0), origin = map.getPixelOrigin();
+      const scale = map.getZoomScale(map.getZoom(), 0),
+        origin = map.getPixelOrigin();
       const seen = [];
       for (const { element, at, color, rough } of places) {
-        const x = at.x * scale - origin.x, y = at.y * scale - origin.y;
-        if (x > min.x - 12 && x < max.x + 12 && y > min.y - 12 && y < max.y + 12 && ZM.state.isVisible(element)) seen.push({ x, y, color, rough });
+        const x = at.x * scale - origin.x,
+          y = at.y * scale - origin.y;
+        if (x > min.x - 12 && x < max.x + 12 && y > min.y - 12 && y < max.y + 12 && ZM.state.isVisible(element))
+          seen.push({ x, y, color, rough });
       }
       const radius = radiusAt(map.getZoom());
       kept = seen.length > CROWDED ? [] : thinned(seen, radius * 2.2);

@@ -3,9 +3,33 @@
   "use strict";
 
   // Attributes in reading order; the geometry and what the page derives from it are not columns.
-  const COLUMNS = ["id", "plan", "kind", "name", "name_en", "role", "parent", "basis", "accuracy_m", "stated_km2", "qualifier",
-    "area_km2", "plane_km2", "diff_km2", "diff_pct", "grade", "reference_km2", "reference_cite", "cite", "same_as", "shared_by",
-    "members", "passes", "sides", "note"];
+  const COLUMNS = [
+    "id",
+    "plan",
+    "kind",
+    "name",
+    "name_en",
+    "role",
+    "parent",
+    "basis",
+    "accuracy_m",
+    "stated_km2",
+    "qualifier",
+    "area_km2",
+    "plane_km2",
+    "diff_km2",
+    "diff_pct",
+    "grade",
+    "reference_km2",
+    "reference_cite",
+    "cite",
+    "same_as",
+    "shared_by",
+    "members",
+    "passes",
+    "sides",
+    "note",
+  ];
 
   // Where an element stands, which GeoJSON says by its geometry.
   const PLACE = ["lon", "lat"];
@@ -19,7 +43,10 @@
     const { page, credits } = ZM.payload;
     return JSON.stringify({
       type: "FeatureCollection",
-      title: page.title, license: page.license, credits, layers_version: page.layers_version,
+      title: page.title,
+      license: page.license,
+      credits,
+      layers_version: page.layers_version,
       features: [
         ...elements.map((element) => ({ type: "Feature", id: element.id, ...written(element, COLUMNS) })),
         ...edgesOf(elements).map((edge) => ({ type: "Feature", ...written(edge, EDGE_COLUMNS) })),
@@ -28,7 +55,10 @@
   }
 
   function written(record, columns) {
-    return { properties: Object.fromEntries(columns.map((key) => [key, clean(record[key])])), geometry: record.geometry };
+    return {
+      properties: Object.fromEntries(columns.map((key) => [key, clean(record[key])])),
+      geometry: record.geometry,
+    };
   }
 
   /* The sides of the elements, while they are shown on the map; those of a shared place once. */
@@ -52,14 +82,24 @@
   }
 
   /* Five decimals are a metre. A line or an area has its label point. */
-  const place = (element) => ZM.model.anchor(element).slice(0, 2).map((degrees) => Number(degrees.toFixed(5)));
+  const place = (element) =>
+    ZM.model
+      .anchor(element)
+      .slice(0, 2)
+      .map((degrees) => Number(degrees.toFixed(5)));
 
   function csv(elements) {
-    const lines = [[...COLUMNS, ...PLACE], ...elements.map((element) => [...COLUMNS.map((key) => flat(key, element[key])), ...place(element)])];
+    const lines = [
+      [...COLUMNS, ...PLACE],
+      ...elements.map((element) => [...COLUMNS.map((key) => flat(key, element[key])), ...place(element)]),
+    ];
     return `\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
   }
 
-  const FORMATS = { geojson: { write: geojson, type: "application/geo+json" }, csv: { write: csv, type: "text/csv;charset=utf-8" } };
+  const FORMATS = {
+    geojson: { write: geojson, type: "application/geo+json" },
+    csv: { write: csv, type: "text/csv;charset=utf-8" },
+  };
 
   function save(format, elements, name) {
     if (!elements.length) {
@@ -76,9 +116,14 @@
   }
 
   function buttons(elements, name) {
-    return Object.keys(FORMATS).map((format) => ZM.make("button", {
-      className: "zm-button", text: ZM.t(`download.${format}`), attrs: { type: "button", "data-format": format },
-      on: { click: () => save(format, elements(), name) } }));
+    return Object.keys(FORMATS).map((format) =>
+      ZM.make("button", {
+        className: "zm-button",
+        text: ZM.t(`download.${format}`),
+        attrs: { type: "button", "data-format": format },
+        on: { click: () => save(format, elements(), name) },
+      }),
+    );
   }
 
   function fill() {
@@ -86,14 +131,25 @@
     ZM.byId("zm-download").replaceChildren(
       ZM.make("p", { text: ZM.t("download.shown", { count: ZM.number(shown().length, 0) }) }),
       ZM.make("div", { className: "zm-buttons" }, ...buttons(shown, `${ZM.payload.page.id}-shown`)),
-      ZM.make("p", { className: "zm-words", text: ZM.t("download.words", { license: ZM.payload.page.license || "–" }) }));
+      ZM.make("p", {
+        className: "zm-words",
+        text: ZM.t("download.words", { license: ZM.payload.page.license || "–" }),
+      }),
+    );
   }
 
   function start() {
     ZM.popover(ZM.byId("zm-download-toggle"), ZM.byId("zm-download"));
     ZM.on("visibility language", fill);
     ZM.on("card", ({ element, body }) => {
-      body.append(ZM.make("div", { className: "zm-buttons", attrs: { role: "group", "aria-label": ZM.t("download.one") } }, ...buttons(() => [element], element.id), ZM.link.button()));
+      body.append(
+        ZM.make(
+          "div",
+          { className: "zm-buttons", attrs: { role: "group", "aria-label": ZM.t("download.one") } },
+          ...buttons(() => [element], element.id),
+          ZM.link.button(),
+        ),
+      );
     });
     fill();
   }

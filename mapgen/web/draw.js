@@ -8,11 +8,15 @@
   /* Names as text in a picture of its own, for paper. */
   function namesInLines(map) {
     const names = ZM.labels.create(map, { nearer: 1.5, inside: true });
-    const size = map.getSize(), corner = map.containerPointToLayerPoint([0, 0]);
+    const size = map.getSize(),
+      corner = map.containerPointToLayerPoint([0, 0]);
     names.refresh();
     names.place(L.bounds(corner, corner.add(size)));
-    const picture = ZM.svg("svg", { class: "zm-names", width: size.x, height: size.y, viewBox: `${corner.x} ${corner.y} ${size.x} ${size.y}` },
-      ...ZM.labels.inSvg(names.written));
+    const picture = ZM.svg(
+      "svg",
+      { class: "zm-names", width: size.x, height: size.y, viewBox: `${corner.x} ${corner.y} ${size.x} ${size.y}` },
+      ...ZM.labels.inSvg(names.written),
+    );
     L.DomUtil.setPosition(picture, corner);
     pane(map, "names", 460).append(picture);
     return names;
@@ -28,8 +32,13 @@
 
   /* options.paper: names apart, for paper. */
   function onCanvas(map, { paper }) {
-    const names = paper ? namesInLines(map) : ZM.labels.create(map, {}), dots = ZM.dots.create(map);
-    let items = [], edges = [], marks = [], glow = null, named = false;
+    const names = paper ? namesInLines(map) : ZM.labels.create(map, {}),
+      dots = ZM.dots.create(map);
+    let items = [],
+      edges = [],
+      marks = [],
+      glow = null,
+      named = false;
 
     function read() {
       items = [...ZM.scene.ground(), ...ZM.scene.elements().filter(({ geometry }) => geometry.type !== "Point")];
@@ -60,14 +69,25 @@
     map.once("movestart", () => canvas.widen(PADDING));
     return {
       names,
-      refresh() { read(); canvas.repaint(); if (glow) glow.repaint(); },
-      repaint() { canvas.repaint(); },
+      refresh() {
+        read();
+        canvas.repaint();
+        if (glow) glow.repaint();
+      },
+      repaint() {
+        canvas.repaint();
+      },
       /* Names take as long as all the rest: a page shows its map first and them in the next frame. */
-      showNames() { named = true; names.refresh(); canvas.add(names.paint); },
+      showNames() {
+        named = true;
+        names.refresh();
+        canvas.add(names.paint);
+      },
       highlight(next) {
         marks = ZM.scene.highlight(next);
         if (glow) glow.repaint();
-        else if (marks.length) glow = new ZM.canvas.Canvas(workOnGlow, { pane: "zm-highlight", padding: PADDING }).addTo(map);
+        else if (marks.length)
+          glow = new ZM.canvas.Canvas(workOnGlow, { pane: "zm-highlight", padding: PADDING }).addTo(map);
       },
     };
   }
@@ -81,7 +101,13 @@
       const renderer = L.svg({ pane: `zm-${name}`, padding: 0 });
       for (const { geometry, look } of items) {
         const kind = geometry.type === "Point" ? L.circleMarker : ZM.geo.isArea(geometry) ? L.polygon : L.polyline;
-        kind(flip(geometry.coordinates), { ...look, renderer, pane: `zm-${name}`, interactive: false, smoothFactor: 0.6 }).addTo(map);
+        kind(flip(geometry.coordinates), {
+          ...look,
+          renderer,
+          pane: `zm-${name}`,
+          interactive: false,
+          smoothFactor: 0.6,
+        }).addTo(map);
       }
     }
     add("ground", 310, ZM.scene.ground());

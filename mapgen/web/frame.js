@@ -4,13 +4,18 @@
 (function (ZM) {
   "use strict";
 
-  const narrow = window.matchMedia("(max-width: 720px)"), growing = window.matchMedia("(max-width: 900px)");
+  const narrow = window.matchMedia("(max-width: 720px)"),
+    growing = window.matchMedia("(max-width: 900px)");
   const { page, plans, credits } = ZM.payload;
 
   function heading() {
-    const title = ZM.pick(page, "title"), button = ZM.byId("zm-language");
-    Object.assign(ZM.byId("zm-title"), { textContent: title, title });      // it may be cut where there is little room
-    ZM.byId("zm-subtitle").textContent = plans.map((plan) => ZM.pick(plan, "layout")).filter(Boolean).join(" · ");
+    const title = ZM.pick(page, "title"),
+      button = ZM.byId("zm-language");
+    Object.assign(ZM.byId("zm-title"), { textContent: title, title }); // it may be cut where there is little room
+    ZM.byId("zm-subtitle").textContent = plans
+      .map((plan) => ZM.pick(plan, "layout"))
+      .filter(Boolean)
+      .join(" · ");
     document.title = title;
     ZM.byId("zm-approval-number").textContent = page.review_number || "";
     button.textContent = ZM.t("language.other");
@@ -21,7 +26,12 @@
 
   function sources() {
     const version = page.layers_version;
-    const words = [...(credits || []), ...ZM.credits.map((key) => ZM.t(key)), "Leaflet", version && ZM.t("map.version", { version })];
+    const words = [
+      ...(credits || []),
+      ...ZM.credits.map((key) => ZM.t(key)),
+      "Leaflet",
+      version && ZM.t("map.version", { version }),
+    ];
     ZM.byId("zm-credits").textContent = words.filter(Boolean).join(" · ");
   }
 
@@ -30,7 +40,7 @@
     ZM.byId("zm-layers-toggle").setAttribute("aria-expanded", String(on));
   }
 
-  ZM.credits = [];        // keys of further credits, e.g. of the tiles in use
+  ZM.credits = []; // keys of further credits, e.g. of the tiles in use
   function write() {
     ZM.translate();
     heading();

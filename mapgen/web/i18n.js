@@ -52,6 +52,7 @@
       node.setAttribute("aria-label", ZM.t(node.dataset.tLabel));
       if (node.tagName === "BUTTON") node.title = ZM.t(node.dataset.tLabel);
     }
-    for (const node of document.querySelectorAll("[data-t-placeholder]")) node.placeholder = ZM.t(node.dataset.tPlaceholder);
+    for (const node of document.querySelectorAll("[data-t-placeholder]"))
+      node.placeholder = ZM.t(node.dataset.tPlaceholder);
   };
 })(window.ZM);

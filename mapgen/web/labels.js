@@ -5,12 +5,19 @@
   "use strict";
 
   const CELL = 64;
-  const ROW = 1.25;        // height of a row, of its type's size
+  const ROW = 1.25; // height of a row, of its type's size
   const MOST_ROWS = 4;
   const WIDE = { ideographs: 9, letters: 24 };
   const INK = "#17202b";
   const HALO = "rgba(255, 255, 255, 0.9)";
-  const AROUND = [[-1.5, 0], [1.5, 0], [0, -1.5], [0, 1.5], [-1.1, -1.1], [1.1, 1.1]];
+  const AROUND = [
+    [-1.5, 0],
+    [1.5, 0],
+    [0, -1.5],
+    [0, 1.5],
+    [-1.1, -1.1],
+    [1.1, 1.1],
+  ];
   // Two fonts only: each further one costs a start-up moment with Chinese characters.
   const LOOKS = {
     group: { size: 13, weight: 700, color: INK },
@@ -25,8 +32,8 @@
   const FROM_ZOOM = { group: 7, zone: 9, axis: 8, node: 11.5, edge: 12, water: 10, place: 9 };
 
   const ORDER = { group: 1, zone: 1, axis: 1, edge: 3, node: 4, water: 5, place: 5 };
-  const LARGE = 230;      // pixels: a group as wide as this shows its members, whose names then go first
-  const ALONG = [0.5, 0.3, 0.7, 0.15, 0.85];   // where the name of a side may stand on it
+  const LARGE = 230; // pixels: a group as wide as this shows its members, whose names then go first
+  const ALONG = [0.5, 0.3, 0.7, 0.15, 0.85]; // where the name of a side may stand on it
 
   function isLarge(map, group) {
     const [west, south, east, north] = ZM.model.box(group);
@@ -38,13 +45,21 @@
     const cells = new Map();
     function each(box, visit) {
       for (let x = Math.floor(box[0] / CELL); x <= Math.floor(box[2] / CELL); x++) {
-        for (let y = Math.floor(box[1] / CELL); y <= Math.floor(box[3] / CELL); y++) if (visit(x * 100003 + y)) return true;
+        for (let y = Math.floor(box[1] / CELL); y <= Math.floor(box[3] / CELL); y++)
+          if (visit(x * 100003 + y)) return true;
       }
       return false;
     }
     return {
-      free: (box) => !each(box, (key) => (cells.get(key) || []).some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])),
-      take: (box) => each(box, (key) => { cells.set(key, (cells.get(key) || []).concat([box])); return false; }),
+      free: (box) =>
+        !each(box, (key) =>
+          (cells.get(key) || []).some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1]),
+        ),
+      take: (box) =>
+        each(box, (key) => {
+          cells.set(key, (cells.get(key) || []).concat([box]));
+          return false;
+        }),
     };
   }
 
@@ -57,7 +72,9 @@
       else rows[rows.length - 1] = last ? `${last} ${word}` : word;
     }
     if (rows.length > MOST_ROWS) rows[MOST_ROWS - 1] += " …";
-    return rows.slice(0, MOST_ROWS).map((row) => (row.length > 2 * WIDE.letters ? `${row.slice(0, 2 * WIDE.letters)}…` : row));
+    return rows
+      .slice(0, MOST_ROWS)
+      .map((row) => (row.length > 2 * WIDE.letters ? `${row.slice(0, 2 * WIDE.letters)}…` : row));
   }
 
   /* Long Chinese names in rows of about the same length. */
@@ -67,7 +84,8 @@
     if (characters.length <= WIDE.ideographs + 1) return [text];
     const most = MOST_ROWS * (WIDE.ideographs + 3);
     if (characters.length > most) characters = [...characters.slice(0, most - 1), "…"];
-    const count = Math.min(MOST_ROWS, Math.ceil(characters.length / WIDE.ideographs)), each = Math.ceil(characters.length / count);
+    const count = Math.min(MOST_ROWS, Math.ceil(characters.length / WIDE.ideographs)),
+      each = Math.ceil(characters.length / count);
     return Array.from({ length: count }, (_, i) => characters.slice(i * each, (i + 1) * each).join(""));
   }
 
@@ -78,24 +96,37 @@
     const shown = ZM.state.visible();
     const named = new Set();
     const add = (element) => {
-      const text = ZM.pick(element, "name"), once = `${element.geom}\n${text}`;
+      const text = ZM.pick(element, "name"),
+        once = `${element.geom}\n${text}`;
       if (named.has(once)) return;
       named.add(once);
       out.push({ text, at: () => [ZM.model.anchor(element)], kind: element.kind, element });
     };
     for (const kind of ["group", "zone", "axis"]) {
-      const sized = shown.filter((item) => item.kind === kind).map((element) => ({ element, size: ZM.model.size(element) }));
+      const sized = shown
+        .filter((item) => item.kind === kind)
+        .map((element) => ({ element, size: ZM.model.size(element) }));
       for (const { element } of sized.sort((a, b) => b.size - a.size)) add(element);
     }
     for (const edge of ZM.scene.shownEdges()) {
       // A connector has no side and follows nothing; its look says so.
-      if (edge.side && edge.baseline) out.push({ text: ZM.model.follows(edge), at: () => ALONG.map((share) => ZM.geo.along(edge.geometry, share)), kind: "edge" });
+      if (edge.side && edge.baseline)
+        out.push({
+          text: ZM.model.follows(edge),
+          at: () => ALONG.map((share) => ZM.geo.along(edge.geometry, share)),
+          kind: "edge",
+        });
     }
     for (const element of shown) if (element.kind === "node") add(element);
     if (ZM.state.overlay("context")) {
       for (const item of ZM.model.context) {
         const text = ZM.pick(item, "name");
-        if (text) out.push({ text, at: () => [ZM.geo.anchor(item.geometry)], kind: ["water", "river"].includes(item.kind) ? "water" : "place" });
+        if (text)
+          out.push({
+            text,
+            at: () => [ZM.geo.anchor(item.geometry)],
+            kind: ["water", "river"].includes(item.kind) ? "water" : "place",
+          });
       }
     }
     return out;
@@ -103,7 +134,8 @@
 
   /* Widths of rows of text; ideographs are as wide as high, so only other rows are measured. */
   function Ruler(family) {
-    const pen = document.createElement("canvas").getContext("2d"), widths = new Map();
+    const pen = document.createElement("canvas").getContext("2d"),
+      widths = new Map();
     return (look, row) => {
       if (/^[\u3400-\u9fff]+$/.test(row)) return row.length * look.size;
       const key = `${look.weight} ${look.size} ${row}`;
@@ -118,7 +150,9 @@
   /* Names of a map. nearer: zooms by which paper is read from closer up; inside: a name that would be
      cut at the edge has no place. */
   function create(map, { nearer = 0, inside = false }) {
-    let named = [], family = "", widthOf = null;
+    let named = [],
+      family = "",
+      widthOf = null;
     const names = { refresh, place, paint, write, written: [] };
 
     /* What could be named has changed. */
@@ -131,50 +165,86 @@
 
     /* Names that could stand between two corners, in layer pixels, the first ones first. */
     function spots({ min, max }) {
-      const zoom = map.getZoom() + nearer, selected = ZM.state.selected(), found = [];
+      const zoom = map.getZoom() + nearer,
+        selected = ZM.state.selected(),
+        found = [];
       const near = (p) => p.x >= min.x - 200 && p.x <= max.x + 200 && p.y >= min.y - 200 && p.y <= max.y + 200;
       for (const item of named) {
         const first = selected !== null && item.element === selected;
         if (zoom < FROM_ZOOM[item.kind] && !first) continue;
         item.places ||= item.at();
         const points = item.places.map(([lon, lat]) => map.latLngToLayerPoint([lat, lon])).filter(near);
-        if (points.length) found.push({ item, points, rank: first ? 0 : item.kind === "group" && isLarge(map, item.element) ? 2 : ORDER[item.kind] });
+        if (points.length)
+          found.push({
+            item,
+            points,
+            rank: first ? 0 : item.kind === "group" && isLarge(map, item.element) ? 2 : ORDER[item.kind],
+          });
       }
       return found.sort((a, b) => a.rank - b.rank);
     }
 
     /* Where a name of this size may stand about a point, the best place first: [x, y, align]. */
     function places(look, { x, y }, wide, tall) {
-      if (look.beside) return [[x + 9, y, "left"], [x - 9, y, "right"], [x, y - tall / 2 - 8, "center"], [x, y + tall / 2 + 8, "center"]];
-      return [[x, y, "center"], [x, y - tall, "center"], [x, y + tall, "center"]];
+      if (look.beside)
+        return [
+          [x + 9, y, "left"],
+          [x - 9, y, "right"],
+          [x, y - tall / 2 - 8, "center"],
+          [x, y + tall / 2 + 8, "center"],
+        ];
+      return [
+        [x, y, "center"],
+        [x, y - tall, "center"],
+        [x, y + tall, "center"],
+      ];
     }
 
     /* A name with its place, or null where it meets others everywhere. */
     function stand(crowd, bounds, { item, points }) {
-      const look = LOOKS[item.kind], rows = rowsOf(item.text);
-      const wide = Math.max(...rows.map((row) => widthOf(look, row))), tall = rows.length * look.size * ROW;
-      for (const point of points) for (const [x, y, align] of places(look, point, wide, tall)) {
-        const left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
-        const box = [left - 2, y - tall / 2 - 1, left + wide + 2, y + tall / 2 + 1];
-        if (inside && (box[0] < bounds.min.x || box[1] < bounds.min.y || box[2] > bounds.max.x || box[3] > bounds.max.y)) continue;
-        if (!crowd.free(box)) continue;
-        crowd.take(box);
-        return { text: item.text, kind: item.kind, box, look, rows, x, y, align };
-      }
+      const look = LOOKS[item.kind],
+        rows = rowsOf(item.text);
+      const wide = Math.max(...rows.map((row) => widthOf(look, row))),
+        tall = rows.length * look.size * ROW;
+      for (const point of points)
+        for (const [x, y, align] of places(look, point, wide, tall)) {
+          const left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
+          const box = [left - 2, y - tall / 2 - 1, left + wide + 2, y + tall / 2 + 1];
+          if (
+            inside &&
+            (box[0] < bounds.min.x || box[1] < bounds.min.y || box[2] > bounds.max.x || box[3] > bounds.max.y)
+          )
+            continue;
+          if (!crowd.free(box)) continue;
+          crowd.take(box);
+          return { text: item.text, kind: item.kind, box, look, rows, x, y, align };
+        }
       return null;
     }
 
     /* Finds all names that have a place between two corners: names.written. */
     function place(bounds) {
-      const crowd = Crowd(), written = [], all = spots(bounds);
+      const crowd = Crowd(),
+        written = [],
+        all = spots(bounds);
       // Names keep clear of markers, as long as there are few enough to see one by one.
       const markers = all.filter(({ item }) => item.kind === "node");
-      if (markers.length < 400) for (const { points: [p] } of markers) crowd.take([p.x - 5, p.y - 5, p.x + 5, p.y + 5]);
-      const size = bounds.getSize(), most = (size.x * size.y) / 5000;
+      if (markers.length < 400)
+        for (const {
+          points: [p],
+        } of markers)
+          crowd.take([p.x - 5, p.y - 5, p.x + 5, p.y + 5]);
+      const size = bounds.getSize(),
+        most = (size.x * size.y) / 5000;
       for (const spot of all) {
         if (written.length > most) break;
-        const { item, points: [p] } = spot;
-        const repeated = ORDER[item.kind] === 5 && written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
+        const {
+          item,
+          points: [p],
+        } = spot;
+        const repeated =
+          ORDER[item.kind] === 5 &&
+          written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
         const name = repeated ? null : stand(crowd, bounds, spot);
         if (name) written.push(name);
       }
@@ -192,7 +262,7 @@
       pen.textBaseline = "middle";
       for (const { look, rows, x, y, align } of names.written) {
         const next = `${look.weight} ${look.size}px ${family}`;
-        if (next !== font) pen.font = font = next;        // asking the pen for its font is slow
+        if (next !== font) pen.font = font = next; // asking the pen for its font is slow
         pen.textAlign = align;
         const each = (dx, dy) => rows.forEach((row, i) => pen.fillText(row, x + dx, y + dy + rowOffset(look, rows, i)));
         // The halo is the name itself, moved: stroking the outlines of characters takes twice as long.
@@ -213,12 +283,26 @@
 
   /* Placed names as SVG text, for paper: sharp, and found by who searches the PDF. */
   function inSvg(written) {
-    return written.flatMap(({ look, rows, x, y, align }) => rows.map((row, i) => {
-      const node = ZM.svg("text", { x, y: y + rowOffset(look, rows, i), "text-anchor": ANCHORS[align], "dominant-baseline": "central", "font-size": look.size, "font-weight": look.weight,
-        fill: look.color, stroke: "#ffffff", "stroke-width": 3, "stroke-opacity": 0.9, "stroke-linejoin": "round", "paint-order": "stroke" });
-      node.textContent = row;
-      return node;
-    }));
+    return written.flatMap(({ look, rows, x, y, align }) =>
+      rows.map((row, i) => {
+        const node = ZM.svg("text", {
+          x,
+          y: y + rowOffset(look, rows, i),
+          "text-anchor": ANCHORS[align],
+          "dominant-baseline": "central",
+          "font-size": look.size,
+          "font-weight": look.weight,
+          fill: look.color,
+          stroke: "#ffffff",
+          "stroke-width": 3,
+          "stroke-opacity": 0.9,
+          "stroke-linejoin": "round",
+          "paint-order": "stroke",
+        });
+        node.textContent = row;
+        return node;
+      }),
+    );
   }
 
   ZM.labels = { create, inSvg };

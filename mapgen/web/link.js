@@ -3,8 +3,8 @@
 (function (ZM) {
   "use strict";
 
-  let last = null;      // the hash that this page wrote itself
-  let opener = null;    // the button that opened the box with the link
+  let last = null; // the hash that this page wrote itself
+  let opener = null; // the button that opened the box with the link
 
   /* A role by its name, which newer layers still have; a comma would end the word. */
   const roleWord = (role) => `${role.plan}/${role.name.replace(/[%,]/g, encodeURIComponent)}`;
@@ -14,7 +14,10 @@
     const words = [];
     const off = (elements) => elements.length > 0 && !elements.some(ZM.state.isVisible);
     for (const plan of ZM.model.plans.values()) {
-      if (off(plan.elements)) { words.push(plan.id); continue; }
+      if (off(plan.elements)) {
+        words.push(plan.id);
+        continue;
+      }
       for (const role of plan.groups) {
         if (off(role.elements)) words.push(roleWord(role));
         else for (const element of role.elements) if (!ZM.state.isVisible(element)) words.push(element.id);
@@ -24,7 +27,8 @@
   }
 
   function write() {
-    const { lat, lng } = ZM.map.getCenter(), selected = ZM.state.selected();
+    const { lat, lng } = ZM.map.getCenter(),
+      selected = ZM.state.selected();
     const parts = new URLSearchParams();
     parts.set("v", `${lat.toFixed(5)},${lng.toFixed(5)},${ZM.map.getZoom()}`);
     parts.set("lang", ZM.language());
@@ -47,7 +51,8 @@
     }
     if (parts.has("v")) {
       const words = new Set((parts.get("off") || "").split(","));
-      const isOff = (element) => words.has(element.id) || words.has(element.plan) || words.has(roleWord(element.roleInfo));
+      const isOff = (element) =>
+        words.has(element.id) || words.has(element.plan) || words.has(roleWord(element.roleInfo));
       const all = [...ZM.model.elements.values()];
       ZM.state.show(all, true);
       ZM.state.show(all.filter(isOff), false);
@@ -55,7 +60,8 @@
     if (ZM.tiles) ZM.tiles.use(parts.get("base") || null);
     if (parts.has("sel")) ZM.state.select(parts.get("sel"), {});
     const [lat, lon, zoom] = (parts.get("v") || "").split(",").map(Number);
-    if (Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 24) ZM.map.setView([lat, lon], zoom, { animate: false });
+    if (Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 24)
+      ZM.map.setView([lat, lon], zoom, { animate: false });
   }
 
   async function copy(event) {
@@ -82,22 +88,39 @@
   }
 
   function button() {
-    return ZM.make("button", { className: "zm-button", text: ZM.t("link.copy"), attrs: { type: "button" }, on: { click: copy } });
+    return ZM.make("button", {
+      className: "zm-button",
+      text: ZM.t("link.copy"),
+      attrs: { type: "button" },
+      on: { click: copy },
+    });
   }
 
   function start() {
     ZM.byId("zm-link-copy").addEventListener("click", copy);
     ZM.byId("zm-link-close").addEventListener("click", close);
     // Before others hear of it: Escape closes this box alone.
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !ZM.byId("zm-link").hidden) { event.preventDefault(); close(); }
-    }, true);
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key === "Escape" && !ZM.byId("zm-link").hidden) {
+          event.preventDefault();
+          close();
+        }
+      },
+      true,
+    );
     if (location.hash.length > 1) read();
     let timer = 0;
-    const later = () => { clearTimeout(timer); timer = setTimeout(write, 150); };
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(write, 150);
+    };
     ZM.map.on("moveend", later);
     ZM.on("visibility overlays language select basemap", later);
-    window.addEventListener("hashchange", () => { if (location.hash !== last && location.hash.includes("=")) read(); });
+    window.addEventListener("hashchange", () => {
+      if (location.hash !== last && location.hash.includes("=")) read();
+    });
   }
 
   ZM.link = { start, button, write };

@@ -6,7 +6,15 @@
   let points = [];
   let drawn = null;
 
-  const LOOK = { color: "#7c2d12", weight: 2.5, dashArray: "6 4", fillColor: "#ea580c", fillOpacity: 0.15, interactive: false, pane: "zm-measure" };
+  const LOOK = {
+    color: "#7c2d12",
+    weight: 2.5,
+    dashArray: "6 4",
+    fillColor: "#ea580c",
+    fillOpacity: 0.15,
+    interactive: false,
+    pane: "zm-measure",
+  };
 
   function words() {
     if (mode === "distance") {
@@ -22,7 +30,9 @@
     const path = points.map(([lon, lat]) => [lat, lon]);
     drawn = L.layerGroup([
       mode === "area" && path.length > 2 ? L.polygon(path, LOOK) : L.polyline(path, LOOK),
-      ...path.map((at) => L.circleMarker(at, { ...LOOK, radius: 4, dashArray: null, fillColor: "#ffffff", fillOpacity: 1 })),
+      ...path.map((at) =>
+        L.circleMarker(at, { ...LOOK, radius: 4, dashArray: null, fillColor: "#ffffff", fillOpacity: 1 }),
+      ),
     ]).addTo(ZM.map);
     ZM.byId("zm-measure-result").textContent = points.length > 1 ? words() : ZM.t(`measure_begin.${mode}`);
   }
@@ -30,7 +40,8 @@
   function add(latlng) {
     const last = points[points.length - 1];
     // The second click of a double click lands on the same spot.
-    if (last && ZM.map.latLngToContainerPoint(latlng).distanceTo(ZM.map.latLngToContainerPoint([last[1], last[0]])) < 3) return;
+    if (last && ZM.map.latLngToContainerPoint(latlng).distanceTo(ZM.map.latLngToContainerPoint([last[1], last[0]])) < 3)
+      return;
     points.push([latlng.lng, latlng.lat]);
     redraw();
   }
@@ -40,7 +51,8 @@
     ZM.busy = Boolean(mode);
     points = [];
     if (drawn) drawn.remove();
-    for (const name of ["distance", "area"]) ZM.byId(`zm-measure-${name}`).setAttribute("aria-pressed", String(mode === name));
+    for (const name of ["distance", "area"])
+      ZM.byId(`zm-measure-${name}`).setAttribute("aria-pressed", String(mode === name));
     ZM.byId("zm-measure").hidden = !mode;
     ZM.map.getContainer().classList.toggle("zm-measuring", Boolean(mode));
     ZM.map.doubleClickZoom[mode ? "disable" : "enable"]();
@@ -58,9 +70,14 @@
     pane.style.pointerEvents = "none";
     for (const name of ["distance", "area"]) ZM.byId(`zm-measure-${name}`).addEventListener("click", () => set(name));
     ZM.byId("zm-measure-undo").addEventListener("click", undo);
-    ZM.byId("zm-measure-clear").addEventListener("click", () => { points = []; redraw(); });
+    ZM.byId("zm-measure-clear").addEventListener("click", () => {
+      points = [];
+      redraw();
+    });
     ZM.byId("zm-measure-close").addEventListener("click", () => set(null));
-    ZM.map.on("click", (event) => { if (mode) add(event.latlng); });
+    ZM.map.on("click", (event) => {
+      if (mode) add(event.latlng);
+    });
     ZM.map.getContainer().addEventListener("keydown", (event) => {
       if (!mode) return;
       if (event.key === "Enter" && event.target === ZM.map.getContainer()) add(ZM.map.getCenter());
@@ -68,10 +85,19 @@
       else return;
       event.preventDefault();
     });
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && mode && !event.defaultPrevented) { event.preventDefault(); set(null); }
-    }, true);
-    ZM.on("language", () => { if (mode) redraw(); });
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key === "Escape" && mode && !event.defaultPrevented) {
+          event.preventDefault();
+          set(null);
+        }
+      },
+      true,
+    );
+    ZM.on("language", () => {
+      if (mode) redraw();
+    });
   }
 
   ZM.measure = { start };

@@ -14,7 +14,14 @@
   }
 
   for (const plan of payload.plans) {
-    plans.set(plan.id, { ...plan, elements: [], groups: [], palette: new Map((plan.roles || []).map((role, rank) => [role.name, { ...role, rank, color: safeColor(role.color) }])) });
+    plans.set(plan.id, {
+      ...plan,
+      elements: [],
+      groups: [],
+      palette: new Map(
+        (plan.roles || []).map((role, rank) => [role.name, { ...role, rank, color: safeColor(role.color) }]),
+      ),
+    });
   }
 
   /* A role of a plan as the tree shows it: {key, plan, name, name_en, color, rank, elements}. */
@@ -66,10 +73,9 @@
 
   /* Drawn order: groups, zones, axes, nodes; within a kind the role's rank, then the larger below. */
   const KINDS = ["group", "zone", "axis", "node"];
-  const drawn = [...elements.values()].sort((a, b) =>
-    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
-    a.roleInfo.rank - b.roleInfo.rank ||
-    size(b) - size(a));
+  const drawn = [...elements.values()].sort(
+    (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.roleInfo.rank - b.roleInfo.rank || size(b) - size(a),
+  );
 
   const edges = new Map();
   for (const edge of payload.edges || []) {
@@ -90,13 +96,17 @@
 
   ZM.model = {
     follows,
-    elements, plans, drawn,
+    elements,
+    plans,
+    drawn,
     element: (id) => elements.get(id),
     plan: (id) => plans.get(id),
     edgesOf,
     baselines: payload.baselines || [],
     context: payload.context || [],
-    box, anchor, size,
+    box,
+    anchor,
+    size,
     whole: () => ZM.geo.union([...elements.values()].map(box)),
   };
 })(window.ZM);

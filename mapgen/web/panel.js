@@ -6,7 +6,7 @@
 
   // Pixels at left, top, right and bottom of the map that buttons, 示意图 and the foot lie on.
   const ROOM = { wide: [24, 24, 24, 72], narrow: [64, 60, 24, 100] };
-  const LEAST = 60;       // what is left for the box, however small the map and large the card
+  const LEAST = 60; // what is left for the box, however small the map and large the card
 
   function showPanel(on) {
     const toggle = ZM.byId("zm-layers-toggle");
@@ -18,21 +18,34 @@
 
   /* Shows all of a box, clear of what lies on the map's edges and of the card. */
   function fit([west, south, east, north], maxZoom = 15) {
-    if (west > east) return;        // the box of nothing
-    const card = ZM.byId("zm-card"), size = ZM.map.getSize();
+    if (west > east) return; // the box of nothing
+    const card = ZM.byId("zm-card"),
+      size = ZM.map.getSize();
     const [left, top, right, bottom] = narrow.matches ? ROOM.narrow : ROOM.wide;
-    const [x, y] = narrow.matches ? [right, Math.max(bottom, card.offsetHeight + 24)] : [right + card.offsetWidth, bottom];
-    ZM.map.fitBounds([[south, west], [north, east]], {
-      paddingTopLeft: [left, top], paddingBottomRight: [Math.min(x, size.x - left - LEAST), Math.min(y, size.y - top - LEAST)],
-      maxZoom, animate: Boolean(ZM.ready) && !ZM.reducedMotion,
-    });
+    const [x, y] = narrow.matches
+      ? [right, Math.max(bottom, card.offsetHeight + 24)]
+      : [right + card.offsetWidth, bottom];
+    ZM.map.fitBounds(
+      [
+        [south, west],
+        [north, east],
+      ],
+      {
+        paddingTopLeft: [left, top],
+        paddingBottomRight: [Math.min(x, size.x - left - LEAST), Math.min(y, size.y - top - LEAST)],
+        maxZoom,
+        animate: Boolean(ZM.ready) && !ZM.reducedMotion,
+      },
+    );
   }
 
   const home = () => fit(ZM.model.whole());
 
   function start() {
     const map = ZM.map;
-    ZM.byId("zm-layers-toggle").addEventListener("click", () => showPanel(!document.body.classList.contains("zm-panel-open")));
+    ZM.byId("zm-layers-toggle").addEventListener("click", () =>
+      showPanel(!document.body.classList.contains("zm-panel-open")),
+    );
     ZM.byId("zm-language").addEventListener("click", () => ZM.setLanguage(ZM.language() === "zh" ? "en" : "zh"));
     ZM.byId("zm-zoom-in").addEventListener("click", () => map.zoomIn());
     ZM.byId("zm-zoom-out").addEventListener("click", () => map.zoomOut());

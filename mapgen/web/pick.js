@@ -8,12 +8,16 @@
   /* Elements within `reach` pixels of a map position. */
   function at(map, latlng, reach) {
     const step = map.unproject(map.project(latlng).add([1, -1]));
-    const px = Math.abs(step.lng - latlng.lng), py = Math.abs(step.lat - latlng.lat);
-    const dx = px * reach, dy = py * reach, hits = [];
+    const px = Math.abs(step.lng - latlng.lng),
+      py = Math.abs(step.lat - latlng.lat);
+    const dx = px * reach,
+      dy = py * reach,
+      hits = [];
     for (const element of ZM.model.drawn) {
       if (!ZM.state.isVisible(element)) continue;
       const [west, south, east, north] = ZM.model.box(element);
-      if (latlng.lng < west - dx || latlng.lng > east + dx || latlng.lat < south - dy || latlng.lat > north + dy) continue;
+      if (latlng.lng < west - dx || latlng.lng > east + dx || latlng.lat < south - dy || latlng.lat > north + dy)
+        continue;
       const { geometry } = element;
       const hit = ZM.geo.isArea(geometry)
         ? ZM.geo.contains(geometry, latlng.lng, latlng.lat)
@@ -24,7 +28,8 @@
   }
 
   function start(map) {
-    const stage = map.getContainer(), tip = ZM.byId("zm-tip");
+    const stage = map.getContainer(),
+      tip = ZM.byId("zm-tip");
     const coarse = window.matchMedia("(pointer: coarse)").matches;
     const reach = coarse ? 16 : 9;
     let pointer = null;
@@ -50,27 +55,46 @@
       tip.hidden = !found;
       if (!found) return;
       tip.textContent = ZM.pick(found, "name");
-      const { x, y } = pointer.containerPoint, { width, height } = tip.getBoundingClientRect(), size = map.getSize();
+      const { x, y } = pointer.containerPoint,
+        { width, height } = tip.getBoundingClientRect(),
+        size = map.getSize();
       tip.style.left = `${Math.min(x + 14, size.x - width - 6)}px`;
       tip.style.top = `${Math.min(y + 16, size.y - height - 6)}px`;
     });
     if (!coarse) {
-      map.on("mousemove", (event) => { pointer = event; look(); });
-      map.on("mouseout", () => { pointer = null; look(); });
-      map.on("movestart", () => { pointer = null; look(); });
+      map.on("mousemove", (event) => {
+        pointer = event;
+        look();
+      });
+      map.on("mouseout", () => {
+        pointer = null;
+        look();
+      });
+      map.on("movestart", () => {
+        pointer = null;
+        look();
+      });
     }
   }
 
   /* How much of the map the card covers, from the right or, on a narrow map, from below: pixels. */
   function covered(map) {
-    const card = ZM.byId("zm-card"), wide = map.getSize().x > 700;
-    return { right: wide && !card.hidden ? card.offsetWidth + 12 : 0, bottom: wide || card.hidden ? 0 : card.offsetHeight };
+    const card = ZM.byId("zm-card"),
+      wide = map.getSize().x > 700;
+    return {
+      right: wide && !card.hidden ? card.offsetWidth + 12 : 0,
+      bottom: wide || card.hidden ? 0 : card.offsetHeight,
+    };
   }
 
   /* Moves the map just so far that a place does not lie under the card. */
   function reveal(map, latlng) {
-    const { x, y } = map.latLngToContainerPoint(latlng), { right, bottom } = covered(map), size = map.getSize(), MARGIN = 40;
-    const east = right ? Math.max(0, x + MARGIN - (size.x - right)) : 0, south = bottom ? Math.max(0, y + MARGIN - (size.y - bottom)) : 0;
+    const { x, y } = map.latLngToContainerPoint(latlng),
+      { right, bottom } = covered(map),
+      size = map.getSize(),
+      MARGIN = 40;
+    const east = right ? Math.max(0, x + MARGIN - (size.x - right)) : 0,
+      south = bottom ? Math.max(0, y + MARGIN - (size.y - bottom)) : 0;
     if (east || south) map.panBy([east, south], { animate: !ZM.reducedMotion });
   }
 

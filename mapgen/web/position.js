@@ -10,24 +10,37 @@
     const metres = (value) => ZM.number(Math.round(value), 0);
     ZM.byId("zm-position").replaceChildren(
       ZM.make("span", { text: `${lng.toFixed(5)}° E  ${lat.toFixed(5)}° N` }),
-      ZM.make("span", { text: ZM.t("position.plane", { east: metres(east), north: metres(north) }) }));
+      ZM.make("span", { text: ZM.t("position.plane", { east: metres(east), north: metres(north) }) }),
+    );
   }
 
   function fullScreen() {
-    const asked = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen ? document.documentElement.requestFullscreen() : Promise.reject(new Error());
+    const asked = document.fullscreenElement
+      ? document.exitFullscreen()
+      : document.documentElement.requestFullscreen
+        ? document.documentElement.requestFullscreen()
+        : Promise.reject(new Error());
     asked.catch(() => ZM.notice("position.no_full_screen"));
   }
 
   function start() {
     const later = ZM.onceAFrame(write);
-    ZM.map.on("mousemove", (event) => { pointer = event.latlng; later(); });
-    ZM.map.on("mouseout", () => { pointer = null; later(); });
+    ZM.map.on("mousemove", (event) => {
+      pointer = event.latlng;
+      later();
+    });
+    ZM.map.on("mouseout", () => {
+      pointer = null;
+      later();
+    });
     ZM.map.on("move", later);
     ZM.on("language", later);
     const scale = L.control.scale({ imperial: false, maxWidth: 120 }).addTo(ZM.map);
     ZM.byId("zm-foot-start").prepend(scale.getContainer());
     ZM.byId("zm-full-screen").addEventListener("click", fullScreen);
-    document.addEventListener("fullscreenchange", () => ZM.byId("zm-full-screen").setAttribute("aria-pressed", String(Boolean(document.fullscreenElement))));
+    document.addEventListener("fullscreenchange", () =>
+      ZM.byId("zm-full-screen").setAttribute("aria-pressed", String(Boolean(document.fullscreenElement))),
+    );
     write();
   }
 

@@ -5,7 +5,7 @@
   "use strict";
 
   const NICE = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8];
-  const MANY = 4000;            // beyond this many elements lines would be slower than pixels
+  const MANY = 4000; // beyond this many elements lines would be slower than pixels
   const PX_PER_METRE = 96 / 0.0254;
   const EQUATOR = 40075016.6856;
   // The legend's type in points. Its explanations are .94 of that: 7 points at least, as smaller ones are hard to read on paper.
@@ -26,9 +26,15 @@
   }
 
   function north() {
-    return ZM.svg("svg", { class: "zm-north", viewBox: "0 0 24 36", role: "img", "aria-label": ZM.t("print.north") },
-      ZM.svg("path", { d: "M12 2 19 24 12 19.5 5 24z", fill: "#17202b" }), ZM.svg("path", { d: "M12 2 5 24l7-4.5z", fill: "#fff", stroke: "#17202b", "stroke-width": 0.8 }),
-      Object.assign(ZM.svg("text", { x: 12, y: 34, "text-anchor": "middle", "font-size": 9, "font-weight": 700 }), { textContent: "N" }));
+    return ZM.svg(
+      "svg",
+      { class: "zm-north", viewBox: "0 0 24 36", role: "img", "aria-label": ZM.t("print.north") },
+      ZM.svg("path", { d: "M12 2 19 24 12 19.5 5 24z", fill: "#17202b" }),
+      ZM.svg("path", { d: "M12 2 5 24l7-4.5z", fill: "#fff", stroke: "#17202b", "stroke-width": 0.8 }),
+      Object.assign(ZM.svg("text", { x: 12, y: 34, "text-anchor": "middle", "font-size": 9, "font-weight": 700 }), {
+        textContent: "N",
+      }),
+    );
   }
 
   const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
@@ -36,28 +42,70 @@
   /* What every sheet has: the title above; 示意图, the slot and the credits below. */
   function sheet(subtitle, ...parts) {
     const { page } = ZM.payload;
-    return make("article", { className: "zm-sheet", attrs: { "data-paper": paper, lang: document.documentElement.lang } },
-      make("header", { className: "zm-sheet-head" }, make("h1", { text: ZM.pick(page, "title") }), make("p", { text: subtitle })),
+    return make(
+      "article",
+      { className: "zm-sheet", attrs: { "data-paper": paper, lang: document.documentElement.lang } },
+      make(
+        "header",
+        { className: "zm-sheet-head" },
+        make("h1", { text: ZM.pick(page, "title") }),
+        make("p", { text: subtitle }),
+      ),
       ...parts,
-      make("footer", { className: "zm-sheet-foot" },
-        make("p", {}, make("strong", { text: ZM.t("map.schematic") }), make("span", { text: ZM.t("map.approval") }), make("span", { className: "zm-slot", text: page.review_number || "" }), make("span", { className: "zm-sheet-number" })),
-        make("p", {}, make("span", { text: ZM.byId("zm-credits").textContent }), make("span", { className: "zm-date", text: `WGS 84 · ${today()}` }))));
+      make(
+        "footer",
+        { className: "zm-sheet-foot" },
+        make(
+          "p",
+          {},
+          make("strong", { text: ZM.t("map.schematic") }),
+          make("span", { text: ZM.t("map.approval") }),
+          make("span", { className: "zm-slot", text: page.review_number || "" }),
+          make("span", { className: "zm-sheet-number" }),
+        ),
+        make(
+          "p",
+          {},
+          make("span", { text: ZM.byId("zm-credits").textContent }),
+          make("span", { className: "zm-date", text: `WGS 84 · ${today()}` }),
+        ),
+      ),
+    );
   }
 
   function mapSheet() {
-    const phrases = [...ZM.model.plans.values()].map((plan) => ZM.pick(plan, "layout")).filter(Boolean).join(" · ");
-    return sheet(phrases,
+    const phrases = [...ZM.model.plans.values()]
+      .map((plan) => ZM.pick(plan, "layout"))
+      .filter(Boolean)
+      .join(" · ");
+    return sheet(
+      phrases,
       make("div", { className: "zm-sheet-map" }),
-      make("aside", { className: "zm-sheet-side" },
+      make(
+        "aside",
+        { className: "zm-sheet-side" },
         // The scale is known once the map is drawn; its line takes its room from the start.
-        make("div", { className: "zm-sheet-top" }, north(), make("p", {}, make("strong", { className: "zm-sheet-scale", text: "1 :" }), make("span", { className: "zm-words", text: ZM.t("print.at_size", { paper }) }))),
+        make(
+          "div",
+          { className: "zm-sheet-top" },
+          north(),
+          make(
+            "p",
+            {},
+            make("strong", { className: "zm-sheet-scale", text: "1 :" }),
+            make("span", { className: "zm-words", text: ZM.t("print.at_size", { paper }) }),
+          ),
+        ),
         make("h2", { text: ZM.t("legend.title") }),
-        make("div", { className: "zm-sheet-legend" }, ...ZM.legend.sections(true))));
+        make("div", { className: "zm-sheet-legend" }, ...ZM.legend.sections(true)),
+      ),
+    );
   }
 
   /* What the screen shows; if all that is shown lies well inside it, just that, for a larger scale. */
   function region() {
-    const view = ZM.map.getBounds(), shown = ZM.state.visible();
+    const view = ZM.map.getBounds(),
+      shown = ZM.state.visible();
     if (!shown.length) return view;
     const [west, south, east, north] = ZM.geo.union(shown.map(ZM.model.box));
     const all = L.latLngBounds([south, west], [north, east]);
@@ -65,8 +113,23 @@
   }
 
   function drawMap(place) {
-    const map = L.map(place, { zoomControl: false, attributionControl: false, zoomSnap: 0, fadeAnimation: false, zoomAnimation: false, keyboard: false, dragging: false, scrollWheelZoom: false, doubleClickZoom: false, boxZoom: false, touchZoom: false, tap: false, preferCanvas: true });
-    const bounds = region(), center = bounds.getCenter();
+    const map = L.map(place, {
+      zoomControl: false,
+      attributionControl: false,
+      zoomSnap: 0,
+      fadeAnimation: false,
+      zoomAnimation: false,
+      keyboard: false,
+      dragging: false,
+      scrollWheelZoom: false,
+      doubleClickZoom: false,
+      boxZoom: false,
+      touchZoom: false,
+      tap: false,
+      preferCanvas: true,
+    });
+    const bounds = region(),
+      center = bounds.getCenter();
     map.setView(center, 3, { animate: false });
     const fitted = map.getBoundsZoom(bounds);
     const scale = roundScale(scaleOf(fitted, center.lat));
@@ -90,7 +153,8 @@
 
   /* A long title would take the map's room: it is set smaller, down to the size of other words. */
   function fitHead(made) {
-    const head = made.querySelector(".zm-sheet-head"), title = head.firstChild;
+    const head = made.querySelector(".zm-sheet-head"),
+      title = head.firstChild;
     for (let size = 1.75; size >= 1; size -= 0.125) {
       title.style.fontSize = `${size}em`;
       if (head.offsetHeight < made.offsetHeight / 11) return;
@@ -115,7 +179,8 @@
      other browsers, reaches below it. The heading that the rest stands under is repeated. `kept`
      stays in any case: with an entry on every sheet there is an end to them. */
   function takeRest(legend, kept) {
-    const HEADING = "h3, .zm-entry-plan", nodes = [...legend.querySelectorAll("h3, li")];
+    const HEADING = "h3, .zm-entry-plan",
+      nodes = [...legend.querySelectorAll("h3, li")];
     const { right, bottom } = legend.getBoundingClientRect();
     let at = nodes.findIndex((node) => {
       const box = node.getBoundingClientRect();
@@ -137,11 +202,13 @@
   function goOn(first, holder) {
     const sheets = [first];
     // A longer foot leaves less room above it: the number's place is taken before anything is fitted.
-    const number = (made, i, count) => { made.querySelector(".zm-sheet-number").textContent = ZM.t("print.sheet", { number: i, count }); };
+    const number = (made, i, count) => {
+      made.querySelector(".zm-sheet-number").textContent = ZM.t("print.sheet", { number: i, count });
+    };
     number(first, 88, 88);
     first.classList.remove("zm-wide");
     first.querySelector("h2").append(make("span", { className: "zm-words", text: ZM.t("print.goes_on") }));
-    for (let rest = takeRest(legendOf(first)); rest;) {
+    for (let rest = takeRest(legendOf(first)); rest; ) {
       const made = sheet(ZM.t("print.legend_on"), make("div", { className: "zm-sheet-legend zm-sheet-more" }, rest));
       holder.append(made);
       sheets.push(made);
@@ -155,11 +222,12 @@
 
   function build() {
     if (sheetMap) sheetMap.remove();
-    const made = mapSheet(), holder = ZM.byId("zm-sheet-holder");
+    const made = mapSheet(),
+      holder = ZM.byId("zm-sheet-holder");
     holder.replaceChildren(made);
     fitHead(made);
     if (!fitLegend(made)) goOn(made, holder);
-    const { map, scale } = drawMap(made.querySelector(".zm-sheet-map"));   // now that its place is as large as it stays
+    const { map, scale } = drawMap(made.querySelector(".zm-sheet-map")); // now that its place is as large as it stays
     sheetMap = map;
     made.querySelector(".zm-sheet-scale").textContent = `1 : ${ZM.number(scale, 0)}`;
   }
@@ -194,16 +262,37 @@
     ZM.byId("zm-print-close").addEventListener("click", close);
     ZM.byId("zm-print-now").addEventListener("click", () => window.print());
     for (const input of document.querySelectorAll("input[name=zm-paper]")) {
-      input.addEventListener("change", () => { paper = input.value; build(); });
+      input.addEventListener("change", () => {
+        paper = input.value;
+        build();
+      });
     }
     // Before others hear of it: Escape closes the sheet alone, wherever the focus is.
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && isOpen()) { event.preventDefault(); event.stopPropagation(); close(); }
-    }, true);
+    document.addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key === "Escape" && isOpen()) {
+          event.preventDefault();
+          event.stopPropagation();
+          close();
+        }
+      },
+      true,
+    );
     // The browser's own print command gets a sheet too.
-    window.addEventListener("beforeprint", () => { if (!isOpen()) { byItself = true; open(false); } });
-    window.addEventListener("afterprint", () => { if (byItself) close(); byItself = false; });
-    ZM.on("language", () => { if (isOpen()) build(); });
+    window.addEventListener("beforeprint", () => {
+      if (!isOpen()) {
+        byItself = true;
+        open(false);
+      }
+    });
+    window.addEventListener("afterprint", () => {
+      if (byItself) close();
+      byItself = false;
+    });
+    ZM.on("language", () => {
+      if (isOpen()) build();
+    });
   }
 
   ZM.print = { start, open, close, roundScale };

@@ -3,8 +3,13 @@
 (function (ZM) {
   "use strict";
 
-  const A = 6378137, F = 1 / 298.257222101;
-  const N = F / (2 - F), E = Math.sqrt(F * (2 - F)), N2 = N * N, N3 = N2 * N, N4 = N3 * N;
+  const A = 6378137,
+    F = 1 / 298.257222101;
+  const N = F / (2 - F),
+    E = Math.sqrt(F * (2 - F)),
+    N2 = N * N,
+    N3 = N2 * N,
+    N4 = N3 * N;
   const RADIUS = (A / (1 + N)) * (1 + N2 / 4 + N4 / 64);
   const ALPHA = [
     N / 2 - (2 * N2) / 3 + (5 * N3) / 16 + (41 * N4) / 180,
@@ -16,10 +21,13 @@
 
   /* [east, north] in metres from the central meridian and the equator. */
   function transverse(lon, lat, meridian) {
-    const sine = Math.sin(radians(lat)), turn = radians(lon - meridian);
+    const sine = Math.sin(radians(lat)),
+      turn = radians(lon - meridian);
     const t = Math.sinh(Math.atanh(sine) - E * Math.atanh(E * sine));
-    const xi = Math.atan2(t, Math.cos(turn)), eta = Math.atanh(Math.sin(turn) / Math.hypot(1, t));
-    let east = eta, north = xi;
+    const xi = Math.atan2(t, Math.cos(turn)),
+      eta = Math.atanh(Math.sin(turn) / Math.hypot(1, t));
+    let east = eta,
+      north = xi;
     ALPHA.forEach((alpha, i) => {
       const k = 2 * (i + 1);
       east += alpha * Math.cos(k * xi) * Math.sinh(k * eta);
@@ -40,7 +48,8 @@
     let sum = 0;
     for (let i = 1; i < points.length; i++) {
       const middle = (points[i - 1][0] + points[i][0]) / 2;
-      const [ax, ay] = transverse(...points[i - 1], middle), [bx, by] = transverse(...points[i], middle);
+      const [ax, ay] = transverse(...points[i - 1], middle),
+        [bx, by] = transverse(...points[i], middle);
       sum += Math.hypot(bx - ax, by - ay);
     }
     return sum;
@@ -48,12 +57,17 @@
 
   /* Square metres inside points [lon, lat], measured about their own middle meridian. */
   function area(points) {
-    const lons = points.map(([lon]) => lon), middle = (Math.min(...lons) + Math.max(...lons)) / 2;
+    const lons = points.map(([lon]) => lon),
+      middle = (Math.min(...lons) + Math.max(...lons)) / 2;
     const flat = points.map(([lon, lat]) => transverse(lon, lat, middle));
-    return Math.abs(flat.reduce((sum, [x, y], i) => {
-      const [nextX, nextY] = flat[(i + 1) % flat.length];
-      return sum + x * nextY - nextX * y;
-    }, 0)) / 2;
+    return (
+      Math.abs(
+        flat.reduce((sum, [x, y], i) => {
+          const [nextX, nextY] = flat[(i + 1) % flat.length];
+          return sum + x * nextY - nextX * y;
+        }, 0),
+      ) / 2
+    );
   }
 
   ZM.projection = { belt114, length, area };

@@ -4,7 +4,9 @@
   "use strict";
 
   const ORDER = { water: 0, river: 1, land: 2, island: 3 };
-  const GROUND = ZM.model.context.filter((item) => item.geometry.type !== "Point" && item.kind in ORDER).sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+  const GROUND = ZM.model.context
+    .filter((item) => item.geometry.type !== "Point" && item.kind in ORDER)
+    .sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
 
   const styled = (items, lookOf) => items.map((item) => ({ geometry: item.geometry, look: lookOf(item) }));
 
@@ -12,7 +14,8 @@
   function elements() {
     const filled = new Set();
     return styled(ZM.state.visible(), (element) => {
-      const look = ZM.style.element(element), again = filled.has(element.geom);
+      const look = ZM.style.element(element),
+        again = filled.has(element.geom);
       filled.add(element.geom);
       return again && element.kind !== "node" ? { ...look, fill: false } : look;
     });
@@ -36,9 +39,19 @@
      About a chosen point goes a circle as wide as it may be off. */
   function highlight(marks) {
     return marks.flatMap(({ element, soft }) => {
-      const { geometry } = element, point = geometry.type === "Point";
-      const reach = point && !soft && element.accuracy_m ? [{ geometry: ZM.geo.circle(geometry.coordinates, element.accuracy_m), look: ZM.style.REACH }] : [];
-      return [...reach, ...[...ZM.style.glow(soft, point), { ...ZM.style.element(element), fill: point }].map((look) => ({ geometry, look }))];
+      const { geometry } = element,
+        point = geometry.type === "Point";
+      const reach =
+        point && !soft && element.accuracy_m
+          ? [{ geometry: ZM.geo.circle(geometry.coordinates, element.accuracy_m), look: ZM.style.REACH }]
+          : [];
+      return [
+        ...reach,
+        ...[...ZM.style.glow(soft, point), { ...ZM.style.element(element), fill: point }].map((look) => ({
+          geometry,
+          look,
+        })),
+      ];
     });
   }
 

@@ -3,16 +3,25 @@
 (function (ZM) {
   "use strict";
 
-  const MOST = 100;       // rows of the list, which scrolls
+  const MOST = 100; // rows of the list, which scrolls
   // A keyboard has no minus but "-".
-  const plain = (text) => String(text || "").normalize("NFKC").toLowerCase().replaceAll("\u2212", "-");
+  const plain = (text) =>
+    String(text || "")
+      .normalize("NFKC")
+      .toLowerCase()
+      .replaceAll("\u2212", "-");
   const split = (text) => plain(text).split(/\s+/).filter(Boolean);
   let index = null;
 
   function entries() {
-    index = index || [...ZM.model.elements.values()].map((element) => ({
-      element, name: plain(element.name), english: plain(element.name_en), initials: plain(element.initials),
-    }));
+    index =
+      index ||
+      [...ZM.model.elements.values()].map((element) => ({
+        element,
+        name: plain(element.name),
+        english: plain(element.name_en),
+        initials: plain(element.initials),
+      }));
     return index;
   }
 
@@ -31,12 +40,18 @@
   /* Every word must match, wherever it stands; a name that holds them as typed goes first. */
   function rankOf(entry, query, words) {
     const whole = score(entry, query);
-    return words.length > 1 ? Math.min(whole, words.reduce((sum, word) => sum + score(entry, word), 0)) : whole;
+    return words.length > 1
+      ? Math.min(
+          whole,
+          words.reduce((sum, word) => sum + score(entry, word), 0),
+        )
+      : whole;
   }
 
   /* All that match, or the best `most` of them. */
   function find(text, most) {
-    const query = plain(text).trim(), words = split(text);
+    const query = plain(text).trim(),
+      words = split(text);
     if (!query) return [];
     return entries()
       .map((entry) => ({ entry, rank: rankOf(entry, query, words) }))
@@ -47,14 +62,26 @@
   }
 
   function start() {
-    const input = ZM.make("input", { className: "zm-input", attrs: {
-      id: "zm-search-input", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
-      "aria-autocomplete": "list", "aria-controls": "zm-search-list", "aria-expanded": "false",
-      "data-t-placeholder": "search.placeholder", "data-t-label": "search.label" } });
+    const input = ZM.make("input", {
+      className: "zm-input",
+      attrs: {
+        id: "zm-search-input",
+        type: "text",
+        role: "combobox",
+        autocomplete: "off",
+        spellcheck: "false",
+        "aria-autocomplete": "list",
+        "aria-controls": "zm-search-list",
+        "aria-expanded": "false",
+        "data-t-placeholder": "search.placeholder",
+        "data-t-label": "search.label",
+      },
+    });
     const list = ZM.make("ul", { attrs: { id: "zm-search-list", role: "listbox", "data-t-label": "search.results" } });
     const note = ZM.make("p", { className: "zm-nothing", attrs: { role: "status" } });
     const panel = ZM.make("div", { className: "zm-results" }, list, note);
-    let results = [], active = -1;
+    let results = [],
+      active = -1;
 
     function close() {
       panel.hidden = true;
@@ -69,10 +96,14 @@
     function point(at) {
       active = at;
       [...list.children].forEach((row, i) => row.setAttribute("aria-selected", String(i === at)));
-      if (at < 0) { input.removeAttribute("aria-activedescendant"); return; }
+      if (at < 0) {
+        input.removeAttribute("aria-activedescendant");
+        return;
+      }
       input.setAttribute("aria-activedescendant", list.children[at].id);
       const row = list.children[at];
-      if (row.offsetTop < list.scrollTop || row.offsetTop + row.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = row.offsetTop;
+      if (row.offsetTop < list.scrollTop || row.offsetTop + row.offsetHeight > list.scrollTop + list.clientHeight)
+        list.scrollTop = row.offsetTop;
       ZM.state.hover(results[at]);
     }
 
@@ -86,14 +117,28 @@
 
     function row(element, i) {
       const many = ZM.model.plans.size > 1;
-      const words = [ZM.pick(element.roleInfo, "name"), many && ZM.pick(ZM.model.plan(element.plan), "layout")].filter(Boolean).join(" · ");
-      return ZM.make("li", { attrs: { role: "option", id: `zm-result-${i}`, "aria-selected": "false" },
-        on: { click: () => choose(i), mouseenter: () => ZM.state.hover(element) } },
-        ZM.legend.symbol(element), ZM.make("span", {}, ZM.make("span", { text: ZM.pick(element, "name") }), ZM.make("span", { className: "zm-words", text: words })));
+      const words = [ZM.pick(element.roleInfo, "name"), many && ZM.pick(ZM.model.plan(element.plan), "layout")]
+        .filter(Boolean)
+        .join(" · ");
+      return ZM.make(
+        "li",
+        {
+          attrs: { role: "option", id: `zm-result-${i}`, "aria-selected": "false" },
+          on: { click: () => choose(i), mouseenter: () => ZM.state.hover(element) },
+        },
+        ZM.legend.symbol(element),
+        ZM.make(
+          "span",
+          {},
+          ZM.make("span", { text: ZM.pick(element, "name") }),
+          ZM.make("span", { className: "zm-words", text: words }),
+        ),
+      );
     }
 
     function show() {
-      const found = find(input.value), more = found.length - MOST;
+      const found = find(input.value),
+        more = found.length - MOST;
       results = found.slice(0, MOST);
       list.replaceChildren(...results.map(row));
       list.scrollTop = 0;

@@ -3,13 +3,14 @@
 (function (ZM) {
   "use strict";
 
-  const LATEST_MS = 300;      // a page in the background gets no frames
+  const LATEST_MS = 300; // a page in the background gets no frames
 
   ZM.panel.home();
   const picture = ZM.draw.create(ZM.map);
 
   function highlight() {
-    const selected = ZM.state.selected(), hovered = ZM.state.hovered();
+    const selected = ZM.state.selected(),
+      hovered = ZM.state.hovered();
     const marks = [];
     if (hovered && hovered !== selected) marks.push({ element: hovered, soft: true });
     if (selected && ZM.state.isVisible(selected)) marks.push({ element: selected, soft: false });
@@ -17,7 +18,7 @@
   }
 
   ZM.on("visibility overlays language", picture.refresh);
-  ZM.on("select", picture.repaint);       // the name of what is chosen goes first
+  ZM.on("select", picture.repaint); // the name of what is chosen goes first
   ZM.on("hover select visibility", highlight);
   ZM.on("select", ({ element, fly, at }) => {
     if (element && fly) ZM.pickAt.fly(ZM.map, element);
@@ -35,11 +36,12 @@
     begun = true;
     try {
       picture.showNames();
-      for (const part of ["search", "tree", "legend", "tiles", "table", "download", "measure", "position", "print"]) ZM[part].start();
+      for (const part of ["search", "tree", "legend", "tiles", "table", "download", "measure", "position", "print"])
+        ZM[part].start();
       ZM.frame.write();
       ZM.ready = true;
     } finally {
-      document.body.dataset.ready = "true";        // what stands around the map is shown whatever happens
+      document.body.dataset.ready = "true"; // what stands around the map is shown whatever happens
     }
   }
 

@@ -40,7 +40,11 @@
   }
 
   ZM.state = {
-    isVisible, show, setOverlay, select, hover,
+    isVisible,
+    show,
+    setOverlay,
+    select,
+    hover,
     overlay: (name) => overlays[name],
     overlayNames: () => Object.keys(overlays),
     selected: () => selected,

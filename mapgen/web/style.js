@@ -20,7 +20,10 @@
   }
 
   function darker(color, share) {
-    const channel = (at) => Math.round(parseInt(color.slice(at, at + 2), 16) * (1 - share)).toString(16).padStart(2, "0");
+    const channel = (at) =>
+      Math.round(parseInt(color.slice(at, at + 2), 16) * (1 - share))
+        .toString(16)
+        .padStart(2, "0");
     return `#${channel(1)}${channel(3)}${channel(5)}`;
   }
 
@@ -30,11 +33,51 @@
 
   function element(item) {
     const line = darker(item.color, 0.25);
-    if (rough(item)) return { radius: 5.5, color: line, weight: 1.6, dashArray: "2.5 2.5", fill: true, fillColor: "#ffffff", fillOpacity: 1, stroke: true, lineCap: "butt" };
-    if (item.kind === "node") return { radius: 5.5, color: "#ffffff", weight: 1.6, fill: true, fillColor: line, fillOpacity: 1, stroke: true };
-    if (item.kind === "axis") return { color: line, weight: 4.5, opacity: 0.85, dashArray: dash(item.basis, 4.5), fill: false, stroke: true, lineCap: "butt" };
-    if (item.kind === "group") return { color: line, weight: 1.2, opacity: 0.9, dashArray: dash(item.basis), fillColor: item.color, fillOpacity: 0.08, fill: true, stroke: true };
-    return { color: line, weight: 2, opacity: 1, dashArray: dash(item.basis), fillColor: item.color, fillOpacity: 0.3, fill: true, stroke: true };
+    if (rough(item))
+      return {
+        radius: 5.5,
+        color: line,
+        weight: 1.6,
+        dashArray: "2.5 2.5",
+        fill: true,
+        fillColor: "#ffffff",
+        fillOpacity: 1,
+        stroke: true,
+        lineCap: "butt",
+      };
+    if (item.kind === "node")
+      return { radius: 5.5, color: "#ffffff", weight: 1.6, fill: true, fillColor: line, fillOpacity: 1, stroke: true };
+    if (item.kind === "axis")
+      return {
+        color: line,
+        weight: 4.5,
+        opacity: 0.85,
+        dashArray: dash(item.basis, 4.5),
+        fill: false,
+        stroke: true,
+        lineCap: "butt",
+      };
+    if (item.kind === "group")
+      return {
+        color: line,
+        weight: 1.2,
+        opacity: 0.9,
+        dashArray: dash(item.basis),
+        fillColor: item.color,
+        fillOpacity: 0.08,
+        fill: true,
+        stroke: true,
+      };
+    return {
+      color: line,
+      weight: 2,
+      opacity: 1,
+      dashArray: dash(item.basis),
+      fillColor: item.color,
+      fillOpacity: 0.3,
+      fill: true,
+      stroke: true,
+    };
   }
 
   const CONTEXT = {
@@ -64,11 +107,27 @@
   }
 
   const CASING = { color: "#ffffff", weight: 5, opacity: 0.95, fill: false };
-  const REACH = { color: "#9a3412", weight: 1.4, opacity: 0.9, dashArray: "4 4", lineCap: "butt", fill: true, fillColor: "#ea580c", fillOpacity: 0.08 };
+  const REACH = {
+    color: "#9a3412",
+    weight: 1.4,
+    opacity: 0.9,
+    dashArray: "4 4",
+    lineCap: "butt",
+    fill: true,
+    fillColor: "#ea580c",
+    fillOpacity: 0.08,
+  };
 
   function edge(item) {
-    if (item.basis === "inferred") return { color: "#a11d33", weight: 2.5, opacity: 1, dashArray: dash("inferred"), fill: false };
-    return { color: "#1f2937", weight: 2.5, opacity: 0.9, dashArray: item.basis === "traced" ? null : dash(item.basis), fill: false };
+    if (item.basis === "inferred")
+      return { color: "#a11d33", weight: 2.5, opacity: 1, dashArray: dash("inferred"), fill: false };
+    return {
+      color: "#1f2937",
+      weight: 2.5,
+      opacity: 0.9,
+      dashArray: item.basis === "traced" ? null : dash(item.basis),
+      fill: false,
+    };
   }
 
   ZM.style = { element, context, baseline, edge, glow, dash, darker, rough, BASES, CASING, REACH };

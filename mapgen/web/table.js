@@ -4,7 +4,7 @@
   "use strict";
 
   const CHUNK = 200;
-  const FULL_BAR = 50;    // a bar is full at this difference in per cent
+  const FULL_BAR = 50; // a bar is full at this difference in per cent
   const GRADES = ["consistent", "approximate", "conflict"];
   const figure = (digits) => ({ figure: true, write: (value) => ZM.number(value, digits) });
   const isEmpty = (value) => value === null || value === undefined || value === "";
@@ -18,13 +18,18 @@
     { key: "stated_km2", value: (e) => e.stated_km2, ...figure(2) },
     { key: "area_km2", value: (e) => e.area_km2, ...figure(2) },
     { key: "diff_pct", value: (e) => e.diff_pct, write: (value) => `${ZM.signed(value, 1)} %`, bar: true },
-    { key: "grade", value: (e) => (GRADES.includes(e.grade) ? GRADES.indexOf(e.grade) : null), write: (value) => ZM.t(`grade.${GRADES[value]}`), grade: true },
+    {
+      key: "grade",
+      value: (e) => (GRADES.includes(e.grade) ? GRADES.indexOf(e.grade) : null),
+      write: (value) => ZM.t(`grade.${GRADES[value]}`),
+      grade: true,
+    },
   ];
   let sort = { key: null, down: false };
   let words = "";
-  let first = 0;          // number of the first row of the page shown
+  let first = 0; // number of the first row of the page shown
   const rows = new Map();
-  const texts = new Map();      // what a row says, made when it is first looked for
+  const texts = new Map(); // what a row says, made when it is first looked for
 
   const isOpen = () => !ZM.byId("zm-table").hidden;
   const columns = () => COLUMNS.filter((column) => !column.onlyAtlas || ZM.model.plans.size > 1);
@@ -47,17 +52,21 @@
   /* Elements as the table lists them now. */
   function listed() {
     const wanted = ZM.search.split(words);
-    const shown = [...ZM.model.elements.values()].filter((element) => ZM.state.isVisible(element) &&
-      wanted.every((word) => textOf(element).includes(word)));
+    const shown = [...ZM.model.elements.values()].filter(
+      (element) => ZM.state.isVisible(element) && wanted.every((word) => textOf(element).includes(word)),
+    );
     const column = COLUMNS.find(({ key }) => key === sort.key);
     if (!column) return shown;
     const compare = new Intl.Collator(ZM.language() === "zh" ? "zh-CN" : "en", { numeric: true }).compare;
-    return shown.map((element) => ({ element, value: column.value(element) })).sort((a, b) => {
-      // What has no figure stands last, whichever way one sorts.
-      if (isEmpty(a.value) || isEmpty(b.value)) return Number(isEmpty(a.value)) - Number(isEmpty(b.value));
-      const order = typeof a.value === "number" ? a.value - b.value : compare(a.value, b.value);
-      return sort.down ? -order : order;
-    }).map(({ element }) => element);
+    return shown
+      .map((element) => ({ element, value: column.value(element) }))
+      .sort((a, b) => {
+        // What has no figure stands last, whichever way one sorts.
+        if (isEmpty(a.value) || isEmpty(b.value)) return Number(isEmpty(a.value)) - Number(isEmpty(b.value));
+        const order = typeof a.value === "number" ? a.value - b.value : compare(a.value, b.value);
+        return sort.down ? -order : order;
+      })
+      .map(({ element }) => element);
   }
 
   function bar(element, text) {
@@ -67,45 +76,92 @@
     const width = Math.min(Math.abs(value) / FULL_BAR, 1) * 50;
     fill.style.width = `${width}%`;
     fill.style.left = value < 0 ? `${50 - width}%` : "50%";
-    return [ZM.make("span", { className: "zm-bar-track", attrs: { "aria-hidden": "true" } }, fill), ZM.make("span", { text })];
+    return [
+      ZM.make("span", { className: "zm-bar-track", attrs: { "aria-hidden": "true" } }, fill),
+      ZM.make("span", { text }),
+    ];
   }
 
   function cell(column, element) {
     const text = written(column, element);
     if (column.key === "name") {
-      const button = ZM.make("button", { className: "zm-link", text, attrs: { type: "button" }, on: { click: () => ZM.state.select(element.id, { fly: true }) } });
-      return ZM.make("th", { attrs: { scope: "row" } }, ZM.make("span", { className: "zm-cell-name" }, ZM.legend.symbol(element), button));
+      const button = ZM.make("button", {
+        className: "zm-link",
+        text,
+        attrs: { type: "button" },
+        on: { click: () => ZM.state.select(element.id, { fly: true }) },
+      });
+      return ZM.make(
+        "th",
+        { attrs: { scope: "row" } },
+        ZM.make("span", { className: "zm-cell-name" }, ZM.legend.symbol(element), button),
+      );
     }
     if (column.bar) return ZM.make("td", { className: "zm-cell-bar" }, ...bar(element, text));
-    if (column.grade) return ZM.make("td", {}, text && ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text }));
+    if (column.grade)
+      return ZM.make("td", {}, text && ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text }));
     return ZM.make("td", { className: column.figure ? "zm-cell-figure" : "", text: text || "–" });
   }
 
   function row(element) {
-    const tr = ZM.make("tr", { on: {
-      mouseenter: () => ZM.state.hover(element), mouseleave: () => ZM.state.hover(null),
-      click: (event) => { if (!event.target.closest("button")) ZM.state.select(element.id, { fly: true }); } } },
-      ...columns().map((column) => cell(column, element)));
+    const tr = ZM.make(
+      "tr",
+      {
+        on: {
+          mouseenter: () => ZM.state.hover(element),
+          mouseleave: () => ZM.state.hover(null),
+          click: (event) => {
+            if (!event.target.closest("button")) ZM.state.select(element.id, { fly: true });
+          },
+        },
+      },
+      ...columns().map((column) => cell(column, element)),
+    );
     rows.set(element, tr);
     return tr;
   }
 
   function header(column) {
-    const own = sort.key === column.key, title = ZM.t(`table.${column.key}`);
+    const own = sort.key === column.key,
+      title = ZM.t(`table.${column.key}`);
     const scale = column.bar && ZM.t("table.full_bar", { percent: FULL_BAR });
-    const button = ZM.make("button", { className: "zm-sort", text: title, attrs: { type: "button", title: scale, "aria-label": scale && `${title} (${scale})` }, on: { click: () => {
-      sort = own ? (sort.down ? { key: null, down: false } : { key: column.key, down: true }) : { key: column.key, down: false };
-      fill();
-      ZM.byId("zm-table").querySelector(`th[data-key="${column.key}"] button`).focus();
-    } } });
-    return ZM.make("th", { className: column.figure ? "zm-cell-figure" : "", attrs: { scope: "col", "data-key": column.key, "aria-sort": own ? (sort.down ? "descending" : "ascending") : "none" } }, button);
+    const button = ZM.make("button", {
+      className: "zm-sort",
+      text: title,
+      attrs: { type: "button", title: scale, "aria-label": scale && `${title} (${scale})` },
+      on: {
+        click: () => {
+          sort = own
+            ? sort.down
+              ? { key: null, down: false }
+              : { key: column.key, down: true }
+            : { key: column.key, down: false };
+          fill();
+          ZM.byId("zm-table").querySelector(`th[data-key="${column.key}"] button`).focus();
+        },
+      },
+    });
+    return ZM.make(
+      "th",
+      {
+        className: column.figure ? "zm-cell-figure" : "",
+        attrs: {
+          scope: "col",
+          "data-key": column.key,
+          "aria-sort": own ? (sort.down ? "descending" : "ascending") : "none",
+        },
+      },
+      button,
+    );
   }
 
   /* Scrolls the table alone: scrollIntoView would move the page as well. */
   function reveal(tr) {
-    const body = ZM.byId("zm-table-body"), head = body.querySelector("thead").offsetHeight;
+    const body = ZM.byId("zm-table-body"),
+      head = body.querySelector("thead").offsetHeight;
     if (tr.offsetTop < body.scrollTop + head) body.scrollTop = tr.offsetTop - head;
-    else if (tr.offsetTop + tr.offsetHeight > body.scrollTop + body.clientHeight) body.scrollTop = tr.offsetTop + tr.offsetHeight - body.clientHeight;
+    else if (tr.offsetTop + tr.offsetHeight > body.scrollTop + body.clientHeight)
+      body.scrollTop = tr.offsetTop + tr.offsetHeight - body.clientHeight;
   }
 
   function mark(scroll) {
@@ -117,7 +173,18 @@
   }
 
   function step(name, to, length) {
-    return ZM.make("button", { className: "zm-button", text: ZM.t(`table_page.${name}`), attrs: { type: "button", disabled: to < 0 || to >= length }, on: { click: () => { first = to; fill(); ZM.byId("zm-table-body").scrollTop = 0; } } });
+    return ZM.make("button", {
+      className: "zm-button",
+      text: ZM.t(`table_page.${name}`),
+      attrs: { type: "button", disabled: to < 0 || to >= length },
+      on: {
+        click: () => {
+          first = to;
+          fill();
+          ZM.byId("zm-table-body").scrollTop = 0;
+        },
+      },
+    });
   }
 
   /* turn: to the page that has the selected element. */
@@ -129,13 +196,35 @@
     const part = all.slice(first, first + CHUNK);
     rows.clear();
     ZM.byId("zm-table-count").textContent = ZM.t("table.count", { count: ZM.number(all.length, 0) });
-    const none = !all.length && ZM.make("p", { className: "zm-table-none", text: ZM.t(words.trim() ? "search.nothing" : "legend.nothing") });
-    const pages = all.length > CHUNK && ZM.make("div", { className: "zm-buttons zm-table-pages" }, step("back", first - CHUNK, all.length),
-      ZM.make("span", { className: "zm-words", text: ZM.t("table_page.rows", { from: ZM.number(first + 1, 0), to: ZM.number(first + part.length, 0), count: ZM.number(all.length, 0) }) }),
-      step("on", first + CHUNK, all.length));
+    const none =
+      !all.length &&
+      ZM.make("p", { className: "zm-table-none", text: ZM.t(words.trim() ? "search.nothing" : "legend.nothing") });
+    const pages =
+      all.length > CHUNK &&
+      ZM.make(
+        "div",
+        { className: "zm-buttons zm-table-pages" },
+        step("back", first - CHUNK, all.length),
+        ZM.make("span", {
+          className: "zm-words",
+          text: ZM.t("table_page.rows", {
+            from: ZM.number(first + 1, 0),
+            to: ZM.number(first + part.length, 0),
+            count: ZM.number(all.length, 0),
+          }),
+        }),
+        step("on", first + CHUNK, all.length),
+      );
     ZM.byId("zm-table-body").replaceChildren(
-      ZM.make("table", {}, ZM.make("caption", { className: "zm-hidden", text: ZM.t("table.title") }), ZM.make("thead", {}, ZM.make("tr", {}, ...columns().map(header))), ZM.make("tbody", {}, ...part.map(row))),
-      ...[none, pages].filter(Boolean));
+      ZM.make(
+        "table",
+        {},
+        ZM.make("caption", { className: "zm-hidden", text: ZM.t("table.title") }),
+        ZM.make("thead", {}, ZM.make("tr", {}, ...columns().map(header))),
+        ZM.make("tbody", {}, ...part.map(row)),
+      ),
+      ...[none, pages].filter(Boolean),
+    );
     mark(false);
   }
 
@@ -143,18 +232,35 @@
     ZM.byId("zm-table").hidden = !on;
     ZM.byId("zm-table-toggle").setAttribute("aria-expanded", String(on));
     if (on && ZM.panel.narrow.matches) ZM.panel.showPanel(false);
-    if (on) { fill(true); mark(true); }
+    if (on) {
+      fill(true);
+      mark(true);
+    }
     ZM.map.invalidateSize({ animate: false });
   }
 
   function start() {
     ZM.byId("zm-table-toggle").addEventListener("click", () => show(!isOpen()));
-    ZM.byId("zm-table-close").addEventListener("click", () => { show(false); ZM.byId("zm-table-toggle").focus(); });
-    ZM.byId("zm-table-filter").addEventListener("input", (event) => { words = event.target.value; first = 0; fill(); });
+    ZM.byId("zm-table-close").addEventListener("click", () => {
+      show(false);
+      ZM.byId("zm-table-toggle").focus();
+    });
+    ZM.byId("zm-table-filter").addEventListener("input", (event) => {
+      words = event.target.value;
+      first = 0;
+      fill();
+    });
     ZM.on("language", () => texts.clear());
     ZM.on("visibility language", () => fill());
-    ZM.on("select", ({ element }) => { if (element && isOpen()) { if (!rows.has(element)) fill(true); mark(true); } else mark(false); });
-    ZM.on("hover", (element) => { for (const [each, tr] of rows) tr.classList.toggle("zm-pointed", each === element); });
+    ZM.on("select", ({ element }) => {
+      if (element && isOpen()) {
+        if (!rows.has(element)) fill(true);
+        mark(true);
+      } else mark(false);
+    });
+    ZM.on("hover", (element) => {
+      for (const [each, tr] of rows) tr.classList.toggle("zm-pointed", each === element);
+    });
   }
 
   ZM.table = { start, show, listed };

@@ -31,7 +31,12 @@
   function layers(id, onError) {
     const source = sources.get(id);
     return [source.url, source.labels].filter(Boolean).map((url) => {
-      const options = { maxNativeZoom: source.maxZoom, maxZoom: 19, subdomains: source.subdomains || "abc", key: encodeURIComponent(keyOf(id)) };
+      const options = {
+        maxNativeZoom: source.maxZoom,
+        maxZoom: 19,
+        subdomains: source.subdomains || "abc",
+        key: encodeURIComponent(keyOf(id)),
+      };
       const layer = source.datum === "gcj02" ? ZM.gcj02.tiles(url, options) : L.tileLayer(url, options);
       if (onError) layer.on("tileerror", onError);
       return layer;
@@ -55,10 +60,12 @@
         ZM.notice("tiles.key_missing");
       } else {
         let told = false;
-        group = L.layerGroup(layers(id, () => {
-          if (!told) ZM.notice(navigator.onLine === false ? "tiles.offline" : "tiles.failed", { name: name(source) });
-          told = true;
-        })).addTo(ZM.map);
+        group = L.layerGroup(
+          layers(id, () => {
+            if (!told) ZM.notice(navigator.onLine === false ? "tiles.offline" : "tiles.failed", { name: name(source) });
+            told = true;
+          }),
+        ).addTo(ZM.map);
         ZM.credits.push(`tiles.credit.${source.id}`);
         if (source.id === "osm" && location.protocol === "file:") ZM.notice("tiles.osm_from_disk");
       }
@@ -77,32 +84,54 @@
   const name = (source) => (ZM.hasText(`tiles.name.${source.id}`) ? ZM.t(`tiles.name.${source.id}`) : source.id);
 
   function keyForm(source) {
-    const field = ZM.make("input", { className: "zm-input", attrs: { id: "zm-tiles-key", type: "text", autocomplete: "off", spellcheck: "false" } });
+    const field = ZM.make("input", {
+      className: "zm-input",
+      attrs: { id: "zm-tiles-key", type: "text", autocomplete: "off", spellcheck: "false" },
+    });
     field.value = keyOf(source.id);
-    const form = ZM.make("form", { className: "zm-key", on: { submit: (event) => {
-      event.preventDefault();
-      remember(source.id, field.value.trim());
-      current = null;
-      use(source.id);
-    } } }, ZM.make("label", { text: ZM.t("tiles.key"), attrs: { for: field.id } }), field,
+    const form = ZM.make(
+      "form",
+      {
+        className: "zm-key",
+        on: {
+          submit: (event) => {
+            event.preventDefault();
+            remember(source.id, field.value.trim());
+            current = null;
+            use(source.id);
+          },
+        },
+      },
+      ZM.make("label", { text: ZM.t("tiles.key"), attrs: { for: field.id } }),
+      field,
       ZM.make("button", { className: "zm-button", text: ZM.t("tiles.key_use"), attrs: { type: "submit" } }),
-      ZM.make("p", { className: "zm-words", text: ZM.t("tiles.key_words") }));
+      ZM.make("p", { className: "zm-words", text: ZM.t("tiles.key_words") }),
+    );
     return form;
   }
 
   function fill() {
     const rows = [null, ...sources.values()].map((source) => {
       const id = source ? source.id : "none";
-      const input = ZM.make("input", { attrs: { type: "radio", name: "zm-tiles", id: `zm-tiles-${id}` }, on: { change: () => choose(source ? id : null) } });
+      const input = ZM.make("input", {
+        attrs: { type: "radio", name: "zm-tiles", id: `zm-tiles-${id}` },
+        on: { change: () => choose(source ? id : null) },
+      });
       input.checked = (source ? id : null) === current;
-      return ZM.make("div", { className: "zm-row" }, input, ZM.make("label", { text: source ? name(source) : ZM.t("tiles.none"), attrs: { for: input.id } }));
+      return ZM.make(
+        "div",
+        { className: "zm-row" },
+        input,
+        ZM.make("label", { text: source ? name(source) : ZM.t("tiles.none"), attrs: { for: input.id } }),
+      );
     });
     const source = sources.get(current);
     const had = document.activeElement && document.activeElement.id;
     ZM.byId("zm-tiles").replaceChildren(
       ZM.make("fieldset", {}, ZM.make("legend", { text: ZM.t("tiles.title") }), ...rows),
       ...(source && source.key ? [keyForm(source)] : []),
-      ZM.make("p", { className: "zm-words", text: ZM.t("tiles.words") }));
+      ZM.make("p", { className: "zm-words", text: ZM.t("tiles.words") }),
+    );
     if (had && ZM.byId(had)) ZM.byId(had).focus();
   }
 

@@ -4,15 +4,18 @@
   "use strict";
 
   const CHUNK = 200;
-  const boxes = [];        // {input, elements}: every check box and what it stands for
+  const boxes = []; // {input, elements}: every check box and what it stands for
   const nameButtons = new Map();
-  const gaps = new Set();  // {elements, from, to, open}: rows of long roles that are not made yet
-  const branches = new Map();      // the key of a plan or role: what opens or closes its branch
-  const opened = new Map();        // the same key: whether it is open, kept when the tree is made again
+  const gaps = new Set(); // {elements, from, to, open}: rows of long roles that are not made yet
+  const branches = new Map(); // the key of a plan or role: what opens or closes its branch
+  const opened = new Map(); // the same key: whether it is open, kept when the tree is made again
   let made = 0;
 
   function checkbox(elements, label) {
-    const input = ZM.make("input", { attrs: { type: "checkbox", "aria-label": label }, on: { change: () => ZM.state.show(elements, input.checked) } });
+    const input = ZM.make("input", {
+      attrs: { type: "checkbox", "aria-label": label },
+      on: { change: () => ZM.state.show(elements, input.checked) },
+    });
     boxes.push({ input, elements });
     return input;
   }
@@ -37,28 +40,64 @@
     const id = `zm-branch-${++made}`;
     const list = ZM.make("ul", { attrs: { id }, className: "zm-branch" });
     let filled = false;
-    const twist = ZM.make("button", { className: "zm-twist", attrs: { type: "button", "aria-controls": id, "aria-label": ZM.t("tree.open", { name: label }) } }, ZM.icon("chevron"));
-    const name = ZM.make("button", { className: `zm-name zm-name-${level}`, text: label, attrs: { type: "button" }, on: { click: () => (onName ? onName() : toggle()) } });
+    const twist = ZM.make(
+      "button",
+      {
+        className: "zm-twist",
+        attrs: { type: "button", "aria-controls": id, "aria-label": ZM.t("tree.open", { name: label }) },
+      },
+      ZM.icon("chevron"),
+    );
+    const name = ZM.make("button", {
+      className: `zm-name zm-name-${level}`,
+      text: label,
+      attrs: { type: "button" },
+      on: { click: () => (onName ? onName() : toggle()) },
+    });
     function set(on) {
-      if (on && !filled) { filled = true; fill(list); sync(); mark(); }
+      if (on && !filled) {
+        filled = true;
+        fill(list);
+        sync();
+        mark();
+      }
       list.hidden = !on;
       twist.setAttribute("aria-expanded", String(on));
       if (!onName) name.setAttribute("aria-expanded", String(on));
       opened.set(key, on);
     }
-    function toggle() { set(list.hidden); }
+    function toggle() {
+      set(list.hidden);
+    }
     twist.addEventListener("click", toggle);
     branches.set(key, set);
     set(opened.get(key) ?? open);
-    const row = ZM.make("div", { className: `zm-row zm-row-${level}` }, twist, checkbox(elements, label), swatch, name,
-      ZM.make("span", { className: "zm-count", text: ZM.number(elements.length, 0), attrs: { "aria-label": ZM.t(elements.length === 1 ? "tree.count_one" : "tree.count", { count: ZM.number(elements.length, 0) }) } }));
+    const row = ZM.make(
+      "div",
+      { className: `zm-row zm-row-${level}` },
+      twist,
+      checkbox(elements, label),
+      swatch,
+      name,
+      ZM.make("span", {
+        className: "zm-count",
+        text: ZM.number(elements.length, 0),
+        attrs: {
+          "aria-label": ZM.t(elements.length === 1 ? "tree.count_one" : "tree.count", {
+            count: ZM.number(elements.length, 0),
+          }),
+        },
+      }),
+    );
     return ZM.make("li", {}, row, list);
   }
 
   function leaf(element) {
     const label = ZM.pick(element, "name");
     const name = ZM.make("button", {
-      className: "zm-name zm-name-element", text: label, attrs: { type: "button" },
+      className: "zm-name zm-name-element",
+      text: label,
+      attrs: { type: "button" },
       on: {
         click: () => toMap(() => ZM.state.select(element.id, { fly: true, focus: true })),
         mouseenter: () => ZM.state.hover(element),
@@ -68,7 +107,13 @@
       },
     });
     nameButtons.set(element, name);
-    const row = ZM.make("div", { className: "zm-row zm-row-element" }, checkbox([element], label), ZM.legend.symbol(element), name);
+    const row = ZM.make(
+      "div",
+      { className: "zm-row zm-row-element" },
+      checkbox([element], label),
+      ZM.legend.symbol(element),
+      name,
+    );
     row.style.paddingInlineStart = `${44 + Math.min(element.depth, 4) * 14}px`;
     return ZM.make("li", {}, row);
   }
@@ -82,24 +127,48 @@
 
   function gap(elements, from, to) {
     if (from >= to) return [];
-    const open = (at) => { gaps.delete(self); item.replaceWith(...rows(elements, from, to, at)); sync(); mark(); };
+    const open = (at) => {
+      gaps.delete(self);
+      item.replaceWith(...rows(elements, from, to, at));
+      sync();
+      mark();
+    };
     const self = { elements, from, to, open };
-    const item = ZM.make("li", {}, ZM.make("button", { className: "zm-button zm-more", text: ZM.t("tree.more", { count: ZM.number(to - from, 0) }), attrs: { type: "button" }, on: { click: () => open(from) } }));
+    const item = ZM.make(
+      "li",
+      {},
+      ZM.make("button", {
+        className: "zm-button zm-more",
+        text: ZM.t("tree.more", { count: ZM.number(to - from, 0) }),
+        attrs: { type: "button" },
+        on: { click: () => open(from) },
+      }),
+    );
     gaps.add(self);
     return [item];
   }
 
   function role(item, open) {
     return branch({
-      key: item.key, label: ZM.pick(item, "name"), elements: item.elements, level: "role", open,
-      swatch: ZM.legend.swatch(item.color), fill: (list) => list.append(...rows(item.elements, 0, item.elements.length, 0)),
+      key: item.key,
+      label: ZM.pick(item, "name"),
+      elements: item.elements,
+      level: "role",
+      open,
+      swatch: ZM.legend.swatch(item.color),
+      fill: (list) => list.append(...rows(item.elements, 0, item.elements.length, 0)),
     });
   }
 
   function plan(item, single) {
     return branch({
-      key: item.id, label: ZM.pick(item, "title"), elements: item.elements, level: "plan", open: single || item === [...ZM.model.plans.values()][0],
-      fill: (list) => list.append(...item.groups.map((each, i) => role(each, single && i < 3 && each.elements.length < 30))),
+      key: item.id,
+      label: ZM.pick(item, "title"),
+      elements: item.elements,
+      level: "plan",
+      open: single || item === [...ZM.model.plans.values()][0],
+      fill: (list) =>
+        list.append(...item.groups.map((each, i) => role(each, single && i < 3 && each.elements.length < 30))),
       onName: () => toMap(() => ZM.card.showPlan(item)),
     });
   }
@@ -119,7 +188,9 @@
     for (const key of [element.plan, element.roleInfo.key]) branches.get(key)(true);
     if (!nameButtons.has(element)) {
       const place = element.roleInfo.elements.indexOf(element);
-      const hole = [...gaps].find(({ elements, from, to }) => elements === element.roleInfo.elements && from <= place && place < to);
+      const hole = [...gaps].find(
+        ({ elements, from, to }) => elements === element.roleInfo.elements && from <= place && place < to,
+      );
       hole.open(place - ((place - hole.from) % CHUNK));
     }
     if (!ZM.panel.narrow.matches) nameButtons.get(element).scrollIntoView({ block: "nearest" });
@@ -129,29 +200,59 @@
     boxes.length = 0;
     for (const store of [nameButtons, gaps, branches]) store.clear();
     const plans = [...ZM.model.plans.values()].filter((item) => item.elements.length);
-    const all = ZM.make("div", { className: "zm-row zm-row-all" },
-      ZM.make("button", { className: "zm-button", text: ZM.t("tree.all"), attrs: { type: "button" }, on: { click: () => ZM.state.show([...ZM.model.elements.values()], true) } }),
-      ZM.make("button", { className: "zm-button", text: ZM.t("tree.none"), attrs: { type: "button" }, on: { click: () => ZM.state.show([...ZM.model.elements.values()], false) } }));
-    ZM.byId("zm-tree").replaceChildren(all, ZM.make("ul", { className: "zm-branch" }, ...plans.map((item) => plan(item, plans.length === 1))));
+    const all = ZM.make(
+      "div",
+      { className: "zm-row zm-row-all" },
+      ZM.make("button", {
+        className: "zm-button",
+        text: ZM.t("tree.all"),
+        attrs: { type: "button" },
+        on: { click: () => ZM.state.show([...ZM.model.elements.values()], true) },
+      }),
+      ZM.make("button", {
+        className: "zm-button",
+        text: ZM.t("tree.none"),
+        attrs: { type: "button" },
+        on: { click: () => ZM.state.show([...ZM.model.elements.values()], false) },
+      }),
+    );
+    ZM.byId("zm-tree").replaceChildren(
+      all,
+      ZM.make("ul", { className: "zm-branch" }, ...plans.map((item) => plan(item, plans.length === 1))),
+    );
     sync();
     mark();
   }
 
   function overlays() {
     const rows = ZM.state.overlayNames().map((name) => {
-      const input = ZM.make("input", { attrs: { type: "checkbox", id: `zm-overlay-${name}` }, on: { change: () => ZM.state.setOverlay(name, input.checked) } });
+      const input = ZM.make("input", {
+        attrs: { type: "checkbox", id: `zm-overlay-${name}` },
+        on: { change: () => ZM.state.setOverlay(name, input.checked) },
+      });
       input.checked = ZM.state.overlay(name);
-      return ZM.make("div", { className: "zm-row" }, input, ZM.make("label", { text: ZM.t(`overlay.${name}`), attrs: { for: input.id } }));
+      return ZM.make(
+        "div",
+        { className: "zm-row" },
+        input,
+        ZM.make("label", { text: ZM.t(`overlay.${name}`), attrs: { for: input.id } }),
+      );
     });
     ZM.byId("zm-overlays").replaceChildren(...rows);
   }
 
   function start() {
-    const both = () => { build(); overlays(); };
+    const both = () => {
+      build();
+      overlays();
+    };
     both();
     reveal();
     ZM.on("visibility", sync);
-    ZM.on("select", () => { reveal(); mark(); });
+    ZM.on("select", () => {
+      reveal();
+      mark();
+    });
     ZM.on("overlays", overlays);
     ZM.on("language", both);
   }

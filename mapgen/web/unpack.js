@@ -3,12 +3,13 @@
 (function (ZM) {
   "use strict";
 
-  const packs = new WeakMap();     // geometry → what it came out of
-  const flats = new WeakMap();     // geometry → its lines
+  const packs = new WeakMap(); // geometry → what it came out of
+  const flats = new WeakMap(); // geometry → its lines
 
   function line(steps, scale) {
     const out = new Float64Array(steps.length);
-    let x = 0, y = 0;
+    let x = 0,
+      y = 0;
     for (let i = 0; i < steps.length; i += 2) {
       x += steps[i];
       y += steps[i + 1];
@@ -23,7 +24,8 @@
 
   function pairs(nested, scale) {
     if (typeof nested[0] !== "number") return nested.map((each) => pairs(each, scale));
-    const flat = line(nested, scale), out = [];
+    const flat = line(nested, scale),
+      out = [];
     for (let i = 0; i < flat.length; i += 2) out.push([flat[i], flat[i + 1]]);
     return out;
   }
@@ -31,7 +33,12 @@
   function whole(packed) {
     if (!packed.c) return packed;
     let made = null;
-    const geometry = { type: packed.t, get coordinates() { return (made ||= pairs(packed.c, packed.s)); } };
+    const geometry = {
+      type: packed.t,
+      get coordinates() {
+        return (made ||= pairs(packed.c, packed.s));
+      },
+    };
     packs.set(geometry, packed);
     return geometry;
   }

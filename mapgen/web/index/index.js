@@ -12,10 +12,18 @@
 
   function picture(plan) {
     const { width, height, shapes } = plan.picture;
-    const image = svg("svg", { viewBox: `0 0 ${width} ${height}`, class: "ix-picture", role: "img", "aria-label": ZM.t("card.picture", { name: ZM.pick(plan, "layout") }) });
+    const image = svg("svg", {
+      viewBox: `0 0 ${width} ${height}`,
+      class: "ix-picture",
+      role: "img",
+      "aria-label": ZM.t("card.picture", { name: ZM.pick(plan, "layout") }),
+    });
     for (const shape of shapes) {
       const color = shape.color;
-      const path = svg("path", { d: shape.d, class: `ix-${shape.kind} ${BASES.includes(shape.basis) ? line(shape.basis) : ""}` });
+      const path = svg("path", {
+        d: shape.d,
+        class: `ix-${shape.kind} ${BASES.includes(shape.basis) ? line(shape.basis) : ""}`,
+      });
       if (shape.kind === "zone") path.setAttribute("fill", color);
       if (color) path.setAttribute("stroke", color);
       image.append(path);
@@ -25,8 +33,12 @@
 
   /* "12 zones, 1 axis": only what there is. English counts one thing in words of its own. */
   function counted(counts, names, prefix) {
-    const key = (name) => (counts[name] === 1 && ZM.hasText(`${prefix}.${name}.one`) ? `${prefix}.${name}.one` : `${prefix}.${name}`);
-    return names.filter((name) => counts[name]).map((name) => ZM.t(key(name), { n: counts[name] })).join(ZM.t("comma"));
+    const key = (name) =>
+      counts[name] === 1 && ZM.hasText(`${prefix}.${name}.one`) ? `${prefix}.${name}.one` : `${prefix}.${name}`;
+    return names
+      .filter((name) => counts[name])
+      .map((name) => ZM.t(key(name), { n: counts[name] }))
+      .join(ZM.t("comma"));
   }
 
   function row(term, text) {
@@ -37,28 +49,63 @@
     const id = `ix-${plan.id}`;
     const claims = ZM.t("card.claims_held", { n: plan.claims.held, all: plan.claims.tested });
     const data = plan.layers.map((layer) =>
-      make("a", { text: ZM.t(`layer.${layer}`), attrs: { href: `geojson/${plan.id}/${layer}.geojson`, download: `${plan.id}-${layer}.geojson` } }));
-    return make("article", { className: "ix-card", attrs: { "aria-labelledby": id } },
-      make("a", { className: "ix-frame", attrs: { href: `${plan.id}.html`, tabindex: "-1", "aria-hidden": "true" } }, picture(plan)),
+      make("a", {
+        text: ZM.t(`layer.${layer}`),
+        attrs: { href: `geojson/${plan.id}/${layer}.geojson`, download: `${plan.id}-${layer}.geojson` },
+      }),
+    );
+    return make(
+      "article",
+      { className: "ix-card", attrs: { "aria-labelledby": id } },
+      make(
+        "a",
+        { className: "ix-frame", attrs: { href: `${plan.id}.html`, tabindex: "-1", "aria-hidden": "true" } },
+        picture(plan),
+      ),
       make("h2", { text: ZM.pick(plan, "layout"), attrs: { id } }),
       make("p", { className: "ix-title", text: ZM.pick(plan, "title") }),
-      make("dl", {},
+      make(
+        "dl",
+        {},
         ...row("card.counts", counted(plan.counts, KINDS, "count")),
         ...row("card.bases", counted(plan.bases, BASES, "basis.count")),
         ...row("card.areas", counted(plan.grades, GRADES, "grade") || ZM.t("card.no_areas")),
-        ...row("card.claims", claims)),
-      make("p", { className: "ix-open" }, make("a", { className: "ix-button ix-strong", text: ZM.t("card.open"), attrs: { href: `${plan.id}.html`, "aria-describedby": id } })),
-      make("p", { className: "ix-data" }, make("span", { text: ZM.t("card.data") }), ...data));
+        ...row("card.claims", claims),
+      ),
+      make(
+        "p",
+        { className: "ix-open" },
+        make("a", {
+          className: "ix-button ix-strong",
+          text: ZM.t("card.open"),
+          attrs: { href: `${plan.id}.html`, "aria-describedby": id },
+        }),
+      ),
+      make("p", { className: "ix-data" }, make("span", { text: ZM.t("card.data") }), ...data),
+    );
   }
 
   function draw() {
     document.title = ZM.t("title");
     byId("ix-cards").replaceChildren(...payload.plans.map(card));
-    byId("ix-bases").replaceChildren(...BASES.flatMap((basis) => [
-      make("dt", {}, svg("svg", { viewBox: "0 0 44 10", "aria-hidden": "true" }, svg("path", { d: "M2,5H42", class: line(basis) })), make("span", { text: ZM.t(`basis.${basis}`) })),
-      make("dd", { text: ZM.t(`basis_words.${basis}`) }),
-    ]));
-    byId("ix-credits").textContent = [...payload.credits, ZM.t("version", { version: payload.layers_version })].join(" · ");
+    byId("ix-bases").replaceChildren(
+      ...BASES.flatMap((basis) => [
+        make(
+          "dt",
+          {},
+          svg(
+            "svg",
+            { viewBox: "0 0 44 10", "aria-hidden": "true" },
+            svg("path", { d: "M2,5H42", class: line(basis) }),
+          ),
+          make("span", { text: ZM.t(`basis.${basis}`) }),
+        ),
+        make("dd", { text: ZM.t(`basis_words.${basis}`) }),
+      ]),
+    );
+    byId("ix-credits").textContent = [...payload.credits, ZM.t("version", { version: payload.layers_version })].join(
+      " · ",
+    );
     const button = byId("ix-language");
     button.textContent = ZM.t("language.other");
     button.lang = ZM.language() === "zh" ? "en" : "zh-CN";
