@@ -36,7 +36,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Defect:
     """One thing that topology found.
 
     Attributes
@@ -56,7 +56,7 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-def findings(shapes: list[Shape]) -> list[Finding]:
+def defects(shapes: list[Shape]) -> list[Defect]:
     """Examine a layer's shapes.
 
     Parameters
@@ -66,7 +66,7 @@ def findings(shapes: list[Shape]) -> list[Finding]:
 
     Returns
     -------
-    list of Finding
+    list of Defect
         Invalid geometry, slivers, overlaps between siblings and members outside their parent,
         in the order of `shapes`.
     """
@@ -74,15 +74,15 @@ def findings(shapes: list[Shape]) -> list[Finding]:
     return [*_invalid(shapes), *_slivers(sound), *_overlaps(sound), *_outside(sound)]
 
 
-def _invalid(shapes: list[Shape]) -> list[Finding]:
+def _invalid(shapes: list[Shape]) -> list[Defect]:
     return [
-        Finding("error", "invalid", shape.id, {"reason": shapely.is_valid_reason(shape.geometry)})
+        Defect("error", "invalid", shape.id, {"reason": shapely.is_valid_reason(shape.geometry)})
         for shape in shapes
         if not shape.geometry.is_valid
     ]
 
 
-def _slivers(shapes: list[Shape]) -> list[Finding]:
+def _slivers(shapes: list[Shape]) -> list[Defect]:
     if not shapes:
         return []
     parts, owner = shapely.get_parts([shape.geometry for shape in shapes], return_index=True)
@@ -92,7 +92,7 @@ def _slivers(shapes: list[Shape]) -> list[Finding]:
     degree_m = 110_000 * np.cos(np.radians(np.abs(shapely.bounds(parts)[:, [1, 3]]).max(axis=1, initial=0)))
     narrow = 2 * shapely.area(parts) / shapely.length(parts) * degree_m < 2 * SLIVER_M
     return [
-        Finding("warning", "sliver", shapes[i].id, {"width_m": round(width, 1)})
+        Defect("warning", "sliver", shapes[i].id, {"width_m": round(width, 1)})
         for part, i in zip(parts[narrow], owner[narrow], strict=True)
         if (width := width_m(part)) < SLIVER_M
     ]
@@ -104,13 +104,13 @@ def width_m(polygon: shapely.Polygon) -> float:
     return 2e6 * geodesic_km2(polygon) / perimeter if perimeter else 0.0
 
 
-def _overlaps(shapes: list[Shape]) -> list[Finding]:
+def _overlaps(shapes: list[Shape]) -> list[Defect]:
     areal = [shape for shape in shapes if shape.geometry.area > 0 and shape.parent is not None]
     found = []
     for i, j in pairs([shape.geometry for shape in areal]):
         one, other = areal[i], areal[j]
         if one.parent == other.parent and (excess := overlap_km2(one, other)):
-            found.append(Finding("warning", "overlap", one.id, {"other": other.id, "km2": round(excess, 3)}))
+            found.append(Defect("warning", "overlap", one.id, {"other": other.id, "km2": round(excess, 3)}))
     return found
 
 
@@ -173,7 +173,7 @@ def share_within(inner: Shape, outer: Shape) -> float:
     return float(shapely.intersects(inner.geometry, room))
 
 
-def _outside(shapes: list[Shape]) -> list[Finding]:
+def _outside(shapes: list[Shape]) -> list[Defect]:
     by_id = {shape.id: shape for shape in shapes if shape.geometry.area > 0}
     families: dict[str, list[Shape]] = defaultdict(list)
     for shape in shapes:
@@ -188,12 +188,12 @@ def _outside(shapes: list[Shape]) -> list[Finding]:
             _sticks_out(shape, parent) for shape, within in zip(members, inside, strict=True) if not within
         ]
     order = {shape.id: i for i, shape in enumerate(shapes)}
-    return sorted((finding for finding in found if finding), key=lambda finding: order[finding.id])
+    return sorted((defect for defect in found if defect), key=lambda defect: order[defect.id])
 
 
-def _sticks_out(shape: Shape, parent: Shape) -> Finding | None:
+def _sticks_out(shape: Shape, parent: Shape) -> Defect | None:
     outside = geodesic_km2(shapely.difference(shape.geometry, parent.geometry))
     allowed = length_m(shape.geometry) * max(shape.accuracy_m, parent.accuracy_m) / 1e6
     if outside <= max(allowed, 1e-6):
         return None
-    return Finding("warning", "outside-parent", shape.id, {"parent": parent.id, "km2": round(outside, 3)})
+    return Defect("warning", "outside-parent", shape.id, {"parent": parent.id, "km2": round(outside, 3)})

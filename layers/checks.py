@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from geo.area import plane_scale
-from geo.topology import Shape, findings
+from geo.topology import Shape, defects
 from layers.assemble import Atlas, Element
 from layers.problems import message
 from layers.rules import Breach, breaches
@@ -81,8 +81,8 @@ def _topology(elements: list[Element]) -> list[Finding]:
         for element in elements
     ]
     return [
-        Finding(finding.level, finding.id, f"topology-{finding.code}", finding.values)
-        for finding in findings(shapes)
+        Finding(defect.level, defect.id, f"topology-{defect.code}", defect.values)
+        for defect in defects(shapes)
     ]
 
 

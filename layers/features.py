@@ -130,9 +130,9 @@ def reasons(error: ValidationError) -> Iterator[tuple[str, str]]:
     for detail in error.errors(include_url=False, include_input=False):
         where = list(map(str, detail["loc"]))
         tried = next((i for i, step in enumerate(where) if step in _BRANCHES), len(where))
-        told = found.setdefault(".".join(where[:tried]) or "-", [])
+        given = found.setdefault(".".join(where[:tried]) or "-", [])
         reason = detail["msg"].removeprefix("Value error, ")
-        if tried == len(where) or reason not in told:
-            told.append(reason)
-    for field, told in found.items():
-        yield field, " / ".join(told)
+        if tried == len(where) or reason not in given:
+            given.append(reason)
+    for field, given in found.items():
+        yield field, " / ".join(given)

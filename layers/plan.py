@@ -137,7 +137,3 @@ class Plan(_Record):
         if twice is not None:
             raise ValueError(f"the role {twice} stands there twice")
         return roles
-
-    def role_rank(self, name: str) -> int:
-        """Place of a role in drawing order."""
-        return next(i for i, role in enumerate(self.roles) if role.name == name)

@@ -115,8 +115,8 @@ def _wrong(catalog: Catalog, rule: Rule, roles: set[str]) -> Iterator[tuple[str,
     """Fields of a rule that refer to nothing or to what does not fit, with what they say."""
     said = rule.model_dump(by_alias=True)
     for field in ("axis", "outer", "to", "id", "of", "parent", "ids", "order"):
-        told = said.get(field) or []
-        yield from ((field, name) for name in ([told] if isinstance(told, str) else told)
+        named = said.get(field) or []
+        yield from ((field, name) for name in ([named] if isinstance(named, str) else named)
                     if name not in catalog.entries)  # fmt: skip
     if said.get("role") is not None and said["role"] not in roles:
         yield "role", said["role"]

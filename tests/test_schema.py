@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from layers import problems
-from layers.plan import RULE, Plan, Role
+from layers.plan import RULE, Plan
 from layers.schema import BASES, KEYS, MODELS, Axis, Node, Zone
 
 PLAIN = {
@@ -178,13 +178,6 @@ def test_a_plans_id_is_a_safe_file_name(name: str) -> None:
 @pytest.mark.parametrize("name", ["nansha", "a", "plan-2", "console", "2024", "x" * 40])
 def test_plans_ids(name: str) -> None:
     assert Plan.model_validate({**PLAN, "id": name}).id == name
-
-
-def test_role_rank() -> None:
-    roles = [{"name": name, "name_en": name, "color": "#000000"} for name in ("b", "a")]
-    plan = Plan.model_validate({**PLAN, "id": "p", "roles": roles})
-    assert [plan.role_rank(name) for name in ("b", "a")] == [0, 1]
-    assert isinstance(plan.roles[0], Role)
 
 
 CLAIM = {"claim": "c", "claim_en": "c"}

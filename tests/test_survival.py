@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from support import GRID, atlas_of, change
 
 from mapgen.exporting.delivery import exports
-from mapgen.importing.merge import bring_home
+from mapgen.importing.merge import merge_file
 from mapgen.pages.html import data_block
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
@@ -80,7 +80,7 @@ def test_an_export_that_comes_back_is_no_edit(form: str) -> None:
                 file = Path(place, "out", name)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
-            found = bring_home(layers, Path(place, "out"), None, delete=True)
+            found = merge_file(layers, Path(place, "out"), None, delete=True)
             told = [(change.what, change.item.id, change.attributes) for change in found.changes]
             assert told == []
             assert found.problems == []

@@ -6,7 +6,7 @@ import pytest
 import typer
 from outputs import Town, contents, zonemap
 
-from mapgen.files.verify import Difference, compare
+from mapgen.files.verify import Difference, verify
 
 
 def test_verify_says_whether_the_folder_is_what_the_layers_make(two_towns: list[Town]) -> None:
@@ -29,9 +29,9 @@ def test_verify_finds_what_is_not_there_and_writes_nothing(tmp_path: Path) -> No
     (tmp_path / "file").write_bytes(b"")
     (tmp_path / "out" / "a.html").mkdir(parents=True)
     files = {"a.html": b"", "b/c.html": b""}
-    assert compare(tmp_path / "nowhere", files, "en") == Difference(list(files), [], [])
-    assert compare(tmp_path / "file", files, "en") == Difference(list(files), [], [])
-    assert compare(tmp_path / "out", files, "en") == Difference(["b/c.html"], ["a.html"], [])
+    assert verify(tmp_path / "nowhere", files, "en") == Difference(list(files), [], [])
+    assert verify(tmp_path / "file", files, "en") == Difference(list(files), [], [])
+    assert verify(tmp_path / "out", files, "en") == Difference(["b/c.html"], ["a.html"], [])
     assert not (tmp_path / "nowhere").exists()
 
 
@@ -39,6 +39,6 @@ def test_verify_cannot_read_a_file(own: Path, capsys: pytest.CaptureFixture[str]
     (own / "a.html").write_bytes(b"")
     (own / "a.html").chmod(0)
     with pytest.raises(typer.Exit) as stop:
-        compare(own, {"a.html": b""}, "en")
+        verify(own, {"a.html": b""}, "en")
     assert stop.value.exit_code == 2
     assert capsys.readouterr().err.count("\n") == 1

@@ -43,8 +43,8 @@ def _one_line() -> Iterator[None]:
             raise
         command = f"{error.ctx.info_name} " if error.ctx and error.ctx.parent else ""
         mistake = error.format_message().rstrip(".")
-        told = f"{command.strip()}: {mistake}" if command else mistake
-        fail(f"{one_line(told)}；用法见 zonemap {command}--help；for usage see zonemap {command}--help")
+        text = f"{command.strip()}: {mistake}" if command else mistake
+        fail(f"{one_line(text)}；用法见 zonemap {command}--help；for usage see zonemap {command}--help")
 
 
 app = typer.Typer(

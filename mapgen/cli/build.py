@@ -53,9 +53,9 @@ def run(
 
 def _verify(out: Path, files: dict[str, bytes], spoken: str, *, whole: bool) -> None:
     from mapgen.cli.console import say
-    from mapgen.files.verify import compare
+    from mapgen.files.verify import verify as compare_files
 
-    found = compare(out, files, spoken)
+    found = compare_files(out, files, spoken)
     for name in found.lacking:
         typer.echo({"zh": f"缺少\t{name}", "en": f"missing\t{name}"}[spoken])
     for name in found.differing:

@@ -21,12 +21,12 @@ def run(
     from layers.problems import LayerError, message
     from mapgen.cli.console import fail_layers, language, print_json, say
     from mapgen.importing.difference import difference
-    from mapgen.importing.loading import states
+    from mapgen.importing.loading import load_pair
     from mapgen.importing.report import as_json, lines
 
     spoken = language(lang)
     try:
-        changes = difference(*states(before, after, crs))
+        changes = difference(*load_pair(before, after, crs))
     except LayerError as error:
         fail_layers(error, spoken)
     if json:

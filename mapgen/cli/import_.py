@@ -37,13 +37,13 @@ def run(
     from layers.problems import LayerError, message
     from mapgen.authoring.store import store
     from mapgen.cli.console import fail_layers, language, print_json, say
-    from mapgen.importing.merge import bring_home
-    from mapgen.importing.report import follow_up, homecoming_json, lines
+    from mapgen.importing.merge import merge_file
+    from mapgen.importing.report import follow_up, lines, merge_json
 
     spoken = language(lang)
     folder = layers or DEFAULT
     try:
-        found = bring_home(folder, file, crs, delete=delete)
+        found = merge_file(folder, file, crs, delete=delete)
         writes = bool(found.files) and not found.problems and not dry_run
         for line in lines(found.changes, spoken) if not json else ():
             typer.echo(line)
@@ -54,7 +54,7 @@ def run(
     except LayerError as error:
         fail_layers(error, spoken)
     if json:
-        print_json({**homecoming_json(found, spoken), "written": writes})
+        print_json({**merge_json(found, spoken), "written": writes})
     if found.problems:
         fail_layers(LayerError(found.problems), spoken)
     for line in follow_up(found, spoken) if not json else ():

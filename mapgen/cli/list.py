@@ -21,8 +21,8 @@ def run(
 
     atlas, chosen, _ = open_atlas(layers, plans, lang)
     rows = [row(element) for plan in chosen for element in atlas.of_plan(plan)]
-    told = [{column: values[column] for column in COLUMNS} for values in rows]
+    shown = [{column: values[column] for column in COLUMNS} for values in rows]
     if json:
-        print_json(told)
+        print_json(shown)
     else:
-        print_table(COLUMNS, told)
+        print_table(COLUMNS, shown)

@@ -34,7 +34,7 @@ def metadata(job: Job) -> dict[str, str]:
         Keys are ASCII; the same job gives the same pairs in the same order.
     """
     return {
-        "TITLE": "; ".join(f"{plan.title} / {plan.title_en}" for plan in job.told),
+        "TITLE": "; ".join(f"{plan.title} / {plan.title_en}" for plan in job.plans),
         "DATE": job.day.isoformat(),
         "LAYERS_VERSION": job.version,
         "SOFTWARE": _software(),
@@ -76,7 +76,7 @@ def readme(job: Job, what: str, files: list[str]) -> bytes:
 def _lines(job: Job, what: str, files: list[str]) -> Iterator[str]:
     pairs = metadata(job)
     yield from ("# 导出说明 · About this export", "")
-    for plan in job.told:
+    for plan in job.plans:
         yield f"- {_plain(plan.title)}（{_plain(plan.layout)}） · {_plain(plan.title_en)}"
     yield ""
     yield from ("| | |", "|---|---|")

@@ -101,10 +101,10 @@ def _written(
     layers = export_layers(atlas, plans)
     bounds = _bounds([geometry for layer in layers for geometry in layer.table.geometry])
     for name in formats:
-        told = FORMATS[name]
+        chosen_format = FORMATS[name]
         try:
-            to = target(crs or told.default_crs, bounds)
-            told.check(to)
+            to = target(crs or chosen_format.default_crs, bounds)
+            chosen_format.check(to)
             job = Job(
                 atlas,
                 plans,

@@ -75,7 +75,7 @@ def write(job: Job, stage: Path) -> list[Remark]:
 def _fill(drawing: Drawing, job: Job) -> Iterator[Remark]:
     """Draw every layer of a job; yields roles whose CAD layer has another name."""
     space = drawing.modelspace()
-    for plan in job.told:
+    for plan in job.plans:
         own = {layer.kind: layer for layer in job.layers if layer.plan == plan.id}
         for role in plan.roles:
             wanted = f"{plan.id}_{role.name}"
@@ -112,7 +112,7 @@ def _sort_classes(drawing: Drawing) -> None:
 
 def _unencodable(job: Job) -> Iterator[Remark]:
     """Names that the drawing cannot spell."""
-    names = [(plan.id, "roles", role.name) for plan in job.told for role in plan.roles]
+    names = [(plan.id, "roles", role.name) for plan in job.plans for role in plan.roles]
     for layer in job.layers:
         if layer.kind not in ("boundaries", "context"):
             names += [(row["id"], "name", row["name"]) for row in layer.table.to_dict("records")]
@@ -124,7 +124,7 @@ def _unencodable(job: Job) -> Iterator[Remark]:
 
 
 def _untold_titles(job: Job) -> Iterator[Remark]:
-    for plan in job.told:
+    for plan in job.plans:
         for key in ("title", "title_en"):
             try:
                 getattr(plan, key).encode(ENCODING)

@@ -62,7 +62,13 @@ def field(kind: str, column: str) -> Field:
     KeyError
         If the dictionary does not have it.
     """
-    told = fields().get(f"{kind}.{column}") or fields()[column]
+    entry = fields().get(f"{kind}.{column}") or fields()[column]
     return Field(
-        column, told["type"], told.get("unit", ""), told["zh"], told["en"], told["shp"], told["editable"]
+        column,
+        entry["type"],
+        entry.get("unit", ""),
+        entry["zh"],
+        entry["en"],
+        entry["shp"],
+        entry["editable"],
     )

@@ -21,17 +21,17 @@ EXCEL_CELL = 32_767
 
 def write_geojson(job: Job, stage: Path) -> list[Remark]:
     """GeoJSON as RFC 7946 has it; what the export is stands in the foreign member ``zonemap``."""
-    told = json.dumps(about.metadata(job), ensure_ascii=False).encode()
+    pairs = json.dumps(about.metadata(job), ensure_ascii=False).encode()
     for layer in job.layers:
         text = geojson.dumps(layer.table, layer.name)
-        content = text.replace(b'"features": [', b'"zonemap": ' + told + b',\n"features": [', 1)
+        content = text.replace(b'"features": [', b'"zonemap": ' + pairs + b',\n"features": [', 1)
         (stage / f"{layer.name}.geojson").write_bytes(content)
     return []
 
 
 def write_flatgeobuf(job: Job, stage: Path) -> list[Remark]:
     """FlatGeobuf with title, description and metadata in its header."""
-    told = about.metadata(job)
+    pairs = about.metadata(job)
     for layer in job.layers:
         # Into memory first: of a disk that is full GDAL says nothing, and leaves an empty file.
         content = io.BytesIO()
@@ -44,7 +44,7 @@ def write_flatgeobuf(job: Job, stage: Path) -> list[Remark]:
             "FlatGeobuf",
             layer,
             layer_options=names,
-            layer_metadata={key: value for key, value in told.items() if key != "TITLE"},
+            layer_metadata={key: value for key, value in pairs.items() if key != "TITLE"},
         )
         (stage / f"{layer.name}.fgb").write_bytes(content.getbuffer())
     return []
@@ -52,7 +52,7 @@ def write_flatgeobuf(job: Job, stage: Path) -> list[Remark]:
 
 def write_parquet(job: Job, stage: Path) -> list[Remark]:
     """GeoParquet 1.1; metadata of the export in the file, aliases and comments at the columns."""
-    told = about.metadata(job)
+    pairs = about.metadata(job)
     for layer in job.layers:
         buffer = io.BytesIO()
         layer.table.to_parquet(buffer, index=False, schema_version="1.1.0", write_covering_bbox=False)
@@ -64,14 +64,14 @@ def write_parquet(job: Job, stage: Path) -> list[Remark]:
                 item = fields[column.name]
                 words = {"alias": item.alias, "comment": item.comment}
                 schema = schema.set(index, column.with_metadata(words))
-        schema = schema.with_metadata({**(table.schema.metadata or {}), **_prefixed(told, layer)})
+        schema = schema.with_metadata({**(table.schema.metadata or {}), **_prefixed(pairs, layer)})
         pq.write_table(table.cast(schema), stage / f"{layer.name}.parquet", compression="zstd")
     return []
 
 
-def _prefixed(told: dict[str, str], layer: ExportLayer) -> dict[str, str]:
+def _prefixed(pairs: dict[str, str], layer: ExportLayer) -> dict[str, str]:
     words = {"layer": f"{layer.title} / {layer.title_en}"}
-    return {**{f"zonemap:{key.lower()}": value for key, value in told.items()}, **words}
+    return {**{f"zonemap:{key.lower()}": value for key, value in pairs.items()}, **words}
 
 
 def write_csv(job: Job, stage: Path) -> list[Remark]:
@@ -85,8 +85,8 @@ def write_csv(job: Job, stage: Path) -> list[Remark]:
             plain = {key: None if value != value else value for key, value in values.items()}  # noqa: PLR0124
             rows.append({**plain, "x": middle[0], "y": middle[1], "wkt": wkt})
             if len(wkt) > EXCEL_CELL:
-                told = {"layer": layer.name, "id": values[KEY[layer.kind]], "count": len(wkt)}
-                remarks.append(Remark("cell-long", {**told, "limit": EXCEL_CELL}))
+                cell = {"layer": layer.name, "id": values[KEY[layer.kind]], "count": len(wkt)}
+                remarks.append(Remark("cell-long", {**cell, "limit": EXCEL_CELL}))
         (stage / f"{layer.name}.csv").write_bytes(sheet.dumps(columns, rows))
         # What GDAL and QGIS look for beside a CSV: the columns' types and the coordinate system.
         types = ["Real" if item.type == "real" else "String" for item in layer.fields]

@@ -59,8 +59,8 @@ class Format:
 
 
 FORMATS = {
-    told.name: told
-    for told in (
+    each.name: each
+    for each in (
         Format("geojson", "GeoJSON (RFC 7946)", flat.write_geojson, "4326"),
         Format("gpkg", "GeoPackage 1.3", geopackage.write),
         Format("shp", "ESRI Shapefile", shapefile.write),

@@ -54,12 +54,12 @@ def arrow(layer: ExportLayer, about_columns: Mapping[str, Mapping[str, str]] | N
         The columns with the types of the field dictionary, then ``geometry``.
         A layer that is declared as Multi* holds nothing else.
     """
-    told = about_columns or {}
+    column_metadata = about_columns or {}
     arrays, schema = [], []
     for item in layer.fields:
         values = pa.array(layer.table[item.name], type=_TYPES[item.type], from_pandas=True)
         arrays.append(values)
-        schema.append(pa.field(item.name, values.type, metadata=dict(told.get(item.name, {}))))
+        schema.append(pa.field(item.name, values.type, metadata=dict(column_metadata.get(item.name, {}))))
     arrays.append(_wkb(layer.table.geometry.to_numpy(), layer.geometry_type))
     schema.append(pa.field("geometry", pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
     return pa.Table.from_arrays(arrays, schema=pa.schema(schema))

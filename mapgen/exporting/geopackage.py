@@ -50,10 +50,10 @@ def write(job: Job, stage: Path) -> list[Remark]:
     ExportError
         If a plan's id begins as only the database's own tables do.
     """
-    if reserved := [plan for plan in job.plans if plan.startswith(_RESERVED)]:
+    if reserved := [plan for plan in job.plan_ids if plan.startswith(_RESERVED)]:
         raise ExportError(*(Remark("plan-reserved", {"plan": plan}) for plan in reserved))
     path = stage / f"{job.stem}.gpkg"
-    told = about.metadata(job)
+    pairs = about.metadata(job)
     with gdal.settings(OGR_CURRENT_DATE=_moment(job.day)):
         for number, layer in enumerate(job.layers):
             columns = {item.name: gdal.words(item) for item in layer.fields}
@@ -64,7 +64,7 @@ def write(job: Job, stage: Path) -> list[Remark]:
                 layer,
                 append=number > 0,
                 dataset_options={"VERSION": VERSION} if number == 0 else {},
-                dataset_metadata=told if number == 0 else None,
+                dataset_metadata=pairs if number == 0 else None,
                 layer_options={
                     "IDENTIFIER": f"{layer.title} ({layer.name})",
                     "DESCRIPTION": f"{layer.title} · {layer.title_en}",

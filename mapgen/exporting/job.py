@@ -20,7 +20,7 @@ class Job:
     Attributes
     ----------
     atlas : Atlas
-    plans : list of str
+    plan_ids : list of str
         Ids of the chosen plans.
     layers : list of ExportLayer
         In the coordinate system of `target`.
@@ -34,7 +34,7 @@ class Job:
     """
 
     atlas: Atlas
-    plans: list[str]
+    plan_ids: list[str]
     layers: list[ExportLayer]
     target: Target
     stem: str
@@ -42,9 +42,9 @@ class Job:
     encoding: str = "UTF-8"
 
     @property
-    def told(self) -> list[Plan]:
+    def plans(self) -> list[Plan]:
         """The chosen plans."""
-        return [self.atlas.catalog.plans[plan] for plan in self.plans]
+        return [self.atlas.catalog.plans[plan] for plan in self.plan_ids]
 
     @property
     def version(self) -> str:

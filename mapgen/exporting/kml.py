@@ -61,7 +61,7 @@ def write_kmz(job: Job, stage: Path) -> list[Remark]:
 
 
 def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
-    for plan in job.told:
+    for plan in job.plans:
         own = {layer.kind: layer for layer in job.layers if layer.plan == plan.id}
         folders = [_role_folder(own, role) for role in plan.roles]
         edges = own["boundaries"]
@@ -78,7 +78,7 @@ def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
             looks = [_pen(style.baseline(kind)) for kind in layer.table["kind"]]
             name = f"{layer.title} · {layer.title_en}"
             # A plan may be called so as well, and has the file.
-            file = f"all-{layer.name}" if layer.name in job.plans else layer.name
+            file = f"all-{layer.name}" if layer.name in job.plan_ids else layer.name
             yield file, name, [(name, layer, looks)]
 
 
@@ -109,7 +109,9 @@ def _style(look: style.Look, kind: str) -> str:
 
 def _write(path: Path, title: str, folders: list[_Folder], job: Job) -> None:
     # A description is HTML to Google Earth, which would run what stands in a plan's title.
-    told = html.escape("\n".join(f"{key}: {value}" for key, value in about.metadata(job).items() if value))
+    description = html.escape(
+        "\n".join(f"{key}: {value}" for key, value in about.metadata(job).items() if value)
+    )
     for number, (_, layer, looks) in enumerate(folders):
         ids = layer.table[KEY[layer.kind]]
         table = layer.table.assign(id=ids, **{ID: ids, _STYLE: looks})
@@ -122,7 +124,9 @@ def _write(path: Path, title: str, folders: list[_Folder], job: Job) -> None:
             driver="LIBKML",
             append=number > 0,
             geometry_type="Unknown",
-            dataset_options={"NAME": _veiled(title), "DESCRIPTION": _veiled(told)} if number == 0 else {},
+            dataset_options={"NAME": _veiled(title), "DESCRIPTION": _veiled(description)}
+            if number == 0
+            else {},
             layer_options={"FOLDER": "YES"},
         )
     _tidy(path, [name for name, _, _ in folders])
@@ -142,9 +146,9 @@ def _tidy(path: Path, names: list[str]) -> None:
     tree = ET.parse(path)  # noqa: S314 - GDAL has just written it, and it declares no entities
     root = tree.getroot()
     for name, folder in zip(names, root.iter(f"{_KML}Folder"), strict=True):
-        told = folder.find(f"{_KML}name")
-        if told is not None:
-            told.text = _veiled(name)
+        title = folder.find(f"{_KML}name")
+        if title is not None:
+            title.text = _veiled(name)
     for parent in root.iter():
         parent.text = _unveiled(parent.text) if parent.text else parent.text
         for child in list(parent):

@@ -133,7 +133,7 @@ def _plan_layer(atlas: Atlas, plan: str, kind: str) -> ExportLayer:
             )
     if kind == "boundaries":
         rows.insert(0, "edge", _texts(list(_edge_ids(rows["zone"]))))
-    told = atlas.catalog.plans[plan]
+    record = atlas.catalog.plans[plan]
     title, title_en = TITLES[kind]
     columns = [name for name in rows.columns if name != "geometry"]
     name = f"{plan.replace('-', '_')}_{kind}"
@@ -141,8 +141,8 @@ def _plan_layer(atlas: Atlas, plan: str, kind: str) -> ExportLayer:
         name,
         kind,
         plan,
-        f"{told.title} {title}",
-        f"{told.title_en}: {title_en}",
+        f"{record.title} {title}",
+        f"{record.title_en}: {title_en}",
         GEOMETRY_TYPES[kind],
         rows[[*columns, "geometry"]],
     )
@@ -195,9 +195,9 @@ def _unwritable(layer: ExportLayer) -> Iterator[Remark]:
 
 def _unwritable_words(atlas: Atlas, plan: str) -> Iterator[Remark]:
     """The same for the plan's own words, which become titles and folders."""
-    told = atlas.catalog.plans[plan]
-    words = {key: getattr(told, key) for key in ("title", "title_en", "layout", "layout_en")}
-    words |= {f"roles.{role.name}": f"{role.name}{role.name_en}" for role in told.roles}
+    record = atlas.catalog.plans[plan]
+    words = {key: getattr(record, key) for key in ("title", "title_en", "layout", "layout_en")}
+    words |= {f"roles.{role.name}": f"{role.name}{role.name_en}" for role in record.roles}
     for key, value in words.items():
         if bad := _CONTROL.search(value):
             yield _control_character(plan, key, bad)

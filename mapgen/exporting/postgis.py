@@ -220,19 +220,19 @@ class _Publication:
         with self.cursor.copy(copy) as stream:
             for row in self._rows(layer):
                 stream.write_row(row)
-        told = about.metadata(self.job)
+        pairs = about.metadata(self.job)
         words = [
             f"{layer.title} · {layer.title_en}",
-            told["CRS"],
+            pairs["CRS"],
             *about.ACCURACY,
-            told["LICENSE"],
-            told["CREDIT"],
+            pairs["LICENSE"],
+            pairs["CREDIT"],
         ]
         self._comment("TABLE", self._table(layer.name), f"{'; '.join([*words, self.job.version])} {MARK}")
         for item in layer.fields:
             self._comment("COLUMN", sql.Identifier(self.schema, layer.name, item.name), item.comment)
         shape = sql.Identifier(self.schema, layer.name, "geom")
-        self._comment("COLUMN", shape, f"几何（x, y） · Geometry (x, y), {told['CRS']}")
+        self._comment("COLUMN", shape, f"几何（x, y） · Geometry (x, y), {pairs['CRS']}")
         self._do("ANALYZE {table}", table=self._table(layer.name))
 
     def _rows(self, layer: ExportLayer) -> Iterator[list[Any]]:

@@ -172,10 +172,10 @@ def _driven(layer: ET.Element, expressions: _Options) -> None:
     ET.SubElement(collection, "Option", type="QString", name="name", value="")
     properties = ET.SubElement(collection, "Option", type="Map", name="properties")
     for name, expression in expressions.items():
-        told = ET.SubElement(properties, "Option", type="Map", name=name)
-        ET.SubElement(told, "Option", type="bool", name="active", value="true")
-        ET.SubElement(told, "Option", type="QString", name="expression", value=expression)
-        ET.SubElement(told, "Option", type="int", name="type", value="3")
+        driven = ET.SubElement(properties, "Option", type="Map", name=name)
+        ET.SubElement(driven, "Option", type="bool", name="active", value="true")
+        ET.SubElement(driven, "Option", type="QString", name="expression", value=expression)
+        ET.SubElement(driven, "Option", type="int", name="type", value="3")
     ET.SubElement(collection, "Option", type="QString", name="type", value="collection")
 
 
@@ -188,8 +188,14 @@ def _categories(root: ET.Element, column: str, symbols: Iterable[tuple[str, ET.E
     categories = ET.SubElement(renderer, "categories")
     drawn = ET.SubElement(renderer, "symbols")
     for index, (value, symbol) in enumerate(symbols):
-        told = {"value": value, "label": value, "symbol": str(index), "render": "true", "type": "string"}
-        ET.SubElement(categories, "category", told)
+        attributes = {
+            "value": value,
+            "label": value,
+            "symbol": str(index),
+            "render": "true",
+            "type": "string",
+        }
+        ET.SubElement(categories, "category", attributes)
         symbol.set("name", str(index))
         drawn.append(symbol)
 

@@ -114,11 +114,11 @@ def _fitting(layer: ExportLayer, encoding: str) -> tuple[pa.Table, list[dict[str
 
 
 def _not_whole(row: dict[str, str], encoding: str) -> Remark:
-    told = {key: row[key] for key in ("layer", "id", "field")}
+    values = {key: row[key] for key in ("layer", "id", "field")}
     size = len(row["value"].encode(encoding))
     if size <= LIMIT:  # fields are filled up with blanks, so those around a text cannot be told from them
-        return Remark("blanks-lost", told)
-    return Remark("too-long", {**told, "bytes": size, "limit": LIMIT})
+        return Remark("blanks-lost", values)
+    return Remark("too-long", {**values, "bytes": size, "limit": LIMIT})
 
 
 def pack(target: Path, folder: Path, names: list[str], day: dt.date) -> None:

@@ -80,21 +80,21 @@ def target(code: str, bounds: tuple[float, float, float, float]) -> Target:
 
 def _remarks(code: int, crs: CRS, bounds: tuple[float, float, float, float]) -> list[Remark]:
     values: dict[str, object] = {"crs": code, "name": crs.name}
-    told = []
+    remarks = []
     datum = crs.geodetic_crs.to_epsg() if crs.geodetic_crs else None
     if datum == _CGCS2000:
-        told.append(Remark("crs-null-shift", values))
+        remarks.append(Remark("crs-null-shift", values))
     elif datum != _WGS84:
         around = AreaOfInterest(*bounds)
         ways = TransformerGroup(_WGS84, code, always_xy=True, area_of_interest=around).transformers
         if not ways or "Ballpark" in ways[0].description:
             raise ExportError(Remark("crs-no-shift", values))
         if ways[0].accuracy > 0:
-            told.append(Remark("crs-shift", {**values, "accuracy": f"{ways[0].accuracy:g}"}))
+            remarks.append(Remark("crs-shift", {**values, "accuracy": f"{ways[0].accuracy:g}"}))
     use = crs.area_of_use
     if use and not shapely.box(*use.bounds).contains(shapely.box(*bounds)):
-        told.append(Remark("crs-outside", {**values, "area": use.name}))
-    return told
+        remarks.append(Remark("crs-outside", {**values, "area": use.name}))
+    return remarks
 
 
 def reprojected(layers: list[ExportLayer], to: Target) -> list[ExportLayer]:

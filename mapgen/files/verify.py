@@ -28,7 +28,7 @@ class Difference:
         return bool(self.lacking or self.differing)
 
 
-def compare(folder: Path, files: Mapping[str, bytes], language: str) -> Difference:
+def verify(folder: Path, files: Mapping[str, bytes], language: str) -> Difference:
     """Compare a folder with the files of a build.
 
     Parameters
@@ -58,11 +58,11 @@ def compare(folder: Path, files: Mapping[str, bytes], language: str) -> Differen
         except IsADirectoryError:
             differing.append(name)
         except OSError as error:
-            told = {
+            texts = {
                 "zh": f"{folder / name}: 无法读取（{reason(error)}）；请检查权限",
                 "en": f"{folder / name}: cannot be read ({reason(error)}); check permissions",
             }
-            fail(told[language])
+            fail(texts[language])
     found = [*folder.glob("*.html"), *folder.glob("geojson/*/*.geojson")]
     left_over = sorted({path.relative_to(folder).as_posix() for path in found} - files.keys())
     return Difference(lacking, differing, left_over)

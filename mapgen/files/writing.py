@@ -85,10 +85,10 @@ def _unwritable(folder: Path, error: OSError | RuntimeError, language: str) -> s
             "zh": f"{folder}: 不是文件夹；请用 --out 另选目录",
             "en": f"{folder}: is not a folder; choose another --out",
         }[language]
-    told = reason(error)
+    cause = reason(error)
     return {
-        "zh": f"{folder}: 无法写入（{told}）；原有文件未改动，请检查权限与剩余空间，或用 --out 另选目录",
-        "en": f"{folder}: cannot be written ({told}); what was there is as it was: "
+        "zh": f"{folder}: 无法写入（{cause}）；原有文件未改动，请检查权限与剩余空间，或用 --out 另选目录",
+        "en": f"{folder}: cannot be written ({cause}); what was there is as it was: "
         "check permissions and free space, or choose another --out",
     }[language]
 

@@ -16,7 +16,7 @@ _LONGEST = 20_000
 @cache
 def _short_names() -> dict[str, str]:
     """Our names by those of at most ten bytes that a Shapefile has."""
-    return {told["shp"]: name for name, told in fields().items() if "." not in name and "shp" in told}
+    return {entry["shp"]: name for name, entry in fields().items() if "." not in name and "shp" in entry}
 
 
 def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, Any], list[Problem]]:

@@ -117,20 +117,20 @@ def _ogr(path: Path, name: str, kind: str) -> Iterator[Layer]:
     for layer, geometry_type in pyogrio.list_layers(path):
         if geometry_type is None:
             continue
-        told = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+        info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
         frame = pyogrio.read_dataframe(path, layer=layer, datetime_as_string=True, **options)
-        if told["features"] != len(frame):
-            reason = f"{len(frame)} of {told['features']} features could be read"
+        if info["features"] != len(frame):
+            reason = f"{len(frame)} of {info['features']} features could be read"
             raise LayerError([Problem(name, layer, "import-broken", {"reason": reason})])
-        yield str(layer), _dated(frame, told["dataset_metadata"], told["layer_metadata"]), frame.crs
+        yield str(layer), _dated(frame, info["dataset_metadata"], info["layer_metadata"]), frame.crs
 
 
 def _dated(frame: pd.DataFrame, *metadata: dict[str, Any] | None) -> pd.DataFrame:
     """Columns that know the version of the layers that they were exported from, where their file says it."""
     table = pd.DataFrame(frame)
-    for told in metadata:
-        if isinstance(told, dict) and isinstance(told.get("LAYERS_VERSION"), str):
-            table.attrs["version"] = told["LAYERS_VERSION"]
+    for entry in metadata:
+        if isinstance(entry, dict) and isinstance(entry.get("LAYERS_VERSION"), str):
+            table.attrs["version"] = entry["LAYERS_VERSION"]
     return table
 
 
@@ -173,9 +173,9 @@ def _dbf_encoding(path: Path) -> str | None:
 def _parquet(path: Path, name: str) -> Iterator[Layer]:
     from pyarrow import parquet
 
-    told = parquet.read_metadata(path)
-    unpacked = sum(told.row_group(i).total_byte_size for i in range(told.num_row_groups))
-    if unpacked > _MAX_UNPACKED or told.num_rows > 10 * _MAX_UNPACKED:
+    footer = parquet.read_metadata(path)
+    unpacked = sum(footer.row_group(i).total_byte_size for i in range(footer.num_row_groups))
+    if unpacked > _MAX_UNPACKED or footer.num_rows > 10 * _MAX_UNPACKED:
         raise LayerError(
             [Problem(name, "", "import-large", {"mb": unpacked // 2**20, "limit": _MAX_UNPACKED // 2**20})]
         )
@@ -183,7 +183,7 @@ def _parquet(path: Path, name: str) -> Iterator[Layer]:
     crs = frame.crs
     if frame.geometry.name != "geometry":
         frame = frame.rename_geometry("geometry")
-    version = (told.metadata or {}).get(b"zonemap:layers_version")
+    version = (footer.metadata or {}).get(b"zonemap:layers_version")
     yield path.stem, _dated(frame, version and {"LAYERS_VERSION": version.decode("utf-8", "replace")}), crs
 
 

@@ -158,12 +158,12 @@ def _problems(
 ) -> list[Problem]:
     """What the strict reader of the layers says about the feature as it would be written."""
     values, shape = feature
-    told = {
+    properties = {
         "type": "Feature",
         "properties": {key: values.get(key) for key in KEYS[item.layer]},
         "geometry": None if shape is None else member(shape, DECIMALS),
     }
-    checked = read_feature(told, item.layer, source, item.place or item.id)
+    checked = read_feature(properties, item.layer, source, item.place or item.id)
     return checked if isinstance(checked, list) else []
 
 

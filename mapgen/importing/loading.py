@@ -10,7 +10,7 @@ from mapgen.importing.reader import read
 from mapgen.importing.snapshot import Snapshot, of_atlas
 
 
-def states(one: Path, other: Path, crs: str | None) -> tuple[Snapshot, Snapshot]:
+def load_pair(one: Path, other: Path, crs: str | None) -> tuple[Snapshot, Snapshot]:
     """Read two layers folders or exports, in any mixture.
 
     Parameters

@@ -24,7 +24,7 @@ _FOLLOWS_M = 3.0
 
 
 @dataclass
-class Homecoming:
+class Merge:
     """What an edited file would do to the layers.
 
     Attributes
@@ -52,7 +52,7 @@ class Homecoming:
     before: dict[str, bytes | None] = field(default_factory=dict)
 
 
-def bring_home(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Homecoming:
+def merge_file(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Merge:
     """Find out what an edited file would do to the layers.
 
     Parameters
@@ -68,7 +68,7 @@ def bring_home(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Ho
 
     Returns
     -------
-    Homecoming
+    Merge
 
     Raises
     ------
@@ -82,7 +82,7 @@ def bring_home(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Ho
     now = of_atlas(atlas, str(folder))
     tables = read(file, crs)
     incoming = recognise(tables, now, source)
-    found = Homecoming(difference(now, incoming.state))
+    found = Merge(difference(now, incoming.state))
     found.remarks += _older(tables, atlas.catalog.version(), source)
     found.problems += incoming.problems
     found.remarks += _remarks(now, incoming, found.changes, source, delete=delete)
@@ -122,7 +122,7 @@ def _prove(
     now: Snapshot,
     made: Draft,
     edges: list[tuple[Item, Problem]],
-    found: Homecoming,
+    found: Merge,
 ) -> None:
     """Load and build the layers as they would be."""
     with tempfile.TemporaryDirectory(prefix="zonemap-") as place:

@@ -7,7 +7,7 @@ from typing import Any
 
 from layers.problems import message, one_line
 from mapgen.importing.difference import Change
-from mapgen.importing.merge import Homecoming
+from mapgen.importing.merge import Merge
 
 
 def lines(changes: list[Change], language: str) -> Iterator[str]:
@@ -28,8 +28,8 @@ def lines(changes: list[Change], language: str) -> Iterator[str]:
         values = {"layer": item.layer, "id": item.id, "name": item.name}
         yield message(f"diff-{change.what}", values, language) + _moved(change, language)
         for column, (old, new) in change.attributes.items():
-            told = {"column": column, "old": _told(old, language), "new": _told(new, language)}
-            yield "    " + message("diff-attribute", told, language)
+            values = {"column": column, "old": _shown(old, language), "new": _shown(new, language)}
+            yield "    " + message("diff-attribute", values, language)
 
 
 def _moved(change: Change, language: str) -> str:
@@ -46,7 +46,7 @@ def _moved(change: Change, language: str) -> str:
     return text + message("diff-areas", areas, language)
 
 
-def _told(value: Any, language: str) -> str:
+def _shown(value: Any, language: str) -> str:
     if value is None:
         return message("diff-nothing", {}, language)
     if isinstance(value, list | dict):
@@ -67,7 +67,7 @@ def as_json(changes: list[Change]) -> dict[str, list[dict[str, Any]]]:
         Lists ``new``, ``gone`` and ``changed``. ``moved_m`` is the Hausdorff distance of the
         outlines, measured at their vertices, m; areas are geodesic, km².
     """
-    told: dict[str, list[dict[str, Any]]] = {"new": [], "gone": [], "changed": []}
+    grouped: dict[str, list[dict[str, Any]]] = {"new": [], "gone": [], "changed": []}
     for change in changes:
         item = change.item
         entry: dict[str, Any] = {
@@ -92,11 +92,11 @@ def as_json(changes: list[Change]) -> dict[str, list[dict[str, Any]]]:
                     for column, (old, new) in change.attributes.items()
                 },
             }
-        told[change.what].append(entry)
-    return told
+        grouped[change.what].append(entry)
+    return grouped
 
 
-def follow_up(found: Homecoming, language: str) -> Iterator[str]:
+def follow_up(found: Merge, language: str) -> Iterator[str]:
     """What moves because of the changes, and what `zonemap check` will find on top, for a person."""
     if found.consequences:
         yield message("import-consequences", {}, language)
@@ -106,7 +106,7 @@ def follow_up(found: Homecoming, language: str) -> Iterator[str]:
         yield message("import-finding", values, language)
 
 
-def homecoming_json(found: Homecoming, language: str) -> dict[str, Any]:
+def merge_json(found: Merge, language: str) -> dict[str, Any]:
     """The same for a program, with the changes, remarks and problems."""
     return {
         **as_json(found.changes),

@@ -38,13 +38,13 @@ def index_payload(atlas: Atlas, plans: Sequence[str]) -> dict[str, Any]:
 
 
 def _card(atlas: Atlas, plan: str) -> dict[str, Any]:
-    told = atlas.catalog.plans[plan]
+    record = atlas.catalog.plans[plan]
     elements = atlas.of_plan(plan)
     tested = breaches(atlas, plan)
     return {
-        **{key: getattr(told, key) for key in ("id", "title", "title_en", "layout", "layout_en")},
-        "place": told.place,
-        "place_en": told.place_en,
+        **{key: getattr(record, key) for key in ("id", "title", "title_en", "layout", "layout_en")},
+        "place": record.place,
+        "place_en": record.place_en,
         "counts": Counter(element.kind for element in elements),
         "bases": Counter(element.basis for element in elements if element.kind == "zone"),
         "grades": Counter(row["grade"] for row in area_rows(atlas, [plan]) if row["id"] in atlas.elements),

@@ -67,7 +67,7 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str, title_en: str
 
 def _plan(atlas: Atlas, name: str) -> dict[str, Any]:
     plan = atlas.catalog.plans[name]
-    told = {
+    fields = {
         key: getattr(plan, key)
         for key in ("id", "title", "title_en", "layout", "layout_en", "place", "place_en")
     }
@@ -83,7 +83,7 @@ def _plan(atlas: Atlas, name: str) -> dict[str, Any]:
         for rule, broken in breaches(atlas, name)
     ]
     roles = [role.model_dump() for role in plan.roles]
-    return {**told, "source": plan.source, "note": plan.note, "roles": roles, "claims": claims}
+    return {**fields, "source": plan.source, "note": plan.note, "roles": roles, "claims": claims}
 
 
 def _element(atlas: Atlas, element: Element, sharing: list[str]) -> dict[str, Any]:
@@ -107,10 +107,10 @@ def initials(name: str) -> str:
 
 
 def _sides(atlas: Atlas, record: Zone) -> list[dict[str, Any]]:
-    told = []
+    sides = []
     for side in record.sides or []:
         line = atlas.catalog.baselines[side.baseline].record
-        told.append(
+        sides.append(
             {
                 "side": side.side,
                 "stated": side.stated,
@@ -120,13 +120,13 @@ def _sides(atlas: Atlas, record: Zone) -> list[dict[str, Any]]:
                 "accuracy_m": line.accuracy_m,
             }
         )
-    return told
+    return sides
 
 
 def _edge(edge: dict[str, Any]) -> dict[str, Any]:
     # The page has the zone's name already.
-    told = {key: value for key, value in edge.items() if key != "zone_name"}
-    return {**told, "geometry": member(edge["geometry"], DECIMALS)}
+    values = {key: value for key, value in edge.items() if key != "zone_name"}
+    return {**values, "geometry": member(edge["geometry"], DECIMALS)}
 
 
 def _baselines(atlas: Atlas, zones: list[Element]) -> list[dict[str, Any]]:

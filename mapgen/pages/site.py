@@ -59,9 +59,9 @@ def products(
     """
     omitted = too_large(atlas, plans)
     for plan in plans:
-        told = atlas.catalog.plans[plan]
+        record = atlas.catalog.plans[plan]
         if plan not in omitted:
-            page = payload(atlas, [plan], plan, told.title, told.title_en)
+            page = payload(atlas, [plan], plan, record.title, record.title_en)
             yield f"{plan}.html", render(page, keys=keys).encode("utf-8")
         for layer in COLUMNS:
             yield f"geojson/{plan}/{layer}.geojson", geojson.joined(parts(atlas, plan, layer), layer)

@@ -295,5 +295,5 @@
     });
   }
 
-  ZM.print = { start, open, close, roundScale };
+  ZM.print = { start, open, close };
 })(window.ZM);

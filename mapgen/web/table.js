@@ -263,5 +263,5 @@
     });
   }
 
-  ZM.table = { start, show, listed };
+  ZM.table = { start, show };
 })(window.ZM);
