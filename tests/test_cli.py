@@ -158,9 +158,9 @@ def test_the_default_output_is_a_folder_of_this_name(tmp_path: Path) -> None:
 
 def test_languages(grid: Path) -> None:
     assert "inferred connectors" in run("check", "--layers", grid, "--lang", "en").stdout
-    assert "推断的连线" in run("check", "--layers", grid, "--lang", "zh").stdout
-    assert "推断的连线" in run("check", "--layers", grid, ZONEMAP_LANG="").stdout
-    assert "推断的连线" in run("check", "--layers", grid, "--lang", "zh", ZONEMAP_LANG="en").stdout
+    assert "推定的连接线" in run("check", "--layers", grid, "--lang", "zh").stdout
+    assert "推定的连接线" in run("check", "--layers", grid, ZONEMAP_LANG="").stdout
+    assert "推定的连接线" in run("check", "--layers", grid, "--lang", "zh", ZONEMAP_LANG="en").stdout
     for wrong in (run("check", "--lang", "fr"), run("check", ZONEMAP_LANG="fr")):
         assert wrong.exit_code == 2
         assert len(wrong.stderr.splitlines()) == 1
@@ -216,17 +216,17 @@ def test_every_command_tells_of_broken_layers(command: str, grid: Path) -> None:
     put(grid, "town/zones", "town.north", cite=None)
     put(grid, "town/zones", "town.south", cite=None)
     assert_told(run(command, "--layers", grid, "--json"), 2)
-    assert "attribute cite is wrong" in run(command, "--layers", grid, "--lang", "en").stderr
+    assert "attribute cite is invalid" in run(command, "--layers", grid, "--lang", "en").stderr
     assert "属性 cite 不合要求" in run(command, "--layers", grid, "--lang", "zh").stderr
 
 
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["list", "city"], "city: there is no such plan; there are: town"),
-        (["build", "town", "city", "village"], "village: there is no such plan"),
-        (["check", "--layers", "nowhere"], "nowhere: there is no such layers folder"),
-        (["areas", "../town"], "../town: there is no such plan"),
+        (["list", "city"], "city: no such plan; the plans are: town"),
+        (["build", "town", "city", "village"], "village: no such plan"),
+        (["check", "--layers", "nowhere"], "nowhere: no such layers folder"),
+        (["areas", "../town"], "../town: no such plan"),
     ],
 )
 def test_what_is_not_there(words: list[str], told: str, tmp_path: Path) -> None:

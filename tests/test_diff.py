@@ -74,7 +74,7 @@ def test_new_and_gone(grid: Path) -> None:
         *("city.core", "city.north", "city.south", "city.axis", "city.north-point")
     }
     text = zonemap("diff", GRID, grid).stdout
-    assert "gone     nodes town.south-point 南点" in text
+    assert "removed  nodes town.south-point 南点" in text
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_no_space_for_temporary_files_stops_an_export_in_one_line(
             continue
         assert (result.exit_code, type(result.exception)) == (2, SystemExit)
         (line,) = [line for line in result.stderr.splitlines() if line.startswith("zonemap:")]
-        assert f"{form}: cannot be made (" in line
+        assert f"{form}: cannot be created (" in line
         assert intact(out)
     assert done < 3
 

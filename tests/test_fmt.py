@@ -63,7 +63,7 @@ def test_one_bad_file_leaves_the_others_alone(grid: Path) -> None:
     before = contents(grid)
     result = zonemap("fmt", "--layers", grid)
     assert result.exit_code == 2
-    assert "town/axes.geojson: is not JSON" in result.stderr
+    assert "town/axes.geojson: is not valid JSON" in result.stderr
     assert "town/nodes.geojson: town.north-point: attribute" in result.stderr
     assert contents(grid) == before
 

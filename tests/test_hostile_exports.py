@@ -194,7 +194,7 @@ def test_gbk_refuses_each_attack_that_it_cannot_spell(every: Town, tmp_path: Pat
         refused = [id_ for id_, (name, _) in every.zones.items() if not in_gbk(name)]
         assert len(refused) > 5
         for id_ in refused:
-            assert f"zonemap: {id_}: name holds " in result.stderr
+            assert f"zonemap: {id_}: name contains " in result.stderr
         assert not (tmp_path / "out").exists()
 
 
@@ -217,7 +217,7 @@ def test_a_drawing_carries_what_gbk_does(gbk: Town, tmp_path: Path) -> None:
     layers = {text.dxf.layer for text in drawing.modelspace().query("TEXT")}
     assert len(layers) == len(gbk.zones) + 1  # one for each role, one for the baselines
     assert not [layer for layer in layers if set(layer) & set('<>/\\":;?*|=`,')]
-    assert said.count(" is the CAD layer ") > 10
+    assert said.count(" becomes the CAD layer ") > 10
 
 
 def as_cad_shows(text: str) -> str:

@@ -52,7 +52,7 @@ def named(folder: Path, plan: str) -> Path:
 def test_a_hostile_name_is_no_plan_but_names_files_and_folders(name: str, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
     words = ["new", "--layers", tmp_path / "own" / "layers", "--", name]
-    assert "cannot be a plan's id" in assert_refused(run(*words))[0]
+    assert "is not a valid plan id" in assert_refused(run(*words))[0]
     assert list((tmp_path / "own").iterdir()) == []
     layers = Path(shutil.copytree(GRID, tmp_path / "a" / name))
     out = tmp_path / "b" / name
@@ -239,4 +239,4 @@ def test_a_hostile_id_is_told_in_lines(id_: object, grid: Path) -> None:
 def test_a_leading_dash_is_a_name_after_two_dashes_only(tmp_path: Path) -> None:
     done = process("new", "--lang", "en", "--layers", tmp_path / "layers", "--", "-rf")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert done.stderr.startswith("zonemap: -rf: cannot be a plan's id")
+    assert done.stderr.startswith("zonemap: -rf: is not a valid plan id")

@@ -31,7 +31,7 @@ def test_export_and_import_change_no_byte(grid: Path, tmp_path: Path, form: str,
     result = zonemap("import", made, "--layers", grid)
     assert result.exit_code == 0, result.stderr
     assert result.stdout == ""
-    assert result.stderr == "the layers do not change, nothing was written\n"
+    assert result.stderr == "the layers would not change; nothing was written\n"
     assert contents(grid) == contents(GRID)
 
 
@@ -77,7 +77,7 @@ def test_an_edited_baseline_moves_its_zones_and_says_so(grid: Path, tmp_path: Pa
     file = write_gpkg(tmp_path / "back.gpkg", layers)
     result = zonemap("import", file, "--layers", grid)
     assert result.exit_code == 0, result.stderr
-    assert "what follows from it:\n  changed  zones town.core" in result.stdout
+    assert "consequences:\n  changed  zones town.core" in result.stdout
     assert lines_that_differ(grid) == ["north-river"]
 
 
@@ -113,7 +113,7 @@ def test_built_zones_groups_edges_and_shared_places_cannot_be_redrawn(grid: Path
     assert any(
         "town.twin: is the same place as town.north" in line and "north-river" in line for line in lines
     )
-    assert any("town.south#" in line and "follows from baseline" in line for line in lines)
+    assert any("town.south#" in line and "derived from baseline" in line for line in lines)
     assert contents(grid) == before
 
 
@@ -161,7 +161,7 @@ def test_all_bad_features_are_told_at_once_and_nothing_is_written(grid: Path, tm
         "town.north-point: attribute accuracy_m",
         "town.south-point: its coordinate",
         "north-river: attribute kind",
-        "town.south: has a sides that is not JSON",
+        "town.south: its sides is not valid JSON",
     ):
         assert said in result.stderr
     assert contents(grid) == contents(GRID)
@@ -173,7 +173,7 @@ def test_what_the_loader_refuses_is_refused(grid: Path, tmp_path: Path) -> None:
     put(layers["town_nodes"], "town.south-point", role="三点")
     result = zonemap("import", write_gpkg(tmp_path / "back.gpkg", layers), "--layers", grid)
     assert result.exit_code == 2
-    assert "role 三点 is not among the roles" in result.stderr
+    assert "role 三点 is not listed in the roles" in result.stderr
     assert contents(grid) == contents(GRID)
 
 
@@ -210,7 +210,7 @@ def test_features_are_known_by_name_without_an_id(grid: Path, tmp_path: Path) ->
     nodes.loc[nodes["name"] == "南点", "note"] = "改过"
     result = zonemap("import", write_gpkg(tmp_path / "back.gpkg", {"points": nodes}), "--layers", grid)
     assert result.exit_code == 0, result.stderr
-    assert "taken for town.south-point by its name “南点”" in result.stderr
+    assert "matched by its name “南点” to town.south-point" in result.stderr
     assert lines_that_differ(grid) == ["town.south-point"]
 
 
@@ -238,7 +238,7 @@ def test_a_new_feature_needs_an_id_and_gets_its_line(grid: Path, tmp_path: Path)
     both.loc[2, "id"] = "village.new-point"
     result = zonemap("import", write_gpkg(tmp_path / "c.gpkg", {"town_nodes": both}), "--layers", grid)
     assert result.exit_code == 2
-    assert "the plan village, which does not exist (there are: town)" in result.stderr
+    assert "the plan village, which does not exist (the plans are: town)" in result.stderr
 
 
 def test_a_feature_that_was_split_is_not_written_twice(grid: Path, tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_a_feature_that_was_split_is_not_written_twice(grid: Path, tmp_path: Pat
     both = pd.concat([nodes, nodes.iloc[[0]]], ignore_index=True)
     result = zonemap("import", write_gpkg(tmp_path / "a.gpkg", {"town_nodes": both}), "--layers", grid)
     assert result.exit_code == 2
-    assert "stands in the file twice" in result.stderr
+    assert "is in the file twice" in result.stderr
     assert contents(grid) == contents(GRID)
 
 
@@ -258,7 +258,7 @@ def test_a_missing_feature_stays_unless_delete_is_said(grid: Path, tmp_path: Pat
     )
     kept = zonemap("import", file, "--layers", grid)
     assert kept.exit_code == 0
-    assert "gone     context north-water" in kept.stdout
+    assert "removed  context north-water" in kept.stdout
     assert "add --delete" in kept.stderr
     assert contents(grid) == contents(GRID)
     assert zonemap("import", file, "--layers", grid, "--delete").exit_code == 0
@@ -340,7 +340,7 @@ def test_text_that_a_shapefile_cut_is_kept_whole(grid: Path, tmp_path: Path) -> 
         made = exported(grid, tmp_path / encoding, "--format", "shp", "--encoding", encoding)
         result = zonemap("import", made, "--layers", grid)
         assert result.exit_code == 0, result.stderr
-        assert "town.north-point: note was cut short" in result.stderr
+        assert "town.north-point: note was truncated" in result.stderr
         assert contents(grid) == before
 
 
@@ -351,7 +351,7 @@ def test_an_edit_of_a_cut_text_is_refused(grid: Path, tmp_path: Path) -> None:
     before = contents(grid)
     result = zonemap("import", made, "--layers", grid)
     assert result.exit_code == 2
-    assert "town.north-point: note is longer than a Shapefile holds" in result.stderr
+    assert "town.north-point: note is longer than a Shapefile field allows" in result.stderr
     assert contents(grid) == before
 
 
@@ -391,7 +391,7 @@ def test_a_system_with_no_sure_way_to_wgs84_is_refused(grid: Path, tmp_path: Pat
     nodes = tables(grid, tmp_path / "out")["town_nodes"].set_crs(4610, allow_override=True)  # Xi'an 1980
     result = zonemap("import", write_gpkg(tmp_path / "back.gpkg", {"town_nodes": nodes}), "--layers", grid)
     assert result.exit_code == 2
-    assert "Xian 1980, from which no sure way leads" in result.stderr
+    assert "Xian 1980, from which there is no reliable transformation" in result.stderr
 
 
 def test_geojson_of_before_2016_may_name_its_crs(grid: Path, tmp_path: Path) -> None:
@@ -431,7 +431,7 @@ def test_somebody_elses_change_is_not_overwritten(
     monkeypatch.setattr(store, "store", late)
     result = zonemap("import", file, "--layers", grid)
     assert result.exit_code == 2
-    assert "changed by somebody else" in result.stderr
+    assert "changed by someone else" in result.stderr
     assert (grid / "town/nodes.geojson").read_text("utf-8") == "theirs"
 
 
@@ -468,7 +468,7 @@ def test_new_findings_of_check_are_told(grid: Path, tmp_path: Path) -> None:
     put(nodes, "town.north-point", geometry=shapely.Point(113.52, 22.83))
     result = zonemap("import", write_gpkg(tmp_path / "back.gpkg", {"town_nodes": nodes}), "--layers", grid)
     assert result.exit_code == 0
-    assert "check will find one more (error) town.north-point" in result.stdout
+    assert "check will report one more finding (error) town.north-point" in result.stdout
 
 
 @pytest.mark.parametrize("plan", ["a", "my", "my-p", "my-pla", "my-plan", "my-plans", "my-long-plan"])
@@ -505,11 +505,11 @@ def test_a_drawn_feature_without_its_geometry_is_refused(grid: Path, tmp_path: P
 @pytest.mark.parametrize("form", ["gpkg", "geojson", "fgb", "parquet"])
 def test_an_export_of_older_layers_is_told(grid: Path, tmp_path: Path, form: str) -> None:
     made = exported(grid, tmp_path / "out", "--format", form)
-    assert "was exported from version" not in zonemap("import", made, "--layers", grid).stderr
+    assert "was exported from layers version" not in zonemap("import", made, "--layers", grid).stderr
     nodes = json.loads((grid / "town/nodes.geojson").read_text("utf-8"))
     nodes["features"][0]["properties"]["note"] = "since then"
     (grid / "town/nodes.geojson").write_text(json.dumps(nodes), "utf-8")
     result = zonemap("import", made, "--layers", grid, "--dry-run")
-    (line,) = [line for line in result.stderr.splitlines() if "was exported from version" in line]
-    assert re.search("version [0-9a-f]{12} of the layers, which are now [0-9a-f]{12}", line)
+    (line,) = [line for line in result.stderr.splitlines() if "was exported from layers version" in line]
+    assert re.search("layers version [0-9a-f]{12}, and the layers are now at [0-9a-f]{12}", line)
     assert "note: since then → (empty)" in result.stdout

@@ -66,7 +66,7 @@ def test_an_existing_plan_is_not_overwritten(grid: Path) -> None:
     before = contents(grid)
     result = zonemap("new", "town", "--layers", grid)
     assert result.exit_code == 2
-    assert "exists already" in result.stderr
+    assert "already exists" in result.stderr
     assert contents(grid) == before
 
 

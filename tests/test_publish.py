@@ -191,7 +191,7 @@ def test_again_is_the_same_and_keeps_what_hangs_on_the_tables(url: str, atlas: A
     # Another system needs other columns; a view in the way is named, and nothing changes.
     with pytest.raises(ExportError) as caught:
         publish(url, atlas, "4547")
-    assert "nothing has changed" in str(caught.value)
+    assert "the database is unchanged" in str(caught.value)
     assert everything(url) == first
     with psycopg.connect(url) as connection:
         connection.execute("DROP VIEW public.cores")
@@ -256,7 +256,7 @@ def test_a_server_that_drops_the_line_leaves_the_old_tables(url: str, grid: Path
         )
         thread.join(30)
     (error,) = failed
-    assert "nothing has changed" in str(error)
+    assert "the database is unchanged" in str(error)
     assert everything(url) == before
 
 

@@ -89,7 +89,7 @@ def test_the_place_of_a_mistake() -> None:
     with pytest.raises(LayerError) as caught:
         parse_json('{\n "a": NaN}', "x.json")
     assert (caught.value.problems[0].values["line"], caught.value.problems[0].values["column"]) == (2, 7)
-    with pytest.raises(LayerError, match="has the key b twice"):
+    with pytest.raises(LayerError, match="contains the key b twice"):
         parse_json('{"a": {"b": 1, "b": 2}}', "x.json")
 
 

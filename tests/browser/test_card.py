@@ -34,10 +34,10 @@ def test_a_point_has_a_position_and_an_axis_a_course(open_page: Open) -> None:
     assert "边界依据" in card_of(page, "nansha.dagang")
     page.evaluate("ZM.setLanguage('en')")
     words = card_of(page, "nansha.lab").lower()
-    assert "position known by" in words
+    assert "basis of the position" in words
     assert "boundary" not in words
     assert "dashes" not in words
-    assert "Course known by" in card_of(page, "nansha.corridor")
+    assert "Basis of the course" in card_of(page, "nansha.corridor")
 
 
 def test_a_rough_point_must_not_be_used_to_locate_anything(open_page: Open) -> None:

@@ -68,7 +68,7 @@ def test_a_long_list_scrolls_and_says_what_it_leaves_out(open_page: Open) -> Non
     expect(page.locator("#zm-card h2")).to_have_text("园区26号")
     page = open_page(sample.many(0, 130)).page
     assert len(results(page, "节点")) == 100
-    expect(page.locator(".zm-nothing")).to_have_text("还有 30 个，请多输入几个字。")
+    expect(page.locator(".zm-nothing")).to_have_text("还有 30 个，请继续输入以缩小范围。")
     assert len(results(page, "节点129")) == 1
     expect(page.locator(".zm-nothing")).to_be_hidden()
 
@@ -154,7 +154,7 @@ def test_the_table_lists_what_is_shown_and_sorts_with_empty_cells_last(open_page
     assert names(page)[:3] == ["南沙科学城主体功能区", "中科院明珠科学园", "南方海洋科技创新中心核心区"]
     page.get_by_role("checkbox", name="一核", exact=True).uncheck()
     assert len(names(page)) == 6
-    page.get_by_role("textbox", name="按文字筛选").fill("qs")
+    page.get_by_role("textbox", name="筛选").fill("qs")
     assert names(page) == ["庆盛产教融合示范区"]
 
 
@@ -256,7 +256,7 @@ def test_a_link_brings_everything_back(open_page: Open) -> None:
     page = open_page(sample.payload()).page
     page.get_by_role("button", name="English").click()
     page.get_by_role("checkbox", name="Parks", exact=True).uncheck()
-    page.get_by_label("Sides, each with its name").check()
+    page.get_by_label("Sides, labelled").check()
     page.get_by_label("Names", exact=True).uncheck()
     page.evaluate(
         "ZM.map.setView([22.70123, 113.56321], 13.5, {animate: false}); ZM.state.select('nansha.science', {})"

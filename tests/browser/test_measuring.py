@@ -98,7 +98,7 @@ def test_distance_by_mouse(open_page: Open) -> None:
         abs(number(page.locator("#zm-measure-result").inner_text()) - true) < true * 0.03
     )  # a pixel is 80 m here
     expect(page.locator("#zm-card")).to_be_hidden()  # clicks measure, they do not open cards
-    page.get_by_role("button", name="退一步").click()
+    page.get_by_role("button", name="撤销").click()
     assert number(page.locator("#zm-measure-result").inner_text()) < true * 0.7
     page.keyboard.press("Escape")
     expect(page.locator("#zm-measure")).to_be_hidden()

@@ -309,7 +309,7 @@ def test_no_storage_is_said_and_the_key_still_works(open_page: Open, server: str
 def test_a_tile_that_fails_is_a_sentence_and_the_map_goes_on(open_page: Open, server: str) -> None:
     page = opened(open_page, [source(server, "refuse", "osm") | {"datum": "wgs84"}])
     page.get_by_label("OpenStreetMap").check()
-    notice = page.locator(".zm-notice", has_text="OpenStreetMap：瓦片没有取到")
+    notice = page.locator(".zm-notice", has_text="OpenStreetMap：未能取得瓦片")
     expect(notice).to_have_count(1)
     page.evaluate("ZM.state.select('nansha.lab', {fly: true})")
     expect(page.locator("#zm-card h2")).to_have_text("广东省实验室")
@@ -319,4 +319,4 @@ def test_no_network_is_a_sentence(open_page: Open, server: str) -> None:
     page = opened(open_page, [source(server, "wgs84", "osm")])
     page.context.set_offline(offline=True)
     page.get_by_label("OpenStreetMap").check()
-    expect(page.locator("#zm-notices")).to_contain_text("现在没有网络")
+    expect(page.locator("#zm-notices")).to_contain_text("当前没有网络")

@@ -81,7 +81,7 @@ def test_open_branches_stay_open_in_another_language(open_page: Open) -> None:
     page.get_by_role("button", name="English").click()
     opened = {name: open_branch(page, name) for name in ("Core", "Parks", "Platforms")}
     assert opened == {"Core": False, "Parks": True, "Platforms": True}
-    page.get_by_role("button", name="Open or close: Nansha Science and Technology Plan").click()
+    page.get_by_role("button", name="Expand or collapse: Nansha Science and Technology Plan").click()
     page.get_by_role("button", name="中文").click()
     expect(page.get_by_role("button", name="一核", exact=True)).to_be_hidden()
 
