@@ -232,8 +232,7 @@ def test_a_legend_goes_on_under_its_heading(open_page: Open, tmp_path: Path) -> 
     for sheet in others:
         assert sheet["under"]
         assert (
-            sheet["headings"][0].startswith("One Corridor")
-            or sheet["headings"][0] == "Basis of the boundary"
+            sheet["headings"][0].startswith("One Corridor") or sheet["headings"][0] == "Basis of the boundary"
         )
     _, texts = printed(page, tmp_path / "sheet.pdf")
     assert "continued on sheet 2" in texts[0]
