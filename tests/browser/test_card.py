@@ -43,7 +43,7 @@ def test_a_point_has_a_position_and_an_axis_a_course(open_page: Open) -> None:
 def test_a_rough_point_must_not_be_used_to_locate_anything(open_page: Open) -> None:
     page = open_page(with_accuracy("nansha.lab", 2500)).page
     words = card_of(page, "nansha.lab")
-    assert "不可用来定位" in words
+    assert "不得用于定位" in words
     assert "2.5 km" in words
     assert "虚线圆" in words
     page.evaluate("ZM.setLanguage('en')")
