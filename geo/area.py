@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from pyproj import Geod, Proj
 
-from geo.crs import belt, epsg, transform
+from geo.crs import CGCS2000, belt, epsg, transform
 
 _GEOD = Geod(ellps="WGS84")
 #: Geometries that are measured at once.
@@ -106,7 +106,7 @@ def _planes_km2(shapes: np.ndarray) -> np.ndarray:
     codes = np.array([belt(middle) for middle in ((west + east) / 2).tolist()], dtype=int)
     areas = np.zeros(len(shapes))
     for code in np.unique(codes).tolist():
-        areas[codes == code] = shapely.area(transform(shapes[codes == code], 4326, code)) / 1e6
+        areas[codes == code] = shapely.area(transform(shapes[codes == code], CGCS2000, code)) / 1e6
     return areas
 
 

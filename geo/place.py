@@ -4,7 +4,7 @@ import numpy as np
 import shapely
 
 from geo.area import distance_m, geodesic_km2
-from geo.crs import belt, transform
+from geo.crs import CGCS2000, belt, transform
 
 #: Decimals of a degree to which hand-edited layer files are rounded: about a metre.
 DECIMALS = 5
@@ -116,7 +116,7 @@ def moved_m(one: shapely.Geometry, other: shapely.Geometry) -> float | None:
         plane = belt((west + east) / 2)
     except ValueError:
         return None
-    here, there = transform(one, 4326, plane), transform(other, 4326, plane)
+    here, there = transform(one, CGCS2000, plane), transform(other, CGCS2000, plane)
     return float(shapely.hausdorff_distance(here, there)) if _finite(there) else None
 
 

@@ -96,3 +96,9 @@ def test_there_and_back(code: int, wkt: str) -> None:
 def test_unknown_codes_are_named() -> None:
     with pytest.raises(ValueError, match="EPSG:999999 is unknown"):
         crs.transform(shapely.Point(0, 0), 4326, 999999)
+
+
+def test_a_belt_takes_places_in_wgs_84_as_cgcs2000() -> None:
+    places = shapely.MultiPoint([(113.5, 22.7), (74.0, 3.1), (135.9, 53.9), (113.5 + 1e-9, 22.7 - 1e-9)])
+    for belt in range(4534, 4555):
+        assert crs.transform(places, crs.CGCS2000, belt) == crs.transform(places, 4326, belt)

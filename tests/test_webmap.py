@@ -59,6 +59,16 @@ def test_leaflet_is_inlined_whole(page: str) -> None:
     assert style in page
 
 
+def test_resources_are_what_the_wheel_has() -> None:
+    from offlinefolium.elements import _res
+
+    assert len(_res) > 70
+    for url, text in _res.items():
+        assert [line for line in inline.resource(url).splitlines() if line] == [
+            line for line in text.strip().splitlines() if line and not line.startswith("//# sourceMappingURL")
+        ]
+
+
 def test_a_resource_that_is_not_carried_is_named() -> None:
     with pytest.raises(ValueError, match=r"does not carry https://example\.org/x\.js"):
         inline.resource("https://example.org/x.js")

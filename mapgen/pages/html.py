@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -14,6 +15,7 @@ LANGUAGES = ("zh", "en")
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
+@cache
 def web_text(name: str) -> str:
     """Text of a file below ``mapgen/web``."""
     return files("mapgen").joinpath("web", *name.split("/")).read_text(encoding="utf-8")

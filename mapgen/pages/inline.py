@@ -6,9 +6,11 @@ folium asks for, so whatever Leaflet folium was written against is the one that 
 
 from __future__ import annotations
 
+import ast
 import re
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import distribution, version
+from pathlib import Path
 
 import folium
 
@@ -36,15 +38,26 @@ def resource(url: str) -> str:
         If the installed wheel does not carry that address (folium and folium-offline of
         different versions).
     """
-    # Imported here: it loads 7 MB of strings, which `--help` does not need.
-    from offlinefolium.elements import _res
+    for statement in _wheel().body:
+        # Such as _res['https://…/leaflet.js'] = '''…'''
+        match statement:
+            case ast.Assign(
+                targets=[ast.Subscript(slice=ast.Constant(value=key))], value=ast.Constant(value=str(text))
+            ) if key == url:
+                return _SOURCE_MAP.sub("", text).strip() + "\n"
+    raise ValueError(
+        f"folium-offline does not carry {url}: install the folium-offline of this folium, {version('folium')}"
+    )
 
-    if url not in _res:
-        raise ValueError(
-            f"folium-offline does not carry {url}: "
-            f"install the folium-offline of this folium, {version('folium')}"
-        )
-    return _SOURCE_MAP.sub("", _res[url]).strip() + "\n"
+
+@cache
+def _wheel() -> ast.Module:
+    """Parse the module in which the wheel keeps the files as strings.
+
+    It is read, not imported: with it would come the rest of the wheel, which is a second folium.
+    """
+    file = distribution("folium-offline").locate_file("offlinefolium/elements.py")
+    return ast.parse(Path(str(file)).read_bytes())
 
 
 @cache

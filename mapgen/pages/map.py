@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 import folium
@@ -142,6 +143,7 @@ def _folium_parts() -> tuple[str, str, str]:
     return "\n".join(blocks), figure.html.render().strip(), figure.script.render().strip()
 
 
+@cache
 def lean(text: str) -> str:
     """Return scripts or styles without indentation and whole lines of comment.
 
