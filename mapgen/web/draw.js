@@ -5,23 +5,6 @@
   // What one sees at once when the map is dragged, of the map's size; painted when it is first moved.
   const PADDING = 0.15;
 
-  /* Names as text in a picture of its own, for paper. */
-  function namesInLines(map) {
-    const names = ZM.labels.create(map, { nearer: 1.5, inside: true });
-    const size = map.getSize(),
-      corner = map.containerPointToLayerPoint([0, 0]);
-    names.refresh();
-    names.place(L.bounds(corner, corner.add(size)));
-    const picture = ZM.svg(
-      "svg",
-      { class: "zm-names", width: size.x, height: size.y, viewBox: `${corner.x} ${corner.y} ${size.x} ${size.y}` },
-      ...ZM.labels.inSvg(names.written),
-    );
-    L.DomUtil.setPosition(picture, corner);
-    pane(map, "names", 460).append(picture);
-    return names;
-  }
-
   /* Clicks are worked out in pick.js, so no pane takes the pointer. */
   function pane(map, name, zIndex) {
     const made = map.createPane(`zm-${name}`);
@@ -30,64 +13,85 @@
     return made;
   }
 
-  /* options.paper: names apart, for paper. */
+  /* Names as text in a picture of its own, for paper. */
+  function namesInLines(map) {
+    const names = ZM.labels.create({ nearer: 1.5, inside: true }),
+      view = ZM.viewOf(map);
+    const { x, y } = map.getSize();
+    names.refresh();
+    names.place(view);
+    const picture = ZM.svg(
+      "svg",
+      { class: "zm-names", width: x, height: y, viewBox: `${view.min.x} ${view.min.y} ${x} ${y}` },
+      ...ZM.labels.inSvg(names.written),
+    );
+    L.DomUtil.setPosition(picture, view.min);
+    pane(map, "names", 460).append(picture);
+    return names;
+  }
+
+  const isPoint = ({ geometry }) => geometry.type === "Point";
+
+  /* Shapes, what is pointed at, and dots with their names, each on a canvas: a moved map paints no more shapes
+     than come into sight, and a pointer moves with no shape or name painted anew.
+     options.paper: names apart, for paper. */
   function onCanvas(map, { paper }) {
-    const names = paper ? namesInLines(map) : ZM.labels.create(map, {}),
-      dots = ZM.dots.create(map);
-    let items = [],
-      edges = [],
-      marks = [],
+    const names = paper ? namesInLines(map) : ZM.labels.create();
+    const nothing = ZM.shapes([]);
+    let shapes = nothing,
+      edges = nothing,
+      marks = nothing,
+      dots = null,
       glow = null,
       named = false;
 
     function read() {
-      items = [...ZM.scene.ground(), ...ZM.scene.elements().filter(({ geometry }) => geometry.type !== "Point")];
-      edges = ZM.scene.edges();
+      shapes = ZM.shapes([...ZM.scene.ground(), ...ZM.scene.elements().filter((item) => !isPoint(item))]);
+      edges = ZM.shapes(ZM.scene.edges());
+      dots = ZM.dots(ZM.state.visible().filter(isPoint));
       if (named) names.refresh();
     }
 
-    function work(pen, bounds) {
-      ZM.canvas.paintAll(pen, map, bounds, [...items, ...edges]);
-      dots.paint(pen, bounds);
-      if (named) names.paint(pen, bounds);
-    }
-
-    /* What is pointed at, on a canvas of its own: a large map is not painted anew for it. Sides, dots and
-       names that it would cover are written upon it once more, and only there. */
-    function workOnGlow(pen, bounds) {
-      ZM.canvas.paintAll(pen, map, bounds, marks);
-      pen.globalCompositeOperation = "source-atop";
-      ZM.canvas.paintAll(pen, map, bounds, edges);
-      dots.again(pen);
-      if (named) names.write(pen);
-    }
+    /* Sides stay readable where a glow lies on them. */
+    const onGlow = {
+      paint(pen, view) {
+        pen.globalCompositeOperation = "source-atop";
+        edges.paint(pen, view);
+      },
+    };
 
     pane(map, "elements", 400);
     pane(map, "highlight", 410);
+    pane(map, "points", 420);
     read();
-    const canvas = new ZM.canvas.Canvas(work, { pane: "zm-elements", padding: 0 }).addTo(map);
-    map.once("movestart", () => canvas.widen(PADDING));
+    const ground = new ZM.Painter(() => [shapes, edges], { pane: "zm-elements", padding: 0, scrolls: true });
+    const top = new ZM.Painter(() => (named ? [dots, names] : [dots]), { pane: "zm-points", padding: 0 });
+    const painters = [ground, top].map((each) => each.addTo(map));
+    map.once("movestart", () => {
+      for (const each of painters) each.widen(PADDING);
+    });
     return {
       names,
       refresh() {
         read();
-        canvas.repaint();
+        for (const each of painters) each.repaint();
         if (glow) glow.repaint();
       },
+      /* What goes first among the names may have changed. */
       repaint() {
-        canvas.repaint();
+        top.repaint();
       },
       /* Names take as long as all the rest: a page shows its map first and them in the next frame. */
       showNames() {
         named = true;
         names.refresh();
-        canvas.add(names.paint);
+        top.paintAll();
       },
       highlight(next) {
-        marks = ZM.scene.highlight(next);
+        marks = ZM.shapes(ZM.scene.highlight(next));
         if (glow) glow.repaint();
-        else if (marks.length)
-          glow = new ZM.canvas.Canvas(workOnGlow, { pane: "zm-highlight", padding: PADDING }).addTo(map);
+        else if (next.length)
+          glow = new ZM.Painter(() => [marks, onGlow], { pane: "zm-highlight", padding: PADDING }).addTo(map);
       },
     };
   }

@@ -32,12 +32,14 @@
   const FROM_ZOOM = { group: 7, zone: 9, axis: 8, node: 11.5, edge: 12, water: 10, place: 9 };
 
   const ORDER = { group: 1, zone: 1, axis: 1, edge: 3, node: 4, water: 5, place: 5 };
+  const RANKS = [...new Set(Object.values(ORDER))].sort();
+  const MOST_MARKERS = 400; // of more, names keep no clear of them: they cannot be told apart
   const LARGE = 230; // pixels: a group as wide as this shows its members, whose names then go first
   const ALONG = [0.5, 0.3, 0.7, 0.15, 0.85]; // where the name of a side may stand on it
 
-  function isLarge(map, group) {
-    const [west, south, east, north] = ZM.model.box(group);
-    return map.latLngToLayerPoint([south, east]).x - map.latLngToLayerPoint([north, west]).x > LARGE;
+  function isLarge(group, { scale }) {
+    const [west, , east] = ZM.model.box(group);
+    return (ZM.shapes.worldX(east) - ZM.shapes.worldX(west)) * scale > LARGE;
   }
 
   /* Rectangles in a grid: is this one free? */
@@ -50,14 +52,13 @@
       }
       return false;
     }
+    const meets = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
     return {
-      free: (box) =>
-        !each(box, (key) =>
-          (cells.get(key) || []).some((b) => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1]),
-        ),
+      free: (box) => !each(box, (key) => cells.has(key) && cells.get(key).some((other) => meets(other, box))),
       take: (box) =>
         each(box, (key) => {
-          cells.set(key, (cells.get(key) || []).concat([box]));
+          if (cells.has(key)) cells.get(key).push(box);
+          else cells.set(key, [box]);
           return false;
         }),
     };
@@ -147,41 +148,60 @@
     };
   }
 
+  const world = ([lon, lat]) => [ZM.shapes.worldX(lon), ZM.shapes.worldY(lat)];
+
   /* Names of a map. nearer: zooms by which paper is read from closer up; inside: a name that would be
      cut at the edge has no place. */
-  function create(map, { nearer = 0, inside = false }) {
-    let named = [],
+  function create({ nearer = 0, inside = false } = {}) {
+    let named = new Map(),
       family = "",
       widthOf = null;
-    const names = { refresh, place, paint, write, written: [] };
+    const names = { refresh, place, paint, written: [] };
 
     /* What could be named has changed. */
     function refresh() {
       const font = getComputedStyle(document.documentElement).getPropertyValue("--font");
       if (font !== family) widthOf = Ruler(font);
       family = font;
-      named = ZM.state.overlay("labels") ? candidates() : [];
+      named = new Map(RANKS.map((rank) => [rank, []]));
+      if (ZM.state.overlay("labels")) for (const item of candidates()) named.get(ORDER[item.kind]).push(item);
     }
 
-    /* Names that could stand between two corners, in layer pixels, the first ones first. */
-    function spots({ min, max }) {
-      const zoom = map.getZoom() + nearer,
+    /* Where in a view an item's name could stand. */
+    function points(item, { scale, x, y, min, max }) {
+      item.places ||= item.at().map(world);
+      return item.places
+        .map(([worldX, worldY]) => ({ x: worldX * scale - x, y: worldY * scale - y }))
+        .filter((p) => p.x >= min.x - 200 && p.x <= max.x + 200 && p.y >= min.y - 200 && p.y <= max.y + 200);
+    }
+
+    /* Names that could stand in a view, the first ones first; made one by one, as most find no room. */
+    function* spots(view) {
+      const zoom = view.zoom + nearer,
         selected = ZM.state.selected(),
-        found = [];
-      const near = (p) => p.x >= min.x - 200 && p.x <= max.x + 200 && p.y >= min.y - 200 && p.y <= max.y + 200;
-      for (const item of named) {
-        const first = selected !== null && item.element === selected;
-        if (zoom < FROM_ZOOM[item.kind] && !first) continue;
-        item.places ||= item.at();
-        const points = item.places.map(([lon, lat]) => map.latLngToLayerPoint([lat, lon])).filter(near);
-        if (points.length)
-          found.push({
-            item,
-            points,
-            rank: first ? 0 : item.kind === "group" && isLarge(map, item.element) ? 2 : ORDER[item.kind],
-          });
+        later = [];
+      const isSelected = (item) => selected !== null && item.element === selected;
+      for (const items of named.values())
+        for (const item of items) if (isSelected(item)) yield { item, points: points(item, view) };
+      for (const [rank, items] of named) {
+        for (const item of items) {
+          if (zoom < FROM_ZOOM[item.kind] || isSelected(item)) continue;
+          if (item.kind === "group" && isLarge(item.element, view)) later.push(item);
+          else yield { item, points: points(item, view) };
+        }
+        if (rank === ORDER.group) for (const item of later) yield { item, points: points(item, view) };
       }
-      return found.sort((a, b) => a.rank - b.rank);
+    }
+
+    /* Where markers are, as long as there are few enough to see one by one. */
+    function markers(view) {
+      const found = [];
+      if (view.zoom + nearer < FROM_ZOOM.node) return found;
+      for (const item of named.get(ORDER.node) || []) {
+        found.push(...points(item, view));
+        if (found.length >= MOST_MARKERS) return [];
+      }
+      return found;
     }
 
     /* Where a name of this size may stand about a point, the best place first: [x, y, align]. */
@@ -201,20 +221,18 @@
     }
 
     /* A name with its place, or null where it meets others everywhere. */
-    function stand(crowd, bounds, { item, points }) {
-      const look = LOOKS[item.kind],
-        rows = rowsOf(item.text);
-      const wide = Math.max(...rows.map((row) => widthOf(look, row))),
+    function stand(crowd, { min, max }, { item, points }) {
+      if (!points.length) return null;
+      const look = LOOKS[item.kind];
+      item.rows ||= rowsOf(item.text);
+      item.wide ||= Math.max(...item.rows.map((row) => widthOf(look, row)));
+      const { rows, wide } = item,
         tall = rows.length * look.size * ROW;
       for (const point of points)
         for (const [x, y, align] of places(look, point, wide, tall)) {
           const left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
           const box = [left - 2, y - tall / 2 - 1, left + wide + 2, y + tall / 2 + 1];
-          if (
-            inside &&
-            (box[0] < bounds.min.x || box[1] < bounds.min.y || box[2] > bounds.max.x || box[3] > bounds.max.y)
-          )
-            continue;
+          if (inside && (box[0] < min.x || box[1] < min.y || box[2] > max.x || box[3] > max.y)) continue;
           if (!crowd.free(box)) continue;
           crowd.take(box);
           return { text: item.text, kind: item.kind, box, look, rows, x, y, align };
@@ -222,42 +240,26 @@
       return null;
     }
 
-    /* Finds all names that have a place between two corners: names.written. */
-    function place(bounds) {
+    /* Finds all names that have a place in a view: names.written. */
+    function place(view) {
       const crowd = Crowd(),
-        written = [],
-        all = spots(bounds);
-      // Names keep clear of markers, as long as there are few enough to see one by one.
-      const markers = all.filter(({ item }) => item.kind === "node");
-      if (markers.length < 400)
-        for (const {
-          points: [p],
-        } of markers)
-          crowd.take([p.x - 5, p.y - 5, p.x + 5, p.y + 5]);
-      const size = bounds.getSize(),
-        most = (size.x * size.y) / 5000;
-      for (const spot of all) {
+        written = [];
+      for (const { x, y } of markers(view)) crowd.take([x - 5, y - 5, x + 5, y + 5]);
+      const most = ((view.max.x - view.min.x) * (view.max.y - view.min.y)) / 5000;
+      const repeated = ({ item, points: [p] }) =>
+        p &&
+        ORDER[item.kind] === ORDER.water &&
+        written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
+      for (const spot of spots(view)) {
         if (written.length > most) break;
-        const {
-          item,
-          points: [p],
-        } = spot;
-        const repeated =
-          ORDER[item.kind] === 5 &&
-          written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
-        const name = repeated ? null : stand(crowd, bounds, spot);
+        const name = repeated(spot) ? null : stand(crowd, view, spot);
         if (name) written.push(name);
       }
       names.written = written;
     }
 
-    function paint(pen, bounds) {
-      place(bounds);
-      write(pen);
-    }
-
-    /* The names as they were placed last. */
-    function write(pen) {
+    function paint(pen, view) {
+      place(view);
       let font = "";
       pen.textBaseline = "middle";
       for (const { look, rows, x, y, align } of names.written) {
