@@ -63,7 +63,7 @@ def test_a_rough_point_is_hollow_and_an_exact_one_is_full(open_page: Open) -> No
         page.evaluate("([lat, lon]) => ZM.map.setView([lat, lon], 14, { animate: false })", [lat, lon])
         color = page.evaluate("ZM.style.darker(ZM.model.element('nansha.lab').color, 0.25)")
         wanted = [255, 255, 255, 255] if name == "lab" else [*bytes.fromhex(color[1:]), 255]
-        assert pixel(page, "elements", lon, lat) == wanted, name
+        assert pixel(page, "points", lon, lat) == wanted, name
 
 
 def test_a_chosen_point_shows_how_far_off_it_may_be(open_page: Open) -> None:
@@ -224,10 +224,16 @@ def test_names_and_dots_are_not_covered_by_a_glow(open_page: Open) -> None:
     ]
     page.evaluate("ZM.state.hover(ZM.model.element('nansha.dagang'))")
     until(page, f"({PAINTED})('highlight') > 0")
-    assert pixel(page, "highlight", 113.415, 22.76) == [*color, 255]  # the dot, not the glow
+    # Dots and names lie on a canvas above that of the glow.
+    assert pixel(page, "highlight", 113.415, 22.76)[3] > 0
+    assert pixel(page, "points", 113.415, 22.76) == [*color, 255]
     assert page.evaluate("ZM.names.written.length") > 0
-    ink = page.evaluate(f"({HAS_COLOR})([23, 32, 43], 'highlight')")
-    assert ink  # letters of a name that the glow crosses
+    assert page.evaluate(f"({HAS_COLOR})([23, 32, 43], 'points')")  # letters of names
+    above = [
+        page.evaluate("name => Number(getComputedStyle(ZM.map.getPane(name)).zIndex)", f"zm-{name}")
+        for name in ("elements", "highlight", "points")
+    ]
+    assert above == sorted(set(above))
     page.evaluate("ZM.state.hover(null)")
     until(page, f"({PAINTED})('highlight') === 0")
 

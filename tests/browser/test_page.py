@@ -78,7 +78,7 @@ def test_zones_lines_and_names_are_drawn_with_no_request_and_no_complaint(
         return [...node.geometry.coordinates, ZM.style.darker(node.color, 0.25)]; })()"""
     )
     page.evaluate("([lat, lon]) => ZM.map.setView([lat, lon], 15, { animate: false })", [lat, lon])
-    assert pixel(page, "elements", lon, lat) == [*bytes.fromhex(color[1:]), 255]
+    assert pixel(page, "points", lon, lat) == [*bytes.fromhex(color[1:]), 255]
     page.evaluate("() => { ZM.state.setOverlay('labels', false); ZM.panel.home(); }")
     page.get_by_role("button", name="图层", exact=True).click() if size == PHONE else None
     page.get_by_role("button", name="全部隐藏").click()
