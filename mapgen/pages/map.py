@@ -13,11 +13,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, cast
 
 import folium
 from branca.element import Figure
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from mapgen.pages import inline, packing
 from mapgen.pages.html import data_block, fill, join, script_block, style_block, texts, web_text
@@ -63,9 +64,6 @@ SCRIPTS = (
 )
 STYLES = ("page.css", "panel.css", "map.css", "table.css", "print.css")
 
-# Comments that have their lines to themselves.
-_COMMENT = re.compile(r"^[ \t]*(?:/\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _LINKED = re.compile(r"<script src=[^>]*></script>|<link [^>]*>|<meta [^>]*>")
 
 
@@ -111,9 +109,15 @@ def render(
         "zm-texts": texts(""),
         "zm-config": {"tiles": sources, "keys": dict(keys or {})},
     }
-    scripts = (lean(join(SCRIPTS_FIRST)), leaflet_js, lean(join(SCRIPTS_BEFORE)), start, lean(join(SCRIPTS)))
+    scripts = (
+        jsmin(join(SCRIPTS_FIRST)),
+        leaflet_js,
+        jsmin(join(SCRIPTS_BEFORE)),
+        start,
+        jsmin(join(SCRIPTS)),
+    )
     parts = {
-        "styles": "".join([style_block(leaflet_css), head, style_block(lean(join(STYLES)))]),
+        "styles": "".join([style_block(leaflet_css), head, style_block(cssmin(join(STYLES)))]),
         "map": element,
         "data": "".join(data_block(name, value) for name, value in data.items()),
         # One block: between two of them a browser may stop to draw a page that is not ready.
@@ -143,12 +147,3 @@ def _folium_parts() -> tuple[str, str, str]:
     head = _LINKED.sub("", figure.header.render())
     blocks = re.findall(r"<style>.*?</style>|<script>.*?</script>", head, re.DOTALL)
     return "\n".join(blocks), figure.html.render().strip(), figure.script.render().strip()
-
-
-@cache
-def lean(text: str) -> str:
-    """Return scripts or styles without indentation and whole lines of comment.
-
-    That is 18 KB less a page; who wants to read the scripts reads them in ``mapgen/web``.
-    """
-    return _INDENT.sub("", _COMMENT.sub("", text))
