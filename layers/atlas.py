@@ -148,6 +148,14 @@ class Atlas:
                 found[element.entry.record.parent].append(name)
         return found
 
+    def leaves(self, element: Element) -> list[Element]:
+        """Zones (or axes) of a group down to those that are no groups themselves; its points do not count."""
+        if element.kind != "group":
+            return [element]
+        members = [self.elements[child] for child in element.members]
+        own = [member for member in members if member.entry.layer == element.entry.layer]
+        return [leaf for member in own for leaf in self.leaves(member)]
+
     def edges_of(self, element: Element) -> list[LabelledEdge]:
         """Labelled edges of an element's boundary; none where it is not built from sides."""
         return self.edges.get(element.owner, [])

@@ -18,10 +18,11 @@ from layers.entries import (
     unreadable_folders,
 )
 from layers.features import read_feature, read_layer, reasons
-from layers.plan import RULE, Plan
+from layers.plan import Plan
 from layers.problems import LayerError, Problem
 from layers.reading import read_toml
 from layers.references import reference_problems
+from layers.rules import RULE
 
 __all__ = ["DEFAULT", "FILES", "Catalog", "Entry", "Line", "Scenery", "layer_files", "load", "read_feature"]
 

@@ -1,11 +1,15 @@
 """References between features, and from rules to features: they exist, fit, and do not go in circles."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from layers.entries import Catalog, Entry
-from layers.plan import PassesRule, Rule
 from layers.problems import Problem
-from layers.schema import Axis
+from layers.rules import Rule
+from layers.schema import Axis, Reference
 
 #: Groups within groups deeper than this are a mistake, and would exhaust the stack.
 MAX_DEPTH = 50
@@ -32,11 +36,8 @@ def reference_problems(catalog: Catalog) -> Iterator[Problem]:
 
 def _of_entry(catalog: Catalog, entry: Entry, parents: set[tuple[str | None, str]]) -> Iterator[Problem]:
     record = entry.record
-    targets = [("parent", record.parent), ("same_as", record.same_as)]
-    if isinstance(record, Axis):
-        targets += [("passes", passed) for passed in record.passes or []]
-    for name, target in targets:
-        if target and target not in catalog.entries:
+    for name, to, target in references(record):
+        if to != "role" and target not in catalog.entries:  # its role was compared when it was read
             yield Problem(entry.file, record.id, "reference-unknown", {"field": name, "target": target})
     same = catalog.entries.get(record.same_as or "")
     if same is not None and same.layer != entry.layer:
@@ -106,23 +107,51 @@ def _of_rules(catalog: Catalog) -> Iterator[Problem]:
     for plan in catalog.plans.values():
         roles = {role.name for role in plan.roles}
         for number, rule in enumerate(plan.rules, start=1):
-            for field, reason in _wrong(catalog, rule, roles):
+            for field, reason in (*_wrong(catalog, rule, roles), *rule.unfit(catalog)):
                 values = {"number": number, "field": field, "reason": reason}
                 yield Problem(f"{plan.id}/plan.toml", "", "rule", values)
 
 
 def _wrong(catalog: Catalog, rule: Rule, roles: set[str]) -> Iterator[tuple[str, str]]:
-    """Fields of a rule that refer to nothing or to what does not fit, with what they say."""
-    said = rule.model_dump(by_alias=True)
-    for field in ("axis", "outer", "to", "id", "of", "parent", "ids", "order"):
-        named = said.get(field) or []
-        yield from ((field, name) for name in ([named] if isinstance(named, str) else named)
-                    if name not in catalog.entries)  # fmt: skip
-    if said.get("role") is not None and said["role"] not in roles:
-        yield "role", said["role"]
-    if isinstance(rule, PassesRule) and rule.axis in catalog.entries:
-        record = catalog.entries[rule.axis].record
-        if not isinstance(record, Axis):
-            yield "axis", f"{rule.axis}: zones, axes → axes.geojson"
-        elif not (rule.order or record.passes):
-            yield "order", f"{rule.axis}: passes = null"
+    """Keys of a rule that refer to nothing, or to another kind of feature than they must, with the reason."""
+    for field, to, target in references(rule):
+        if target not in (roles if to == "role" else catalog.entries):
+            yield field, target
+        elif to == "axis" and not isinstance(catalog.entries[target].record, Axis):
+            yield field, f"{target}: zones, axes → axes.geojson"
+
+
+def references(record: BaseModel) -> Iterator[tuple[str, str, str]]:
+    """What a record refers to, by the types of its attributes.
+
+    Parameters
+    ----------
+    record : pydantic.BaseModel
+        A feature or a rule.
+
+    Yields
+    ------
+    (attribute, to, target)
+        The attribute's name in the file, `layers.schema.Reference.to`, and the id or name that it gives.
+    """
+    for attribute, name, to in _referring(type(record)):
+        value = getattr(record, attribute)
+        for target in value if isinstance(value, list) else () if value is None else (value,):
+            yield name, to, target
+
+
+@cache
+def _referring(model: type[BaseModel]) -> list[tuple[str, str, str]]:
+    """Attributes of a model that refer to something: each with its name in the file."""
+    found: list[tuple[str, str, str]] = []
+    for attribute, field in model.model_fields.items():
+        marks = [mark for mark in (*field.metadata, *_marks(field.annotation)) if isinstance(mark, Reference)]
+        found += [(attribute, field.alias or attribute, mark.to) for mark in marks]
+    return found
+
+
+def _marks(annotation: Any) -> Iterator[object]:
+    """Everything that a type is annotated with, in lists and alternatives as well."""
+    yield from getattr(annotation, "__metadata__", ())
+    for inner in get_args(annotation):
+        yield from _marks(inner)

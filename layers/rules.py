@@ -1,29 +1,35 @@
-"""The layout phrase as claims about geometry: each rule of plan.toml tested on the assembled layers."""
+"""The layout phrase as claims about geometry: every kind of rule that plan.toml may state, and its test.
 
+A kind of rule is one class: its keys, and `Rule.breaches`, which tests it on the assembled layers.
+What it refers to is told by the types of its keys (`layers.schema.Reference`), by which
+`layers.references` finds them; the words of a breach stand with the messages.
+"""
+
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import reduce
 from itertools import pairwise
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, model_validator
 
 from geo.axis import along, bearing, nearest_m, off_compass
 from geo.topology import Shape, overlap_km2, pairs, share_within
-from layers.assemble import Atlas, Element
-from layers.plan import (
-    CountRule,
-    DirectionRule,
-    DisjointRule,
-    NearRule,
-    PassesRule,
-    Rule,
-    SumRule,
-    WithinRule,
-    _Selecting,
-)
 from layers.problems import message
-from layers.schema import Axis
+from layers.schema import Axis, AxisRef, FeatureRef, RoleRef, SquareKm, Text, _Record
+
+if TYPE_CHECKING:  # the catalogue holds plans, and plans hold rules
+    from layers.atlas import Atlas, Element
+    from layers.entries import Catalog
 
 #: How far from a compass point a direction may lie and still count as that direction, degrees.
 DIRECTION_SLACK = 67.5
+
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Distance = Annotated[int | float, Field(gt=0, le=500_000, allow_inf_nan=False)]
+Bearing = Literal["N", "NE", "E", "SE", "S", "SW", "W", "NW"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Breach:
     values : dict
     """
 
-    rule: Rule
+    rule: "Rule"
     id: str
     code: str
     values: Mapping[str, object]
@@ -51,7 +57,232 @@ class Breach:
         return message(self.code, {**self.values, "claim": claim}, language)
 
 
-def breaches(atlas: Atlas, plan: str) -> list[tuple[Rule, list[Breach]]]:
+class Rule(_Record):
+    """A claim of the layout phrase; each kind has its name in ``rule``, as a literal."""
+
+    rule: str
+    claim: Text
+    claim_en: Text
+
+    @abstractmethod
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+        """Test the claim.
+
+        Parameters
+        ----------
+        atlas : Atlas
+        plan : str
+            Id of the plan that makes it.
+
+        Yields
+        ------
+        Breach
+            Nothing where the claim holds.
+        """
+
+    def unfit(self, catalog: "Catalog") -> Iterator[tuple[str, str]]:
+        """Keys whose references exist and yet do not do, with the reason; asked before anything is built."""
+        del catalog
+        yield from ()
+
+
+class _Selecting(Rule):
+    """A rule about some features: by id, by role or by parent."""
+
+    ids: Annotated[list[FeatureRef], Field(min_length=1)] | None = None
+    role: RoleRef | None = None
+    parent: FeatureRef | None = None
+
+    @model_validator(mode="after")
+    def _one_selector(self) -> "_Selecting":
+        if sum(chosen is not None for chosen in (self.ids, self.role, self.parent)) != 1:
+            raise ValueError("give one of ids, role, parent")
+        return self
+
+    def selected(self, atlas: "Atlas", plan: str) -> list["Element"]:
+        """The elements that it is about."""
+        if self.ids is not None:
+            return [atlas.elements[name] for name in self.ids]
+        return atlas.selected(plan, self.role, self.parent)
+
+
+class CountRule(Rule):
+    """How many features there are of a role, a kind or a parent."""
+
+    rule: Literal["count"]
+    role: RoleRef | None = None
+    kind: Literal["zone", "group", "axis", "node"] | None = None
+    parent: FeatureRef | None = None
+    exactly: Count | None = None
+    at_least: Count | None = None
+
+    @model_validator(mode="after")
+    def _one_number(self) -> "CountRule":
+        if (self.exactly is None) == (self.at_least is None):
+            raise ValueError("give one of exactly, at_least")
+        return self
+
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+        """Count what is selected; without role and parent, all elements of the plan."""
+        whole = self.role is None and self.parent is None
+        chosen = atlas.of_plan(plan) if whole else atlas.selected(plan, self.role, self.parent)
+        found = sum(self.kind is None or element.kind == self.kind for element in chosen)
+        about = self.parent or plan
+        if self.exactly is not None and found != self.exactly:
+            yield Breach(self, about, "claim-count", {"expected": self.exactly, "found": found})
+        if self.at_least is not None and found < self.at_least:
+            yield Breach(self, about, "claim-count", {"expected": f"≥ {self.at_least}", "found": found})
+
+
+class PassesRule(Rule):
+    """An axis passes features in an order, each within a distance."""
+
+    rule: Literal["passes"]
+    axis: AxisRef
+    order: Annotated[list[FeatureRef], Field(min_length=1)] | None = None
+    within_m: Distance
+
+    def unfit(self, catalog: "Catalog") -> Iterator[tuple[str, str]]:
+        """Without an order of its own it needs that of the axis."""
+        entry = catalog.entries.get(self.axis)
+        if entry and isinstance(entry.record, Axis) and not (self.order or entry.record.passes):
+            yield "order", f"{self.axis}: passes = null"
+
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+        """Measure from the axis to each feature, and compare where along the axis they lie."""
+        del plan
+        axis = atlas.elements[self.axis]
+        record = axis.entry.record
+        order = self.order or (record.passes if isinstance(record, Axis) else None) or []
+        for target in order:
+            distance = nearest_m(axis.geometry, atlas.elements[target].geometry)
+            if distance > self.within_m:
+                values = {
+                    "axis": self.axis,
+                    "target": target,
+                    "distance_m": round(distance),
+                    "limit_m": self.within_m,
+                }
+                yield Breach(self, self.axis, "claim-passes-far", values)
+        stations = [along(axis.geometry, atlas.elements[target].geometry) for target in order]
+        # An axis has no direction of its own: the order may run either way along the line.
+        forward = stations[-1] >= stations[0]
+        for (first, here), (second, there) in pairwise(zip(order, stations, strict=True)):
+            if (there < here) if forward else (there > here):
+                values = {"axis": self.axis, "first": first, "second": second}
+                yield Breach(self, self.axis, "claim-passes-order", values)
+
+
+class WithinRule(_Selecting):
+    """Features lie within another, to a share of their area or length."""
+
+    rule: Literal["within"]
+    outer: FeatureRef
+    at_least: Annotated[float, Field(gt=0, le=1)] = 0.95
+
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+        """Measure the share of each that lies in the outer one."""
+        outer = _shape(atlas.elements[self.outer])
+        for element in self.selected(atlas, plan):
+            share = share_within(_shape(element), outer)
+            if share < self.at_least:
+                values = {
+                    "id": element.id,
+                    "outer": self.outer,
+                    "percent": round(100 * share, 1),
+                    "expected": round(100 * self.at_least),
+                }
+                yield Breach(self, element.id, "claim-within", values)
+
+
+class DisjointRule(_Selecting):
+    """Features do not overlap by more than their accuracy explains."""
+
+    rule: Literal["disjoint"]
+
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+        """Overlay those that have an area, pair by pair."""
+        areal = [_shape(element) for element in self.selected(atlas, plan) if element.area_km2]
+        for i, j in pairs([shape.geometry for shape in areal]):
+            if km2 := overlap_km2(areal[i], areal[j]):
+                values = {"id": areal[i].id, "other": areal[j].id, "km2": round(km2, 3)}
+                yield Breach(self, areal[i].id, "claim-disjoint", values)
+
+
+class NearRule(_Selecting):
+    """Features lie within a distance of another."""
+
+    rule: Literal["near"]
+    to: FeatureRef
+    within_m: Distance
+
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+        """Measure from edge to edge."""
+        target = atlas.elements[self.to]
+        for element in self.selected(atlas, plan):
+            distance = nearest_m(element.geometry, target.geometry)
+            if distance > self.within_m:
+                values = {
+                    "id": element.id,
+                    "to": self.to,
+                    "distance_m": round(distance),
+                    "limit_m": self.within_m,
+                }
+                yield Breach(self, element.id, "claim-near", values)
+
+
+class DirectionRule(Rule):
+    """The middle of one feature lies in a direction from the middle of another."""
+
+    rule: Literal["direction"]
+    id: FeatureRef
+    of: FeatureRef
+    is_: Bearing = Field(alias="is")
+
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+        """Compare the bearing with the compass point, within `DIRECTION_SLACK`."""
+        del plan
+        degrees = bearing(atlas.elements[self.of].geometry, atlas.elements[self.id].geometry)
+        if off_compass(degrees, self.is_) > DIRECTION_SLACK:
+            values = {"id": self.id, "of": self.of, "bearing": round(degrees) % 360, "expected": self.is_}
+            yield Breach(self, self.id, "claim-direction", values)
+
+
+class SumRule(_Selecting):
+    """The stated areas of features add up to a figure."""
+
+    rule: Literal["sum"]
+    stated_km2: SquareKm
+
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+        """Add up the zones that groups come down to, each once."""
+        chosen = [leaf for element in self.selected(atlas, plan) for leaf in atlas.leaves(element)]
+        total = sum(element.entry.record.stated_km2 or 0 for element in chosen)
+        if abs(total - self.stated_km2) > 1e-9:
+            values = {"found": round(total, 6), "expected": self.stated_km2}
+            yield Breach(self, self.parent or plan, "claim-sum", values)
+
+
+def _shape(element: "Element") -> Shape:
+    return Shape(element.id, element.geometry, element.entry.record.parent, element.accuracy_m)
+
+
+def kinds(base: type[Rule] = Rule) -> list[type[Rule]]:
+    """Every kind of rule: the classes that can be made, in the order in which they are defined."""
+    found = [kind for below in base.__subclasses__() for kind in kinds(below)]
+    return found if base.__abstractmethods__ else [base, *found]
+
+
+if TYPE_CHECKING:
+    AnyRule = Rule
+else:
+    AnyRule = Annotated[reduce(or_, kinds()), Field(discriminator="rule")]
+
+#: Checks one ``[[rules]]`` table.
+RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
+
+
+def breaches(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[Breach]]]:
     """Test every rule of a plan.
 
     Parameters
@@ -66,131 +297,6 @@ def breaches(atlas: Atlas, plan: str) -> list[tuple[Rule, list[Breach]]]:
         In the order of plan.toml; an empty list where the claim holds.
     """
     if plan not in atlas.tested:
-        atlas.tested[plan] = [
-            (rule, [Breach(rule, id_, code, values) for id_, code, values in _test(rule, atlas, plan)])
-            for rule in atlas.catalog.plans[plan].rules
-        ]
+        rules = atlas.catalog.plans[plan].rules
+        atlas.tested[plan] = [(rule, list(rule.breaches(atlas, plan))) for rule in rules]
     return list(atlas.tested[plan])
-
-
-_Breaches = Iterator[tuple[str, str, Mapping[str, object]]]
-
-
-@singledispatch
-def _test(rule: object, _atlas: Atlas, _plan: str) -> _Breaches:
-    raise TypeError(rule)  # a rule that plan.toml may hold and nobody tests would pass unseen
-
-
-@_test.register
-def _count(rule: CountRule, atlas: Atlas, plan: str) -> _Breaches:
-    whole = rule.role is None and rule.parent is None
-    chosen = atlas.of_plan(plan) if whole else atlas.selected(plan, rule.role, rule.parent)
-    found = sum(rule.kind is None or element.kind == rule.kind for element in chosen)
-    if rule.exactly is not None and found != rule.exactly:
-        yield rule.parent or plan, "claim-count", {"expected": rule.exactly, "found": found}
-    if rule.at_least is not None and found < rule.at_least:
-        yield rule.parent or plan, "claim-count", {"expected": f"≥ {rule.at_least}", "found": found}
-
-
-@_test.register
-def _passes(rule: PassesRule, atlas: Atlas, _plan: str) -> _Breaches:
-    axis = atlas.elements[rule.axis]
-    record = axis.entry.record
-    order = rule.order or (record.passes if isinstance(record, Axis) else None) or []
-    for target in order:
-        distance = nearest_m(axis.geometry, atlas.elements[target].geometry)
-        if distance > rule.within_m:
-            yield (
-                rule.axis,
-                "claim-passes-far",
-                {
-                    "axis": rule.axis,
-                    "target": target,
-                    "distance_m": round(distance),
-                    "limit_m": rule.within_m,
-                },
-            )
-    stations = [along(axis.geometry, atlas.elements[target].geometry) for target in order]
-    # An axis has no direction of its own: the order may run either way along the line.
-    forward = stations[-1] >= stations[0]
-    for (first, here), (second, there) in pairwise(zip(order, stations, strict=True)):
-        if (there < here) if forward else (there > here):
-            yield rule.axis, "claim-passes-order", {"axis": rule.axis, "first": first, "second": second}
-
-
-def _selected(rule: _Selecting, atlas: Atlas, plan: str) -> list[Element]:
-    if rule.ids is not None:
-        return [atlas.elements[name] for name in rule.ids]
-    return atlas.selected(plan, rule.role, rule.parent)
-
-
-def _shape(element: Element) -> Shape:
-    return Shape(element.id, element.geometry, element.entry.record.parent, element.accuracy_m)
-
-
-@_test.register
-def _within(rule: WithinRule, atlas: Atlas, plan: str) -> _Breaches:
-    outer = atlas.elements[rule.outer]
-    for element in _selected(rule, atlas, plan):
-        share = share_within(_shape(element), _shape(outer))
-        if share < rule.at_least:
-            yield (
-                element.id,
-                "claim-within",
-                {
-                    "id": element.id,
-                    "outer": rule.outer,
-                    "percent": round(100 * share, 1),
-                    "expected": round(100 * rule.at_least),
-                },
-            )
-
-
-@_test.register
-def _disjoint(rule: DisjointRule, atlas: Atlas, plan: str) -> _Breaches:
-    areal = [_shape(element) for element in _selected(rule, atlas, plan) if element.area_km2]
-    for i, j in pairs([shape.geometry for shape in areal]):
-        if km2 := overlap_km2(areal[i], areal[j]):
-            values = {"id": areal[i].id, "other": areal[j].id, "km2": round(km2, 3)}
-            yield areal[i].id, "claim-disjoint", values
-
-
-@_test.register
-def _near(rule: NearRule, atlas: Atlas, plan: str) -> _Breaches:
-    target = atlas.elements[rule.to]
-    for element in _selected(rule, atlas, plan):
-        distance = nearest_m(element.geometry, target.geometry)
-        if distance > rule.within_m:
-            values = {
-                "id": element.id,
-                "to": rule.to,
-                "distance_m": round(distance),
-                "limit_m": rule.within_m,
-            }
-            yield element.id, "claim-near", values
-
-
-@_test.register
-def _direction(rule: DirectionRule, atlas: Atlas, _plan: str) -> _Breaches:
-    degrees = bearing(atlas.elements[rule.of].geometry, atlas.elements[rule.id].geometry)
-    if off_compass(degrees, rule.is_) > DIRECTION_SLACK:
-        values = {"id": rule.id, "of": rule.of, "bearing": round(degrees) % 360, "expected": rule.is_}
-        yield rule.id, "claim-direction", values
-
-
-@_test.register
-def _sum(rule: SumRule, atlas: Atlas, plan: str) -> _Breaches:
-    chosen = [leaf for element in _selected(rule, atlas, plan) for leaf in leaves(atlas, element)]
-    total = sum(element.entry.record.stated_km2 or 0 for element in chosen)
-    if abs(total - rule.stated_km2) > 1e-9:
-        values = {"found": round(total, 6), "expected": rule.stated_km2}
-        yield rule.parent or plan, "claim-sum", values
-
-
-def leaves(atlas: Atlas, element: Element) -> list[Element]:
-    """Zones (or axes) of a group down to those that are no groups themselves; points in it do not count."""
-    if element.kind != "group":
-        return [element]
-    members = [atlas.elements[child] for child in element.members]
-    own = [member for member in members if member.entry.layer == element.entry.layer]
-    return [leaf for member in own for leaf in leaves(atlas, member)]

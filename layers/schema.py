@@ -1,6 +1,7 @@
 """The schema of the layer files: which attributes a feature has, in which order, and what they may hold."""
 
 import sys
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -42,6 +43,24 @@ BaselineId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=80), AfterVal
 Text = Annotated[
     str, Field(min_length=1, max_length=20_000), AfterValidator(_no_nul), AfterValidator(sys.intern)
 ]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Marks the type of an attribute that names something else, by which its references are found.
+
+    Attributes
+    ----------
+    to : {"feature", "axis", "role"}
+        What it names: a feature of any plan, one of axes.geojson, or a role of the same plan.
+    """
+
+    to: Literal["feature", "axis", "role"]
+
+
+FeatureRef = Annotated[FeatureId, Reference("feature")]
+AxisRef = Annotated[FeatureId, Reference("axis")]
+RoleRef = Annotated[Text, Reference("role")]
 Metres = Annotated[float, Field(gt=0, le=50_000, allow_inf_nan=False)]
 SquareKm = Annotated[int | float, Field(gt=0, le=100_000, allow_inf_nan=False)]
 Position = Annotated[list[float], Field(min_length=2, max_length=2)]
@@ -66,8 +85,8 @@ class Feature(_Record):
     id: FeatureId
     name: Text
     name_en: Text
-    role: Text
-    parent: FeatureId | None
+    role: RoleRef
+    parent: FeatureRef | None
     stated_km2: SquareKm | None
     qualifier: Text | None
     basis: Basis | None
@@ -75,7 +94,7 @@ class Feature(_Record):
     reference_km2: SquareKm | None
     reference_cite: Text | None
     cite: Text
-    same_as: FeatureId | None
+    same_as: FeatureRef | None
     note: Text | None
 
     @property
@@ -143,7 +162,7 @@ class Zone(Feature):
 class Axis(Feature):
     """A corridor or an axis, with the features that it passes, in order."""
 
-    passes: Annotated[list[FeatureId], Field(min_length=1)] | None
+    passes: Annotated[list[FeatureRef], Field(min_length=1)] | None
 
 
 class Node(Feature):

@@ -16,7 +16,7 @@ import shapely
 from geo.axis import along
 from layers.assemble import Atlas, Element
 from layers.catalog import DEFAULT
-from layers.plan import (
+from layers.rules import (
     CountRule,
     DirectionRule,
     DisjointRule,
@@ -25,8 +25,8 @@ from layers.plan import (
     Rule,
     SumRule,
     WithinRule,
+    breaches,
 )
-from layers.rules import _selected, breaches, leaves
 from layers.schema import Axis
 
 #: Where each of the plans' claims stands: (plan, place in its list, what it says).
@@ -131,7 +131,7 @@ def with_rules(atlas: Atlas, plan: str, rules: list[Rule]) -> Atlas:
 
 def far_away(atlas: Atlas, plan: str, rule: WithinRule | NearRule) -> Atlas:
     """The last of the elements moves a degree to the north-east."""
-    return put(atlas, moved(_selected(rule, atlas, plan)[-1], 1, 1))
+    return put(atlas, moved(rule.selected(atlas, plan)[-1], 1, 1))
 
 
 def opposite(atlas: Atlas, _plan: str, rule: DirectionRule) -> Atlas:
@@ -150,7 +150,7 @@ def opposite(atlas: Atlas, _plan: str, rule: DirectionRule) -> Atlas:
 
 def doubled(atlas: Atlas, plan: str, rule: DisjointRule) -> Atlas:
     """Two of the elements take the very same place."""
-    areal: Sequence[Element] = [element for element in _selected(rule, atlas, plan) if element.area_km2]
+    areal: Sequence[Element] = [element for element in rule.selected(atlas, plan) if element.area_km2]
     assert len(areal) > 1, "a claim that one alone does not overlap says nothing"
     wide = max(areal, key=lambda element: element.area_km2 or 0)
     other = next(element for element in areal if element is not wide)
@@ -161,8 +161,8 @@ def restated(atlas: Atlas, plan: str, rule: SumRule) -> Atlas:
     """The plan states half a square kilometre more for one of the zones."""
     leaf = next(
         zone
-        for element in _selected(rule, atlas, plan)
-        for zone in leaves(atlas, element)
+        for element in rule.selected(atlas, plan)
+        for zone in atlas.leaves(element)
         if zone.entry.record.stated_km2
     )
     record = leaf.entry.record

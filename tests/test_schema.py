@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from layers import problems
-from layers.plan import RULE, Plan
+from layers.plan import Plan
+from layers.rules import RULE
 from layers.schema import BASES, KEYS, MODELS, Axis, Node, Zone
 
 PLAIN = {

@@ -108,6 +108,33 @@ def test_a_tile_address_that_no_policy_can_hold_is_refused(address: str) -> None
         csp.image_host(address)
 
 
+def test_the_policy_knows_every_address_that_a_source_names() -> None:
+    source = {
+        "id": "x",
+        "url": "https://a.example/{z}/{x}/{y}",
+        "labels": "https://b{s}.names.example/{z}",
+        "later": "http://c.example:8080/{z}",
+        "subdomains": "12",
+        "maxZoom": 18,
+        "datum": "wgs84",
+        "key": False,
+    }
+    page = webmap.render(sample.payload(), tiles=[source])
+    (images,) = re.findall(r"img-src ([^;]*);", page)
+    assert images.split() == [
+        "data:",
+        "http://c.example:8080",
+        "https://*.names.example",
+        "https://a.example",
+    ]
+
+
+def test_a_further_address_that_no_policy_can_hold_is_refused() -> None:
+    source = {"id": "x", "url": "https://a.example/{z}", "labels": "https://{s}/x"}
+    with pytest.raises(ValueError, match="cannot be put into a security policy"):
+        webmap.render(sample.payload(), tiles=[source])
+
+
 def test_the_data_comes_back_from_the_page_as_it_went_in(page: str) -> None:
     block = re.search(r'<script type="application/json" id="zm-payload">(.*?)</script>', page, re.DOTALL)
     assert block

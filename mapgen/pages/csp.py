@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -40,6 +41,18 @@ def image_host(template: str) -> str:
             f"tile address {template!r} cannot be put into a security policy: give http(s)://[{{s}}.]host/path"
         )
     return f"{parts.scheme}://{host}"
+
+
+def addresses(source: Mapping[str, Any]) -> list[str]:
+    """Return every address that a tile source names, whatever the attribute is called.
+
+    Parameters
+    ----------
+    source : mapping
+        As in ``mapgen/web/tiles.json``: ``url``, and such as ``labels``.
+    """
+    named = [value for value in source.values() if isinstance(value, str) and "://" in value]
+    return list(dict.fromkeys([source["url"], *named]))
 
 
 def policy(page: str, tiles: Iterable[str] = ()) -> str:

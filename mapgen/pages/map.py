@@ -20,7 +20,7 @@ from branca.element import Figure
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from mapgen.pages import inline, packing
+from mapgen.pages import csp, inline, packing
 from mapgen.pages.html import data_block, fill, join, script_block, style_block, texts, web_text
 
 FORMAT = 1
@@ -123,7 +123,7 @@ def render(
         # One block: between two of them a browser may stop to draw a page that is not ready.
         "scripts": script_block(";\n".join(scripts)),
     }
-    return fill("page.html", parts, [source["url"] for source in sources])
+    return fill("page.html", parts, [address for source in sources for address in csp.addresses(source)])
 
 
 def _folium_parts() -> tuple[str, str, str]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from geo.area import compare, length_m
 from layers.assemble import Atlas, Element
-from layers.rules import leaves
 from mapgen.tables.frames import row
 
 COLUMNS = ("plan", "id", "name", "stated_km2", "area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
@@ -35,7 +34,7 @@ def area_rows(atlas: Atlas, plans: list[str]) -> list[dict[str, Any]]:
 
 def _sum(atlas: Atlas, group: Element) -> dict[str, Any] | None:
     """Sum of a group's stated areas against the sum of the computed ones."""
-    zones = leaves(atlas, group)
+    zones = atlas.leaves(group)
     stated = [zone.entry.record.stated_km2 for zone in zones]
     if not zones or None in stated:
         return None
