@@ -2,14 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import shapely
 
 from layers.plan import Plan
-from layers.problems import Problem
+from layers.problems import LayerError, Problem
 from layers.schema import Baseline, Context, Feature, Kind
 
 #: Layer files of a plan, and the kind of feature that each holds.
@@ -85,6 +85,20 @@ class Catalog:
             digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()[:12]
+
+    def chosen(self, plans: Iterable[str]) -> list[str]:
+        """Plans by id in the catalogue's order; all if none is named.
+
+        Raises
+        ------
+        LayerError
+            With a problem for each plan that is not here.
+        """
+        wanted = list(plans)
+        if unknown := [plan for plan in wanted if plan not in self.plans]:
+            values: dict[str, object] = {"known": ", ".join(self.plans)}
+            raise LayerError([Problem(plan, "", "plan-unknown", values) for plan in unknown])
+        return [plan for plan in self.plans if not wanted or plan in wanted]
 
     def owner(self, entry: Entry) -> Entry:
         """The feature whose place this is: itself, or the end of its same_as chain."""

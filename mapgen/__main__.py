@@ -1,5 +1,5 @@
 """``python -m mapgen`` is ``zonemap``."""
 
-from mapgen.cli.app import main
+from mapgen.cli.start import main
 
 main()

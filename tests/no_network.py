@@ -74,7 +74,7 @@ def main() -> None:
         socket.create_connection(("127.0.0.1", 9), timeout=1)
         return
     sys.argv = ["zonemap", *words]
-    from mapgen.cli.app import main as zonemap
+    from mapgen.cli.start import main as zonemap
 
     zonemap()
 

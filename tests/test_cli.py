@@ -288,7 +288,7 @@ def test_help_is_instant(command: str) -> None:
     script = """
 import atexit, sys
 atexit.register(lambda: print(*sorted(sys.modules), file=sys.stderr))
-from mapgen.cli.app import main
+from mapgen.cli.start import main
 main()
 """
     words = [*command.split(), "--help"]

@@ -5,13 +5,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from layers.problems import one_line
+from mapgen import __version__
 from mapgen.cli import areas, build, check, diff, export, fmt, import_, new, publish
 from mapgen.cli import list as list_
 from mapgen.cli.console import fail, reason
@@ -71,13 +71,24 @@ for name, module in {
     app.command(name)(module.run)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"zonemap {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version. · 显示版本"),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
 def main() -> None:
     """Run the command line."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by the caller: nobody listens
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - for good
-        # A terminal that cannot show Chinese gets escapes, not a traceback.
-        getattr(sys, name).reconfigure(errors="backslashreplace")
     try:
         app()
         sys.stdout.flush()

@@ -15,17 +15,15 @@ def run(
     from layers.checks import check
     from mapgen.cli.console import print_json, print_table, say
     from mapgen.cli.session import open_atlas
+    from mapgen.tables.findings import COLUMNS, finding_rows
 
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
     findings = check(atlas, chosen)
-    rows = [
-        {"level": found.level, "rule": found.rule, "id": found.id, "message": found.text(spoken)}
-        for found in findings
-    ]
+    rows = finding_rows(findings, spoken)
     if json:
         print_json(rows)
     elif rows:
-        print_table(("level", "rule", "id", "message"), rows)
+        print_table(COLUMNS, rows)
     errors = sum(found.level == "error" for found in findings)
     warnings = len(findings) - errors
     say({"zh": f"{errors} 个错误，{warnings} 个警告", "en": f"{errors} errors, {warnings} warnings"}[spoken])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import DEFAULT, load
-from layers.problems import LayerError, Problem
+from layers.problems import LayerError
 from mapgen.cli.console import fail_layers, language
 
 
@@ -41,18 +41,11 @@ def open_atlas(
     spoken = language(lang)
     try:
         with _keeping():
-            return (*_opened(folder or DEFAULT, chosen or []), spoken)
+            catalog = load(folder or DEFAULT)
+            plans = catalog.chosen(chosen or [])
+            return assemble(catalog), plans, spoken
     except LayerError as error:
         fail_layers(error, spoken)
-
-
-def _opened(folder: Path, chosen: list[str]) -> tuple[Atlas, list[str]]:
-    catalog = load(folder)
-    known = list(catalog.plans)
-    if unknown := [plan for plan in chosen if plan not in known]:
-        values: dict[str, object] = {"known": ", ".join(known)}
-        raise LayerError([Problem(plan, "", "plan-unknown", values) for plan in unknown])
-    return assemble(catalog), [plan for plan in known if not chosen or plan in chosen]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Tables of the assembled layers: the columns that every export, list and page shows."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -33,6 +33,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "length_m",
     ),
 }
+
+#: Columns of a table of all elements: those of zones, and what axes have beyond them.
+ELEMENT_COLUMNS = (*COLUMNS["zones"], "passes")
 
 #: Layer that each kind of element is exported in.
 LAYER_OF = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}
@@ -117,8 +120,19 @@ def table(atlas: Atlas, plan: str, layer: str) -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         EPSG:4326, the columns of `COLUMNS`, in drawing order.
     """
-    found = list(parts(atlas, plan, layer))
-    return found[0] if len(found) == 1 else gpd.GeoDataFrame(pd.concat(found, ignore_index=True))
+    return joined(list(parts(atlas, plan, layer)))
+
+
+def elements(atlas: Atlas, plans: Iterable[str]) -> gpd.GeoDataFrame:
+    """All elements of plans as one table: EPSG:4326, the columns of `ELEMENT_COLUMNS`, in drawing order."""
+    rows = [_with_geometry(element) for plan in plans for element in atlas.of_plan(plan)]
+    return _frame(rows, ELEMENT_COLUMNS)
+
+
+def joined(tables: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
+    """One table of several with the same columns, at least one; rows are numbered anew."""
+    filled = [table for table in tables if len(table)] or tables[:1]
+    return filled[0] if len(filled) == 1 else gpd.GeoDataFrame(pd.concat(filled, ignore_index=True))
 
 
 def parts(atlas: Atlas, plan: str, layer: str) -> Iterator[gpd.GeoDataFrame]:
@@ -128,16 +142,20 @@ def parts(atlas: Atlas, plan: str, layer: str) -> Iterator[gpd.GeoDataFrame]:
         rows = (edge for element in elements for edge in edge_rows(atlas, element))
     else:
         own = (element for element in elements if LAYER_OF[element.kind] == layer)
-        rows = ({**row(element), "geometry": element.geometry} for element in own)
+        rows = (_with_geometry(element) for element in own)
     first = list(islice(rows, PART))
     while True:
-        yield _frame(first, layer)
+        yield _frame(first, COLUMNS[layer])
         if not (first := list(islice(rows, PART))):
             return
 
 
-def _frame(rows: list[dict[str, Any]], layer: str) -> gpd.GeoDataFrame:
-    data = {column: _series(column, [row[column] for row in rows]) for column in COLUMNS[layer]}
+def _with_geometry(element: Element) -> dict[str, Any]:
+    return {**row(element), "geometry": element.geometry}
+
+
+def _frame(rows: list[dict[str, Any]], columns: Iterable[str]) -> gpd.GeoDataFrame:
+    data = {column: _series(column, [row[column] for row in rows]) for column in columns}
     return gpd.GeoDataFrame(data, geometry=[row["geometry"] for row in rows], crs=4326)
 
 

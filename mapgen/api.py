@@ -1,0 +1,203 @@
+"""The Python interface: the plans' layers as tables and maps.
+
+>>> import mapgen
+>>> zones = mapgen.zones("nansha")  # a GeoDataFrame, EPSG:4326
+
+Each function reads the layers anew. Whoever wants several tables opens the atlas once:
+
+>>> atlas = mapgen.open()
+>>> atlas.axes("nansha")
+>>> atlas.check()
+"""
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from layers.assemble import Atlas, assemble
+from layers.catalog import DEFAULT, load
+from layers.checks import check
+from layers.plan import Plan
+from layers.problems import LayerError
+from mapgen.tables import frames
+from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
+from mapgen.tables.area_check import area_rows
+from mapgen.tables.findings import COLUMNS as FINDING_COLUMNS
+from mapgen.tables.findings import finding_rows
+
+__all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "nodes", "open", "zones"]
+
+#: A layers folder, however it is written; None is the one that comes with the package.
+Folder = str | os.PathLike[str] | None
+
+_PLAN_COLUMNS = ("id", "title", "title_en", "layout", "layout_en", "place", "place_en", "source", "note")
+
+
+def open(layers: Folder = None) -> "AtlasTables":  # noqa: A001 - as in other libraries: mapgen.open
+    """Read, check and assemble a layers folder.
+
+    Parameters
+    ----------
+    layers : path-like, optional
+        A layers folder; without it the layers that come with the package.
+
+    Returns
+    -------
+    AtlasTables
+
+    Raises
+    ------
+    LayerError
+        If the layers cannot be used as they are: a line for each problem, with file, feature,
+        reason and what to do. The same lines in Chinese: ``problem.text("zh")`` for each of
+        the error's ``problems``.
+    """
+    return AtlasTables(assemble(load(DEFAULT if layers is None else Path(layers))))
+
+
+def zones(*plans: str, layers: Folder = None) -> gpd.GeoDataFrame:
+    """Zones, and the groups made of them: `AtlasTables.zones` of a folder that is opened for it.
+
+    Parameters
+    ----------
+    *plans : str
+        Ids of plans; all without any.
+    layers : path-like, optional
+        A layers folder; without it the layers that come with the package.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Polygons in EPSG:4326, the columns of an export; areas in km², accuracy in m.
+
+    Raises
+    ------
+    LayerError
+        If the layers cannot be used, or hold no such plan.
+    """
+    return open(layers).zones(*plans)
+
+
+def axes(*plans: str, layers: Folder = None) -> gpd.GeoDataFrame:
+    """Corridors and axes, as lines; parameters, columns and errors as for `zones`."""
+    return open(layers).axes(*plans)
+
+
+def nodes(*plans: str, layers: Folder = None) -> gpd.GeoDataFrame:
+    """Nodes, as points; parameters, columns and errors as for `zones`."""
+    return open(layers).nodes(*plans)
+
+
+def boundaries(*plans: str, layers: Folder = None) -> gpd.GeoDataFrame:
+    """Edges of the zones that are built from named sides, as lines; parameters and errors as for `zones`.
+
+    The columns are those of an export: zone, side, the words of the plan, baseline, basis,
+    accuracy and length in m.
+    """
+    return open(layers).boundaries(*plans)
+
+
+class AtlasTables:
+    """The plans of a layers folder as tables; what `mapgen.open` returns.
+
+    Tables with geometry are GeoDataFrames in EPSG:4326, their rows in drawing order.
+
+    Parameters
+    ----------
+    atlas : layers.atlas.Atlas
+        The assembled layers behind the tables.
+    """
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+
+    def __repr__(self) -> str:
+        return f"<AtlasTables of {', '.join(self.atlas.catalog.plans)}: {len(self.atlas.elements)} elements>"
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """A row for each plan: id, title, layout phrase, place, source and note."""
+        rows = [_plan(plan) for plan in self.atlas.catalog.plans.values()]
+        return pd.DataFrame(rows, columns=list(_PLAN_COLUMNS), dtype="str")
+
+    @cached_property
+    def elements(self) -> gpd.GeoDataFrame:
+        """Every zone, group, axis and node of every plan; areas in km², accuracy in m."""
+        return frames.elements(self.atlas, self.atlas.catalog.plans)
+
+    @cached_property
+    def edges(self) -> gpd.GeoDataFrame:
+        """Every edge of every zone that is built from named sides; accuracy and length in m."""
+        return self.boundaries()
+
+    @cached_property
+    def areas(self) -> pd.DataFrame:
+        """Stated areas against computed ones, km²: the table of ``zonemap areas``."""
+        rows = area_rows(self.atlas, self.atlas.catalog.chosen([]))
+        return pd.DataFrame(rows, columns=list(AREA_COLUMNS))
+
+    def zones(self, *plans: str) -> gpd.GeoDataFrame:
+        """Zones, and the groups made of them, of some plans or of all.
+
+        Parameters
+        ----------
+        *plans : str
+            Ids of plans; all without any.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            Polygons in EPSG:4326, the columns of an export; areas in km², accuracy in m.
+
+        Raises
+        ------
+        LayerError
+            If there is no such plan.
+        """
+        return self._layer("zones", plans)
+
+    def axes(self, *plans: str) -> gpd.GeoDataFrame:
+        """Corridors and axes, as lines; parameters and errors as for `zones`."""
+        return self._layer("axes", plans)
+
+    def nodes(self, *plans: str) -> gpd.GeoDataFrame:
+        """Nodes, as points; parameters and errors as for `zones`."""
+        return self._layer("nodes", plans)
+
+    def boundaries(self, *plans: str) -> gpd.GeoDataFrame:
+        """Edges of zones built from named sides, as lines; parameters and errors as for `zones`."""
+        return self._layer("boundaries", plans)
+
+    def check(self, *plans: str, language: str = "en") -> pd.DataFrame:
+        """What is wrong or doubtful: topology, areas and layout claims.
+
+        Parameters
+        ----------
+        *plans : str
+            Ids of plans; all without any.
+        language : {"en", "zh"}
+            Of the messages.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Level ("error" or "warning"), rule, id and message; no row if nothing is found.
+
+        Raises
+        ------
+        LayerError
+            If there is no such plan.
+        """
+        found = check(self.atlas, self.atlas.catalog.chosen(plans))
+        return pd.DataFrame(finding_rows(found, language), columns=list(FINDING_COLUMNS), dtype="str")
+
+    def _layer(self, layer: str, plans: tuple[str, ...]) -> gpd.GeoDataFrame:
+        chosen = self.atlas.catalog.chosen(plans)
+        return frames.joined([frames.table(self.atlas, plan, layer) for plan in chosen])
+
+
+def _plan(plan: Plan) -> dict[str, object]:
+    return {column: getattr(plan, column) for column in _PLAN_COLUMNS}

@@ -1,0 +1,15 @@
+"""What checking finds, as flat rows."""
+
+from collections.abc import Iterable
+
+from layers.checks import Finding
+
+COLUMNS = ("level", "rule", "id", "message")
+
+
+def finding_rows(findings: Iterable[Finding], language: str) -> list[dict[str, str]]:
+    """Rows (`COLUMNS`) of findings, each with its message in a language ("zh" or "en")."""
+    return [
+        {"level": found.level, "rule": found.rule, "id": found.id, "message": found.text(language)}
+        for found in findings
+    ]

@@ -1,0 +1,124 @@
+"""The Python interface: names that load when asked for, tables as exports have them, ordinary exceptions."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from commands import printed
+from support import GRID, ROOT, put
+
+import mapgen
+from layers.assemble import Atlas
+from mapgen.pages.site import products
+from mapgen.tables.frames import COLUMNS
+
+
+def test_importing_the_package_loads_nothing_of_weight() -> None:
+    words = [sys.executable, "-c", "import sys, mapgen; dir(mapgen); mapgen.__version__; print(*sys.modules)"]
+    loaded = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert {"geopandas", "pandas", "shapely", "numpy", "folium", "typer", "geo", "layers"} & set(
+        loaded.stdout.split()
+    ) == set()
+
+
+def test_every_public_name_is_there_and_no_other() -> None:
+    assert set(mapgen.__all__) <= set(dir(mapgen))
+    assert all(getattr(mapgen, name) is not None for name in mapgen.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'zone'"):
+        mapgen.zone  # noqa: B018 - asking is the test
+
+
+@pytest.fixture(scope="module")
+def built(own_atlas: Atlas) -> dict[str, bytes]:
+    return dict(products(own_atlas, ["nansha"]))
+
+
+@pytest.mark.parametrize("layer", ["zones", "axes", "nodes", "boundaries"])
+def test_a_layer_is_what_a_build_writes(layer: str, built: dict[str, bytes]) -> None:
+    asked = getattr(mapgen, layer)("nansha")
+    assert asked.crs == 4326
+    written = gpd.read_file(io.BytesIO(built[f"geojson/nansha/{layer}.geojson"]))
+    assert [*asked.columns] == [*written.columns] == [*COLUMNS[layer], "geometry"]
+    assert len(asked) == len(written) > 0
+    for column in COLUMNS[layer]:
+        for ours, theirs in zip(asked[column], written[column], strict=True):
+            assert ours == theirs or (pd.isna(ours) and pd.isna(theirs)), column
+    assert asked.geometry.normalize().geom_equals_exact(written.geometry.normalize(), 1e-7).all()
+
+
+def test_the_tables_of_an_atlas_are_those_of_the_commands() -> None:
+    atlas = mapgen.open(GRID)
+    listed = printed("list", "--layers", GRID)
+    assert atlas.elements["id"].tolist() == [row["id"] for row in listed]
+    assert atlas.elements.crs == 4326
+    pd.testing.assert_frame_equal(atlas.areas, pd.DataFrame(printed("areas", "--layers", GRID)))
+    assert [*atlas.plans["id"]] == ["town"]
+    edges = atlas.boundaries("town")
+    assert len(edges)
+    assert atlas.edges.equals(edges)
+    assert repr(atlas) == f"<AtlasTables of town: {len(listed)} elements>"
+
+
+def test_several_plans_or_all_in_the_catalogues_order() -> None:
+    atlas = mapgen.open()
+    every = atlas.zones()
+    both = atlas.zones("nansha", "guangzhou")
+    assert [*both["plan"].unique()] == ["guangzhou", "nansha"]
+    assert [*both.index] == [*range(len(both))]
+    # A plan without axes among them leaves the columns' types alone.
+    assert [*atlas.axes().dtypes] == [*atlas.axes("nansha").dtypes]
+    assert len(every) == sum(len(atlas.zones(plan)) for plan in atlas.plans["id"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_check_finds_what_the_command_finds(grid: Path, language: str) -> None:
+    put(grid, "town/zones", "town.north", stated_km2=60)
+    found = mapgen.open(grid).check("town", language=language)
+    assert len(found)
+    assert found.to_dict("records") == printed("check", "--layers", grid, "--lang", language, code=1)
+
+
+def test_no_finding_is_an_empty_table_with_columns() -> None:
+    found = mapgen.open().check()
+    assert (len(found), [*found.columns]) == (0, ["level", "rule", "id", "message"])
+
+
+def test_errors_are_exceptions_of_one_line_a_problem(grid: Path) -> None:
+    with pytest.raises(mapgen.LayerError, match=r"^nowhere: no such plan; the plans are: town$") as unknown:
+        mapgen.zones("nowhere", layers=GRID)
+    assert isinstance(unknown.value, ValueError)
+    put(grid, "town/zones", "town.north", accuracy_m=-1)
+    put(grid, "town/nodes", "town.north-point", role="x")
+    with pytest.raises(mapgen.LayerError) as broken:
+        mapgen.open(str(grid))
+    lines = str(broken.value).splitlines()
+    assert len(lines) == len(broken.value.problems) == 2
+    assert all(line.startswith("town/") for line in lines)
+    assert "Traceback" not in str(broken.value)
+    with pytest.raises(mapgen.LayerError, match=r"missing/folder: "):
+        mapgen.open("missing/folder")
+
+
+def test_a_type_checker_knows_the_names(tmp_path: Path) -> None:
+    script = tmp_path / "user.py"
+    script.write_text(
+        "import mapgen\n\natlas: mapgen.AtlasTables = mapgen.open()\n"
+        'found: int = mapgen.open("x").check("a", language="zh").size\nmapgen.zones(1)\nmapgen.nothing\n',
+        "utf-8",
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", script],
+        cwd=tmp_path,
+        env={"MYPYPATH": str(ROOT), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    complaints = [line for line in run.stdout.splitlines() if line.startswith("user.py")]
+    assert len(complaints) == 2, run.stdout
+    assert 'user.py:5: error: Argument 1 to "zones" has incompatible type "int"' in complaints[0]
+    assert "user.py:6: error" in complaints[1]
