@@ -62,6 +62,7 @@ lock:
 clean:
 	rm -rf $(VENV) output *.egg-info
 
-# Takes the README's pictures anew from output/.
+# Retakes the README's pictures from output/, and redraws DESIGN's from the layers.
 pictures: $(VENV)/.test
+	$(BIN)/python docs/core_idea.py
 	$(BIN)/python docs/pictures.py output
