@@ -8,7 +8,10 @@ from support import ROOT
 
 from mapgen.cli.app import app
 
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DECISIONS = sorted(
+    set((ROOT / "docs" / "decisions").glob("*.md")) - {ROOT / "docs" / "decisions" / "README.md"}
+)
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
@@ -28,4 +31,25 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_both_languages_have_the_same_documents() -> None:
     english = {path for path in DOCUMENTS if path.with_suffix("").suffix != ".zh"}
     translated = {path.name for path in english if path.with_suffix(".zh.md").exists()}
-    assert {"README.md", "gis.md", "own-plan.md"} <= translated
+    assert {"README.md", "gis.md", "glossary.md", "own-plan.md"} <= translated
+
+
+def test_the_index_of_decisions_names_every_page() -> None:
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
+    assert len(DECISIONS) > 5
+    assert sorted(re.findall(r"\]\(([\w-]+\.md)\)", index)) == [page.name for page in DECISIONS]
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.name)
+def test_a_decision_is_written_in_both_languages(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for heading in ("**Decision.**", "**Why.**", "**决定。**", "**理由。**"):
+        assert heading in text
+
+
+def test_the_glossary_has_the_same_terms_in_both_languages() -> None:
+    rows = re.compile(r"^\| ([^|]+?) \| ([^|]+?) \| ", re.MULTILINE)
+    english = rows.findall((ROOT / "docs" / "glossary.md").read_text("utf-8"))
+    chinese = rows.findall((ROOT / "docs" / "glossary.zh.md").read_text("utf-8"))
+    assert len(english) > 50
+    assert [(b, a) for a, b in english[0:] if a != "term"] == [pair for pair in chinese if pair[0] != "术语"]
