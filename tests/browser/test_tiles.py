@@ -255,7 +255,7 @@ def test_tiles_are_off_until_chosen_and_go_off_again(open_page: Open, server: st
     page.get_by_label("OpenStreetMap").check()
     until(page, "document.querySelectorAll('.leaflet-tile-loaded').length > 3")
     expect(page.locator("#zm-credits")).to_contain_text("瓦片 © OpenStreetMap 贡献者")
-    expect(page.locator("#zm-notices")).to_contain_text("从磁盘打开")
+    expect(page.locator("#zm-notices")).to_contain_text("从本地打开")
     page.get_by_label("不使用").check()
     until(page, "document.querySelectorAll('.leaflet-tile').length === 0")
     expect(page.locator("#zm-credits")).not_to_contain_text("瓦片 ©")

@@ -124,7 +124,7 @@ def test_an_element_deep_in_a_long_role_is_shown_with_its_neighbours(open_page: 
     rows, more = page.locator("#zm-tree .zm-name-element"), page.locator("#zm-tree .zm-more")
     expect(page.locator("#zm-tree [aria-current=true]")).to_have_text("节点777号")
     assert rows.count() == 400
-    assert more.all_inner_texts() == ["再列出（还有 400 个）", "再列出（还有 200 个）"]
+    assert more.all_inner_texts() == ["显示更多（还有 400 个）", "显示更多（还有 200 个）"]
     while more.count():
         more.first.click()
     assert rows.all_inner_texts() == [f"节点{i}号" for i in range(1000)]
