@@ -17,7 +17,7 @@ from support import GRID, atlas_of, change
 
 from mapgen.exporting.delivery import exports
 from mapgen.importing.merge import merge_file
-from mapgen.pages.html import data_block
+from mapgen.pages.blocks import Data
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 #: What layer files hold and GIS formats carry: no control characters, no lone halves of characters.
@@ -38,7 +38,7 @@ PLACES = st.tuples(st.integers(11_300_000, 11_400_000), st.integers(2_200_000, 2
 
 @given(VALUES)
 def test_any_value_survives_into_the_data_of_a_page(value: Any) -> None:
-    block = data_block("zm-payload", value)
+    block = Data("zm-payload", value).render()
     (inner,) = re.findall(
         r'^<script type="application/json" id="zm-payload">(.*)</script>\s*$', block, re.DOTALL
     )

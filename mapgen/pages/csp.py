@@ -14,9 +14,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-
 
 def sha256(text: str) -> str:
     """Return the CSP source expression of an inline block."""
@@ -55,13 +52,13 @@ def addresses(source: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys([source["url"], *named]))
 
 
-def policy(page: str, tiles: Iterable[str] = ()) -> str:
-    """Return the policy for a finished page.
+def policy(scripts: Iterable[str], styles: Iterable[str], tiles: Iterable[str] = ()) -> str:
+    """Return the policy of a page.
 
     Parameters
     ----------
-    page : str
-        HTML whose inline blocks are final; blocks with attributes (data) are not executed and
+    scripts, styles : iterable of str
+        What stands between the tags of each inline block that runs; blocks of data do not run and
         need no hash.
     tiles : iterable of str
         Tile addresses which the reader may switch on.
@@ -71,16 +68,19 @@ def policy(page: str, tiles: Iterable[str] = ()) -> str:
     str
         Value for ``<meta http-equiv="Content-Security-Policy">``.
     """
-    scripts = [sha256(text) for text in _SCRIPT.findall(page)]
-    styles = [sha256(text) for text in _STYLE.findall(page)]
     images = ["data:", *sorted({image_host(address) for address in tiles})]
     return "; ".join(
         [
             "default-src 'none'",
-            "script-src " + " ".join(scripts),
-            "style-src " + " ".join(styles),
+            "script-src " + " ".join(map(sha256, scripts)),
+            "style-src " + " ".join(map(sha256, styles)),
             "img-src " + " ".join(images),
             "base-uri 'none'",
             "form-action 'none'",
         ]
     )
+
+
+def meta(scripts: Iterable[str], styles: Iterable[str], tiles: Iterable[str] = ()) -> str:
+    """Return the tag that holds the `policy` of a page."""
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts, styles, tiles)}">'

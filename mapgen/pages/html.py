@@ -1,18 +1,15 @@
-"""The parts of an HTML page: files of ``mapgen/web``, inline blocks, and data that no template ever sees."""
+"""A page as text: a shell from ``mapgen/web`` with texts, and the blocks that are put into it."""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from mapgen.pages import csp
+from mapgen.pages.blocks import Block, Data, Script, Style
 
 LANGUAGES = ("zh", "en")
-
-# What could end or split a data block, and lone surrogates, which UTF-8 cannot hold.
-_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
 @cache
@@ -39,62 +36,33 @@ def texts(*names: str) -> dict[str, dict[str, str]]:
     }
 
 
-def join(names: Sequence[str]) -> str:
-    """Files of ``mapgen/web`` one after the other, each under its name."""
-    return "\n".join(f"/* {name} */\n{web_text(name)}" for name in names)
-
-
-def script_block(text: str) -> str:
-    """Inline script."""
-    return f"<script>\n{text}\n</script>\n"
-
-
-def style_block(text: str) -> str:
-    """Inline style."""
-    return f"<style>\n{text}\n</style>\n"
-
-
-def data_block(name: str, value: object) -> str:
-    """JSON block that nothing in it can end: no ``<``, ``>`` or ``&`` is left in it.
+def fill(shell: str, blocks: Iterable[Block], tiles: Sequence[str] = (), **parts: str) -> str:
+    """Put blocks into a page and the policy that lets them run on top.
 
     Parameters
     ----------
-    name : str
-        Id of the block.
-    value : object
-        JSON values only.
-
-    Raises
-    ------
-    ValueError
-        If a number is not finite.
-    """
-    try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    except ValueError as error:
-        msg = f"{name} holds a number that is not finite: mend the layer that it comes from"
-        raise ValueError(msg) from error
-    text = _UNSAFE.sub(lambda character: f"\\u{ord(character[0]):04x}", text)
-    return f'<script type="application/json" id="{name}">{text}</script>\n'
-
-
-def fill(template: str, parts: Mapping[str, Any], tiles: Sequence[str] = ()) -> str:
-    """Put parts into a page and its security policy on top.
-
-    Parameters
-    ----------
-    template : str
+    shell : str
         File of ``mapgen/web`` with marks such as ``<!--zm:data-->``.
-    parts : mapping of str to str
-        What replaces each mark. One pass: what is put in is never looked at again.
+    blocks : iterable of Block
+        Styles, data and scripts, which go in under these marks. Scripts become one block: between
+        two of them a browser may stop to draw a page that is not ready.
     tiles : sequence of str, optional
         Addresses of tiles that the page may load.
+    **parts : str
+        What replaces further marks. One pass: what is put in is never looked at again.
 
     Returns
     -------
     str
         HTML.
     """
-    page = re.sub(r"<!--zm:(\w+)-->", lambda mark: parts.get(mark[1], mark[0]), web_text(template))
-    policy = csp.policy(page, tiles)
-    return page.replace("<!--zm:csp-->", f'<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
+    given = list(blocks)
+    styles = [block for block in given if isinstance(block, Style)]
+    script = Script(";\n".join(block.text for block in given if isinstance(block, Script)))
+    parts |= {
+        "csp": csp.meta([script.text], [style.text for style in styles], tiles),
+        "styles": "".join(style.render() for style in styles),
+        "data": "".join(block.render() for block in given if isinstance(block, Data)),
+        "scripts": script.render(),
+    }
+    return re.sub(r"<!--zm:(\w+)-->", lambda mark: parts[mark[1]], web_text(shell))

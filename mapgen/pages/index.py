@@ -6,13 +6,15 @@ from typing import Any
 
 from layers.assemble import Atlas
 from layers.rules import breaches
-from mapgen.pages.html import data_block, fill, join, script_block, style_block, texts
+from mapgen.pages.blocks import Data, Script, Style
+from mapgen.pages.html import fill, texts
 from mapgen.pages.payload import CREDITS
+from mapgen.pages.scripts import program, styles
 from mapgen.pages.thumbnail import thumbnail
 from mapgen.tables.area_check import area_rows
 from mapgen.tables.frames import COLUMNS
 
-SCRIPTS = ("core.js", "i18n.js", "index/index.js")
+SCRIPT = "index/index.js"
 STYLES = ("index/index.css",)
 
 
@@ -67,15 +69,11 @@ def render_index(payload: dict[str, Any]) -> str:
     str
         HTML, UTF-8 when written.
     """
-    parts = {
-        "styles": style_block(join(STYLES)),
-        "data": "".join(
-            [
-                data_block("zm-payload", payload),
-                data_block("zm-texts", texts("", "index.")),
-                data_block("zm-config", {}),
-            ]
-        ),
-        "scripts": script_block(join(SCRIPTS)),
-    }
-    return fill("index/index.html", parts)
+    blocks = [
+        Style(styles(*STYLES)),
+        Data("zm-payload", payload),
+        Data("zm-texts", texts("", "index.")),
+        Data("zm-config", {}),
+        Script(program(SCRIPT)),
+    ]
+    return fill("index/index.html", blocks)

@@ -38,26 +38,36 @@ def resource(url: str) -> str:
         If the installed wheel does not carry that address (folium and folium-offline of
         different versions).
     """
-    for statement in _wheel().body:
-        # Such as _res['https://…/leaflet.js'] = '''…'''
-        match statement:
-            case ast.Assign(
-                targets=[ast.Subscript(slice=ast.Constant(value=key))], value=ast.Constant(value=str(text))
-            ) if key == url:
-                return _SOURCE_MAP.sub("", text).strip() + "\n"
-    raise ValueError(
-        f"folium-offline does not carry {url}: install the folium-offline of this folium, {version('folium')}"
-    )
+    if not carries(url):
+        raise ValueError(
+            f"folium-offline does not carry {url}: "
+            f"install the folium-offline of this folium, {version('folium')}"
+        )
+    return _SOURCE_MAP.sub("", _wheel()[url]).strip() + "\n"
+
+
+def carries(url: str) -> bool:
+    """Tell whether the wheel has one of folium's resources."""
+    return url in _wheel()
 
 
 @cache
-def _wheel() -> ast.Module:
-    """Parse the module in which the wheel keeps the files as strings.
+def _wheel() -> dict[str, str]:
+    """Read the files out of the module in which the wheel keeps them as strings, by their addresses.
 
     It is read, not imported: with it would come the rest of the wheel, which is a second folium.
     """
     file = distribution("folium-offline").locate_file("offlinefolium/elements.py")
-    return ast.parse(Path(str(file)).read_bytes())
+    found = {}
+    for statement in ast.parse(Path(str(file)).read_bytes()).body:
+        # Such as _res['https://…/leaflet.js'] = '''…'''
+        match statement:
+            case ast.Assign(
+                targets=[ast.Subscript(slice=ast.Constant(value=str(url)))],
+                value=ast.Constant(value=str(text)),
+            ):
+                found[url] = text
+    return found
 
 
 @cache

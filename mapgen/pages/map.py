@@ -1,70 +1,58 @@
-"""The web map: a payload in, one HTML file out.
+"""The web map: a payload in, one HTML file out; or a map of folium that carries our layers.
 
-folium builds the map (its element and the script that starts Leaflet) and sees no attribute of
-the data: branca renders what it is given as a template, twice. The data goes in afterwards as
-JSON, and the scripts in ``mapgen/web`` write every word of it with ``textContent``.
+folium builds the map and sees no attribute of the data: branca renders what it is given as a template,
+twice. The data goes in as JSON (``mapgen.pages.layer``), and the scripts in ``mapgen/web`` write every
+word of it with ``textContent``.
 
-The page asks the network for nothing. Leaflet comes from ``mapgen.pages.inline``; a policy with hashes
+A page asks the network for nothing. Leaflet comes from ``mapgen.pages.inline``; a policy with hashes
 (``mapgen.pages.csp``) stands behind it all. The same payload gives the same bytes.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import folium
-from branca.element import Figure
-from rcssmin import cssmin
-from rjsmin import jsmin
+from branca.element import MacroElement
+from folium.template import Template
 
-from mapgen.pages import csp, inline, packing
-from mapgen.pages.html import data_block, fill, join, script_block, style_block, texts, web_text
+from layers.assemble import Atlas
+from mapgen.pages import csp, packing
+from mapgen.pages.blocks import Data, Script, Style
+from mapgen.pages.figure import OfflineFigure, Page
+from mapgen.pages.html import texts, web_text
+from mapgen.pages.layer import Bundle, OverlayLayer, embedded, role_layers
+from mapgen.pages.payload import payload as payload_of
+from mapgen.pages.scripts import program, styles
 
 FORMAT = 1
 
-#: What must run before Leaflet.
-SCRIPTS_FIRST = ("namespaces.js",)
-#: Scripts that must run before folium's script starts Leaflet.
-SCRIPTS_BEFORE = ("motion.js", "core.js", "i18n.js", "frame.js")
-#: All others, in the order in which they build on each other.
-SCRIPTS = (
-    "unpack.js",
-    "geo.js",
-    "model.js",
-    "state.js",
-    "notice.js",
-    "style.js",
-    "scene.js",
-    "grid.js",
-    "shapes.js",
-    "painter.js",
-    "dots.js",
-    "draw.js",
-    "labels.js",
-    "pick.js",
-    "popover.js",
-    "tree.js",
-    "legend.js",
-    "card.js",
-    "panel.js",
-    "search.js",
-    "table.js",
-    "link.js",
-    "download.js",
-    "projection.js",
-    "measure.js",
-    "position.js",
-    "gcj02.js",
-    "tiles.js",
-    "print.js",
-    "start.js",
-)
 STYLES = ("page.css", "panel.css", "map.css", "table.css", "print.css")
+SCRIPT = "start.js"
+#: Overlays from bottom to top, and whether they are shown at first.
+OVERLAYS = {"context": True, "baselines": True, "edges": False, "labels": True}
 
-_LINKED = re.compile(r"<script src=[^>]*></script>|<link [^>]*>|<meta [^>]*>")
+
+class PageMap(folium.Map):
+    """The map of a page. It is the only one there and needs no name drawn at random: bytes stay the same."""
+
+    def get_name(self) -> str:
+        """Return the map's name in scripts and styles."""
+        return "map_zonemap"
+
+
+class Start(MacroElement):
+    """What starts a page around its map, once all layers are there."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}ZM.start({{ this.page_map.get_name() }});{% endmacro %}"
+    )
+
+    def __init__(self, page_map: PageMap) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.page_map = page_map
 
 
 def render(
@@ -102,33 +90,18 @@ def render(
             f"payload format {payload.get('format')!r} cannot be drawn: this page reads format {FORMAT}"
         )
     sources = list(tiles) if tiles is not None else json.loads(web_text("tiles.json"))
-    leaflet_js, leaflet_css = inline.leaflet()
-    head, element, start = _folium_parts()
-    data = {
-        "zm-payload": packing.packed(payload),
-        "zm-texts": texts(""),
-        "zm-config": {"tiles": sources, "keys": dict(keys or {})},
-    }
-    scripts = (
-        jsmin(join(SCRIPTS_FIRST)),
-        leaflet_js,
-        jsmin(join(SCRIPTS_BEFORE)),
-        start,
-        jsmin(join(SCRIPTS)),
+    bundle = Bundle(
+        payload,
+        Data("zm-payload", packing.packed(payload)),
+        {
+            "zm-styles": Style(styles(*STYLES)),
+            "zm-texts": Data("zm-texts", texts("")),
+            "zm-config": Data("zm-config", {"tiles": sources, "keys": dict(keys or {})}),
+            "zm-scripts": Script(program(SCRIPT)),
+        },
     )
-    parts = {
-        "styles": "".join([style_block(leaflet_css), head, style_block(cssmin(join(STYLES)))]),
-        "map": element,
-        "data": "".join(data_block(name, value) for name, value in data.items()),
-        # One block: between two of them a browser may stop to draw a page that is not ready.
-        "scripts": script_block(";\n".join(scripts)),
-    }
-    return fill("page.html", parts, [address for source in sources for address in csp.addresses(source)])
-
-
-def _folium_parts() -> tuple[str, str, str]:
-    """Let folium build a map with no data; return its styles, its element and its script."""
-    built = folium.Map(
+    page = Page("page.html", [address for source in sources for address in csp.addresses(source)])
+    built = PageMap(
         location=(0, 0),
         zoom_start=3,
         tiles=None,
@@ -141,9 +114,64 @@ def _folium_parts() -> tuple[str, str, str]:
         max_zoom=19,
         world_copy_jump=False,
     )
-    built._id = "zonemap"  # noqa: SLF001  folium draws ids at random: two builds would differ
-    figure = cast("Figure", built.get_root())
-    figure.render()
-    head = _LINKED.sub("", figure.header.render())
-    blocks = re.findall(r"<style>.*?</style>|<script>.*?</script>", head, re.DOTALL)
-    return "\n".join(blocks), figure.html.render().strip(), figure.script.render().strip()
+    page.add_child(built)
+    for overlay, show in OVERLAYS.items():
+        OverlayLayer(bundle, overlay, show=show, variable=f"overlay_{overlay}").add_to(built)
+    for layer in role_layers(bundle, prefix="role"):
+        layer.add_to(built)
+    Start(built).add_to(built)
+    return str(page.render())
+
+
+def folium_map(
+    atlas: Atlas,
+    plans: Sequence[str],
+    *,
+    language: str = "zh",
+    control: bool = True,
+    tiles: Any = None,
+    **options: Any,
+) -> folium.Map:
+    """Return a map of folium with the layers of plans, to add to, to save or to show in a notebook.
+
+    Leaflet stands in it, so it opens with no network as long as no tiles are asked for.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : sequence of str
+        Ids of the plans to show.
+    language : {"zh", "en"}, optional
+        Language of names, tooltips and popups.
+    control : bool, optional
+        Whether folium's layer control is added.
+    tiles : optional
+        Tiles as `folium.Map` takes them; none by default.
+    **options
+        Further options of `folium.Map`.
+
+    Returns
+    -------
+    folium.Map
+        Its layers are a `RoleLayer` for each role and an `OverlayLayer` each for shores and rivers,
+        baselines, and sides.
+
+    Raises
+    ------
+    ValueError
+        If the language is another.
+    """
+    built = folium.Map(tiles=tiles, **{"prefer_canvas": True, **options})
+    OfflineFigure().add_child(built)
+    bundle = embedded(payload_of(atlas, list(plans), "map", "", ""), language)
+    for overlay in ("context", "baselines"):
+        OverlayLayer(bundle, overlay).add_to(built)
+    roles = list(role_layers(bundle))
+    for layer in roles:
+        layer.add_to(built)
+    OverlayLayer(bundle, "edges", show=False).add_to(built)
+    if control:
+        folium.LayerControl(collapsed=len(plans) > 1).add_to(built)
+    if roles and "location" not in options:
+        built.fit_bounds(cast("list[list[float]]", built.get_bounds()), padding=(24, 24))
+    return built

@@ -6,8 +6,10 @@ window.ZM = (function () {
   const SVG = "http://www.w3.org/2000/svg";
   const listeners = new Map();
 
+  /* A data block of the page; null if the page has none of that name. */
   function block(id) {
-    return JSON.parse(document.getElementById(id).textContent);
+    const found = document.getElementById(id);
+    return found && JSON.parse(found.textContent);
   }
 
   function on(names, listener) {
@@ -72,9 +74,10 @@ window.ZM = (function () {
     payload: block("zm-payload"),
     texts: block("zm-texts"),
     config: block("zm-config"),
-    get map() {
-      return window.map_zonemap;
-    }, // folium's script makes it
+    map: null, // the page's map, once it has started
+    ready: false, // everything around the map is there
+    busy: false, // clicks belong to a tool, not to the elements
+    block,
     reducedMotion: window.matchMedia("(prefers-reduced-motion: reduce)").matches,
     on,
     emit,

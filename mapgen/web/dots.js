@@ -1,3 +1,4 @@
+/* needs: core.js shapes.js style.js */
 /* Nodes as dots, painted in one pass: 20,000 of them take a few hundredths of a second and no DOM node. */
 (function (ZM) {
   "use strict";

@@ -1,3 +1,4 @@
+/* needs: core.js dots.js geo.js labels.js painter.js scene.js shapes.js state.js */
 /* Draws the scene onto a Leaflet map: on a canvas for the screen, in lines for each printed sheet. */
 (function (ZM) {
   "use strict";

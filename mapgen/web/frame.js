@@ -1,3 +1,4 @@
+/* needs: core.js i18n.js */
 /* The frame around the map: fixed texts, title, credits, panel open or not. The map must find the room
    that it will have. On a wide page no text changes that, so texts come after the layers; laying them
    out takes as long as drawing the map. On others the bar grows with its texts: they come first. */

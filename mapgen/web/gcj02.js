@@ -1,3 +1,4 @@
+/* needs: core.js */
 /* GCJ-02, the datum of Amap's tiles: how far it is off WGS 84 at a place. The published
    approximation, good to a few centimetres against itself; tests hold it against a library. */
 (function (ZM) {

@@ -1,3 +1,4 @@
+/* needs: core.js unpack.js */
 /* Small geometry on GeoJSON in degrees: boxes, hits and places for labels. Nothing is measured here. */
 (function (ZM) {
   "use strict";

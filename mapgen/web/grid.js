@@ -1,3 +1,4 @@
+/* needs: core.js geo.js */
 /* Which of many boxes meet a box: each lies in the cells of a grid that it touches. */
 (function (ZM) {
   "use strict";

@@ -1,8 +1,9 @@
+/* needs: core.js */
 /* Texts of the interface in the language in use, and numbers written its way. */
 (function (ZM) {
   "use strict";
 
-  let language = "zh";
+  let language = ZM.config.language || "zh";
   const LOCALES = { zh: "zh-CN", en: "en" };
 
   /* The text under a key; {name} in it is replaced by params.name. */

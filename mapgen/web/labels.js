@@ -1,3 +1,4 @@
+/* needs: core.js geo.js i18n.js model.js scene.js shapes.js state.js */
 /* Names on the map. Each is tried in order of importance and placed only where it meets no other, so
    names never pile up and 20,000 points cost no DOM node. A screen's canvas and a sheet of paper write
    what is placed here. */

@@ -1,3 +1,4 @@
+/* needs: core.js i18n.js model.js scene.js state.js style.js */
 /* The legend names only what is on the map now: roles, symbols, and how a boundary is known. */
 (function (ZM) {
   "use strict";

@@ -1,3 +1,4 @@
+/* needs: core.js i18n.js model.js notice.js state.js tiles.js */
 /* The present view as a link: map view, layers, language, background and selected element stand
    behind the # of the address, so it works from disk and no server sees it. */
 (function (ZM) {

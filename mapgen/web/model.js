@@ -1,8 +1,9 @@
+/* needs: core.js geo.js i18n.js unpack.js */
 /* The payload, indexed. Maps, not objects: ids and names come from outside. */
 (function (ZM) {
   "use strict";
 
-  const { payload } = ZM;
+  const payload = ZM.unpack(ZM.payload);
   const elements = new Map();
   const plans = new Map();
   const boxes = new Map();

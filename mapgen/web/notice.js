@@ -1,3 +1,4 @@
+/* needs: core.js i18n.js */
 /* Plain sentences about what went wrong or was done. They are read out and go away by themselves. */
 (function (ZM) {
   "use strict";

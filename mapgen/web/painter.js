@@ -1,3 +1,4 @@
+/* needs: core.js */
 /* A Leaflet layer that paints on a canvas of its own, by Leaflet's public interface alone.
 
    new ZM.Painter(drawList, options).addTo(map)

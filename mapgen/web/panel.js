@@ -1,3 +1,4 @@
+/* needs: core.js frame.js i18n.js model.js */
 /* The side panel and the buttons that move the map or change the language. */
 (function (ZM) {
   "use strict";

@@ -1,3 +1,4 @@
+/* needs: core.js */
 /* A button that opens a small panel below itself; Escape and a click elsewhere close it. */
 (function (ZM) {
   "use strict";

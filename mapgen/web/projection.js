@@ -1,3 +1,4 @@
+/* needs: core.js */
 /* Plane coordinates in metres: the transverse Mercator projection on the CGCS2000 ellipsoid
    (Krüger's series to the third flattening's fourth power: well below a millimetre in a belt). */
 (function (ZM) {

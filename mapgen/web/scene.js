@@ -1,3 +1,4 @@
+/* needs: core.js geo.js model.js state.js style.js */
 /* What is on the map now, from bottom to top, as lists of {geometry, look}. The screen and the sheet for
    paper draw the same lists. */
 (function (ZM) {

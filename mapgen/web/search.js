@@ -1,3 +1,4 @@
+/* needs: core.js i18n.js legend.js model.js state.js */
 /* Search by words of the Chinese name, the English name or pinyin initials, with results as one types.
    A combobox with a list box, as the ARIA practices describe it. */
 (function (ZM) {

@@ -1,3 +1,4 @@
+/* needs: core.js geo.js grid.js unpack.js */
 /* Shapes {geometry, look} as something that a painter paints, from bottom to top, as far as they are in sight. */
 (function (ZM) {
   "use strict";

@@ -1,50 +1,57 @@
+/* needs: core.js download.js draw.js frame.js layers.js legend.js link.js measure.js motion.js panel.js pick.js
+   position.js print.js search.js state.js table.js tiles.js tree.js */
 /* Puts the modules together, last of all: first the layers, drawn and answering; in the next frame their
    names and all around the map. */
 (function (ZM) {
   "use strict";
 
+  const parts = [ZM.search, ZM.tree, ZM.legend, ZM.tiles, ZM.table, ZM.download, ZM.measure, ZM.position, ZM.print];
   const LATEST_MS = 300; // a page in the background gets no frames
 
-  ZM.panel.home();
-  const picture = ZM.draw.create(ZM.map);
+  function start(map) {
+    ZM.map = map;
+    ZM.panel.home();
+    const picture = ZM.draw.create(ZM.map);
 
-  function highlight() {
-    const selected = ZM.state.selected(),
-      hovered = ZM.state.hovered();
-    const marks = [];
-    if (hovered && hovered !== selected) marks.push({ element: hovered, soft: true });
-    if (selected && ZM.state.isVisible(selected)) marks.push({ element: selected, soft: false });
-    picture.highlight(marks);
-  }
-
-  ZM.on("visibility overlays language", picture.refresh);
-  ZM.on("select", picture.repaint); // the name of what is chosen goes first
-  ZM.on("hover select visibility", highlight);
-  ZM.on("select", ({ element, fly, at }) => {
-    if (element && fly) ZM.pickAt.fly(ZM.map, element);
-    else if (element && at) ZM.pickAt.reveal(ZM.map, at);
-  });
-  ZM.names = picture.names;
-  ZM.panel.start();
-  ZM.pickAt.start(ZM.map);
-  ZM.link.start();
-  document.body.dataset.drawn = "true";
-
-  let begun = false;
-  function surround() {
-    if (begun) return;
-    begun = true;
-    try {
-      picture.showNames();
-      for (const part of ["search", "tree", "legend", "tiles", "table", "download", "measure", "position", "print"])
-        ZM[part].start();
-      ZM.frame.write();
-      ZM.ready = true;
-    } finally {
-      document.body.dataset.ready = "true"; // what stands around the map is shown whatever happens
+    function highlight() {
+      const selected = ZM.state.selected(),
+        hovered = ZM.state.hovered();
+      const marks = [];
+      if (hovered && hovered !== selected) marks.push({ element: hovered, soft: true });
+      if (selected && ZM.state.isVisible(selected)) marks.push({ element: selected, soft: false });
+      picture.highlight(marks);
     }
+
+    ZM.on("visibility overlays language", picture.refresh);
+    ZM.on("select", picture.repaint); // the name of what is chosen goes first
+    ZM.on("hover select visibility", highlight);
+    ZM.on("select", ({ element, fly, at }) => {
+      if (element && fly) ZM.pickAt.fly(ZM.map, element);
+      else if (element && at) ZM.pickAt.reveal(ZM.map, at);
+    });
+    ZM.names = picture.names;
+    ZM.panel.start();
+    ZM.pickAt.start(ZM.map);
+    ZM.link.start();
+    document.body.dataset.drawn = "true";
+
+    let begun = false;
+    function surround() {
+      if (begun) return;
+      begun = true;
+      try {
+        picture.showNames();
+        for (const part of parts) part.start();
+        ZM.frame.write();
+        ZM.ready = true;
+      } finally {
+        document.body.dataset.ready = "true"; // what stands around the map is shown whatever happens
+      }
+    }
+
+    requestAnimationFrame(() => setTimeout(surround));
+    setTimeout(surround, LATEST_MS);
   }
 
-  requestAnimationFrame(() => setTimeout(surround));
-  setTimeout(surround, LATEST_MS);
+  ZM.start = start;
 })(window.ZM);

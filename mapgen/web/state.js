@@ -1,10 +1,11 @@
+/* needs: core.js model.js */
 /* What the reader has chosen: elements shown, overlays, the one selected, the one pointed at.
    Modules change it through these functions and listen: "visibility", "overlays", "select", "hover". */
 (function (ZM) {
   "use strict";
 
   const hidden = new Set();
-  const overlays = { context: true, baselines: true, edges: false, labels: true };
+  const overlays = { context: false, baselines: false, edges: false, labels: false }; // on with their layers
   let selected = null;
   let hovered = null;
 

@@ -1,3 +1,4 @@
+/* needs: core.js geo.js */
 /* How things look: the role gives the colour, the basis gives the line. */
 (function (ZM) {
   "use strict";

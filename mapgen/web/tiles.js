@@ -1,3 +1,4 @@
+/* needs: core.js frame.js gcj02.js i18n.js notice.js */
 /* Tiles from the network: off until the reader chooses a source. Failures become sentences. */
 (function (ZM) {
   "use strict";

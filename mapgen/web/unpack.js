@@ -1,3 +1,4 @@
+/* needs: core.js */
 /* Brings back the records and geometries that mapgen/pages/packing.py has made small. A geometry's coordinates
    are made when somebody asks for them: drawing needs `ZM.lines` alone, and a page opens sooner. */
 (function (ZM) {
@@ -60,12 +61,15 @@
 
   const records = (table) => table.r.map((row) => Object.fromEntries(table.k.map((key, i) => [key, row[i]])));
 
-  const { payload } = ZM;
-  for (const name of Object.keys(payload.geometries)) payload.geometries[name] = whole(payload.geometries[name]);
-  for (const name of ["edges", "baselines", "context"]) {
-    payload[name] = records(payload[name]);
-    for (const record of payload[name]) record.geometry = whole(record.geometry);
-  }
-  payload.elements = records(payload.elements);
-  for (const element of payload.elements) element.sides = records(element.sides);
+  /* Unpacks a payload in place and returns it. */
+  ZM.unpack = function (payload) {
+    for (const name of Object.keys(payload.geometries)) payload.geometries[name] = whole(payload.geometries[name]);
+    for (const name of ["edges", "baselines", "context"]) {
+      payload[name] = records(payload[name]);
+      for (const record of payload[name]) record.geometry = whole(record.geometry);
+    }
+    payload.elements = records(payload.elements);
+    for (const element of payload.elements) element.sides = records(element.sides);
+    return payload;
+  };
 })(window.ZM);

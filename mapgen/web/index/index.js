@@ -1,3 +1,4 @@
+/* needs: core.js i18n.js */
 /* The first page: a card for each plan. Every word of the data goes in as textContent. */
 (function (ZM) {
   "use strict";

@@ -1,0 +1,75 @@
+"""Blocks of a page that stand in it as they are: branca never reads them as templates.
+
+branca renders the text that it is given as a jinja template, twice. A block is an element of branca
+whose ``render`` returns its text, so whatever is in it stays what it is.
+"""
+
+import json
+import re
+
+from branca.element import Element
+
+# What could end or split a data block, and lone surrogates, which UTF-8 cannot hold.
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+
+
+class Block(Element):
+    """An inline element of HTML with its content.
+
+    Parameters
+    ----------
+    text : str
+        What stands between the two tags.
+    """
+
+    tag = ""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: object) -> str:
+        """Return the element as it stands in the page."""
+        return f"<{self.tag}>{self.text}</{self.tag}>\n"
+
+
+class Script(Block):
+    """A script that runs."""
+
+    tag = "script"
+
+
+class Style(Block):
+    """A style sheet."""
+
+    tag = "style"
+
+
+class Data(Block):
+    """JSON that nothing in it can end: no ``<``, ``>`` or ``&`` is left in it.
+
+    Parameters
+    ----------
+    name : str
+        Id of the block, one of ours.
+    value : object
+        JSON values only; its strings may be hostile.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite.
+    """
+
+    def __init__(self, name: str, value: object) -> None:
+        try:
+            text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        except ValueError as error:
+            msg = f"{name} holds a number that is not finite: mend the layer that it comes from"
+            raise ValueError(msg) from error
+        super().__init__(_UNSAFE.sub(lambda character: f"\\u{ord(character[0]):04x}", text))
+        self.name = name
+
+    def render(self, **_: object) -> str:
+        """Return the block, which no browser runs."""
+        return f'<script type="application/json" id="{self.name}">{self.text}</script>\n'

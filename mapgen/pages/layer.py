@@ -1,0 +1,212 @@
+"""The layers of a map as layers of folium: the roles of a plan, and what lies around them.
+
+Nothing but numbers and ids of ours passes a template: a layer's script names a plan and a role by their
+places in the data. The data goes into the page as JSON, once however many layers there are; the
+scripts of ``mapgen/web`` write every word of it as text.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+import shapely
+from branca.element import Figure
+from folium.map import Layer
+from folium.template import Template
+from shapely.geometry import shape
+
+from mapgen.pages import packing
+from mapgen.pages.blocks import Block, Data, Script, Style
+from mapgen.pages.html import LANGUAGES, texts
+from mapgen.pages.scripts import program, styles
+
+
+class Bundle:
+    """What the layers of one payload share in a figure: data, texts, settings, scripts and styles.
+
+    Parameters
+    ----------
+    payload : mapping
+        From ``mapgen.pages.payload``. Its strings may be hostile.
+    data : Data
+        The payload as a block.
+    blocks : mapping of str to Block
+        All other blocks, by the names under which a figure keeps each of them once.
+    language : {"zh", "en"}, optional
+        Language of the names of layers.
+    """
+
+    def __init__(
+        self, payload: Mapping[str, Any], data: Data, blocks: Mapping[str, Block], language: str = "zh"
+    ) -> None:
+        self.payload, self.data, self.language = payload, data, language
+        self.blocks = {data.name: data, **blocks}
+
+    def word(self, record: Mapping[str, Any], key: str) -> str:
+        """Return a field that a record has in both languages."""
+        return str((self.language == "en" and record.get(f"{key}_en")) or record[key])
+
+
+def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
+    """Return what layers need on a map of somebody else's.
+
+    Parameters
+    ----------
+    payload : mapping
+        From ``mapgen.pages.payload``.
+    language : {"zh", "en"}
+        Language of names, tooltips and popups.
+
+    Returns
+    -------
+    Bundle
+
+    Raises
+    ------
+    ValueError
+        If the language is another.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r} is none of {', '.join(LANGUAGES)}")
+    data = Data("zm-payload", packing.packed(payload))
+    # Named after its content: equal layers of two calls share it, others do not meet.
+    data.name = f"zm-payload-{hashlib.sha256(data.text.encode('utf-8')).hexdigest()[:12]}"
+    blocks = {
+        "zm-styles": Style(styles("embed.css")),
+        "zm-texts": Data("zm-texts", {language: texts("")[language]}),
+        "zm-config": Data("zm-config", {"language": language}),
+        "zm-scripts": Script(program("embed.js")),
+    }
+    return Bundle(payload, data, blocks, language)
+
+
+class PlanLayer(Layer):
+    """A layer of ours on a map of folium, drawn by our scripts.
+
+    Parameters
+    ----------
+    bundle : Bundle
+        What it shares with the other layers of the same payload.
+    name : str
+        Its name in folium's layer control; may be hostile.
+    show : bool, optional
+        Whether it is on the map at first.
+    variable : str, optional
+        Name of the layer in the page's scripts, an id of ours; without it folium draws one at random.
+    """
+
+    def __init__(self, bundle: Bundle, name: str, *, show: bool = True, variable: str | None = None) -> None:
+        super().__init__(name=harmless(name), overlay=True, show=show)
+        self.bundle, self.variable = bundle, variable
+
+    def get_name(self) -> str:
+        """Return the layer's name in scripts."""
+        return self.variable or str(super().get_name())
+
+    def render(self, **kwargs: Any) -> str:
+        """Put the layer into its figure, and first what it needs there."""
+        header = cast("Figure", self.get_root()).header
+        for name, block in self.bundle.blocks.items():
+            header.add_child(block, name=name)
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        return ""
+
+
+class RoleLayer(PlanLayer):
+    """The elements that have one role in a plan.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    plan, role : int
+        Places of the plan in the payload, and of the role in the plan.
+    **options
+        As `PlanLayer` takes them.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = ZM.role(
+                {{ this.plan }}, {{ this.role }}, {{ this.bundle.data.name|tojson }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, bundle: Bundle, plan: int, role: int, **options: Any) -> None:
+        plans = bundle.payload["plans"]
+        record = plans[plan]["roles"][role]
+        name = bundle.word(record, "name")
+        if len(plans) > 1:
+            name = f"{bundle.word(plans[plan], 'layout')} · {name}"
+        super().__init__(bundle, name, **options)
+        self.plan, self.role = plan, role
+        self.geometries = [
+            bundle.payload["geometries"][element["geom"]]
+            for element in bundle.payload["elements"]
+            if element["plan"] == plans[plan]["id"] and element["role"] == record["name"]
+        ]
+
+    def get_bounds(self) -> list[list[float | None]]:
+        """Return [[south, west], [north, east]] in degrees, as folium asks for it."""
+        west, south, east, north = map(float, shapely.total_bounds([shape(each) for each in self.geometries]))
+        return [[south, west], [north, east]]
+
+
+class OverlayLayer(PlanLayer):
+    """What lies around the elements: ``context``, ``baselines``, ``edges``, and in a page ``labels``.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    overlay : str
+        One of these.
+    **options
+        As `PlanLayer` takes them.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = ZM.overlay(
+                {{ this.overlay_name|tojson }}, {{ this.bundle.data.name|tojson }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, bundle: Bundle, overlay: str, **options: Any) -> None:
+        super().__init__(bundle, texts("")[bundle.language][f"overlay.{overlay}"], **options)
+        self.overlay_name = overlay
+
+
+def role_layers(bundle: Bundle, prefix: str | None = None) -> Iterator[RoleLayer]:
+    """Make a layer of each role that has elements, plan by plan, in the plan's order.
+
+    Parameters
+    ----------
+    bundle : Bundle
+    prefix : str, optional
+        What the layers' names in scripts begin with, if they shall be the same each time.
+
+    Yields
+    ------
+    RoleLayer
+    """
+    payload = bundle.payload
+    filled = {(element["plan"], element["role"]) for element in payload["elements"]}
+    for number, plan in enumerate(payload["plans"]):
+        for rank, role in enumerate(plan["roles"]):
+            if (plan["id"], role["name"]) in filled:
+                yield RoleLayer(bundle, number, rank, variable=prefix and f"{prefix}_{number}_{rank}")
+
+
+def harmless(name: str) -> str:
+    """Return a name that neither a template nor HTML reads as anything but text.
+
+    folium puts names of layers through templates, and Leaflet's control writes them as HTML: all but
+    letters, digits and spaces become character references.
+    """
+    return re.sub(r"[^\w ]|_", lambda character: f"&#{ord(character[0])};", name)

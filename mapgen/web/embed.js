@@ -1,0 +1,127 @@
+/* needs: core.js geo.js i18n.js style.js unpack.js */
+/* Roles and backgrounds as Leaflet layers on a map of somebody else's: Leaflet's own shapes in our look. Names
+   and facts of an element stand in its tooltip and popup, as text. */
+(function (ZM) {
+  "use strict";
+
+  const KINDS = ["group", "zone", "axis", "node", "edge"]; // from bottom to top
+  const GROUND = { water: 0, river: 1, land: 2, island: 3 };
+  const sources = new Map(); // id of a block → its payload
+  const told = new WeakMap(); // shape → {kind, element, role}
+
+  function source(id) {
+    if (!sources.has(id)) sources.set(id, ZM.unpack(ZM.block(id)));
+    return sources.get(id);
+  }
+
+  const flip = (nested) => (typeof nested[0] === "number" ? [nested[1], nested[0]] : nested.map(flip));
+
+  function shape(geometry, look, options) {
+    const kind = geometry.type === "Point" ? L.circleMarker : ZM.geo.isArea(geometry) ? L.polygon : L.polyline;
+    return kind(flip(geometry.coordinates), { ...look, smoothFactor: 0.6, ...options });
+  }
+
+  /* Leaflet writes the credits of a layer as HTML. */
+  const asHtml = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+  const credits = ({ credits }) => asHtml([ZM.t("map.schematic"), ...(credits || [])].join(" · "));
+
+  /* Points stay above lines and lines above zones, whichever layer was switched on last. */
+  const Arranged = L.FeatureGroup.extend({
+    onAdd(map) {
+      L.FeatureGroup.prototype.onAdd.call(this, map);
+      const shapes = [],
+        rank = (layer) => KINDS.indexOf(told.get(layer).kind);
+      map.eachLayer((layer) => told.has(layer) && shapes.push(layer));
+      for (const layer of shapes.sort((a, b) => rank(a) - rank(b))) layer.bringToFront();
+    },
+  });
+
+  const known = (value) => value !== null && value !== undefined && value !== "";
+  const word = (key, otherwise) => (ZM.hasText(key) ? ZM.t(key) : otherwise);
+  const km2 = (value) => known(value) && `${ZM.number(value, 2)} km²`;
+
+  function popup({ element, role }) {
+    const { kind, basis, accuracy_m: accuracy, qualifier } = element;
+    const stated =
+      known(element.stated_km2) && word(`qualifier.${qualifier}`, qualifier || "") + km2(element.stated_km2);
+    const facts = [
+      [
+        word(`known_by.${kind}`, ZM.t("card.basis")),
+        word(`basis.${basis}`, basis) + (known(accuracy) ? ` ±${ZM.number(accuracy, 0)} m` : ""),
+      ],
+      [ZM.t("card.stated"), stated],
+      [ZM.t("card.computed"), km2(element.area_km2)],
+      [
+        ZM.t("card.difference"),
+        known(element.diff_km2) && `${ZM.signed(element.diff_km2, 2)} km² · ${word(`grade.${element.grade}`, "")}`,
+      ],
+      [ZM.t("card.cite"), element.cite],
+      [ZM.t("card.note"), element.note],
+    ].filter(([, value]) => value && known(value));
+    return ZM.make(
+      "div",
+      { className: "zm-popup" },
+      ZM.make("h3", { text: ZM.pick(element, "name") }),
+      ZM.make("p", { text: `${ZM.pick(role, "name")} · ${word(`kind.${kind}`, kind)}` }),
+      ZM.make(
+        "dl",
+        {},
+        ...facts.flatMap(([term, value]) => [ZM.make("dt", { text: term }), ZM.make("dd", { text: value })]),
+      ),
+    );
+  }
+
+  /* The layer of the role that stands at a place in the plan at a place in the payload. */
+  ZM.role = function (plan, rank, id) {
+    const payload = source(id),
+      { id: owner, roles } = payload.plans[plan],
+      role = roles[rank];
+    const shapes = payload.elements
+      .filter((element) => element.plan === owner && element.role === role.name)
+      .map((element) => {
+        const look = ZM.style.element({ ...element, color: role.color });
+        const made = shape(payload.geometries[element.geom], look);
+        told.set(made, { kind: element.kind, element, role });
+        return made;
+      });
+    return new Arranged(shapes, { attribution: credits(payload) })
+      .bindTooltip((made) => ZM.make("span", { text: ZM.pick(told.get(made).element, "name") }), { sticky: true })
+      .bindPopup((made) => popup(told.get(made)), { maxWidth: 340 });
+  };
+
+  /* A pane below all shapes that lets the pointer through. */
+  const Ground = L.FeatureGroup.extend({
+    onAdd(map) {
+      if (!map.getPane("zm-ground")) {
+        const pane = map.createPane("zm-ground");
+        pane.style.zIndex = 350;
+        pane.style.pointerEvents = "none";
+      }
+      L.FeatureGroup.prototype.onAdd.call(this, map);
+    },
+  });
+
+  const ground = (items, lookOf) =>
+    new Ground(items.map((item) => shape(item.geometry, lookOf(item), { pane: "zm-ground", interactive: false })));
+
+  const OVERLAYS = {
+    context: ({ context }) =>
+      ground(
+        context
+          .filter((item) => item.geometry.type !== "Point" && item.kind in GROUND)
+          .sort((a, b) => GROUND[a.kind] - GROUND[b.kind]),
+        ZM.style.context,
+      ),
+    baselines: ({ baselines }) => ground(baselines, ZM.style.baseline),
+    edges({ edges }) {
+      const shapes = [() => ZM.style.CASING, ZM.style.edge].flatMap((lookOf) =>
+        edges.map((edge) => shape(edge.geometry, lookOf(edge), { interactive: false })),
+      );
+      for (const made of shapes) told.set(made, { kind: "edge" });
+      return new Arranged(shapes);
+    },
+  };
+
+  ZM.overlay = (name, id) => OVERLAYS[name](source(id));
+})(window.ZM);
