@@ -58,7 +58,7 @@ def test_a_script_says_what_it_needs(name: str) -> None:
     deeds = {
         each
         for each in scripts.needs(name)
-        if not any(made(each) & used(other) for other in NAMES if other != each)
+        if not any(made(each) & foreign(other) for other in NAMES if other != each)
     }
     line = f"/* needs: {' '.join(sorted(wanted | deeds))} */"
     assert sorted(scripts.needs(name)) == sorted(wanted | deeds), f"{name} must begin with {line}"
