@@ -55,11 +55,7 @@ def test_a_script_says_what_it_needs(name: str) -> None:
     assert not unmade, f"{name} uses {unmade}, which no script of its page makes"
     wanted = {makers[word] for word in foreign(name)}
     # A script that makes nothing that others use is needed for what it does.
-    deeds = {
-        each
-        for each in scripts.needs(name)
-        if not any(made(each) & foreign(other) for other in NAMES if other != each)
-    }
+    deeds = {each for each in scripts.needs(name) if not any(made(each) & foreign(other) for other in NAMES)}
     line = f"/* needs: {' '.join(sorted(wanted | deeds))} */"
     assert sorted(scripts.needs(name)) == sorted(wanted | deeds), f"{name} must begin with {line}"
 
