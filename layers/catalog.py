@@ -18,6 +18,8 @@ from layers.entries import (
     unreadable_folders,
 )
 from layers.features import read_feature, read_layer, reasons
+from layers.initials import FILE as INITIALS
+from layers.initials import read_initials
 from layers.plan import Plan
 from layers.problems import LayerError, Problem
 from layers.reading import read_toml
@@ -68,7 +70,12 @@ def load(folder: Path = DEFAULT) -> Catalog:
 
 
 def _read_shared(catalog: Catalog, problems: list[Problem]) -> None:
-    """Read what all plans share: baselines and context."""
+    """Read what all plans share: baselines, context and initials."""
+    if stands(catalog.folder / INITIALS):
+        try:
+            catalog.kept_initials = read_initials(catalog.folder)
+        except LayerError as error:
+            problems.extend(error.problems)
     for layer in ("baselines", "context"):
         file = f"{layer}.geojson"
         if not stands(catalog.folder / file):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import shapely
 
+from layers.initials import FILE as INITIALS
+from layers.initials import initials
 from layers.plan import Plan
 from layers.problems import LayerError, Problem
 from layers.schema import Baseline, Context, Feature, Kind
@@ -70,6 +72,8 @@ class Catalog:
         Features of all plans by id, in file order.
     baselines : dict of str to Line
     context : list of Scenery
+    kept_initials : dict of str to str
+        Pinyin initials by name, as far as the folder keeps them.
     """
 
     folder: Path
@@ -77,6 +81,7 @@ class Catalog:
     entries: dict[str, Entry] = field(default_factory=dict)
     baselines: dict[str, Line] = field(default_factory=dict)
     context: list[Scenery] = field(default_factory=list)
+    kept_initials: dict[str, str] = field(default_factory=dict)
 
     def version(self) -> str:
         """Twelve hex digits that change when any layer file does."""
@@ -100,6 +105,11 @@ class Catalog:
             raise LayerError([Problem(plan, "", "plan-unknown", values) for plan in unknown])
         return [plan for plan in self.plans if not wanted or plan in wanted]
 
+    def initials(self, name: str) -> str:
+        """Pinyin initials of a name: those that the folder keeps, else those of the dictionary."""
+        kept = self.kept_initials.get(name)
+        return initials(name) if kept is None else kept
+
     def owner(self, entry: Entry) -> Entry:
         """The feature whose place this is: itself, or the end of its same_as chain."""
         while entry.record.same_as is not None:
@@ -109,7 +119,7 @@ class Catalog:
 
 def layer_files(folder: Path) -> list[Path]:
     """All files of a layers folder that `layers.catalog.load` reads, in a fixed order."""
-    shared = [folder / f"{name}.geojson" for name in ("baselines", "context")]
+    shared = [folder / name for name in ("baselines.geojson", "context.geojson", INITIALS)]
     plans = [folder / plan for plan in plan_folders(folder)]
     own = [plan / name for plan in plans for name in ("plan.toml", *(f"{layer}.geojson" for layer in FILES))]
     return [path for path in (*shared, *own) if stands(path)]

@@ -14,8 +14,8 @@ from attacks import ATTACKS, quoted
 from commands import BUILT, assert_told, built, printed, run
 from support import GRID, HOSTILE, change, rewrite
 
+from layers.initials import initials
 from layers.problems import one_line
-from mapgen.pages.payload import initials
 
 
 def poison(folder: Path, text: str) -> None:

@@ -30,5 +30,5 @@ def test_help_imports_no_library_of_geometry() -> None:
 def test_a_build_imports_no_library_that_it_does_not_use(tmp_path: Path) -> None:
     found = imported("build", "--out", str(tmp_path / "out"))
     assert {"geopandas", "folium"} <= found
-    # A second folium; and what only exports use.
-    assert not found & {"offlinefolium", "ezdxf", "psycopg"}
+    # A second folium; a dictionary for names whose initials are kept; and what only exports use.
+    assert not found & {"offlinefolium", "pypinyin", "ezdxf", "psycopg"}

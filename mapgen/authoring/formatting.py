@@ -3,8 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+from layers import initials
 from layers.canonical import dumps
-from layers.catalog import layer_files, read_feature
+from layers.catalog import FILES, layer_files, read_feature
+from layers.entries import stands
+from layers.initials import FILE as INITIALS
 from layers.problems import LayerError, Problem
 from layers.reading import parse_json, read_text
 
@@ -45,11 +48,28 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
             problems += error.problems
         else:
             texts[name] = (text.encode(), tidy.encode())
+    if stands(folder / INITIALS) and not problems:
+        try:
+            texts[INITIALS] = _initials(folder, texts)
+        except LayerError as error:
+            problems += error.problems
     if not texts and not problems:
         problems.append(Problem(str(folder), "", "no-plans"))
     if problems:
         raise LayerError(problems)
     return texts
+
+
+def _initials(folder: Path, texts: dict[str, tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+    """What the file of initials holds, and what it should hold for the names in the layer files."""
+    names = [
+        record.name
+        for name, (_, tidy) in texts.items()
+        if (layer := Path(name).stem) in FILES
+        for record, _ in features(tidy.decode(), layer, name)
+    ]
+    text = read_text(folder / INITIALS, INITIALS, folder)
+    return text.encode(), initials.dumps(names, initials.read_initials(folder)).encode()
 
 
 def canonical_text(text: str, layer: str, name: str) -> str:

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin
-
 from layers.assemble import Atlas, Element
 from layers.catalog import Catalog
 from layers.geometry import member
@@ -91,19 +89,13 @@ def _element(atlas: Atlas, element: Element, sharing: list[str]) -> dict[str, An
     record = atlas.elements[element.owner].entry.record
     return {
         **values,
-        "initials": initials(values["name"]),
+        "initials": atlas.catalog.initials(values["name"]),
         "shared_by": [name for name in sharing if name != element.id],
         "sides": _sides(atlas, record) if isinstance(record, Zone) else [],
         "members": list(element.members),
         "passes": list(element.entry.record.passes or []) if isinstance(element.entry.record, Axis) else [],
         "geom": element.owner,
     }
-
-
-def initials(name: str) -> str:
-    """Pinyin initials of a Chinese name, lower case; letters and digits in it stay."""
-    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
-    return "".join(char for char in letters if char.isalnum())
 
 
 def _sides(atlas: Atlas, record: Zone) -> list[dict[str, Any]]:
