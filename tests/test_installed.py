@@ -31,7 +31,7 @@ def assert_one_line(run: subprocess.CompletedProcess[str], name: str, where: Pat
     assert len(run.stderr.splitlines()) == 1
     assert run.stderr.startswith(f"zonemap: {name}：{where} 属于另一个同名的包")
     assert f"{name}: {where} belongs to another package" in run.stderr
-    assert "pipx install zonemap" in run.stderr
+    assert "virtual environment" in run.stderr
 
 
 def foreign_package(folder: Path) -> Path:
