@@ -5,26 +5,18 @@ for EPSG:4490 and EPSG:4547. Every transformer here is made with ``always_xy``.
 """
 
 from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-#: The systems that the project names itself; any other EPSG code may be given as well.
-KNOWN: dict[int, str] = {
-    4326: "WGS 84",
-    4490: "CGCS2000",
-    4547: "CGCS2000 / 3-degree Gauss-Kruger CM 114E",
-    4526: "CGCS2000 / 3-degree Gauss-Kruger zone 38",
-}
+from geo.systems import BELTS, SYSTEMS
 
 #: What the belts are projected from. Places in WGS 84 are taken as they are: EPSG knows no shift between
 #: the two, and PROJ takes a tenth of a second to look for one.
 CGCS2000 = 4490
-
-_FIRST_BELT_CM, _LAST_BELT_CM = 75, 135  # central meridians, degrees east
-_FIRST_BELT_EPSG = 4534  # CGCS2000 / 3-degree Gauss-Kruger CM 75E
 
 
 def epsg(code: int | str) -> CRS:
@@ -46,7 +38,7 @@ def epsg(code: int | str) -> CRS:
     """
     digits = str(code).upper().removeprefix("EPSG:")
     if not (digits.isascii() and digits.isdigit()):
-        raise ValueError(f"{code!r} is not an EPSG code; give a number such as 4326, 4490, 4547 or 4526")
+        raise ValueError(f"{code!r} is not an EPSG code: a number")
     return _from_epsg(int(digits))
 
 
@@ -55,7 +47,7 @@ def _from_epsg(code: int) -> CRS:
     try:
         return CRS.from_epsg(code)
     except CRSError as error:
-        raise ValueError(f"EPSG:{code} is unknown; give a code such as 4326, 4490, 4547 or 4526") from error
+        raise ValueError(f"EPSG:{code} is unknown") from error
 
 
 def belt(longitude: float) -> int:
@@ -76,11 +68,77 @@ def belt(longitude: float) -> int:
     ValueError
         If the longitude lies outside the belts.
     """
-    if not _FIRST_BELT_CM - 1.5 <= longitude <= _LAST_BELT_CM + 1.5:
-        raise ValueError(f"longitude {longitude} lies outside the CGCS2000 3-degree belts (73.5 to 136.5)")
-    # A longitude on the line between two belts belongs to the eastern one.
-    meridian = min(int((longitude + 1.5) // 3) * 3, _LAST_BELT_CM)
-    return _FIRST_BELT_EPSG + (meridian - _FIRST_BELT_CM) // 3
+    return BELTS.code(longitude)
+
+
+class TransverseMercator(NamedTuple):
+    """Parameters of a transverse Mercator system in metres, whose origin lies on the equator.
+
+    Attributes
+    ----------
+    code : int
+        EPSG code.
+    name : str
+        As EPSG has it.
+    datum : {"WGS 84", "CGCS2000"}
+    meridian : float
+        Central meridian, degrees east.
+    scale : float
+        On the central meridian.
+    false_easting, false_northing : float
+        m.
+    """
+
+    code: int
+    name: str
+    datum: str
+    meridian: float
+    scale: float
+    false_easting: float
+    false_northing: float
+
+
+@cache
+def transverse_mercator(code: int) -> TransverseMercator:
+    """Parameters of a projected system, for those who compute its coordinates without PROJ.
+
+    Parameters
+    ----------
+    code : int
+        EPSG code.
+
+    Returns
+    -------
+    TransverseMercator
+
+    Raises
+    ------
+    ValueError
+        If the code is unknown, or the system is no transverse Mercator in metres on WGS 84 or CGCS2000
+        with its origin on the equator.
+    """
+    system = epsg(code)
+    operation, base = system.coordinate_operation, system.geodetic_crs
+    datums = {item.first: item.name for item in SYSTEMS if not item.belts}
+    datum = datums.get(base.to_epsg() or 0) if base else None
+    known: dict[str, Any] = {item.name: item.value for item in operation.params} if operation else {}
+    if (
+        datum is None
+        or operation is None
+        or operation.method_name != "Transverse Mercator"
+        or known.get("Latitude of natural origin") != 0
+        or any(axis.unit_name != "metre" for axis in system.axis_info)
+    ):
+        raise ValueError(f"EPSG:{code} is no transverse Mercator in metres on CGCS2000 or WGS 84")
+    return TransverseMercator(
+        code,
+        system.name,
+        datum,
+        known["Longitude of natural origin"],
+        known["Scale factor at natural origin"],
+        known["False easting"],
+        known["False northing"],
+    )
 
 
 @cache

@@ -1,6 +1,7 @@
 """What assembling makes: elements with geometry, labelled edges, and the atlas that holds them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -8,6 +9,8 @@ from typing import Any, Literal
 import shapely
 
 from geo.area import Comparison
+from geo.crs import belt
+from geo.systems import EAST, WEST
 from layers.entries import Catalog, Entry
 from layers.schema import Basis
 
@@ -147,6 +150,20 @@ class Atlas:
             if element.entry.record.parent is not None:
                 found[element.entry.record.parent].append(name)
         return found
+
+    def projected_crs(self, plans: Iterable[str]) -> int:
+        """EPSG code of the projected system of some plans: atlas.toml's, else the belt of their middle."""
+        if self.catalog.description.crs is not None:
+            return self.catalog.description.crs
+        return belt(self.longitude(plans))
+
+    def longitude(self, plans: Iterable[str]) -> float:
+        """Middle of some plans from west to east, degrees, but not beyond the belts."""
+        shapes = [element.geometry for plan in plans for element in self.of_plan(plan)]
+        if not shapes:
+            return (WEST + EAST) / 2
+        west, _, east, _ = shapely.total_bounds(shapes)
+        return min(max(float(west + east) / 2, WEST), EAST)
 
     def leaves(self, element: Element) -> list[Element]:
         """Zones (or axes) of a group down to those that are no groups themselves; its points do not count."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import shapely
 
+from layers.description import FILE as DESCRIPTION
+from layers.description import Description
 from layers.initials import FILE as INITIALS
 from layers.initials import initials
 from layers.plan import Plan
@@ -74,6 +76,8 @@ class Catalog:
     context : list of Scenery
     kept_initials : dict of str to str
         Pinyin initials by name, as far as the folder keeps them.
+    description : Description
+        What atlas.toml says of all of them.
     """
 
     folder: Path
@@ -82,6 +86,7 @@ class Catalog:
     baselines: dict[str, Line] = field(default_factory=dict)
     context: list[Scenery] = field(default_factory=list)
     kept_initials: dict[str, str] = field(default_factory=dict)
+    description: Description = field(default_factory=Description)
 
     def version(self) -> str:
         """Twelve hex digits that change when any layer file does."""
@@ -119,7 +124,7 @@ class Catalog:
 
 def layer_files(folder: Path) -> list[Path]:
     """All files of a layers folder that `layers.catalog.load` reads, in a fixed order."""
-    shared = [folder / name for name in ("baselines.geojson", "context.geojson", INITIALS)]
+    shared = [folder / name for name in (DESCRIPTION, "baselines.geojson", "context.geojson", INITIALS)]
     plans = [folder / plan for plan in plan_folders(folder)]
     own = [plan / name for plan in plans for name in ("plan.toml", *(f"{layer}.geojson" for layer in FILES))]
     return [path for path in (*shared, *own) if stands(path)]

@@ -92,6 +92,13 @@ def test_broken_baselines_stay_as_they_are(grid: Path) -> None:
 
 def test_every_template_is_a_file_and_has_the_token() -> None:
     names = sorted(path.name for path in newplan.TEMPLATES.iterdir())
-    assert names == ["axes.geojson", "baselines.geojson", "nodes.geojson", "plan.toml", "zones.geojson"]
+    assert names == [
+        "atlas.toml",
+        "axes.geojson",
+        "baselines.geojson",
+        "nodes.geojson",
+        "plan.toml",
+        "zones.geojson",
+    ]
     comments = (newplan.TEMPLATES / "plan.toml").read_text("utf-8").splitlines()
     assert sum(line.startswith("#") for line in comments) > 15

@@ -5,6 +5,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from layers.canonical import dumps
+from layers.description import FILE as DESCRIPTION
+from layers.entries import stands
 from layers.problems import LayerError, Problem
 from layers.reading import read_text
 from layers.schema import PlanId
@@ -31,7 +33,8 @@ def new_plan(folder: Path, plan: str) -> tuple[dict[str, bytes], dict[str, bytes
     Returns
     -------
     files : dict of str to bytes
-        New content by name relative to the folder: the plan's own files and the shared baselines.
+        New content by name relative to the folder: the plan's own files, the shared
+        baselines, and an atlas.toml to fill in where there is none.
     before : dict of str to bytes or None
         What those files held, None for new ones.
 
@@ -54,6 +57,8 @@ def new_plan(folder: Path, plan: str) -> tuple[dict[str, bytes], dict[str, bytes
     }
     before: dict[str, bytes | None] = dict.fromkeys(files)
     files[_BASELINES], before[_BASELINES] = _with_baselines(folder, plan)
+    if not stands(folder / DESCRIPTION):
+        files[DESCRIPTION], before[DESCRIPTION] = (TEMPLATES / DESCRIPTION).read_bytes(), None
     return files, before
 
 

@@ -24,11 +24,13 @@ def run(
 ) -> None:
     """Build the maps, the GeoJSON layers and the area check. · 生成地图、GeoJSON 与面积对照表"""
     from mapgen.cli.console import say
-    from mapgen.cli.session import open_atlas
+    from mapgen.cli.session import ask_for_description, open_atlas
     from mapgen.files.writing import write_all
     from mapgen.pages.site import MAX_ELEMENTS, products, too_large
 
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
+    if not verify:
+        ask_for_description(atlas, spoken)
     for page, count in too_large(atlas, chosen).items():
         say(
             {

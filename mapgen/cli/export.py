@@ -16,12 +16,13 @@ def run(
 ) -> None:
     """Export layers for QGIS, ArcGIS, CAD, spreadsheets. · 导出图层供 GIS、CAD、表格软件使用"""
     from mapgen.cli.console import fail, say
-    from mapgen.cli.session import open_atlas
+    from mapgen.cli.session import ask_for_description, open_atlas
     from mapgen.exporting.delivery import exports
     from mapgen.exporting.problems import ExportError
     from mapgen.files.writing import write_all
 
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
+    ask_for_description(atlas, spoken)
     try:
         made = exports(atlas, chosen, list(formats), crs, encoding)
     except ExportError as error:

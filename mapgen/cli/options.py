@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from geo.systems import codes
+
 Plans = Annotated[
     list[str] | None,
     typer.Argument(metavar="[PLAN]…", help="Plans by id; all without it. · 规划编号，默认全部"),
@@ -38,9 +40,7 @@ Formats = Annotated[
 ]
 Crs = Annotated[
     str | None,
-    typer.Option(
-        "--crs", metavar="EPSG", help="4326, 4490, 4547, 4526 or any EPSG code. · 坐标系的 EPSG 代码"
-    ),
+    typer.Option("--crs", metavar="EPSG", help=f"{codes()} or any EPSG code. · 坐标系的 EPSG 代码"),
 ]
 Encoding = Annotated[
     str,

@@ -13,7 +13,7 @@ def run(
 ) -> None:
     """Publish the layers to PostGIS in one transaction. · 发布到 PostGIS 数据库"""
     from mapgen.cli.console import fail, language, say
-    from mapgen.cli.session import open_atlas
+    from mapgen.cli.session import ask_for_description, open_atlas
     from mapgen.exporting.delivery import database_job
     from mapgen.exporting.problems import ExportError, Remark
 
@@ -22,6 +22,7 @@ def run(
     except ImportError:
         fail(Remark("psycopg-missing").text(language(lang)))
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
+    ask_for_description(atlas, spoken)
     try:
         job = database_job(atlas, chosen, crs or "4326")
         for remark in job.target.remarks:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import DEFAULT, load
-from layers.problems import LayerError
-from mapgen.cli.console import fail_layers, language
+from layers.description import FILE as DESCRIPTION
+from layers.problems import LayerError, Problem
+from mapgen.cli.console import fail_layers, language, say
 
 
 def open_atlas(
@@ -46,6 +47,13 @@ def open_atlas(
             return assemble(catalog), plans, spoken
     except LayerError as error:
         fail_layers(error, spoken)
+
+
+def ask_for_description(atlas: Atlas, language: str) -> None:
+    """Ask in one line for what atlas.toml does not state: nobody can guess it, and nothing shows it."""
+    if keys := atlas.catalog.description.unstated:
+        path = str(atlas.catalog.folder / DESCRIPTION)
+        say(Problem(path, "", "atlas-unstated", {"keys": ", ".join(keys)}).text(language))
 
 
 @contextmanager

@@ -7,8 +7,6 @@ from layers.problems import one_line
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import ExportLayer
 
-LICENSE = "ODbL-1.0"
-CREDIT = "© OpenStreetMap contributors (ODbL)"
 ACCURACY = (
     "示意图层，非测绘成果，亦非法定界线；每个要素的 accuracy_m 为其边界可能的偏差（米）",
     "schematic layers, no survey, no legal boundary; accuracy_m is how far a boundary may be off, m",
@@ -42,9 +40,28 @@ def metadata(job: Job) -> dict[str, str]:
         "CRS_REMARKS": " ".join(remark.text("en") for remark in job.target.remarks),
         "ACCURACY": " / ".join(ACCURACY),
         "ACCURACY_M": "; ".join(f"{layer.name}: {_span(layer)}" for layer in job.layers),
-        "LICENSE": LICENSE,
-        "CREDIT": CREDIT,
+        **_terms(job),
     }
+
+
+def _terms(job: Job) -> dict[str, str]:
+    """Licence and credits, where the layers state them."""
+    told = job.atlas.catalog.description
+    credit = "; ".join(map(_joined, told.credits or [], told.credits_en or []))
+    terms = {"LICENSE": _joined(told.licence, told.licence_en), "CREDIT": credit}
+    return {key: value for key, value in terms.items() if value}
+
+
+def _licence(job: Job) -> str:
+    """SPDX expression and name of the licence, or the one that is stated."""
+    told = job.atlas.catalog.description
+    name = " · ".join(dict.fromkeys(text for text in (told.license_name, told.license_name_en) if text))
+    return f"{told.license}（{name}）" if told.license and name else told.license or name
+
+
+def _joined(zh: str | None, en: str | None) -> str:
+    """Both languages, or once what is the same in both."""
+    return " / ".join(dict.fromkeys(text for text in (zh, en) if text))
 
 
 def _software() -> str:
@@ -88,7 +105,8 @@ def _lines(job: Job, what: str, files: list[str]) -> Iterator[str]:
     for remark in job.target.remarks:
         yield f"| | {_plain(remark.text('zh'))} · {_plain(remark.text('en'))} |"
     yield f"| 精度 · Accuracy | {ACCURACY[0]} · {ACCURACY[1]} |"
-    yield f"| 许可 · Licence | {LICENSE}；{CREDIT} |"
+    if terms := [_plain(text) for text in (_licence(job), pairs.get("CREDIT")) if text]:
+        yield f"| 许可 · Licence | {'；'.join(terms)} |"
     yield from ("", "## 文件 · Files", "")
     yield from (f"- `{name}`" for name in files)
     yield from ("", "## 图层 · Layers", "")

@@ -103,7 +103,7 @@ def _written(
     for name in formats:
         chosen_format = FORMATS[name]
         try:
-            to = target(crs or chosen_format.default_crs, bounds)
+            to = target(crs or chosen_format.default_crs(atlas.projected_crs(plans)), bounds)
             chosen_format.check(to)
             job = Job(
                 atlas,

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.systems import codes
 from mapgen.exporting import dxf, flat, geopackage, kml, shapefile
 from mapgen.exporting.job import Job
 from mapgen.exporting.problems import ExportError, Remark
 from mapgen.exporting.target import Target
 
-_WGS84, _GUANGZHOU = "4326", "4547"
+_WGS84 = 4326
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,9 @@ class Format:
     write: Callable[[Job, Path], list[Remark]]
     carries: str = "any"
 
-    @property
-    def default_crs(self) -> str:
-        """EPSG code where none is asked for."""
-        return _GUANGZHOU if self.carries == "metres" else _WGS84
+    def default_crs(self, projected: int) -> str:
+        """EPSG code where none is asked for: that of the layers, or where it must be metres, `projected`."""
+        return str(projected if self.carries == "metres" else _WGS84)
 
     def check(self, to: Target) -> None:
         """Refuse a coordinate system that the format cannot carry.
@@ -51,7 +51,8 @@ class Format:
             With what to use instead.
         """
         values: dict[str, object] = {"crs": to.code, "name": to.crs.name, "format": self.name}
-        if self.carries == "4326" and to.code != int(_WGS84):
+        values["systems"] = codes(to.longitude, "metre" if self.carries == "metres" else None)
+        if self.carries == "4326" and to.code != _WGS84:
             raise ExportError(Remark("crs-only-4326", values))
         unit = to.crs.axis_info[0].unit_name
         if self.carries == "metres" and unit != "metre":

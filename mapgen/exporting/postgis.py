@@ -13,6 +13,7 @@ import shapely
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from geo.systems import codes
 from mapgen.exporting import about
 from mapgen.exporting.gdal import promoted
 from mapgen.exporting.job import Job
@@ -131,7 +132,11 @@ class _Publication:
             "SELECT 1 FROM {home}.spatial_ref_sys WHERE srid = %s AND auth_name = 'EPSG' AND auth_srid = srid"
         ).format(home=self.postgis)
         if self.cursor.execute(known, (self.job.target.code,)).fetchone() is None:
-            values = {"database": self.database, "crs": self.job.target.code}
+            values = {
+                "database": self.database,
+                "crs": self.job.target.code,
+                "systems": codes(self.job.target.longitude),
+            }
             raise ExportError(Remark("srid-missing", values))
         if self._one("SELECT 1 FROM pg_namespace WHERE nspname = %s", self.schema) is None:
             self._do("CREATE SCHEMA {schema}", schema=sql.Identifier(self.schema))
@@ -225,8 +230,7 @@ class _Publication:
             f"{layer.title} · {layer.title_en}",
             pairs["CRS"],
             *about.ACCURACY,
-            pairs["LICENSE"],
-            pairs["CREDIT"],
+            *(pairs[key] for key in ("LICENSE", "CREDIT") if key in pairs),
         ]
         self._comment("TABLE", self._table(layer.name), f"{'; '.join([*words, self.job.version])} {MARK}")
         for item in layer.fields:

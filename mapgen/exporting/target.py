@@ -8,7 +8,8 @@ import shapely
 from pyproj import CRS, Geod
 from pyproj.transformer import AreaOfInterest, TransformerGroup
 
-from geo.crs import epsg, transform
+from geo.crs import CGCS2000, epsg, transform
+from geo.systems import EAST, WEST, codes
 from mapgen.exporting.layers import ExportLayer
 from mapgen.exporting.problems import ExportError, Remark
 
@@ -18,7 +19,7 @@ ROUND_TRIP_M = 0.001
 #: Decimals that coordinates keep, 0.1 mm: finer than anybody digitises, coarser than PROJ versions differ.
 DECIMALS = {"degrees": 9, "metres": 4}
 
-_WGS84, _CGCS2000 = 4326, 4490
+_WGS84 = 4326
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Target:
     crs : pyproj.CRS
     decimals : int
         That coordinates are rounded to.
+    longitude : float
+        Middle of what is exported, degrees east: decides which belts messages name.
     remarks : tuple of Remark
         What the reader must know about the way from WGS 84.
     """
@@ -39,6 +42,7 @@ class Target:
     code: int
     crs: CRS
     decimals: int
+    longitude: float
     remarks: tuple[Remark, ...] = ()
 
     @property
@@ -67,22 +71,25 @@ def target(code: str, bounds: tuple[float, float, float, float]) -> Target:
         If the code is unknown, the system is not one of plane maps,
         or no datum shift to it is known.
     """
+    longitude = min(max((bounds[0] + bounds[2]) / 2, WEST), EAST)
+    systems = codes(longitude)
     try:
         crs = epsg(code)
     except ValueError:
-        raise ExportError(Remark("crs-unknown", {"crs": code})) from None
+        raise ExportError(Remark("crs-unknown", {"crs": code, "systems": systems})) from None
     number = int(str(code).upper().removeprefix("EPSG:"))
     if len(crs.axis_info) != 2 or not (crs.is_geographic or crs.is_projected):
-        raise ExportError(Remark("crs-not-plane", {"crs": number, "name": crs.name, "type": crs.type_name}))
+        values = {"crs": number, "name": crs.name, "type": crs.type_name, "systems": systems}
+        raise ExportError(Remark("crs-not-plane", values))
     decimals = DECIMALS["degrees" if crs.is_geographic else "metres"]
-    return Target(number, crs, decimals, tuple(_remarks(number, crs, bounds)))
+    return Target(number, crs, decimals, longitude, tuple(_remarks(number, crs, bounds, systems)))
 
 
-def _remarks(code: int, crs: CRS, bounds: tuple[float, float, float, float]) -> list[Remark]:
-    values: dict[str, object] = {"crs": code, "name": crs.name}
+def _remarks(code: int, crs: CRS, bounds: tuple[float, float, float, float], systems: str) -> list[Remark]:
+    values: dict[str, object] = {"crs": code, "name": crs.name, "systems": systems}
     remarks = []
     datum = crs.geodetic_crs.to_epsg() if crs.geodetic_crs else None
-    if datum == _CGCS2000:
+    if datum == CGCS2000:
         remarks.append(Remark("crs-null-shift", values))
     elif datum != _WGS84:
         around = AreaOfInterest(*bounds)
@@ -123,7 +130,8 @@ def reprojected(layers: list[ExportLayer], to: Target) -> list[ExportLayer]:
     ]
     worst = max((_off_m(old, new, to) for old, new in zip(layers, changed, strict=True)), default=0.0)
     if not worst <= ROUND_TRIP_M:
-        raise ExportError(Remark("crs-far", {"crs": to.code, "name": to.crs.name}))
+        values = {"crs": to.code, "name": to.crs.name, "systems": codes(to.longitude)}
+        raise ExportError(Remark("crs-far", values))
     return changed
 
 

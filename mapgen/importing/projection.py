@@ -8,6 +8,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from geo.crs import epsg
+from geo.systems import codes
 from layers.problems import LayerError, Problem
 
 
@@ -33,12 +34,14 @@ def crs_of(stated: Any, override: str | None, name: str, layer: str) -> CRS:
         If the file says nothing and neither does the user, or what is said is no known system.
     """
     if stated is None and override is None:
-        raise LayerError([Problem(name, layer, "crs-unstated")])
+        raise LayerError([Problem(name, layer, "crs-unstated", {"systems": codes()})])
     try:
         return CRS.from_user_input(stated) if stated is not None else epsg(str(override))
     except (CRSError, ValueError) as error:
         reason = str(error).splitlines()[0][:200]
-        raise LayerError([Problem(name, layer, "crs-unknown", {"reason": reason})]) from None
+        raise LayerError(
+            [Problem(name, layer, "crs-unknown", {"reason": reason, "systems": codes()})]
+        ) from None
 
 
 def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.ndarray:
@@ -74,7 +77,7 @@ def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.nd
             plane, lambda xy: np.column_stack(through.transform(xy[:, 0], xy[:, 1], errcheck=False))
         )
     except (CRSError, ProjError, ValueError) as error:
-        values = {"crs": crs.name, "reason": str(error).splitlines()[0][:200]}
+        values = {"crs": crs.name, "reason": str(error).splitlines()[0][:200], "systems": codes()}
         raise LayerError([Problem(name, layer, "crs-no-way", values)]) from None
     return moved
 

@@ -8,7 +8,7 @@ from layers.assemble import Atlas
 from layers.rules import breaches
 from mapgen.pages.blocks import Data, Script, Style
 from mapgen.pages.html import fill, texts
-from mapgen.pages.payload import CREDITS
+from mapgen.pages.payload import credits_of
 from mapgen.pages.scripts import program, styles
 from mapgen.pages.thumbnail import thumbnail
 from mapgen.tables.area_check import area_rows
@@ -34,7 +34,7 @@ def index_payload(atlas: Atlas, plans: Sequence[str]) -> dict[str, Any]:
     """
     return {
         "layers_version": atlas.catalog.version(),
-        "credits": CREDITS,
+        **credits_of(atlas.catalog),
         "plans": [_card(atlas, plan) for plan in plans],
     }
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from geo.crs import transverse_mercator
 from layers.assemble import Atlas, Element
 from layers.catalog import Catalog
 from layers.geometry import member
@@ -13,10 +14,10 @@ from mapgen.tables.frames import edge_rows, row
 #: Decimals of a degree in a page: 1 m, half a pixel at the closest zoom.
 DECIMALS = 5
 
-CREDITS = ["© OpenStreetMap contributors (ODbL)"]
 
-
-def payload(atlas: Atlas, plans: list[str], page: str, title: str, title_en: str) -> dict[str, Any]:
+def payload(
+    atlas: Atlas, plans: list[str], page: str, title: str | None, title_en: str | None
+) -> dict[str, Any]:
     """Gather what one page shows.
 
     Parameters
@@ -26,8 +27,8 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str, title_en: str
         Ids of the plans on the page.
     page : str
         Id of the page: a plan's id, or "atlas".
-    title, title_en : str
-        Title of the page.
+    title, title_en : str or None
+        Title of the page; without it the page says that it shows all plans.
 
     Returns
     -------
@@ -49,7 +50,10 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str, title_en: str
             "title_en": title_en,
             "plans": plans,
             "layers_version": catalog.version(),
-            "license": "ODbL-1.0",
+            "license": catalog.description.licence,
+            "license_en": catalog.description.licence_en,
+            # The system of the coordinates under the pointer.
+            "crs": transverse_mercator(atlas.projected_crs(plans))._asdict(),
             # An approval is for one map: that of several plans would need one of its own.
             "review_number": catalog.plans[plans[0]].review_number if plans == [page] else None,
         },
@@ -59,8 +63,14 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str, title_en: str
         "edges": [_edge(edge) for zone in zones for edge in edge_rows(atlas, zone)],
         "baselines": _baselines(atlas, zones),
         "context": _context(catalog),
-        "credits": CREDITS,
+        **credits_of(catalog),
     }
+
+
+def credits_of(catalog: Catalog) -> dict[str, list[str]]:
+    """Whom the layers credit, in both languages; empty where nothing is stated."""
+    told = catalog.description
+    return {"credits": told.credits or [], "credits_en": told.credits_en or []}
 
 
 def _plan(atlas: Atlas, name: str) -> dict[str, Any]:

@@ -11,9 +11,6 @@ from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
 from mapgen.tables.area_check import area_rows
 from mapgen.tables.frames import COLUMNS, parts
 
-ATLAS_TITLE = {"zh": "科技创新空间布局总图", "en": "Atlas of Innovation Layouts"}
-
-
 #: What a page is known to bear: 2,000 zones with 20,000 points move smoothly (tests/browser/test_many.py),
 #: 12,000 elements with 40,000 edges still open (docs/benchmarks.md). Memory of a build ends here as well.
 MAX_ELEMENTS = 25_000
@@ -69,9 +66,17 @@ def products(
     if plans == every:
         # Both link to every plan's page, so they are made where every page is.
         if "atlas" not in omitted:
-            whole = payload(atlas, every, "atlas", ATLAS_TITLE["zh"], ATLAS_TITLE["en"])
+            whole = payload(atlas, every, "atlas", *_title(atlas))
             yield "atlas.html", render(whole, keys=keys).encode("utf-8")
         shown = [plan for plan in every if plan not in omitted]
         yield "index.html", render_index(index_payload(atlas, shown)).encode("utf-8")
     # The area check is whole, whichever plans were chosen: half a table would mislead.
     yield "area-check.csv", sheet.dumps(AREA_COLUMNS, area_rows(atlas, every))
+
+
+def _title(atlas: Atlas) -> tuple[str | None, str | None]:
+    """Title of the page of all plans: what atlas.toml says, else that of the only plan."""
+    told, plans = atlas.catalog.description, list(atlas.catalog.plans.values())
+    if told.title is None and len(plans) == 1:
+        return plans[0].title, plans[0].title_en
+    return told.title, told.title_en

@@ -44,9 +44,9 @@
     const { page, credits } = ZM.payload;
     return JSON.stringify({
       type: "FeatureCollection",
-      title: page.title,
-      license: page.license,
-      credits,
+      title: page.title || undefined,
+      license: page.license || undefined,
+      credits: credits && credits.length ? credits : undefined,
       layers_version: page.layers_version,
       features: [
         ...elements.map((element) => ({ type: "Feature", id: element.id, ...written(element, COLUMNS) })),
@@ -128,13 +128,14 @@
   }
 
   function fill() {
+    const license = ZM.pick(ZM.payload.page, "license");
     const shown = () => [...ZM.model.elements.values()].filter(ZM.state.isVisible);
     ZM.byId("zm-download").replaceChildren(
       ZM.make("p", { text: ZM.t("download.shown", { count: ZM.number(shown().length, 0) }) }),
       ZM.make("div", { className: "zm-buttons" }, ...buttons(shown, `${ZM.payload.page.id}-shown`)),
       ZM.make("p", {
         className: "zm-words",
-        text: ZM.t("download.words", { license: ZM.payload.page.license || "–" }),
+        text: [ZM.t("download.words"), license && ZM.t("download.license", { license })].filter(Boolean).join(" "),
       }),
     );
   }

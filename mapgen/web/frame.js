@@ -7,10 +7,11 @@
 
   const narrow = window.matchMedia("(max-width: 720px)"),
     growing = window.matchMedia("(max-width: 900px)");
-  const { page, plans, credits } = ZM.payload;
+  const { page, plans, credits, credits_en } = ZM.payload;
+  const name = () => ZM.pick(page, "title") || ZM.t("map.all_plans");
 
   function heading() {
-    const title = ZM.pick(page, "title"),
+    const title = name(),
       button = ZM.byId("zm-language");
     Object.assign(ZM.byId("zm-title"), { textContent: title, title }); // it may be cut where there is little room
     ZM.byId("zm-subtitle").textContent = plans
@@ -28,7 +29,7 @@
   function sources() {
     const version = page.layers_version;
     const words = [
-      ...(credits || []),
+      ...((ZM.language() === "en" && credits_en) || credits || []),
       ...ZM.credits.map((key) => ZM.t(key)),
       "Leaflet",
       version && ZM.t("map.version", { version }),
@@ -47,7 +48,7 @@
     heading();
   }
 
-  ZM.frame = { narrow, openPanel, write };
+  ZM.frame = { name, narrow, openPanel, write };
   ZM.byId("map_zonemap").setAttribute("role", "region");
   openPanel(!narrow.matches);
   if (growing.matches) write();

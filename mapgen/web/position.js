@@ -7,11 +7,15 @@
 
   function write() {
     const { lat, lng } = pointer || ZM.map.getCenter();
-    const [east, north] = ZM.projection.belt114(lng, lat);
+    const [east, north] = ZM.projection.plane(lng, lat);
+    const { code, name, datum, meridian } = ZM.payload.page.crs;
     const metres = (value) => ZM.number(Math.round(value), 0);
     ZM.byId("zm-position").replaceChildren(
       ZM.make("span", { text: `${lng.toFixed(5)}° E  ${lat.toFixed(5)}° N` }),
-      ZM.make("span", { text: ZM.t("position.plane", { east: metres(east), north: metres(north) }) }),
+      ZM.make("span", {
+        text: ZM.t("position.plane", { datum, meridian, east: metres(east), north: metres(north) }),
+        attrs: { title: `EPSG:${code} ${name}` },
+      }),
     );
   }
 

@@ -49,7 +49,7 @@
       make(
         "header",
         { className: "zm-sheet-head" },
-        make("h1", { text: ZM.pick(page, "title") }),
+        make("h1", { text: ZM.frame.name() }),
         make("p", { text: subtitle }),
       ),
       ...parts,

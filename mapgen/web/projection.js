@@ -37,10 +37,11 @@
     return [RADIUS * east, RADIUS * north];
   }
 
-  /* CGCS2000 / 3-degree Gauss-Kruger CM 114E, EPSG:4547. */
-  function belt114(lon, lat) {
-    const [east, north] = transverse(lon, lat, 114);
-    return [east + 500000, north];
+  /* [east, north] in the page's projected system, a transverse Mercator (geo.crs.TransverseMercator). */
+  function plane(lon, lat) {
+    const { meridian, scale, false_easting, false_northing } = ZM.payload.page.crs;
+    const [east, north] = transverse(lon, lat, meridian);
+    return [scale * east + false_easting, scale * north + false_northing];
   }
 
   /* Metres along points [lon, lat]. Each stretch is measured about its own middle, where the
@@ -71,5 +72,5 @@
     );
   }
 
-  ZM.projection = { belt114, length, area };
+  ZM.projection = { plane, length, area };
 })(window.ZM);

@@ -92,7 +92,8 @@ def payload() -> dict[str, Any]:
 
     return {
         "format": 1,
-        "page": {"id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "plans": ["nansha"], "layers_version": "0123456789ab", "license": "ODbL-1.0"},
+        "page": {"id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "plans": ["nansha"], "layers_version": "0123456789ab", "license": "ODbL-1.0", "license_en": "ODbL-1.0",
+                 "crs": {"code": 4547, "name": "CGCS2000 / 3-degree Gauss-Kruger CM 114E", "datum": "CGCS2000", "meridian": 114, "scale": 1, "false_easting": 500000, "false_northing": 0}},
         "plans": [{
             "id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "layout": "一廊一核多园区", "layout_en": "One Corridor, One Core, Many Parks",
             "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "roles": copy.deepcopy(ROLES),
@@ -118,6 +119,7 @@ def payload() -> dict[str, Any]:
                     {"id": "land", "name": "龙穴岛", "name_en": "Longxue Island", "kind": "island", "geometry": square(113.60, 22.62, 0.05, 0.06)},
                     {"id": "sea", "name": "伶仃洋", "name_en": "Lingding Bay", "kind": "label", "geometry": {"type": "Point", "coordinates": [113.66, 22.62]}}],
         "credits": ["© OpenStreetMap contributors (ODbL)", HOSTILE],
+        "credits_en": ["© OpenStreetMap contributors (ODbL)", HOSTILE],
     }  # fmt: skip
 
 

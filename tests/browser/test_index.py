@@ -55,7 +55,12 @@ def first_page() -> dict[str, Any]:
     }
     cards = [copy.deepcopy(card) | {"id": plan} for plan in PLANS]
     cards[-1] |= dict.fromkeys(("title", "title_en", "layout", "layout_en"), sample.HOSTILE)
-    return {"layers_version": "0123456789ab", "credits": ["© OpenStreetMap", sample.HOSTILE], "plans": cards}
+    return {
+        "layers_version": "0123456789ab",
+        "credits": ["© OpenStreetMap", sample.HOSTILE],
+        "credits_en": ["© OSM", sample.HOSTILE],
+        "plans": cards,
+    }
 
 
 @pytest.fixture

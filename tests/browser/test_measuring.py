@@ -51,7 +51,7 @@ def test_the_small_projection_agrees_with_proj(open_page: Open) -> None:
         (114.0, 22.7),
         (113.5, 22.75),
     ]
-    mine = page.evaluate("points => points.map(([lon, lat]) => ZM.projection.belt114(lon, lat))", points)
+    mine = page.evaluate("points => points.map(([lon, lat]) => ZM.projection.plane(lon, lat))", points)
     # The page takes WGS 84 degrees for CGCS2000 degrees, as every map here does (they agree to centimetres).
     proj = Transformer.from_crs(4490, 4547, always_xy=True)
     for (lon, lat), (east, north) in zip(points, mine, strict=True):

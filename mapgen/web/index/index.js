@@ -104,9 +104,9 @@
         make("dd", { text: ZM.t(`basis_words.${basis}`) }),
       ]),
     );
-    byId("ix-credits").textContent = [...payload.credits, ZM.t("version", { version: payload.layers_version })].join(
-      " · ",
-    );
+    const credits = (ZM.language() === "en" && payload.credits_en) || payload.credits;
+    const version = ZM.t("version", { version: payload.layers_version });
+    byId("ix-credits").textContent = [...credits, version].join(" · ");
     const button = byId("ix-language");
     button.textContent = ZM.t("language.other");
     button.lang = ZM.language() === "zh" ? "en" : "zh-CN";

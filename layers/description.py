@@ -1,0 +1,84 @@
+"""What atlas.toml says of all layers of a folder: title, licence, credits, projected coordinate system."""
+
+from typing import Annotated
+
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+from pydantic import AfterValidator, Field, model_validator
+
+from geo.crs import transverse_mercator
+from layers.schema import Text, _Record
+
+#: Its name in a layers folder, where it may be missing.
+FILE = "atlas.toml"
+
+
+def _one_line(text: str) -> str:
+    # It goes into a page's foot, a table of a README, and the header of files.
+    if not text.replace("\u3000", " ").isprintable():
+        raise ValueError("must be one line without control characters")
+    return text
+
+
+def _spdx(expression: str) -> str:
+    try:
+        canonical = canonicalize_license_expression(expression)
+    except InvalidLicenseExpression:
+        raise ValueError(
+            "is not an SPDX licence, see spdx.org/licenses; give one, or license_name without it"
+        ) from None
+    if canonical != expression:
+        raise ValueError(f"SPDX writes it {canonical}")
+    return expression
+
+
+def _drawable(code: int) -> int:
+    transverse_mercator(code)  # the page computes its coordinates by itself
+    return code
+
+
+Line = Annotated[Text, Field(max_length=300), AfterValidator(_one_line)]
+Credits = Annotated[list[Line], Field(max_length=100)]
+
+
+class Description(_Record):
+    """What the layers of a folder are called, by which licence they are passed on, and whom they credit.
+
+    Nothing is assumed for what is not stated: it is then shown nowhere.
+    """
+
+    title: Line | None = None
+    title_en: Line | None = None
+    #: SPDX expression, such as ODbL-1.0.
+    license: Annotated[Line, AfterValidator(_spdx)] | None = None
+    license_name: Line | None = None
+    license_name_en: Line | None = None
+    credits: Credits | None = None
+    credits_en: Credits | None = None
+    #: EPSG code of the projected system in which coordinates are shown and drawings are made.
+    crs: Annotated[int, AfterValidator(_drawable)] | None = None
+
+    @model_validator(mode="after")
+    def _both_languages(self) -> "Description":
+        for key in ("title", "license_name", "credits"):
+            own, english = getattr(self, key), getattr(self, f"{key}_en")
+            if (own is None) != (english is None):
+                raise ValueError(f"{key} and {key}_en go together: give both")
+        if len(self.credits or []) != len(self.credits_en or []):
+            raise ValueError("credits and credits_en must list the same number")
+        return self
+
+    @property
+    def licence(self) -> str | None:
+        """The licence as it is named in a line: its SPDX expression, else its name."""
+        return self.license or self.license_name
+
+    @property
+    def licence_en(self) -> str | None:
+        """The same in English."""
+        return self.license or self.license_name_en
+
+    @property
+    def unstated(self) -> list[str]:
+        """Keys that whoever passes the layers on would want to know, and that are missing."""
+        known = {"title": self.title, "license": self.licence, "credits": self.credits}
+        return [key for key, value in known.items() if value is None]
