@@ -1,4 +1,4 @@
-/* needs: core.js draw.js geo.js i18n.js legend.js model.js state.js tiles.js */
+/* needs: core.js draw.js frame.js geo.js i18n.js legend.js model.js state.js tiles.js */
 /* A sheet for paper, A4 or A3 landscape: title, map, legend, scale, north arrow, credits, 示意图 and
    the slot for the 审图号. The map on it is a second one, in lines rather than pixels. A legend too
    long to be read beside the map goes on to further sheets. */
