@@ -16,12 +16,12 @@ lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/biome format mapgen/web
+	$(BIN)/biome ci --error-on-warnings mapgen/web
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/biome format --write mapgen/web
+	$(BIN)/biome check --write mapgen/web
 
 $(VENV)/.run: requirements/run.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "zonemap needs Python 3.11 or newer; set PYTHON=python3.11")'

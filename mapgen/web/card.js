@@ -1,6 +1,6 @@
 /* needs: core.js geo.js i18n.js legend.js model.js panel.js state.js style.js */
 /* The card: one element's (or plan's) attributes in the order in which one reads them. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   let shown = null; // {element, others} or {plan}

@@ -1,6 +1,6 @@
 /* The one namespace, the data blocks, events between modules and the DOM helpers.
    Every word of the data reaches the page through `text` below, which is textContent. */
-window.ZM = (function () {
+window.ZM = (() => {
   "use strict";
 
   const SVG = "http://www.w3.org/2000/svg";
@@ -60,10 +60,10 @@ window.ZM = (function () {
   /* Calls `work` once in the next frame, however often it is asked for. */
   function onceAFrame(work) {
     let asked = false;
-    return function () {
+    return () => {
       if (asked) return;
       asked = true;
-      requestAnimationFrame(function () {
+      requestAnimationFrame(() => {
         asked = false;
         work();
       });

@@ -1,6 +1,6 @@
 /* needs: core.js shapes.js style.js */
 /* Nodes as dots, painted in one pass: 20,000 of them take a few hundredths of a second and no DOM node. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const CROWDED = 3000; // from here on a dot is a small square, and one spot is drawn once
@@ -75,7 +75,7 @@
   }
 
   /* Something to paint out of nodes. */
-  ZM.dots = function (elements) {
+  ZM.dots = (elements) => {
     const shades = new Map(elements.map(({ color }) => [color, null]));
     for (const color of shades.keys()) shades.set(color, ZM.style.darker(color, 0.25));
     const places = elements.map((element) => {

@@ -1,6 +1,6 @@
 /* needs: core.js i18n.js link.js model.js notice.js popover.js state.js */
 /* What is shown, or one element, as GeoJSON (RFC 7946) or as CSV that a spreadsheet opens. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   // Attributes in reading order; the geometry and what the page derives from it are not columns.

@@ -1,6 +1,6 @@
 /* needs: core.js dots.js geo.js labels.js painter.js scene.js shapes.js state.js */
 /* Draws the scene onto a Leaflet map: on a canvas for the screen, in lines for each printed sheet. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   // What one sees at once when the map is dragged, of the map's size; painted when it is first moved.
@@ -121,7 +121,7 @@
     return { names: namesInLines(map), highlight: (marks) => add("highlight", 415, ZM.scene.highlight(marks)) };
   }
 
-  const create = (map, options) => (options && options.vector ? inLines : onCanvas)(map, options || {});
+  const create = (map, options) => (options?.vector ? inLines : onCanvas)(map, options || {});
 
   ZM.draw = { create };
 })(window.ZM);

@@ -2,7 +2,7 @@
 /* The frame around the map: fixed texts, title, credits, panel open or not. The map must find the room
    that it will have. On a wide page no text changes that, so texts come after the layers; laying them
    out takes as long as drawing the map. On others the bar grows with its texts: they come first. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const narrow = window.matchMedia("(max-width: 720px)"),

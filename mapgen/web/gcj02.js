@@ -1,11 +1,11 @@
 /* needs: core.js */
 /* GCJ-02, the datum of Amap's tiles: how far it is off WGS 84 at a place. The published
    approximation, good to a few centimetres against itself; tests hold it against a library. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const A = 6378245,
-    E2 = 0.00669342162296594323; // Krasovsky's ellipsoid, as GCJ-02 uses it
+    E2 = 0.006693421622965943; // Krasovsky's ellipsoid, as GCJ-02 uses it
   const wave = (x, terms) =>
     terms.reduce((sum, [height, rate]) => sum + height * Math.sin(x * rate * Math.PI), 0) * (2 / 3);
   const SHORT = [
@@ -64,27 +64,51 @@
     return guess;
   }
 
-  /* A tile layer whose tiles are in GCJ-02. Each tile is moved by the shift at its own middle;
-     within one tile the shift hardly changes. The data never moves. The two underscored methods
-     are Leaflet 1.9's own; tests/browser/test_tiles.py fails if they change. */
-  const Tiles = L.TileLayer.extend({
-    _getTilePos(coords) {
-      const size = this.getTileSize(),
-        z = coords.z;
-      const middle = L.point(coords.x + 0.5, coords.y + 0.5).scaleBy(size),
-        at = this._map.unproject(middle, z);
-      const [lon, lat] = toWgs84(at.lng, at.lat);
-      return L.TileLayer.prototype._getTilePos
-        .call(this, coords)
-        .add(this._map.project([lat, lon], z).subtract(middle).round());
+  const CRS = L.CRS.EPSG3857;
+
+  /* How far the tiles' picture is off at a place in pixels of a zoom. */
+  function shiftAt(place, zoom) {
+    const { lng, lat } = CRS.pointToLatLng(place, zoom),
+      [lon, north] = fromWgs84(lng, lat);
+    return CRS.latLngToPoint(L.latLng(north, lon), zoom).subtract(place).round();
+  }
+
+  /* A layer of tiles that are in GCJ-02, at places that are not: each tile is a window upon the two by two
+     pictures below it, moved by the shift at its own middle; within one tile that hardly changes. */
+  const Tiles = L.GridLayer.extend({
+    initialize(url, options) {
+      L.setOptions(this, options);
+      this.url = url;
     },
 
-    _getTiledPixelBounds(center) {
-      const bounds = L.TileLayer.prototype._getTiledPixelBounds.call(this, center),
-        z = this._tileZoom;
-      const [lon, lat] = fromWgs84(center.lng, center.lat);
-      const shift = this._map.project([lat, lon], z).subtract(this._map.project(center, z));
-      return L.bounds(bounds.min.add(shift).subtract([8, 8]), bounds.max.add(shift).add([8, 8]));
+    createTile(coords, done) {
+      const size = this.getTileSize(),
+        place = L.point(coords.x, coords.y).scaleBy(size);
+      const moved = place.add(shiftAt(place.add(size.divideBy(2)), coords.z)),
+        first = moved.unscaleBy(size).floor();
+      const tile = L.DomUtil.create("div");
+      tile.style.overflow = "hidden";
+      const pictures = [0, 1, 2, 3].map((i) => {
+        const at = first.add([i % 2, i >> 1]);
+        return this.picture(tile, at, coords.z, at.scaleBy(size).subtract(moved));
+      });
+      Promise.all(pictures).then(() => done(null, tile), done);
+      return tile;
+    },
+
+    /* Puts a picture into a tile; the promise is kept once it is there. */
+    picture(tile, { x, y }, z, offset) {
+      const { subdomains, key } = this.options,
+        size = this.getTileSize(),
+        s = subdomains[Math.abs(x + y) % subdomains.length];
+      const image = L.DomUtil.create("img", "", tile);
+      Object.assign(image.style, { position: "absolute", left: `${offset.x}px`, top: `${offset.y}px` });
+      Object.assign(image, { alt: "", width: size.x, height: size.y });
+      return new Promise((there, failed) => {
+        image.addEventListener("load", there);
+        image.addEventListener("error", () => failed(new Error("a tile did not come")));
+        image.src = L.Util.template(this.url, { s: s || "", x, y, z, key });
+      });
     },
   });
 

@@ -1,6 +1,6 @@
 /* needs: core.js unpack.js */
 /* Small geometry on GeoJSON in degrees: boxes, hits and places for labels. Nothing is measured here. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const isArea = (geometry) => geometry.type === "Polygon" || geometry.type === "MultiPolygon";

@@ -1,13 +1,13 @@
 /* needs: core.js geo.js */
 /* Which of many boxes meet a box: each lies in the cells of a grid that it touches. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const LARGEST = 128; // cells a side: more would be filled for longer than they save
 
   /* boxes: [left, top, right, bottom] each, in any unit. Returns near(box): the numbers of the boxes that may
      meet it, from low to high. Only boxes of cells that meet it are given; they may still miss it by a cell. */
-  ZM.grid = function (boxes) {
+  ZM.grid = (boxes) => {
     const whole = ZM.geo.union(boxes);
     const side = Math.min(LARGEST, Math.ceil(Math.sqrt(boxes.length)));
     const across = (whole[2] - whole[0]) / side || 1,

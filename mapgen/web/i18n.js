@@ -1,13 +1,13 @@
 /* needs: core.js */
 /* Texts of the interface in the language in use, and numbers written its way. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   let language = ZM.config.language || "zh";
   const LOCALES = { zh: "zh-CN", en: "en" };
 
   /* The text under a key; {name} in it is replaced by params.name. */
-  ZM.t = function (key, params) {
+  ZM.t = (key, params) => {
     const text = ZM.texts[language][key];
     if (text === undefined) return key;
     return text.replace(/\{(\w+)\}/g, (mark, name) => (params && name in params ? String(params[name]) : mark));
@@ -17,7 +17,7 @@
 
   ZM.language = () => language;
 
-  ZM.setLanguage = function (next) {
+  ZM.setLanguage = (next) => {
     if (!Object.hasOwn(LOCALES, next) || next === language) return;
     language = next;
     ZM.translate();
@@ -25,7 +25,7 @@
   };
 
   /* A field that exists in both languages, e.g. pick(element, "name"). */
-  ZM.pick = function (record, field) {
+  ZM.pick = (record, field) => {
     const english = record[`${field}_en`];
     return String((language === "en" && english) || record[field] || english || "");
   };
@@ -46,7 +46,7 @@
   ZM.signed = (value, digits) => (Number(Number(value).toFixed(digits)) > 0 ? "+" : "") + ZM.number(value, digits);
 
   /* Writes the texts of the page's fixed parts (data-t, data-t-label, data-t-placeholder). */
-  ZM.translate = function () {
+  ZM.translate = () => {
     document.documentElement.lang = LOCALES[language];
     for (const node of document.querySelectorAll("[data-t]")) node.textContent = ZM.t(node.dataset.t);
     for (const node of document.querySelectorAll("[data-t-label]")) {

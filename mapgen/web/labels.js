@@ -2,7 +2,7 @@
 /* Names on the map. Each is tried in order of importance and placed only where it meets no other, so
    names never pile up and 20,000 points cost no DOM node. A screen's canvas and a sheet of paper write
    what is placed here. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const CELL = 64;
@@ -206,7 +206,7 @@
     }
 
     /* Where a name of this size may stand about a point, the best place first: [x, y, align]. */
-    function places(look, { x, y }, wide, tall) {
+    function places(look, { x, y }, tall) {
       if (look.beside)
         return [
           [x + 9, y, "left"],
@@ -230,7 +230,7 @@
       const { rows, wide } = item,
         tall = rows.length * look.size * ROW;
       for (const point of points)
-        for (const [x, y, align] of places(look, point, wide, tall)) {
+        for (const [x, y, align] of places(look, point, tall)) {
           const left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
           const box = [left - 2, y - tall / 2 - 1, left + wide + 2, y + tall / 2 + 1];
           if (inside && (box[0] < min.x || box[1] < min.y || box[2] > max.x || box[3] > max.y)) continue;
@@ -267,7 +267,9 @@
         const next = `${look.weight} ${look.size}px ${family}`;
         if (next !== font) pen.font = font = next; // asking the pen for its font is slow
         pen.textAlign = align;
-        const each = (dx, dy) => rows.forEach((row, i) => pen.fillText(row, x + dx, y + dy + rowOffset(look, rows, i)));
+        const each = (dx, dy) => {
+          for (const [i, row] of rows.entries()) pen.fillText(row, x + dx, y + dy + rowOffset(look, rows, i));
+        };
         // The halo is the name itself, moved: stroking the outlines of characters takes twice as long.
         pen.fillStyle = HALO;
         for (const [dx, dy] of AROUND) each(dx, dy);

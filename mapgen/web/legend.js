@@ -1,6 +1,6 @@
 /* needs: core.js i18n.js model.js scene.js state.js style.js */
 /* The legend names only what is on the map now: roles, symbols, and how a boundary is known. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const GREY = "#374151"; // of signs that stand for any role
@@ -122,8 +122,10 @@
   const signs = (...some) => ZM.make("span", { className: "zm-signs" }, ...some);
 
   /* What the map draws alike has one key; keys sort by kind, and solid before dashed. */
-  const look = (element) =>
-    `${KINDS.indexOf(element.kind)} ${element.kind === "node" ? ZM.style.rough(element) : ZM.style.dash(element.basis) || ""}`;
+  function look(element) {
+    const line = element.kind === "node" ? ZM.style.rough(element) : ZM.style.dash(element.basis) || "";
+    return `${KINDS.indexOf(element.kind)} ${line}`;
+  }
 
   /* A sign for each look of the role's elements, so that no solid line stands for dashed ones. */
   function role(item, shown) {

@@ -1,7 +1,7 @@
 /* needs: core.js i18n.js model.js notice.js state.js tiles.js */
 /* The present view as a link: map view, layers, language, background and selected element stand
    behind the # of the address, so it works from disk and no server sees it. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   let last = null; // the hash that this page wrote itself
@@ -36,7 +36,7 @@
     parts.set("on", ZM.state.overlayNames().filter(ZM.state.overlay).join("."));
     const words = hiddenWords();
     if (words.length) parts.set("off", words.join(","));
-    if (ZM.tiles && ZM.tiles.current()) parts.set("base", ZM.tiles.current());
+    if (ZM.tiles?.current()) parts.set("base", ZM.tiles.current());
     if (selected) parts.set("sel", selected.id);
     last = `#${parts.toString().replace(/%2C/g, ",").replace(/%2F/g, "/")}`;
     history.replaceState(null, "", last);

@@ -1,6 +1,6 @@
 /* needs: core.js i18n.js projection.js */
 /* Distance and area by clicking; with the keyboard Enter sets a point in the middle of the map. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   let mode = null;

@@ -1,6 +1,6 @@
 /* needs: core.js geo.js i18n.js unpack.js */
 /* The payload, indexed. Maps, not objects: ids and names come from outside. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const payload = ZM.unpack(ZM.payload);

@@ -1,12 +1,12 @@
 /* needs: core.js i18n.js */
 /* Plain sentences about what went wrong or was done. They are read out and go away by themselves. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const SHOWN_FOR_MS = 9000;
   const MOST = 2; // more would cover the map
 
-  ZM.notice = function (key, params) {
+  ZM.notice = (key, params) => {
     const place = ZM.byId("zm-notices");
     const sentence = ZM.t(key, params);
     for (const old of [...place.children]) if (old.firstChild.textContent === sentence) old.remove();

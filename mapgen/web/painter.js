@@ -6,11 +6,11 @@
    drawList() gives what is painted, from bottom to top, as objects with paint(pen, view). Shapes are made such an
    object by ZM.shapes. A view is {zoom, scale, x, y, min, max}: a place in pixels of zoom 0 (Web Mercator) times
    the scale less (x, y) is where to paint it, and (min, max) are the corners of what is asked for. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   /* The view of a map, and of `padding` times its size around it. */
-  ZM.viewOf = function (map, padding = 0) {
+  ZM.viewOf = (map, padding = 0) => {
     const size = map.getSize(),
       around = size.multiplyBy(padding).round();
     const min = map.containerPointToLayerPoint([0, 0]).subtract(around).round();

@@ -1,6 +1,6 @@
 /* needs: core.js frame.js i18n.js model.js */
 /* The side panel and the buttons that move the map or change the language. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const { narrow, openPanel } = ZM.frame;

@@ -1,7 +1,7 @@
 /* needs: core.js geo.js i18n.js model.js panel.js state.js */
 /* Which elements lie under a place on the map, the smallest first; the name beside the pointer;
    clicks, taps and Enter on the map. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const RANK = { node: 0, axis: 1, zone: 2, group: 3 };

@@ -1,9 +1,9 @@
 /* needs: core.js */
 /* A button that opens a small panel below itself; Escape and a click elsewhere close it. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
-  ZM.popover = function (button, panel) {
+  ZM.popover = (button, panel) => {
     function set(on) {
       panel.hidden = !on;
       button.setAttribute("aria-expanded", String(on));

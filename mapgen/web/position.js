@@ -1,6 +1,6 @@
 /* needs: core.js i18n.js notice.js projection.js */
 /* Coordinates under the pointer (of the map's middle without one), the scale bar and full screen. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   let pointer = null;

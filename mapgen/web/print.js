@@ -2,14 +2,15 @@
 /* A sheet for paper, A4 or A3 landscape: title, map, legend, scale, north arrow, credits, 示意图 and
    the slot for the 审图号. The map on it is a second one, in lines rather than pixels. A legend too
    long to be read beside the map goes on to further sheets. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const NICE = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8];
   const MANY = 4000; // beyond this many elements lines would be slower than pixels
   const PX_PER_METRE = 96 / 0.0254;
   const EQUATOR = 40075016.6856;
-  // The legend's type in points. Its explanations are .94 of that: 7 points at least, as smaller ones are hard to read on paper.
+  // The legend's type in points. Its explanations are .94 of that: 7 points at least, as smaller ones are
+  // hard to read on paper.
   const BEST = { A4: 8.5, A3: 11 };
   const LEAST = 7.5;
   let sheetMap = null;
@@ -218,7 +219,7 @@
       setType(made, BEST[paper]);
       rest = takeRest(legendOf(made), made.querySelector(".zm-entry"));
     }
-    sheets.forEach((made, i) => number(made, i + 1, sheets.length));
+    for (const [i, made] of sheets.entries()) number(made, i + 1, sheets.length);
   }
 
   function build() {
@@ -254,7 +255,7 @@
     sheetMap = null;
     ZM.byId("zm-sheet-holder").replaceChildren();
     show(false);
-    if (back && back.isConnected) back.focus();
+    if (back?.isConnected) back.focus();
   }
 
   function start() {

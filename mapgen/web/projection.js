@@ -1,7 +1,7 @@
 /* needs: core.js */
 /* Plane coordinates in metres: the transverse Mercator projection on the CGCS2000 ellipsoid
    (Krüger's series to the third flattening's fourth power: well below a millimetre in a belt). */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const A = 6378137,

@@ -1,7 +1,7 @@
 /* needs: core.js geo.js model.js state.js style.js */
 /* What is on the map now, from bottom to top, as lists of {geometry, look}. The screen and the sheet for
    paper draw the same lists. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const ORDER = { water: 0, river: 1, land: 2, island: 3 };

@@ -1,7 +1,7 @@
 /* needs: core.js i18n.js legend.js model.js state.js */
 /* Search by words of the Chinese name, the English name or pinyin initials, with results as one types.
    A combobox with a list box, as the ARIA practices describe it. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const MOST = 100; // rows of the list, which scrolls
@@ -96,7 +96,7 @@
 
     function point(at) {
       active = at;
-      [...list.children].forEach((row, i) => row.setAttribute("aria-selected", String(i === at)));
+      for (const [i, row] of [...list.children].entries()) row.setAttribute("aria-selected", String(i === at));
       if (at < 0) {
         input.removeAttribute("aria-activedescendant");
         return;

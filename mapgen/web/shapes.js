@@ -1,6 +1,6 @@
 /* needs: core.js geo.js grid.js unpack.js */
 /* Shapes {geometry, look} as something that a painter paints, from bottom to top, as far as they are in sight. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const WORLD = 256; // pixels of the whole earth at zoom 0, in Web Mercator
@@ -117,7 +117,7 @@
   const meets = (a, b) => a[0] <= b[2] && a[1] <= b[3] && a[2] >= b[0] && a[3] >= b[1];
 
   /* items: [{geometry, look}, …], looks as Leaflet's path options. */
-  ZM.shapes = function (items) {
+  ZM.shapes = (items) => {
     const shapes = items.map(({ geometry, look }) => ({
       shape: shapeOf(geometry),
       point: geometry.type === "Point",

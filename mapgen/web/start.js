@@ -2,7 +2,7 @@
    position.js print.js search.js state.js table.js tiles.js tree.js */
 /* Puts the modules together, last of all: first the layers, drawn and answering; in the next frame their
    names and all around the map. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const parts = [ZM.search, ZM.tree, ZM.legend, ZM.tiles, ZM.table, ZM.download, ZM.measure, ZM.position, ZM.print];

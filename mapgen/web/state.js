@@ -1,7 +1,7 @@
 /* needs: core.js model.js */
 /* What the reader has chosen: elements shown, overlays, the one selected, the one pointed at.
    Modules change it through these functions and listen: "visibility", "overlays", "select", "hover". */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const hidden = new Set();

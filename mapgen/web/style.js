@@ -1,6 +1,6 @@
 /* needs: core.js geo.js */
 /* How things look: the role gives the colour, the basis gives the line. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   // Lengths for a line 2 px wide; "members" is a group's outline, whose parts show their own basis.
@@ -17,7 +17,7 @@
   /* An unknown basis is drawn like the least certain one. Wide lines get longer dashes. */
   function dash(basis, weight) {
     const lengths = DASHES.has(basis) ? DASHES.get(basis) : DASHES.get("sketched");
-    return lengths && lengths.map((length) => length * Math.max(1, (weight || 2) / 2.6)).join(" ");
+    return lengths ? lengths.map((length) => length * Math.max(1, (weight || 2) / 2.6)).join(" ") : null;
   }
 
   function darker(color, share) {

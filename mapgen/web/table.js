@@ -1,7 +1,7 @@
 /* needs: core.js i18n.js legend.js model.js panel.js search.js state.js */
 /* The table of all elements shown: sorted by any column, filtered by the tree and by words, and
    joined to the map both ways. Long tables come in pages. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const CHUNK = 200;

@@ -1,6 +1,6 @@
 /* needs: core.js frame.js gcj02.js i18n.js notice.js */
 /* Tiles from the network: off until the reader chooses a source. Failures become sentences. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const sources = new Map(ZM.config.tiles.map((source) => [source.id, source]));
@@ -127,10 +127,10 @@
       );
     });
     const source = sources.get(current);
-    const had = document.activeElement && document.activeElement.id;
+    const had = document.activeElement?.id;
     ZM.byId("zm-tiles").replaceChildren(
       ZM.make("fieldset", {}, ZM.make("legend", { text: ZM.t("tiles.title") }), ...rows),
-      ...(source && source.key ? [keyForm(source)] : []),
+      ...(source?.key ? [keyForm(source)] : []),
       ZM.make("p", { className: "zm-words", text: ZM.t("tiles.words") }),
     );
     if (had && ZM.byId(had)) ZM.byId(had).focus();

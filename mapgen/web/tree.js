@@ -1,7 +1,7 @@
 /* needs: card.js core.js i18n.js legend.js model.js panel.js state.js */
 /* The layer tree: plan → role → element. Native check boxes and buttons do what keyboards and
    screen readers expect; rows of a role are made when it is first opened. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const CHUNK = 200;

@@ -1,7 +1,7 @@
 /* needs: core.js */
 /* Brings back the records and geometries that mapgen/pages/packing.py has made small. A geometry's coordinates
    are made when somebody asks for them: drawing needs `ZM.lines` alone, and a page opens sooner. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const packs = new WeakMap(); // geometry → what it came out of
@@ -37,7 +37,8 @@
     const geometry = {
       type: packed.t,
       get coordinates() {
-        return (made ||= pairs(packed.c, packed.s));
+        made ||= pairs(packed.c, packed.s);
+        return made;
       },
     };
     packs.set(geometry, packed);
@@ -47,7 +48,7 @@
   const flatten = (nested) => (typeof nested[0][0] === "number" ? [nested.flat()] : nested.flatMap(flatten));
 
   /* Lines and rings of a geometry, or its one place: each [lon, lat, lon, lat, …] in degrees. */
-  ZM.lines = function (geometry) {
+  ZM.lines = (geometry) => {
     let found = flats.get(geometry);
     if (!found) {
       const packed = packs.get(geometry);

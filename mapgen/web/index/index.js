@@ -1,6 +1,6 @@
 /* needs: core.js i18n.js */
 /* The first page: a card for each plan. Every word of the data goes in as textContent. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const { make, svg, byId, payload } = ZM;
