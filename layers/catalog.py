@@ -6,8 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from layers.description import FILE as DESCRIPTION
-from layers.description import Description
+from layers.description import read_description
 from layers.entries import (
     FILES,
     Catalog,
@@ -61,7 +60,10 @@ def load(folder: Path = DEFAULT) -> Catalog:
     if not names and not problems:
         raise LayerError([Problem(str(folder), "", "no-plans")])
     catalog = Catalog(folder)
-    _read_description(catalog, problems)
+    try:
+        catalog.description = read_description(folder)
+    except LayerError as error:
+        problems += error.problems
     _read_shared(catalog, problems)
     for name in names:
         _read_plan(catalog, name, problems)
@@ -70,22 +72,6 @@ def load(folder: Path = DEFAULT) -> Catalog:
     if problems:
         raise LayerError(problems)
     return catalog
-
-
-def _read_description(catalog: Catalog, problems: list[Problem]) -> None:
-    """Read what is said of all layers, where anything is."""
-    if not stands(catalog.folder / DESCRIPTION):
-        return
-    try:
-        catalog.description = Description.model_validate(
-            read_toml(catalog.folder / DESCRIPTION, DESCRIPTION, catalog.folder)
-        )
-    except LayerError as error:
-        problems.extend(error.problems)
-    except ValidationError as error:
-        problems += [
-            Problem(DESCRIPTION, "", "attribute", {"field": f, "reason": r}) for f, r in reasons(error)
-        ]
 
 
 def _read_shared(catalog: Catalog, problems: list[Problem]) -> None:

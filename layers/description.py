@@ -1,11 +1,17 @@
 """What atlas.toml says of all layers of a folder: title, licence, credits, projected coordinate system."""
 
+import os
+import tomllib
+from pathlib import Path
 from typing import Annotated
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from geo.crs import transverse_mercator
+from layers.features import reasons
+from layers.problems import LayerError, Problem
+from layers.reading import read_toml
 from layers.schema import Text, _Record
 
 #: Its name in a layers folder, where it may be missing.
@@ -82,3 +88,38 @@ class Description(_Record):
         """Keys that whoever passes the layers on would want to know, and that are missing."""
         known = {"title": self.title, "license": self.licence, "credits": self.credits}
         return [key for key, value in known.items() if value is None]
+
+
+def read_description(folder: Path) -> Description:
+    """Read the atlas.toml of a layers folder.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    Description
+        One that states nothing where there is no such file.
+
+    Raises
+    ------
+    LayerError
+        With all its problems.
+    """
+    if not os.path.lexists(folder / FILE):
+        return Description()
+    try:
+        return Description.model_validate(read_toml(folder / FILE, FILE, folder))
+    except ValidationError as error:
+        values = [{"field": field, "reason": reason} for field, reason in reasons(error)]
+        raise LayerError([Problem(FILE, "", "attribute", each) for each in values]) from None
+
+
+def canonical(text: str) -> str:
+    """The canonical form of an atlas.toml: no blanks at the ends of lines, one line end at the end.
+
+    Comments and the order of the keys are the author's and stay; so does a text over several lines.
+    """
+    tidy = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n") + "\n"
+    return tidy if tomllib.loads(tidy) == tomllib.loads(text) else text

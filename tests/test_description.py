@@ -194,6 +194,20 @@ def test_hostile_words_of_a_stranger_are_words(grid: Path, tmp_path: Path) -> No
     assert "&amp;lt;img" in (tmp_path / "out/town-kml-4326/town.kml").read_text("utf-8")
 
 
+def test_fmt_takes_blanks_and_leaves_comments(grid: Path) -> None:
+    text = '# 说明 · what it is   \r\n\r\ntitle_en = "A"\t\r\ntitle = "甲"\r\n\r\n\r\n'
+    (grid / "atlas.toml").write_bytes(text.encode())
+    assert run("fmt", "--check", "--layers", grid).stdout == "atlas.toml\n"
+    assert run("fmt", "--layers", grid).exit_code == 0
+    tidy = '# 说明 · what it is\n\ntitle_en = "A"\ntitle = "甲"\n'
+    assert (grid / "atlas.toml").read_bytes() == tidy.encode()
+    assert run("fmt", "--check", "--layers", grid).exit_code == 0
+    done = run("fmt", "--layers", written(grid, 'title = "x"'))
+    assert done.exit_code == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert (grid / "atlas.toml").read_text("utf-8") == 'title = "x"'
+
+
 def test_a_copy_keeps_its_description_through_import_and_fmt(tmp_path: Path) -> None:
     layers = Path(shutil.copytree(GRID, tmp_path / "layers"))
     before = (layers / "atlas.toml").read_bytes()

@@ -169,6 +169,20 @@ def test_tables_have_keys_indexes_and_comments(url: str, atlas: Atlas) -> None:
         assert keys == (1,)
 
 
+def test_no_licence_is_made_up(url: str, tmp_path: Path) -> None:
+    folder = copy_of_grid(tmp_path / "layers")
+    (folder / "atlas.toml").unlink()
+    publish(url, atlas_of(folder), "4490")
+    for name, (_, _, (comment,), _) in everything(url).items():
+        assert comment.endswith("[zonemap]"), name
+        assert "ODbL" not in comment
+        assert "OpenStreetMap" not in comment
+    with psycopg.connect(url) as connection:
+        keys = {key for (key,) in connection.execute("SELECT key FROM zonemap.about")}
+    assert "CRS" in keys
+    assert not keys & {"LICENSE", "CREDIT"}
+
+
 def test_areas_in_postgis_agree(url: str, atlas: Atlas) -> None:
     publish(url, atlas)
     with psycopg.connect(url) as connection:

@@ -6,6 +6,8 @@ from typing import Any
 from layers import initials
 from layers.canonical import dumps
 from layers.catalog import FILES, layer_files, read_feature
+from layers.description import FILE as DESCRIPTION
+from layers.description import canonical, read_description
 from layers.entries import stands
 from layers.initials import FILE as INITIALS
 from layers.problems import LayerError, Problem
@@ -38,12 +40,14 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
     problems: list[Problem] = []
     texts: dict[str, tuple[bytes, bytes]] = {}
     for path in layer_files(folder):
-        if path.suffix != ".geojson":
-            continue
         name = path.relative_to(folder).as_posix()
+        if path.suffix != ".geojson" and name != DESCRIPTION:
+            continue
         try:
             text = read_text(path, name, folder)
-            tidy = canonical_text(text, path.stem, name)
+            tidy = (
+                _description(folder, text) if name == DESCRIPTION else canonical_text(text, path.stem, name)
+            )
         except LayerError as error:
             problems += error.problems
         else:
@@ -58,6 +62,11 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
     if problems:
         raise LayerError(problems)
     return texts
+
+
+def _description(folder: Path, text: str) -> str:
+    read_description(folder)  # what cannot be read is not put in order
+    return canonical(text)
 
 
 def _initials(folder: Path, texts: dict[str, tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
