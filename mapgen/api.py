@@ -13,6 +13,7 @@ Each function reads the layers anew. Whoever wants several tables opens the atla
 import os
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
@@ -28,7 +29,10 @@ from mapgen.tables.area_check import area_rows
 from mapgen.tables.findings import COLUMNS as FINDING_COLUMNS
 from mapgen.tables.findings import finding_rows
 
-__all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "nodes", "open", "zones"]
+if TYPE_CHECKING:
+    import folium
+
+__all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "map", "nodes", "open", "zones"]
 
 #: A layers folder, however it is written; None is the one that comes with the package.
 Folder = str | os.PathLike[str] | None
@@ -36,7 +40,7 @@ Folder = str | os.PathLike[str] | None
 _PLAN_COLUMNS = ("id", "title", "title_en", "layout", "layout_en", "place", "place_en", "source", "note")
 
 
-def open(layers: Folder = None) -> "AtlasTables":  # noqa: A001 - as in other libraries: mapgen.open
+def open(layers: Folder = None) -> "AtlasTables":  # noqa: A001 - the names are read with the package: mapgen.open
     """Read, check and assemble a layers folder.
 
     Parameters
@@ -98,6 +102,35 @@ def boundaries(*plans: str, layers: Folder = None) -> gpd.GeoDataFrame:
     accuracy and length in m.
     """
     return open(layers).boundaries(*plans)
+
+
+def map(*plans: str, layers: Folder = None, language: str = "zh", **options: Any) -> "folium.Map":  # noqa: A001
+    """Map plans: `AtlasTables.map` of a folder that is opened for it.
+
+    Parameters
+    ----------
+    *plans : str
+        Ids of plans; all without any.
+    layers : path-like, optional
+        A layers folder; without it the layers that come with the package.
+    language : {"zh", "en"}, optional
+        Language of names, tooltips and popups.
+    **options
+        Further options of `mapgen.pages.map.folium_map` and of `folium.Map`.
+
+    Returns
+    -------
+    folium.Map
+        Shows itself in a notebook, with no network; other layers, plugins and tiles may be added to it.
+
+    Raises
+    ------
+    LayerError
+        If the layers cannot be used, or hold no such plan.
+    ValueError
+        If the language is another.
+    """
+    return open(layers).map(*plans, language=language, **options)
 
 
 class AtlasTables:
@@ -171,15 +204,22 @@ class AtlasTables:
         """Edges of zones built from named sides, as lines; parameters and errors as for `zones`."""
         return self._layer("boundaries", plans)
 
-    def check(self, *plans: str, language: str = "en") -> pd.DataFrame:
+    def map(self, *plans: str, language: str = "zh", **options: Any) -> "folium.Map":
+        """Map plans; parameters, return value and errors as for `mapgen.map`."""
+        from mapgen.pages.map import folium_map
+
+        chosen = self.atlas.catalog.chosen(plans)
+        return folium_map(self.atlas, chosen, language=language, **options)
+
+    def check(self, *plans: str, language: str = "zh") -> pd.DataFrame:
         """What is wrong or doubtful: topology, areas and layout claims.
 
         Parameters
         ----------
         *plans : str
             Ids of plans; all without any.
-        language : {"en", "zh"}
-            Of the messages.
+        language : {"zh", "en"}, optional
+            Language of the messages.
 
         Returns
         -------

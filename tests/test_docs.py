@@ -31,7 +31,7 @@ def test_links_lead_somewhere(path: Path) -> None:
 def test_both_languages_have_the_same_documents() -> None:
     english = {path for path in DOCUMENTS if path.with_suffix("").suffix != ".zh"}
     translated = {path.name for path in english if path.with_suffix(".zh.md").exists()}
-    assert {"README.md", "gis.md", "glossary.md", "own-plan.md"} <= translated
+    assert {"README.md", "gis.md", "glossary.md", "own-plan.md", "python.md"} <= translated
 
 
 def test_the_index_of_decisions_names_every_page() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from opened import WIDE, Open, Watched
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from mapgen.pages.map import render
 
@@ -71,3 +71,23 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     for each in watched:
         assert each.requests == []
         assert each.complaints == []
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Any]:
+    """Open a page from disk; at the end it must have asked, said and shown no dialog."""
+    opened: list[Watched] = []
+
+    def visit(file: Path, hash_: str = "") -> Page:
+        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        opened.append(Watched(context.new_page()))
+        opened[-1].page.set_default_timeout(20_000)
+        opened[-1].page.goto(file.as_uri() + hash_)
+        return opened[-1].page
+
+    yield visit
+    for each in opened:
+        assert each.requests == []
+        assert each.complaints == []
+        assert len(each.page.context.pages) == 1
+        each.page.context.close()

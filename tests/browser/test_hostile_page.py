@@ -7,15 +7,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from attacks import ATTACKS, hostile_layers, write_plan, zone
 from commands import run
-from opened import Watched
-from playwright.sync_api import Browser, Page
 
 #: Every word that an element shows, wherever the page shows it.
 SHOWN = """() => {
@@ -63,26 +60,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Made:
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return built(tmp_path_factory.mktemp("harmless"), {key: f"片区{n}" for n, key in enumerate(ATTACKS)})
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Any]:
-    """Open a page from disk; at the end it must have asked, said and shown no dialog."""
-    opened: list[Watched] = []
-
-    def visit(file: Path, hash_: str = "") -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
-        opened.append(Watched(context.new_page()))
-        opened[-1].page.set_default_timeout(20_000)
-        opened[-1].page.goto(file.as_uri() + hash_)
-        return opened[-1].page
-
-    yield visit
-    for each in opened:
-        assert each.requests == []
-        assert each.complaints == []
-        assert len(each.page.context.pages) == 1
-        each.page.context.close()
 
 
 def test_every_attack_is_shown_as_the_text_it_is(visit: Any, hostile: Made) -> None:
