@@ -5,22 +5,26 @@ so ezdxf writes the drawing; GDAL reads it back in the tests. The drawing is of 
 GBK and says so: GDAL, and QGIS with it, takes the UTF-8 of later drawings for Latin letters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import shapely
 from ezdxf import options, units  # type: ignore[attr-defined]  # it re-exports without saying so
+from ezdxf.colors import BYBLOCK, rgb2int
 from ezdxf.document import Drawing
 from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.filemanagement import new
 from ezdxf.layouts.layout import Modelspace
 
 from layers.problems import one_line
-from mapgen.exporting import about, style
+from mapgen import look
+from mapgen.exporting import about
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import ExportLayer
 from mapgen.exporting.problems import ExportError, Remark
+from mapgen.look import Look
 
 #: Application that the ids at the entities belong to.
 APPLICATION = "ZONEMAP"
@@ -31,11 +35,18 @@ ENCODING = "gbk"
 #: Bytes of a text that CAD programs read; the rest they drop without a word.
 LIMIT = 255
 
-#: Height of names on the ground, m.
-TEXT_M = 120.0
+#: Metres on the ground for a pixel of the map: a drawing of it at about 1:38,000.
+METRES_PER_PX = 10.0
 
 _FONT = "CHINESE"
-_LINETYPES = {"solid": "CONTINUOUS", "dash": "DASHED", "dot": "DOTTED"}
+_SOLID = "CONTINUOUS"
+
+#: Blocks that show a node where it is known, and where it is rough.
+EXACT, ROUGH = "ZONEMAP_NODE", "ZONEMAP_ROUGH_NODE"
+
+#: Weights of lines that CAD has, hundredths of a millimetre.
+_WEIGHTS = (13, 15, 18, 20, 25, 30, 35, 40, 50, 53, 60, 70, 80, 90, 100, 106, 120, 140, 158, 200, 211)
+_MM100_PER_PX = 2540 / 96
 
 #: Characters that a layer's name must not hold.
 _FORBIDDEN = set('<>/\\":;?*|=`,')
@@ -79,17 +90,19 @@ def _fill(drawing: Drawing, job: Job) -> Iterator[Remark]:
         own = {layer.kind: layer for layer in job.layers if layer.plan == plan.id}
         for role in plan.roles:
             wanted = f"{plan.id}_{role.name}"
-            name = _layer(drawing, wanted, style.darker(role.color))
+            name = _layer(drawing, wanted, look.darker(role.color))
             if name != wanted:
                 yield Remark("dxf-layer", {"id": plan.id, "role": role.name[:80], "layer": name})
             for kind in ("zones", "axes", "nodes"):
                 table = own[kind].table
-                _draw(space, own[kind].with_table(table[table["role"] == role.name]), name, "name")
-        edges = _layer(drawing, f"{plan.id}_boundaries", "#1f2937")
+                part = own[kind].with_table(table[table["role"] == role.name])
+                _draw(space, part, name, "name", role.color)
+        edges = _layer(drawing, f"{plan.id}_boundaries", look.edge("traced").color)
         _draw(space, own["boundaries"], edges, None)
     for layer in job.layers:
         if layer.kind == "baselines":
-            _draw(space, layer, _layer(drawing, layer.name, "#6f9fb8"), "name")
+            name = _layer(drawing, layer.name, look.baseline("river", "traced").color)
+            _draw(space, layer, name, "name")
 
 
 @contextmanager
@@ -143,14 +156,17 @@ def _cut_names(job: Job) -> Iterator[Remark]:
 
 
 def _drawing(job: Job) -> Drawing:
-    drawing = new("R2004", setup=["linetypes"])
+    drawing = new("R2004")
     drawing.encoding = ENCODING
     drawing.units = units.M
-    drawing.header["$LTSCALE"] = 200.0
-    drawing.header["$PDMODE"] = 35
-    drawing.header["$PDSIZE"] = TEXT_M
+    drawing.header["$LTSCALE"] = METRES_PER_PX
+    drawing.header["$PDMODE"] = (
+        1  # points hold the place and draw nothing: a block shows how well it is known
+    )
     drawing.appids.add(APPLICATION)
     drawing.styles.add(_FONT, font="simsun.ttc")
+    _add_block(drawing, EXACT, look.element("node", look.neutral(), "sketched"))
+    _add_block(drawing, ROUGH, look.element("node", look.neutral(), "sketched", look.rough_m() + 1))
     for key, value in about.metadata(job).items():
         drawing.header.custom_vars.append(key, _text(value).encode(ENCODING, "replace").decode(ENCODING))
     return drawing
@@ -162,38 +178,90 @@ def _layer(drawing: Drawing, name: str, colour: str) -> str:
     unique, number = plain, 2
     while unique in drawing.layers:
         unique, number = f"{plain}_{number}", number + 1
-    layer = drawing.layers.add(unique)
-    layer.rgb = (int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16))
+    drawing.layers.add(unique).rgb = _rgb(colour)
     return unique
 
 
-def _draw(space: Modelspace, layer: ExportLayer, name: str, label: str | None) -> None:
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _add_block(drawing: Drawing, name: str, drawn: Look) -> None:
+    """A full or a hollow circle in the colour of whatever it is put on."""
+    block = drawing.blocks.new(name)
+    radius = (drawn.radius or 0) * METRES_PER_PX
+    # Layer 0 and the colour of the block: those of the place where it is inserted.
+    by_block = {"layer": "0", "color": BYBLOCK}
+    if not drawn.hollow:
+        inside = block.add_hatch(dxfattribs=by_block)
+        inside.paths.add_edge_path().add_arc((0, 0), radius, 0, 360)
+    outline = {"linetype": _linetype(drawing, drawn), "lineweight": _lineweight(drawn)}
+    block.add_circle((0, 0), radius, dxfattribs=by_block | outline)
+
+
+def _linetype(drawing: Drawing, drawn: Look) -> str:
+    """The line type of a look, in the drawing's table."""
+    if not drawn.dash:
+        return _SOLID
+    name = "ZONEMAP_" + "_".join(f"{length:g}" for length in drawn.dash).replace(".", "-")
+    if name not in drawing.linetypes:
+        pattern = [length * (1 - 2 * (at % 2)) for at, length in enumerate(drawn.dash)]
+        drawing.linetypes.add(name, [sum(drawn.dash), *pattern], description=name)
+    return name
+
+
+def _lineweight(drawn: Look) -> int:
+    """The weight of CAD nearest to a width, hundredths of a millimetre."""
+    return min(_WEIGHTS, key=lambda weight: abs(weight - drawn.width * _MM100_PER_PX))
+
+
+def _drawn(layer: ExportLayer, values: Mapping[str, Any], color: str) -> tuple[Look, str]:
+    """Look of a feature and what its names look like."""
+    if layer.kind == "boundaries":
+        return look.edge(values["basis"]), "edge"
+    if layer.kind == "baselines":
+        return look.baseline(values["kind"], values["basis"]), "place"
+    return look.element(values["kind"], color, values["basis"], values["accuracy_m"]), values["kind"]
+
+
+def _draw(space: Modelspace, layer: ExportLayer, name: str, label: str | None, color: str = "") -> None:
+    drawing = space.doc
+    layer_rgb = drawing.layers.get(name).rgb
     for values in layer.table.to_dict("records"):
         geometry: shapely.Geometry = values["geometry"]
-        dashes = "solid" if (layer.kind, values["basis"]) == ("boundaries", "traced") else None
-        look = {
+        drawn, named = _drawn(layer, values, color)
+        pen = {
             "layer": name,
-            "linetype": _LINETYPES[dashes or style.LINES.get(values["basis"], "dot")],
+            "linetype": _linetype(drawing, drawn),
+            "lineweight": _lineweight(drawn),
         }
+        if _rgb(drawn.ink) != layer_rgb:
+            pen["true_color"] = rgb2int(_rgb(drawn.ink))
         key = values["edge" if layer.kind == "boundaries" else "id"]
         for part in shapely.get_parts([geometry]):
             entities: list[DXFGraphic]
             if part.geom_type == "Point":
-                entities = [space.add_point((part.x, part.y), dxfattribs={"layer": name})]
+                place, block = (part.x, part.y), ROUGH if drawn.hollow else EXACT
+                entities = [
+                    space.add_point(place, dxfattribs={"layer": name}),
+                    space.add_blockref(block, place, dxfattribs={"layer": name}),
+                ]
             elif part.geom_type == "Polygon":
                 rings = [part.exterior, *part.interiors]
                 entities = [
-                    space.add_lwpolyline(shapely.get_coordinates(ring)[:-1], close=True, dxfattribs=look)
+                    space.add_lwpolyline(shapely.get_coordinates(ring)[:-1], close=True, dxfattribs=pen)
                     for ring in rings
                 ]
             else:
-                entities = [space.add_lwpolyline(shapely.get_coordinates(part), dxfattribs=look)]
+                entities = [space.add_lwpolyline(shapely.get_coordinates(part), dxfattribs=pen)]
             for entity in entities:
                 entity.set_xdata(APPLICATION, [(1000, key)])
         if label is not None and isinstance(values[label], str):
             middle = _middle(geometry)
             text = space.add_text(
-                _fitting(values[label]), height=TEXT_M, dxfattribs={"layer": name, "style": _FONT}
+                _fitting(values[label]),
+                height=look.name(named).size * METRES_PER_PX,
+                dxfattribs={"layer": name, "style": _FONT},
             )
             text.set_placement((middle.x, middle.y))
             text.set_xdata(APPLICATION, [(1000, key)])

@@ -13,7 +13,6 @@ from pathlib import Path
 from mapgen.exporting import about, gdal, qml
 from mapgen.exporting.job import Job
 from mapgen.exporting.problems import ExportError, Remark
-from mapgen.exporting.style import colours
 
 #: GDAL 3.6, which Debian and many a QGIS bring, knows 1.3 and warns of 1.4.
 VERSION = "1.3"
@@ -103,5 +102,6 @@ def _styles(database: sqlite3.Connection, job: Job) -> None:
 
 def _style_rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:
     for layer in job.layers:
-        text = qml.document(layer, colours(job.atlas, layer.plan) if layer.plan else {})
+        roles = job.atlas.catalog.plans[layer.plan].roles if layer.plan else []
+        text = qml.document(layer, {role.name: role.color for role in roles})
         yield layer.name, layer.name[:30], text, f"zonemap {job.version}", _moment(job.day)

@@ -18,11 +18,13 @@ import pandas as pd
 import pyogrio
 
 from layers.plan import Role
-from mapgen.exporting import about, style
+from mapgen import look
+from mapgen.exporting import about
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import KEY, ExportLayer
 from mapgen.exporting.problems import Remark
 from mapgen.exporting.shapefile import pack
+from mapgen.look import Look
 
 _KML = "{http://www.opengis.net/kml/2.2}"
 _STYLE = "OGR_STYLE"  # the column that GDAL takes a feature's style from
@@ -65,7 +67,7 @@ def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
         own = {layer.kind: layer for layer in job.layers if layer.plan == plan.id}
         folders = [_role_folder(own, role) for role in plan.roles]
         edges = own["boundaries"]
-        looks = [_pen(style.edge(basis)) for basis in edges.table["basis"]]
+        looks = [_pen(look.edge(basis)) for basis in edges.table["basis"]]
         named = edges.table.assign(name=edges.table["baseline"].fillna("（推断连接）"))
         folders.append(("边界段 · Boundaries", edges.with_table(named), looks))
         yield (
@@ -75,7 +77,8 @@ def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
         )
     for layer in job.layers:
         if layer.kind == "baselines":
-            looks = [_pen(style.baseline(kind)) for kind in layer.table["kind"]]
+            known = zip(layer.table["kind"], layer.table["basis"], strict=True)
+            looks = [_pen(look.baseline(kind, basis)) for kind, basis in known]
             name = f"{layer.title} · {layer.title_en}"
             # A plan may be called so as well, and has the file.
             file = f"all-{layer.name}" if layer.name in job.plan_ids else layer.name
@@ -88,23 +91,30 @@ def _role_folder(own: dict[str, ExportLayer], role: Role) -> _Folder:
     mixed = pd.concat([table[table["role"] == role.name] for table in tables], ignore_index=True)
     rows = gpd.GeoDataFrame(mixed, geometry="geometry", crs=tables[0].crs)
     columns = [name for name in rows.columns if name != "geometry"]
-    looks = [_style(style.element(kind, role.color.lower()), kind) for kind in rows["kind"]]
+    known = zip(rows["kind"], rows["basis"], rows["accuracy_m"], strict=True)
+    looks = [_style(look.element(kind, role.color, basis, metres)) for kind, basis, metres in known]
     # "mixed" is no kind of the field dictionary's: zones have the columns of all but axes.
     layer = replace(own["zones"], kind="zones", table=rows[[*columns, "geometry"]])
     return f"{role.name} · {role.name_en}", layer, looks
 
 
-def _pen(look: style.Look) -> str:
-    return f"PEN(c:{look.line}ff,w:{look.width:g}px)"
+def _pen(drawn: Look) -> str:
+    """KML's lines have no dashes: how a line is known stands in its attributes only."""
+    return f"PEN(c:{_with_opacity(drawn.color, drawn.opacity)},w:{drawn.width:g}px)"
 
 
-def _style(look: style.Look, kind: str) -> str:
-    if kind == "axis":
-        return _pen(look)
-    if kind == "node":
+def _style(drawn: Look) -> str:
+    if drawn.radius:
+        tint = _with_opacity(drawn.ink, look.kml_rough_opacity() if drawn.hollow else 1)
         # GDAL 3.12 crashes on a symbol without an id; `_tidy` takes the icon out again.
-        return f'SYMBOL(c:{look.fill}ff,id:"{_ICON}")'
-    return f"BRUSH(fc:{look.fill}{round(255 * look.opacity):02x});{_pen(look)}"
+        return f'SYMBOL(c:{tint},id:"{_ICON}")'
+    if drawn.fill:
+        return f"BRUSH(fc:{_with_opacity(drawn.fill, drawn.fill_opacity)});{_pen(drawn)}"
+    return _pen(drawn)
+
+
+def _with_opacity(color: str, opacity: float) -> str:
+    return f"{color}{round(255 * opacity):02x}"
 
 
 def _write(path: Path, title: str, folders: list[_Folder], job: Job) -> None:

@@ -1,20 +1,34 @@
 """QGIS styles: a layer opens in the colours of its roles, with lines that tell the basis, and its names.
 
-The text is built as a tree, never pasted together: whatever a role is called stays text.
+The text is built as a tree, never pasted together: whatever a role is called stays text. What a feature's
+attributes decide (dashes by basis, a ring for a rough point) are data-defined properties, so that
+each role stays one entry in QGIS.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
-from mapgen.exporting import style
+from mapgen import look
 from mapgen.exporting.layers import ExportLayer
+from mapgen.look import Look
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
 #: Points of a page for a pixel of the map.
 _POINTS = 0.75
 
+#: QGIS's numbers for where a name goes: around a point, along a line, level inside an area.
+_PLACEMENTS = {"Point": "0", "LineString": "2", "MultiLineString": "2", "MultiPolygon": "4"}
+
+#: Qt's numbers for weights of type.
+_WEIGHTS = {400: "50", 700: "75"}
+
 _Options = Mapping[str, str]
+
+#: Looks that the features of one symbol may have, each with the condition on its attributes;
+#: the last one, whose condition is not needed, is that of all others.
+_Variants = Sequence[tuple[str, Look]]
 
 
 def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
@@ -31,119 +45,168 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
     str
         QML, understood by QGIS 3.22 and later.
     """
-    root = ET.Element(
-        "qgis", version="3.22.0", styleCategories="Symbology|Labeling|Fields", labelsEnabled="0"
-    )
-    if layer.kind in ("zones", "axes", "nodes"):
-        _categories(root, "role", [(role, _element(layer.kind, colour)) for role, colour in colours.items()])
-        root.set("labelsEnabled", "1")
-        _labels(root, "name")
+    parts = "Symbology|Labeling|Fields"
+    root = ET.Element("qgis", version="3.22.0", styleCategories=parts, labelsEnabled="0")
+    if layer.kind in _ELEMENTS:
+        symbol, named = _ELEMENTS[layer.kind]
+        _categories(root, "role", [(role, symbol(colour)) for role, colour in colours.items()])
+        _labels(root, layer, named)
     elif layer.kind == "boundaries":
-        looks = {basis: style.edge(basis) for basis in ("traced", "sketched", "inferred")}
-        _categories(root, "basis", [(basis, _line(look, "traced")) for basis, look in looks.items()])
+        looks = {basis: look.edge(basis) for basis in ("traced", "sketched", "inferred")}
+        _categories(root, "basis", [(basis, _line([("", drawn)])) for basis, drawn in looks.items()])
     elif layer.kind == "baselines":
-        kinds = list(dict.fromkeys(layer.table["kind"]))
-        _categories(root, "kind", [(kind, _line(style.baseline(kind))) for kind in kinds])
+        kinds = dict.fromkeys(layer.table["kind"])
+        symbols = [(kind, _line(_by_basis(partial(look.baseline, kind)))) for kind in kinds]
+        _categories(root, "kind", symbols)
     else:
-        kinds = list(dict.fromkeys(layer.table["kind"]))
+        kinds = dict.fromkeys(layer.table["kind"])
         _categories(root, "kind", [(kind, _ground(layer, kind)) for kind in kinds])
         if layer.geometry_type == "Point":
-            root.set("labelsEnabled", "1")
-            _labels(root, "name")
+            _labels(root, layer, "place")
     aliases = ET.SubElement(root, "aliases")
     for index, item in enumerate(layer.fields, start=1):
         ET.SubElement(aliases, "alias", field=item.name, index=str(index), name=item.alias)
     return _DOCTYPE + ET.tostring(root, encoding="unicode")
 
 
-def _element(kind: str, colour: str) -> ET.Element:
-    if kind == "axes":
-        return _line(style.element("axis", colour))
-    if kind == "nodes":
-        return _marker(style.element("node", colour))
-    zone, group = style.element("zone", colour), style.element("group", colour)
-    symbol, layer = _symbol("fill", "SimpleFill")
-    _properties(
-        layer,
-        _area(zone),
-    )
-    # A group shows through to its members, and its outline is thin.
-    is_group = "CASE WHEN \"kind\" = 'group' THEN {0} ELSE {1} END"
-    _driven(
-        layer,
-        {
-            "fillColor": is_group.format(*(f"'{_rgba(look.fill, look.opacity)}'" for look in (group, zone))),
-            "outlineWidth": is_group.format(*(f"{look.width * _POINTS:g}" for look in (group, zone))),
-            "outlineStyle": _basis_line(),
-        },
-    )
-    return symbol
+def _by_basis(look_of: Callable[[str], Look], also: str = "") -> list[tuple[str, Look]]:
+    """The look for each basis, the least certain one last."""
+    bases = ("stated sides", "reference sides", "traced", "sketched")
+    return [(f"\"basis\" = '{basis}'{also}", look_of(basis)) for basis in bases]
 
 
-def _line(look: style.Look, *solid: str) -> ET.Element:
-    symbol, layer = _symbol("line", "SimpleLine")
-    _properties(
-        layer,
-        {
-            "line_color": _rgba(look.line),
-            "line_width": f"{look.width * _POINTS:g}",
-            "line_width_unit": "Point",
-            "line_style": "solid",
-            "capstyle": "flat",
-            "joinstyle": "round",
-        },
-    )
-    _driven(layer, {"outlineStyle": _basis_line(solid)})
-    return symbol
+def _zones(colour: str) -> ET.Element:
+    groups = _by_basis(partial(look.element, "group", colour), " AND \"kind\" = 'group'")
+    return _area([*groups, *_by_basis(partial(look.element, "zone", colour))])
+
+
+def _axes(colour: str) -> ET.Element:
+    return _line(_by_basis(partial(look.element, "axis", colour)))
+
+
+def _nodes(colour: str) -> ET.Element:
+    limit = look.rough_m()
+    rough, exact = (look.element("node", colour, "sketched", metres) for metres in (limit + 1, limit))
+    return _marker([(f'"accuracy_m" > {limit:g}', rough), ("", exact)])
+
+
+#: What draws a feature in the colour of its role, and as what it is named.
+_ELEMENTS: Mapping[str, tuple[Callable[[str], ET.Element], str]] = {
+    "zones": (_zones, "zone"),
+    "axes": (_axes, "axis"),
+    "nodes": (_nodes, "node"),
+}
 
 
 def _ground(layer: ExportLayer, kind: str) -> ET.Element:
     """Water and land, drawn alike however they are known."""
-    look = style.context(kind)
+    drawn = [("", look.context(kind, is_area=layer.geometry_type == "MultiPolygon"))]
     if layer.geometry_type == "Point":  # a place name: its words show it, not a dot
-        symbol = _marker(look)
+        symbol = _marker(drawn)
         symbol.set("alpha", "0")
         return symbol
-    if layer.geometry_type != "MultiPolygon":
-        return _line(look, *style.LINES)
-    symbol, inner = _symbol("fill", "SimpleFill")
-    _properties(inner, _area(look))
+    return _area(drawn) if layer.geometry_type == "MultiPolygon" else _line(drawn)
+
+
+def _line(variants: _Variants) -> ET.Element:
+    symbol = _symbol("line")
+    _stroke(symbol, variants)
     return symbol
 
 
-def _area(look: style.Look) -> dict[str, str]:
-    return {
-        "color": _rgba(look.fill, look.opacity),
-        "outline_color": _rgba(look.line),
-        "outline_width": f"{look.width * _POINTS:g}",
-        "outline_width_unit": "Point",
-        "outline_style": "solid",
-        "style": "solid",
-        "joinstyle": "round",
-    }
+def _area(variants: _Variants) -> ET.Element:
+    """An inside, and its outline as a line of its own: only lines have dashes of any length."""
+    symbol = _symbol("fill")
+    fill = _layer(symbol, "SimpleFill")
+    _properties(fill, {"outline_style": "no", "style": "solid"})
+    _decided(fill, variants, {"color": ("fillColor", _inside)})
+    _stroke(symbol, variants)
+    return symbol
 
 
-def _marker(look: style.Look) -> ET.Element:
-    symbol, layer = _symbol("marker", "SimpleMarker")
-    _properties(
-        layer,
+def _marker(variants: _Variants) -> ET.Element:
+    symbol = _symbol("marker")
+    marker = _layer(symbol, "SimpleMarker")
+    _properties(marker, {"name": "circle", "outline_width_unit": "Point", "size_unit": "Point"})
+    _decided(
+        marker,
+        variants,
         {
-            "name": "circle",
-            "color": _rgba(look.fill),
-            "outline_color": _rgba(look.line),
-            "outline_width": f"{look.width * _POINTS:g}",
-            "outline_width_unit": "Point",
-            "size": f"{11 * _POINTS:g}",
-            "size_unit": "Point",
+            "color": ("fillColor", _inside),
+            "outline_color": ("outlineColor", _pen),
+            "outline_width": ("outlineWidth", _width),
+            # A marker's outline has no dashes of its own lengths.
+            "outline_style": ("outlineStyle", lambda drawn: "dot" if drawn.dash else "solid"),
+            "size": ("size", lambda drawn: f"{2 * (drawn.radius or 0) * _POINTS:g}"),
         },
     )
     return symbol
 
 
-def _basis_line(solid: tuple[str, ...] = ()) -> str:
-    lines = {**style.LINES, **dict.fromkeys(solid, "solid")}
-    cases = " ".join(f"WHEN \"basis\" = '{basis}' THEN '{line}'" for basis, line in lines.items())
-    return f"CASE {cases} ELSE 'dot' END"
+def _stroke(symbol: ET.Element, variants: _Variants) -> None:
+    line = _layer(symbol, "SimpleLine")
+    caps = {drawn.cap for _, drawn in variants}
+    _properties(
+        line,
+        {
+            "line_width_unit": "Point",
+            "line_style": "solid",
+            "capstyle": "flat" if caps == {"butt"} else "round",
+            "joinstyle": "round",
+            "use_custom_dash": "1" if len(variants) == 1 and variants[0][1].dash else "0",
+            "customdash_unit": "Point",
+        },
+    )
+    _decided(
+        line,
+        variants,
+        {
+            "line_color": ("outlineColor", _pen),
+            "line_width": ("outlineWidth", _width),
+            "customdash": ("customDash", _dashes),
+        },
+    )
+
+
+def _inside(drawn: Look) -> str:
+    return _rgba(drawn.fill or drawn.color, drawn.fill_opacity if drawn.fill else 0)
+
+
+def _pen(drawn: Look) -> str:
+    return _rgba(drawn.color, drawn.opacity)
+
+
+def _width(drawn: Look) -> str:
+    return f"{drawn.width * _POINTS:g}"
+
+
+def _dashes(drawn: Look) -> str:
+    return ";".join(f"{length * _POINTS:g}" for length in drawn.dash)
+
+
+def _decided(
+    layer: ET.Element, variants: _Variants, properties: Mapping[str, tuple[str, Callable[[Look], str]]]
+) -> None:
+    """Set what all variants share, and let an expression decide where they differ.
+
+    ``properties`` names each property as the symbol has it and as an expression sets it.
+    """
+    fixed, driven = {}, {}
+    for name, (expressed, value) in properties.items():
+        values = [value(drawn) for _, drawn in variants]
+        fixed[name] = values[-1]
+        if len(set(values)) > 1:
+            driven[expressed] = _case([condition for condition, _ in variants], values)
+    _properties(layer, fixed)
+    if driven:
+        _driven(ET.SubElement(layer, "data_defined_properties"), driven)
+
+
+def _case(conditions: Sequence[str], values: Sequence[str]) -> str:
+    """An expression with an arm for each condition; nothing is written as NULL, which QGIS passes over."""
+    told = [f"'{value}'" if value else "NULL" for value in values]
+    arms = " ".join(f"WHEN {when} THEN {then}" for when, then in zip(conditions[:-1], told[:-1], strict=True))
+    return f"CASE {arms} ELSE {told[-1]} END"
 
 
 def _rgba(colour: str, opacity: float = 1.0) -> str:
@@ -151,24 +214,28 @@ def _rgba(colour: str, opacity: float = 1.0) -> str:
     return ",".join([*channels, str(round(255 * opacity))])
 
 
-def _symbol(kind: str, layer_class: str) -> tuple[ET.Element, ET.Element]:
-    symbol = ET.Element("symbol", type=kind, alpha="1", clip_to_extent="1", force_rhr="0")
+def _symbol(kind: str) -> ET.Element:
+    return ET.Element("symbol", type=kind, alpha="1", clip_to_extent="1", force_rhr="0")
+
+
+def _layer(symbol: ET.Element, layer_class: str) -> ET.Element:
     layer = ET.SubElement(symbol, "layer", {"class": layer_class, "enabled": "1", "locked": "0", "pass": "0"})
-    return symbol, layer
+    ET.SubElement(layer, "Option", type="Map")
+    return layer
 
 
 def _properties(layer: ET.Element, values: _Options) -> None:
-    options = ET.SubElement(layer, "Option", type="Map")
+    options = layer.find("Option")
+    assert options is not None  # noqa: S101 - `_layer` has made it
     for name, value in values.items():
         ET.SubElement(options, "Option", type="QString", name=name, value=value)
-    # QGIS before 3.24 writes and reads these as well.
-    for name, value in values.items():
+        # QGIS before 3.24 writes and reads these as well.
         ET.SubElement(layer, "prop", k=name, v=value)
 
 
-def _driven(layer: ET.Element, expressions: _Options) -> None:
+def _driven(parent: ET.Element, expressions: _Options) -> None:
     """Properties that an expression over the feature decides."""
-    collection = ET.SubElement(ET.SubElement(layer, "data_defined_properties"), "Option", type="Map")
+    collection = ET.SubElement(parent, "Option", type="Map")
     ET.SubElement(collection, "Option", type="QString", name="name", value="")
     properties = ET.SubElement(collection, "Option", type="Map", name="properties")
     for name, expression in expressions.items():
@@ -200,24 +267,33 @@ def _categories(root: ET.Element, column: str, symbols: Iterable[tuple[str, ET.E
         drawn.append(symbol)
 
 
-def _labels(root: ET.Element, column: str) -> None:
+def _labels(root: ET.Element, layer: ExportLayer, named: str) -> None:
+    """Write each feature's name; a group is no obstacle to the names of its members, which lie on it."""
+    root.set("labelsEnabled", "1")
+    name, halo = look.name(named), look.halo()
     settings = ET.SubElement(ET.SubElement(root, "labeling", type="simple"), "settings", calloutType="simple")
     text = ET.SubElement(
         settings,
         "text-style",
-        fieldName=column,
+        fieldName="name",
         isExpression="0",
-        fontSize="9",
+        fontSize=f"{name.size * _POINTS:g}",
         fontSizeUnit="Point",
-        textColor="33,33,33,255",
+        fontWeight=_WEIGHTS[name.weight],
+        textColor=_rgba(name.color),
         textOpacity="1",
     )
+    buffer = {"bufferDraw": "1", "bufferSizeUnits": "Point", "bufferSize": _width(halo)}
+    buffer |= {"bufferColor": _rgba(halo.color), "bufferOpacity": f"{halo.opacity:g}"}
+    ET.SubElement(text, "text-buffer", buffer)
     ET.SubElement(
-        text,
-        "text-buffer",
-        bufferDraw="1",
-        bufferSize="1.2",
-        bufferSizeUnits="Point",
-        bufferColor="255,255,255,255",
-        bufferOpacity="0.9",
+        settings,
+        "placement",
+        placement=_PLACEMENTS[layer.geometry_type],
+        priority="5",
+        dist="5" if layer.geometry_type == "Point" else "0",
+        distUnits="Point",
     )
+    ET.SubElement(settings, "rendering", obstacle="1")
+    if layer.kind == "zones":
+        _driven(ET.SubElement(settings, "dd_properties"), {"IsObstacle": "\"kind\" <> 'group'"})

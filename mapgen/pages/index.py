@@ -6,6 +6,7 @@ from typing import Any
 
 from layers.assemble import Atlas
 from layers.rules import breaches
+from mapgen import look
 from mapgen.pages.blocks import Data, Script, Style
 from mapgen.pages.html import fill, texts
 from mapgen.pages.payload import credits_of
@@ -73,7 +74,7 @@ def render_index(payload: dict[str, Any]) -> str:
         Style(styles(*STYLES)),
         Data("zm-payload", payload),
         Data("zm-texts", texts("", "index.")),
-        Data("zm-config", {}),
+        Data("zm-config", {"look": look.page()}),
         Script(program(SCRIPT)),
     ]
     return fill("index/index.html", blocks)

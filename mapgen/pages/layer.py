@@ -16,6 +16,7 @@ from folium.map import Layer
 from folium.template import Template
 from shapely.geometry import shape
 
+from mapgen import look
 from mapgen.pages import packing
 from mapgen.pages.blocks import Block, Data, Script, Style
 from mapgen.pages.html import LANGUAGES, texts
@@ -75,7 +76,7 @@ def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
     blocks = {
         "zm-styles": Style(styles("embed.css")),
         "zm-texts": Data("zm-texts", {language: texts("")[language]}),
-        "zm-config": Data("zm-config", {"language": language}),
+        "zm-config": Data("zm-config", {"language": language, "look": look.page()}),
         "zm-scripts": Script(program("embed.js")),
     }
     return Bundle(payload, data, blocks, language)

@@ -19,6 +19,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from layers.assemble import Atlas
+from mapgen import look
 from mapgen.pages import csp, packing
 from mapgen.pages.blocks import Data, Script, Style
 from mapgen.pages.figure import OfflineFigure, Page
@@ -96,7 +97,7 @@ def render(
         {
             "zm-styles": Style(styles(*STYLES)),
             "zm-texts": Data("zm-texts", texts("")),
-            "zm-config": Data("zm-config", {"tiles": sources, "keys": dict(keys or {})}),
+            "zm-config": Data("zm-config", {"tiles": sources, "keys": dict(keys or {}), "look": look.page()}),
             "zm-scripts": Script(program(SCRIPT)),
         },
     )

@@ -1,4 +1,4 @@
-"""Small pictures of a plan: its layers as SVG path data, numbers only."""
+"""Small pictures of a plan: its layers as SVG path data and attributes, drawn as the map draws them."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ import numpy as np
 import shapely
 
 from layers.assemble import Atlas
+from mapgen import look
 
-WIDTH, HEIGHT, MARGIN = 320, 200, 10
+WIDTH, HEIGHT, MARGIN = look.thumbnail()
 
 
 def thumbnail(atlas: Atlas, plan: str) -> dict[str, Any]:
@@ -22,9 +23,8 @@ def thumbnail(atlas: Atlas, plan: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``width`` and ``height`` of the picture, and ``shapes``: for each a ``kind`` (water, zone,
-        axis, node), the ``color`` of its role or None, ``d``, SVG path data, and for zones and axes
-        the ``basis``, which decides how the line is dashed.
+        ``width`` and ``height`` of the picture, and ``shapes``, from bottom to top: the attributes of
+        an SVG path (``d``, stroke, fill) or, for a node, of a circle (``cx``, ``cy``, ``r``).
     """
     elements = [element for element in atlas.of_plan(plan) if element.kind != "group"]
     colours = {role.name: role.color for role in atlas.catalog.plans[plan].roles}
@@ -32,25 +32,35 @@ def thumbnail(atlas: Atlas, plan: str) -> dict[str, Any]:
     shapes = []
     for item in atlas.catalog.context:
         if item.record.kind == "water" and item.geometry.intersects(view):
-            clipped = shapely.intersection(item.geometry, view)
-            shapes.append(
-                {
-                    "kind": "water",
-                    "color": None,
-                    "basis": None,
-                    "d": _path(shapely.transform(clipped, to_picture)),
-                }
-            )
-    shapes += [
-        {
-            "kind": element.kind,
-            "color": colours[element.entry.record.role],
-            "basis": element.basis if element.kind != "node" else None,
-            "d": _path(shapely.transform(element.geometry, to_picture)),
-        }
-        for element in sorted(elements, key=lambda element: ("zone", "axis", "node").index(element.kind))
-    ]
-    return {"width": WIDTH, "height": HEIGHT, "shapes": [shape for shape in shapes if shape["d"]]}
+            areal = item.geometry.geom_type.endswith("Polygon")
+            clipped = shapely.transform(shapely.intersection(item.geometry, view), to_picture)
+            shapes.append(_shape(clipped, look.context("water", is_area=areal)))
+    for element in sorted(elements, key=lambda element: ("zone", "axis", "node").index(element.kind)):
+        color = colours[element.entry.record.role]
+        drawn = look.element(element.kind, color, element.basis, element.accuracy_m)
+        shapes.append(_shape(shapely.transform(element.geometry, to_picture), drawn))
+    return {"width": WIDTH, "height": HEIGHT, "shapes": [shape for shape in shapes if shape.get("d") != ""]}
+
+
+def _shape(geometry: shapely.Geometry, drawn: look.Look) -> dict[str, Any]:
+    """Attributes of the SVG element that shows a geometry in picture coordinates."""
+    where = (
+        {"cx": round(geometry.x, 1), "cy": round(geometry.y, 1), "r": drawn.radius}
+        if geometry.geom_type == "Point"
+        else {"d": _path(geometry)}
+    )
+    dashes = " ".join(f"{length:g}" for length in drawn.dash)
+    attributes = {
+        "stroke": drawn.color,
+        "stroke-width": drawn.width,
+        "stroke-opacity": drawn.opacity,
+        "stroke-linecap": drawn.cap,
+        "stroke-dasharray": dashes or "none",
+        "fill": drawn.fill or "none",
+        "fill-opacity": drawn.fill_opacity,
+    }
+    usual = {"stroke-opacity": 1, "fill-opacity": 1, "stroke-dasharray": "none"}
+    return where | {key: value for key, value in attributes.items() if value != usual.get(key)}
 
 
 def _projection(geometries: list[shapely.Geometry]) -> tuple[Any, shapely.Polygon]:
@@ -75,9 +85,7 @@ def _projection(geometries: list[shapely.Geometry]) -> tuple[Any, shapely.Polygo
 
 def _path(geometry: shapely.Geometry) -> str:
     """SVG path data of a geometry in picture coordinates, to a tenth of a pixel."""
-    if geometry.geom_type == "Point":
-        return f"M{geometry.x:.1f},{geometry.y:.1f}h0"
-    simple = shapely.simplify(geometry, 0.4)
+    simple = shapely.simplify(geometry, 0.7)
     runs = []
     for part in shapely.get_parts([simple]):
         areal = part.geom_type == "Polygon"

@@ -7,9 +7,6 @@
   const SPOT = 3; // pixels: the side of that square
   const REACH = 12; // pixels that a dot reaches at most
 
-  /* Smaller on a small map, where places lie close together. */
-  const radiusAt = (zoom) => (zoom < 10.5 ? 3.4 : zoom < 12 ? 4.4 : 5.5);
-
   function disc(pen, x, y, radius, color) {
     pen.beginPath();
     pen.arc(x, y, radius, 0, 2 * Math.PI);
@@ -45,17 +42,19 @@
     return alone;
   }
 
+  /* A smaller dot is the same drawn smaller. */
   function few(pen, seen, radius) {
-    for (const { x, y, color, rough, stands } of thinned(seen, radius * 2.2)) {
+    for (const { x, y, color, look, stands } of thinned(seen, radius * 2.2)) {
+      const share = radius / look.radius;
       if (stands > 1) {
         // a ring: there is more than one here
         disc(pen, x, y, radius * 1.75, color);
-        disc(pen, x, y, radius * 1.45, "#ffffff");
+        disc(pen, x, y, radius * 1.45, ZM.style.PAPER);
       }
-      disc(pen, x, y, radius, rough ? "#ffffff" : color);
-      pen.strokeStyle = rough ? color : "#ffffff";
-      pen.lineWidth = radius * 0.3;
-      pen.setLineDash(rough ? [radius * 0.5, radius * 0.5] : []);
+      disc(pen, x, y, radius, look.fillColor);
+      pen.strokeStyle = look.color;
+      pen.lineWidth = look.weight * share;
+      pen.setLineDash(look.dashArray ? look.dashArray.split(" ").map((length) => length * share) : []);
       pen.stroke();
     }
   }
@@ -76,15 +75,18 @@
 
   /* Something to paint out of nodes. */
   ZM.dots = (elements) => {
-    const shades = new Map(elements.map(({ color }) => [color, null]));
-    for (const color of shades.keys()) shades.set(color, ZM.style.darker(color, 0.25));
+    const looks = new Map();
     const places = elements.map((element) => {
       const [lon, lat] = element.geometry.coordinates;
+      const rough = ZM.style.rough(element),
+        key = `${element.color}${rough}`;
+      if (!looks.has(key)) looks.set(key, ZM.style.element(element));
+      const look = looks.get(key);
       return {
         x: ZM.shapes.worldX(lon),
         y: ZM.shapes.worldY(lat),
-        color: shades.get(element.color),
-        rough: ZM.style.rough(element),
+        look,
+        color: rough ? look.color : look.fillColor,
       };
     });
 
@@ -96,10 +98,10 @@
           const x = place.x * scale - view.x,
             y = place.y * scale - view.y;
           if (x > min.x - REACH && x < max.x + REACH && y > min.y - REACH && y < max.y + REACH)
-            seen.push({ x, y, color: place.color, rough: place.rough });
+            seen.push({ x, y, color: place.color, look: place.look });
         }
         if (seen.length > CROWDED) many(pen, seen, view);
-        else few(pen, seen, radiusAt(view.zoom));
+        else few(pen, seen, ZM.style.dotRadius(view.zoom));
       },
     };
   };

@@ -9,26 +9,17 @@
   const ROW = 1.25; // height of a row, of its type's size
   const MOST_ROWS = 4;
   const WIDE = { ideographs: 9, letters: 24 };
-  const INK = "#17202b";
-  const HALO = "rgba(255, 255, 255, 0.9)";
-  const AROUND = [
-    [-1.5, 0],
-    [1.5, 0],
-    [0, -1.5],
-    [0, 1.5],
-    [-1.1, -1.1],
-    [1.1, 1.1],
-  ];
   // Two fonts only: each further one costs a start-up moment with Chinese characters.
-  const LOOKS = {
-    group: { size: 13, weight: 700, color: INK },
-    zone: { size: 13, weight: 700, color: INK },
-    axis: { size: 13, weight: 700, color: INK },
-    node: { size: 12, weight: 400, color: INK, beside: true },
-    edge: { size: 12, weight: 400, color: "#7a1f2b" },
-    water: { size: 12, weight: 400, color: "#2b6585" },
-    place: { size: 12, weight: 400, color: "#625d50" },
-  };
+  const { names, halo: HALO } = ZM.config.look;
+  const AROUND = [
+    [-1, 0],
+    [1, 0],
+    [0, -1],
+    [0, 1],
+    [-0.73, -0.73],
+    [0.73, 0.73],
+  ].map((step) => step.map((length) => length * HALO.width));
+  const LOOKS = { ...names, node: { ...names.node, beside: true } };
   // Below these zooms a kind would only be noise; the collision test does the rest.
   const FROM_ZOOM = { group: 7, zone: 9, axis: 8, node: 11.5, edge: 12, water: 10, place: 9 };
 
@@ -271,8 +262,10 @@
           for (const [i, row] of rows.entries()) pen.fillText(row, x + dx, y + dy + rowOffset(look, rows, i));
         };
         // The halo is the name itself, moved: stroking the outlines of characters takes twice as long.
-        pen.fillStyle = HALO;
+        pen.fillStyle = HALO.color;
+        pen.globalAlpha = HALO.opacity;
         for (const [dx, dy] of AROUND) each(dx, dy);
+        pen.globalAlpha = 1;
         pen.fillStyle = look.color;
         each(0, 0);
       }
@@ -298,9 +291,9 @@
           "font-size": look.size,
           "font-weight": look.weight,
           fill: look.color,
-          stroke: "#ffffff",
-          "stroke-width": 3,
-          "stroke-opacity": 0.9,
+          stroke: HALO.color,
+          "stroke-width": 2 * HALO.width,
+          "stroke-opacity": HALO.opacity,
           "stroke-linejoin": "round",
           "paint-order": "stroke",
         });

@@ -3,7 +3,6 @@
 ((ZM) => {
   "use strict";
 
-  const GREY = "#374151"; // of signs that stand for any role
   const KINDS = ["group", "zone", "axis", "node"];
 
   function swatch(color) {
@@ -17,7 +16,7 @@
         height: 12,
         rx: 3,
         fill: color,
-        stroke: ZM.style.darker(color, 0.25),
+        stroke: ZM.style.darker(color),
         "stroke-width": 1,
       }),
     );
@@ -26,63 +25,43 @@
   const sign = (...shapes) =>
     ZM.svg("svg", { class: "zm-symbol", viewBox: "0 0 22 14", "aria-hidden": "true" }, ...shapes);
 
-  const dot = (color) => ZM.svg("circle", { cx: 11, cy: 7, r: 4.2, fill: color, stroke: "#fff", "stroke-width": 1.2 });
+  /* What the map draws, smaller; a sign is 22 × 14. */
+  const scale = ZM.config.look.legend.scale;
+  const scaled = (dashes) =>
+    dashes &&
+    dashes
+      .split(" ")
+      .map((length) => length * scale)
+      .join(" ");
 
-  /* A dot whose place is a rough guess: seven dashes go round it. */
-  const hollow = (color) =>
-    ZM.svg("circle", {
-      cx: 11,
-      cy: 7,
-      r: 4.4,
-      fill: "#fff",
-      stroke: color,
-      "stroke-width": 1.6,
-      "stroke-dasharray": "2.2 1.75",
-    });
+  const pen = (look) => ({
+    stroke: look.color,
+    "stroke-width": look.weight * scale,
+    "stroke-opacity": look.opacity,
+    "stroke-dasharray": scaled(look.dashArray),
+    "stroke-linecap": look.lineCap === "butt" ? "butt" : null,
+    fill: look.fill ? look.fillColor : "none",
+    "fill-opacity": look.fillOpacity,
+  });
+
+  const dot = (look) => ZM.svg("circle", { cx: 11, cy: 7, r: look.radius * scale, ...pen(look) });
+
+  /* A dot whose place is a rough guess, of any role. */
+  const rough = () => sign(dot(ZM.style.element({ kind: "node", accuracy_m: Infinity, color: ZM.style.NEUTRAL })));
 
   /* A dot that stands for several, as dots.js draws it. */
   const stack = () =>
     sign(
-      ZM.svg("circle", { cx: 11, cy: 7, r: 5.6, fill: "#fff", stroke: GREY, "stroke-width": 1.2 }),
-      ZM.svg("circle", { cx: 11, cy: 7, r: 3.4, fill: GREY }),
+      ZM.svg("circle", { cx: 11, cy: 7, r: 5.6, fill: ZM.style.PAPER, stroke: ZM.style.NEUTRAL, "stroke-width": 1.2 }),
+      ZM.svg("circle", { cx: 11, cy: 7, r: 3.4, fill: ZM.style.NEUTRAL }),
     );
 
   /* The symbol of an element, as the map draws it. */
   function symbol(item) {
-    const line = ZM.style.darker(item.color, 0.25),
-      dash = ZM.style.dash(item.basis, 1);
-    const children = {
-      node: () => (ZM.style.rough(item) ? hollow : dot)(line),
-      axis: () =>
-        ZM.svg("path", { d: "M1 7H21", stroke: line, "stroke-width": 3.4, "stroke-dasharray": dash, fill: "none" }),
-      group: () =>
-        ZM.svg("rect", {
-          x: 1.5,
-          y: 1.5,
-          width: 19,
-          height: 11,
-          rx: 1,
-          fill: item.color,
-          "fill-opacity": 0.1,
-          stroke: line,
-          "stroke-width": 1.2,
-          "stroke-dasharray": dash,
-        }),
-      zone: () =>
-        ZM.svg("rect", {
-          x: 1.5,
-          y: 1.5,
-          width: 19,
-          height: 11,
-          rx: 1,
-          fill: item.color,
-          "fill-opacity": 0.35,
-          stroke: line,
-          "stroke-width": 1.8,
-          "stroke-dasharray": dash,
-        }),
-    };
-    return sign((children[item.kind] || children.zone)());
+    const look = ZM.style.element(item);
+    if (item.kind === "node") return sign(dot(look));
+    if (item.kind === "axis") return sign(ZM.svg("path", { d: "M1 7H21", ...pen(look) }));
+    return sign(ZM.svg("rect", { x: 1.5, y: 1.5, width: 19, height: 11, rx: 1, ...pen(look) }));
   }
 
   function lineSample(options) {
@@ -94,6 +73,7 @@
         stroke: options.color,
         "stroke-width": options.weight,
         "stroke-dasharray": options.dashArray,
+        "stroke-opacity": options.opacity,
         fill: "none",
       }),
     );
@@ -151,7 +131,7 @@
   /* Nodes have no boundary; what sets some of them off is not their role. */
   function dots(nodes, onPaper) {
     return [
-      nodes.some(ZM.style.rough) && entry(signs(sign(hollow(GREY))), ZM.t("legend.rough"), ZM.t("legend.rough_words")),
+      nodes.some(ZM.style.rough) && entry(signs(rough()), ZM.t("legend.rough"), ZM.t("legend.rough_words")),
       !onPaper && nodes.length > 1 && entry(signs(stack()), ZM.t("legend.stacked"), ZM.t("legend.stacked_words")),
     ].filter(Boolean);
   }
@@ -186,7 +166,7 @@
     const edges = ZM.scene.shownEdges();
     const lines = ZM.style.BASES.filter((basis) => bases.has(basis)).map((basis) =>
       entry(
-        lineSample({ color: GREY, weight: 2, dashArray: ZM.style.dash(basis) }),
+        lineSample({ color: ZM.style.NEUTRAL, weight: 2, dashArray: ZM.style.dash(basis) }),
         ZM.basis(basis),
         ZM.t(`basis_words.${basis}`),
       ),

@@ -8,10 +8,9 @@
   const plans = new Map();
   const boxes = new Map();
   const anchors = new Map();
-  const GREY = "#6b7280";
 
   function safeColor(color) {
-    return /^#[0-9a-f]{6}$/i.test(color) ? color : GREY;
+    return /^#[0-9a-f]{6}$/i.test(color) ? color : ZM.config.look.neutral;
   }
 
   for (const plan of payload.plans) {
@@ -29,7 +28,7 @@
   function roleOf(plan, name) {
     let found = plan.groups.find((role) => role.name === name);
     if (!found) {
-      const known = plan.palette.get(name) || { name, name_en: "", color: GREY, rank: plan.palette.size };
+      const known = plan.palette.get(name) || { name, name_en: "", color: ZM.config.look.neutral, rank: plan.palette.size };
       found = { ...known, plan: plan.id, key: `${plan.id}/${plan.groups.length}`, elements: [] };
       plan.groups.push(found);
     }

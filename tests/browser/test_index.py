@@ -13,18 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from opened import PHONE, WIDE, Watched
 from playwright.sync_api import Browser, expect
 
-from layers.assemble import Atlas
 from mapgen.pages.index import render_index
-from mapgen.pages.thumbnail import thumbnail
 
-#: Kinds and bases of the shapes in every picture.
-PICTURED = (
-    ("zone", "stated sides"),
-    ("zone", "sketched"),
-    ("zone", "traced"),
-    ("axis", "sketched"),
-    ("node", None),
-)
+#: Dashes of the shapes in every picture.
+PICTURED = ("none", "3 4", "10 5", "5.19 6.92", None)
 PLANS = ("nansha", "guangzhou", "huangpu", "haizhu", "nanshan")
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 
@@ -47,8 +39,10 @@ def first_page() -> dict[str, Any]:
             "width": 320,
             "height": 200,
             "shapes": [
-                {"kind": kind, "basis": basis, "d": "M10,10H90V90Z", "color": "#2166ac"}
-                for kind, basis in PICTURED
+                {"d": "M10,10H90V90Z", "fill": "#2166ac", "stroke": "#184d81", "stroke-dasharray": dashes}
+                if dashes
+                else {"cx": 50, "cy": 50, "r": 5.5, "fill": "#ffffff", "stroke": "#184d81"}
+                for dashes in PICTURED
             ],
         },
         "layers": ["zones", "axes", "nodes", "boundaries"],
@@ -95,7 +89,8 @@ def test_a_card_for_each_plan_and_every_link_has_its_file(index: Any) -> None:
             assert f"geojson/{plan}/{layer}.geojson" in links
     assert {"atlas.html", "area-check.csv"} <= set(links)
     assert all(not link.startswith(("http", "//", "javascript")) for link in links)
-    assert page.locator("#ix-cards svg path[fill='#2166ac']").count() == 15
+    assert page.locator("#ix-cards svg path[fill='#2166ac']").count() == 20
+    assert page.locator("#ix-cards svg circle[fill='#ffffff']").count() == 5
 
 
 def test_hostile_words_stay_words(index: Any) -> None:
@@ -124,22 +119,13 @@ def test_both_languages_fit_and_axe_finds_nothing_serious(index: Any, size: tupl
         page.locator("#ix-language").click()
 
 
-def test_the_pictures_dash_what_the_legend_says_is_dashed(index: Any) -> None:
+def test_the_pictures_draw_the_attributes_of_each_shape(index: Any) -> None:
     page = index().page
-    dashed = page.evaluate(
-        """[...document.querySelectorAll("#ix-cards svg")[0].querySelectorAll("path")]
-        .map((path) => getComputedStyle(path).strokeDasharray !== "none")"""
+    dashes = page.evaluate(
+        """[...document.querySelectorAll("#ix-cards svg")[0].children]
+        .map((shape) => shape.getAttribute("stroke-dasharray"))"""
     )
-    assert dashed == [basis in {"traced", "sketched"} for _, basis in PICTURED]
-
-
-def test_a_thumbnail_knows_the_basis_of_zones_and_axes(own_atlas: Atlas) -> None:
-    shapes = [shape for shape in thumbnail(own_atlas, "nansha")["shapes"] if shape["kind"] != "water"]
-    drawn = [element for element in own_atlas.of_plan("nansha") if element.kind != "group"]
-    for kind in ("zone", "axis", "node"):
-        wanted = [None if kind == "node" else element.basis for element in drawn if element.kind == kind]
-        assert [shape["basis"] for shape in shapes if shape["kind"] == kind] == wanted
-    assert {"stated sides", "sketched"} <= {shape["basis"] for shape in shapes}
+    assert dashes == list(PICTURED)
 
 
 def test_one_of_a_kind_is_counted_in_the_singular(index: Any) -> None:

@@ -7,9 +7,7 @@
   const BASES = ["stated sides", "reference sides", "traced", "sketched"];
   const KINDS = ["zone", "group", "axis", "node"];
   const GRADES = ["consistent", "approximate", "conflict"];
-
-  /* The class that dashes a line, in the pictures as in the legend below them. */
-  const line = (basis) => `ix-line-${basis.replace(" ", "-")}`;
+  const { look } = ZM.config;
 
   function picture(plan) {
     const { width, height, shapes } = plan.picture;
@@ -19,16 +17,8 @@
       role: "img",
       "aria-label": ZM.t("card.picture", { name: ZM.pick(plan, "layout") }),
     });
-    for (const shape of shapes) {
-      const color = shape.color;
-      const path = svg("path", {
-        d: shape.d,
-        class: `ix-${shape.kind} ${BASES.includes(shape.basis) ? line(shape.basis) : ""}`,
-      });
-      if (shape.kind === "zone") path.setAttribute("fill", color);
-      if (color) path.setAttribute("stroke", color);
-      image.append(path);
-    }
+    // Each shape is the attributes of an element, worked out by look.py.
+    for (const shape of shapes) image.append(svg("cx" in shape ? "circle" : "path", shape));
     return image;
   }
 
@@ -97,7 +87,10 @@
           svg(
             "svg",
             { viewBox: "0 0 44 10", "aria-hidden": "true" },
-            svg("path", { d: "M2,5H42", class: line(basis) }),
+            svg("path", {
+              d: "M2,5H42",
+              "stroke-dasharray": look.dashes[basis].join(" ") || null,
+            }),
           ),
           make("span", { text: ZM.t(`basis.${basis}`) }),
         ),
@@ -114,6 +107,7 @@
 
   byId("ix-language").addEventListener("click", () => ZM.setLanguage(ZM.language() === "zh" ? "en" : "zh"));
   ZM.on("language", draw);
+  document.documentElement.style.setProperty("--map-ground", look.ground);
   ZM.translate();
   draw();
 })(window.ZM);
