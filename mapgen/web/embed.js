@@ -1,7 +1,7 @@
 /* needs: core.js geo.js i18n.js style.js unpack.js */
 /* Roles and backgrounds as Leaflet layers on a map of somebody else's: Leaflet's own shapes in our look. Names
    and facts of an element stand in its tooltip and popup, as text. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   const KINDS = ["group", "zone", "axis", "node", "edge"]; // from bottom to top
@@ -73,7 +73,7 @@
   }
 
   /* The layer of the role that stands at a place in the plan at a place in the payload. */
-  ZM.role = function (plan, rank, id) {
+  ZM.role = (plan, rank, id) => {
     const payload = source(id),
       { id: owner, roles } = payload.plans[plan],
       role = roles[rank];

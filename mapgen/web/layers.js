@@ -1,7 +1,7 @@
 /* needs: core.js model.js state.js */
 /* Roles and backgrounds as Leaflet layers of a page of ours. They hold no shapes: the picture draws what the
    state shows. That a layer is on the map and that its box in the tree is ticked are one thing. */
-(function (ZM) {
+((ZM) => {
   "use strict";
 
   /* A layer that is on the map while something is shown; `event` says that this may have changed. */
@@ -18,7 +18,7 @@
   }
 
   /* The layer of the role that stands at a place in the plan at a place in the payload. */
-  ZM.role = function (plan, rank) {
+  ZM.role = (plan, rank) => {
     const { elements } = [...ZM.model.plans.values()][plan].groups.find((role) => role.rank === rank);
     return bound(
       "visibility",

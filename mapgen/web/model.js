@@ -28,7 +28,12 @@
   function roleOf(plan, name) {
     let found = plan.groups.find((role) => role.name === name);
     if (!found) {
-      const known = plan.palette.get(name) || { name, name_en: "", color: ZM.config.look.neutral, rank: plan.palette.size };
+      const known = plan.palette.get(name) || {
+        name,
+        name_en: "",
+        color: ZM.config.look.neutral,
+        rank: plan.palette.size,
+      };
       found = { ...known, plan: plan.id, key: `${plan.id}/${plan.groups.length}`, elements: [] };
       plan.groups.push(found);
     }

@@ -63,7 +63,7 @@
   const records = (table) => table.r.map((row) => Object.fromEntries(table.k.map((key, i) => [key, row[i]])));
 
   /* Unpacks a payload in place and returns it. */
-  ZM.unpack = function (payload) {
+  ZM.unpack = (payload) => {
     for (const name of Object.keys(payload.geometries)) payload.geometries[name] = whole(payload.geometries[name]);
     for (const name of ["edges", "baselines", "context"]) {
       payload[name] = records(payload[name]);
