@@ -18,6 +18,7 @@ from support import GRID, atlas_of, change
 from mapgen.exporting.delivery import exports
 from mapgen.importing.merge import merge_file
 from mapgen.pages.blocks import Data
+from mapgen.importing.reader import Overrides
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 #: What layer files hold and GIS formats carry: no control characters, no lone halves of characters.
@@ -80,7 +81,7 @@ def test_an_export_that_comes_back_is_no_edit(form: str) -> None:
                 file = Path(place, "out", name)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
-            found = merge_file(layers, Path(place, "out"), None, delete=True)
+            found = merge_file(layers, Path(place, "out"), Overrides(), delete=True)
             told = [(change.what, change.item.id, change.attributes) for change in found.changes]
             assert told == []
             assert found.problems == []

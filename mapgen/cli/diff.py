@@ -14,6 +14,8 @@ def run(
     ],
     after: Annotated[Path, typer.Argument(metavar="B", help="The same, later. · 同上，较新的一份")],
     crs: options.StatedCrs = None,
+    encoding: options.StatedEncoding = None,
+    system: options.StatedSystem = None,
     json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
@@ -22,11 +24,12 @@ def run(
     from mapgen.cli.console import fail_layers, language, print_json, say
     from mapgen.importing.difference import difference
     from mapgen.importing.loading import load_pair
+    from mapgen.importing.reader import Overrides
     from mapgen.importing.report import as_json, lines
 
     spoken = language(lang)
     try:
-        changes = difference(*load_pair(before, after, crs))
+        changes = difference(*load_pair(before, after, Overrides(crs, encoding, system)))
     except LayerError as error:
         fail_layers(error, spoken)
     if json:

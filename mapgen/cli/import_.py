@@ -28,6 +28,8 @@ def run(
         ),
     ] = False,
     crs: options.StatedCrs = None,
+    encoding: options.StatedEncoding = None,
+    system: options.StatedSystem = None,
     layers: options.Layers = None,
     json: options.Json = False,
     lang: options.Language = None,
@@ -38,12 +40,13 @@ def run(
     from mapgen.authoring.store import store
     from mapgen.cli.console import fail_layers, language, print_json, say
     from mapgen.importing.merge import merge_file
+    from mapgen.importing.reader import Overrides
     from mapgen.importing.report import follow_up, lines, merge_json
 
     spoken = language(lang)
     folder = layers or DEFAULT
     try:
-        found = merge_file(folder, file, crs, delete=delete)
+        found = merge_file(folder, file, Overrides(crs, encoding, system), delete=delete)
         writes = bool(found.files) and not found.problems and not dry_run
         for line in lines(found.changes, spoken) if not json else ():
             typer.echo(line)

@@ -49,7 +49,25 @@ Encoding = Annotated[
 StatedCrs = Annotated[
     str | None,
     typer.Option(
-        "--crs", metavar="EPSG", help="Of a file that does not say its own. · 文件未注明坐标系时的 EPSG 代码"
+        "--crs",
+        metavar="EPSG",
+        help="Of the file, against what it says itself. · 文件坐标系的 EPSG 代码，优先于文件所述",
+    ),
+]
+StatedEncoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        help="Of the file's text, against what it says itself. · 文件文字编码，优先于文件所述",
+    ),
+]
+StatedSystem = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="gcj02|bd09",
+        help="Shifted coordinates of a map service. · 文件坐标为 GCJ-02 或 BD-09",
     ),
 ]
 Database = Annotated[

@@ -47,12 +47,22 @@ def unpack(path: Path, name: str, suffixes: tuple[str, ...], into: Path) -> list
     try:
         with zipfile.ZipFile(path) as archive:
             members = _checked(archive.infolist(), name)
-            wanted = {member: info for member, info in members.items() if member.lower().endswith(suffixes)}
+            wanted = {
+                member: info
+                for member, info in members.items()
+                if member.lower().endswith(suffixes) and not is_litter(member)
+            }
             return [_extract(archive, info, into / member, name) for member, info in sorted(wanted.items())]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         if isinstance(error, LayerError):
             raise
         raise _refusal(name, "zip-broken", reason=str(error) or type(error).__name__) from None
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file is what macOS and Windows leave beside the files of the user."""
+    parts = PurePosixPath(name).parts
+    return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith((".", "~$")))
 
 
 def _refusal(name: str, code: str, entry: str = "", **values: object) -> LayerError:

@@ -11,12 +11,21 @@ from mapgen.importing.reader import Table
 from mapgen.tables.frames import fields
 
 _LONGEST = 20_000
+_KML_IDS = ("zonemap_id", "id2")
 
 
 @cache
 def _short_names() -> dict[str, str]:
     """Our names by those of at most ten bytes that a Shapefile has."""
     return {entry["shp"]: name for name, entry in fields().items() if "." not in name and "shp" in entry}
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    """Our names by the Chinese aliases of exports, without the explanation in brackets."""
+    return {
+        entry["zh"].partition("（")[0]: name for name, entry in reversed(fields().items()) if "." not in name
+    }
 
 
 def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, Any], list[Problem]]:
@@ -44,8 +53,12 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
         # KML has an id and a name of its own beside ours; ours go first where both are filled.
         if values.get(ours) is None or column == ours:
             values[ours] = value
-    if table.format == "kml" and raw.get("zonemap_id") is not None:
-        values["id"] = raw["zonemap_id"]
+    if table.format == "kml":
+        # GDAL and QGIS keep our id as a second one: KML has an id of its own.
+        values["id"] = next((raw[key] for key in _KML_IDS if raw.get(key) is not None), values.get("id"))
+        values = {key: value for key, value in values.items() if key not in _KML_IDS}
+    if isinstance(values.get("id"), str):
+        values["id"] = values["id"].strip()
     place = str(values.get("id") or place)
     problems = []
     for column, value in values.items():
@@ -64,7 +77,9 @@ def _name(column: str, kind: str) -> str:
     lower = column.lower()
     if kind == "shp":
         return _short_names().get(lower, lower)
-    return lower if lower in fields() or lower in LISTS else column
+    if lower in fields() or lower in LISTS:
+        return lower
+    return _aliases().get(column.strip(), column)
 
 
 def _typed(column: str, value: Any, file: str) -> Any:

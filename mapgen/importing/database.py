@@ -4,9 +4,11 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from layers.problems import LayerError, Problem
+from mapgen.importing.drivers import MAX_LAYERS, Source
 
 #: What spatial indexes and full-text search are made of; any other virtual table runs code of its own.
 _VIRTUAL = ("rtree", "fts3", "fts4", "fts5")
@@ -14,54 +16,57 @@ _NAME = r'(?:"(?:[^"]|"")*"|\[[^\]]*\]|`[^`]*`|\S+)'
 _USING = re.compile(rf"create virtual table\s+(?:if not exists\s+)?{_NAME}\s+using\s+(\w+)", re.IGNORECASE)
 
 
-def private_copy(path: Path, into: Path) -> Path:
-    """Copy a GeoPackage with the changes that QGIS, still having it open, keeps beside it.
+def prepare(source: Source, folder: Path) -> Source:
+    """Copy a GeoPackage, look through the copy, and count its rows.
+
+    GDAL believes the row counts that it keeps in a table of its own and stops, or asks for memory,
+    accordingly; the copy has no such table.
 
     Parameters
     ----------
-    path : Path
-    into : Path
-        A folder of our own.
+    source : Source
+    folder : Path
+        An empty folder of our own.
 
     Returns
     -------
-    Path
-    """
-    copy = into / path.name
-    shutil.copyfile(path, copy)
-    log = path.with_name(f"{path.name}-wal")
-    if log.is_file():
-        shutil.copyfile(log, copy.with_name(log.name))
-    return copy
-
-
-def check_geopackage(path: Path, name: str) -> None:
-    """Refuse a database that is damaged, is no GeoPackage, or whose layers are not plain tables.
-
-    Parameters
-    ----------
-    path : Path
-        A copy of our own: opening it may write beside it.
-    name : str
-        What messages call the file.
+    Source
+        The copy, with the changes that QGIS, still having it open, keeps beside it.
 
     Raises
     ------
     LayerError
+        If it is damaged, is no GeoPackage, has too many layers, or layers that are not plain tables.
     """
+    copy = folder / source.path.name
+    shutil.copyfile(source.path, copy)
+    log = source.path.with_name(f"{source.path.name}-wal")
+    if log.is_file():
+        shutil.copyfile(log, copy.with_name(log.name))
     try:
-        with closing(sqlite3.connect(path)) as database:
+        with closing(sqlite3.connect(copy)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
-            soundness = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if soundness != "ok":
-                raise sqlite3.DatabaseError(str(soundness).splitlines()[-1])
-            schema = database.execute("SELECT name, type, sql FROM sqlite_master").fetchall()
-            kinds = {str(entry).lower(): kind for entry, kind, _ in schema}
-            if not {"gpkg_contents", "gpkg_geometry_columns"} <= kinds.keys():
-                raise LayerError([Problem(name, "", "import-format")])
-            layers = [str(row[0]) for row in database.execute("SELECT table_name FROM gpkg_contents")]
+            layers = _layers(database, source.name)
+            counts = {layer: _rows(database, layer) for layer in layers}
+            _forget_counts(database)
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise LayerError([Problem(name, "", "import-broken", {"reason": str(error)})]) from None
+        raise LayerError([Problem(source.name, "", "import-broken", {"reason": str(error)})]) from None
+    return replace(source, path=copy, counts=counts)
+
+
+def _layers(database: sqlite3.Connection, name: str) -> list[str]:
+    """Names of the layers of a sound database."""
+    soundness = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if soundness != "ok":
+        raise sqlite3.DatabaseError(str(soundness).splitlines()[-1])
+    schema = database.execute("SELECT name, type, sql FROM sqlite_master").fetchall()
+    kinds = {str(entry).lower(): kind for entry, kind, _ in schema}
+    if not {"gpkg_contents", "gpkg_geometry_columns"} <= kinds.keys():
+        raise LayerError([Problem(name, "", "import-format")])
+    layers = [str(row[0]) for row in database.execute("SELECT table_name FROM gpkg_contents")]
+    if len(layers) > MAX_LAYERS:
+        values = {"count": len(layers), "limit": MAX_LAYERS}
+        raise LayerError([Problem(name, "", "import-layers", values)])
     problems = [
         Problem(name, layer, "database-view") for layer in layers if kinds.get(layer.lower()) == "view"
     ]
@@ -72,6 +77,23 @@ def check_geopackage(path: Path, name: str) -> None:
     ]
     if problems:
         raise LayerError(problems)
+    return [layer for layer in layers if layer.lower() in kinds]
+
+
+def _rows(database: sqlite3.Connection, layer: str) -> int:
+    quoted = layer.replace('"', '""')
+    return int(database.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608
+
+
+def _forget_counts(database: sqlite3.Connection) -> None:
+    triggers = database.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND lower(sql) LIKE '%gpkg_ogr_contents%'"
+    ).fetchall()
+    for (trigger,) in triggers:
+        quoted = str(trigger).replace('"', '""')
+        database.execute(f'DROP TRIGGER "{quoted}"')
+    database.execute("DROP TABLE IF EXISTS gpkg_ogr_contents")
+    database.commit()
 
 
 def _harmless(sql: str) -> bool:

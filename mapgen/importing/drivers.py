@@ -1,8 +1,8 @@
 """What a file really is, by its first bytes, and the one driver that may read it."""
 
-import glob
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ import pyogrio
 import shapely
 
 from layers.problems import LayerError, Problem
-from layers.reading import read_json
+from mapgen.importing import wkb
+from mapgen.importing.encoding import Choice
 
 _MAGIC = {
     b"SQLite format 3\0": "gpkg",
@@ -25,6 +26,10 @@ _MAGIC = {
 _SHP_MAGIC = b"\x00\x00\x27\x0a"
 #: A Parquet file may be small and claim to hold the world.
 _MAX_UNPACKED = 512 * 2**20
+#: Names that geometry columns have where no metadata name them, in lower case.
+_GEOMETRY_NAMES = ("geometry", "geom", "wkb_geometry", "wkb", "the_geom", "shape")
+#: Layers and columns of a file; more are no export of ours, and each costs GDAL a look at the others.
+MAX_LAYERS, MAX_COLUMNS = 300, 400
 #: What GDAL, GEOS, Arrow and their wrappers raise on files that are not what they claim.
 _TROUBLE = (
     OSError, RuntimeError, ValueError, TypeError, KeyError, IndexError, ArithmeticError, MemoryError,
@@ -32,6 +37,31 @@ _TROUBLE = (
 )  # fmt: skip
 
 Layer = tuple[str, pd.DataFrame, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that has been looked at and may be read.
+
+    Attributes
+    ----------
+    path : Path
+        Of the file, or of a copy of our own that cannot mislead GDAL.
+    name : str
+        What messages call it.
+    kind : str
+        What `kind_of` says.
+    encoding : Choice or None
+        Of the text in a Shapefile.
+    counts : dict of str to int
+        Rows that each layer was found to hold by other means than its header; by the layer's name.
+    """
+
+    path: Path
+    name: str
+    kind: str
+    encoding: Choice | None = None
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 def kind_of(path: Path, name: str) -> str:
@@ -66,23 +96,19 @@ def kind_of(path: Path, name: str) -> str:
     if head.startswith(_SHP_MAGIC) and path.suffix.lower() == ".shp":
         return "shp"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if text.startswith(b"{"):
+    if text.startswith(b"{") or head.startswith((b"\xff\xfe{", b"\xfe\xff\0{")):
         return "geojson"
     if text.startswith(b"<") or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
         return "kml"
     raise LayerError([Problem(name, "", "import-format" if head else "import-empty")])
 
 
-def layers(path: Path, name: str, kind: str) -> Iterator[Layer]:
+def layers(source: Source) -> Iterator[Layer]:
     """Layers of a file.
 
     Parameters
     ----------
-    path : Path
-    name : str
-        What messages call it.
-    kind : str
-        What `kind_of` says.
+    source : Source
 
     Yields
     ------
@@ -94,14 +120,12 @@ def layers(path: Path, name: str, kind: str) -> Iterator[Layer]:
     LayerError
         If the file is broken.
     """
-    if kind == "geojson":
-        yield from _geojson(path, name)
-        return
+    path, name = source.path, source.name
     try:
-        if kind == "parquet":
-            yield from _parquet(path, name)
+        if source.kind == "parquet":
+            yield from _parquet(source)
         else:
-            yield from _ogr(path, name, kind)
+            yield from _ogr(source)
     except LayerError:
         raise
     except _TROUBLE as error:
@@ -109,20 +133,26 @@ def layers(path: Path, name: str, kind: str) -> Iterator[Layer]:
         raise LayerError([Problem(name, "", "import-broken", {"reason": reason})]) from None
 
 
-def _ogr(path: Path, name: str, kind: str) -> Iterator[Layer]:
-    options: dict[str, Any] = {}
-    if kind == "shp":
-        _whole_shapefile(path, name)
-        options["encoding"] = _dbf_encoding(path)
-    for layer, geometry_type in pyogrio.list_layers(path):
+def _ogr(source: Source) -> Iterator[Layer]:
+    encoding = source.encoding and source.encoding.encoding
+    found = pyogrio.list_layers(source.path)
+    _limited(len(found), MAX_LAYERS, "import-layers", source.name)
+    for layer, geometry_type in found:
         if geometry_type is None:
             continue
-        info = pyogrio.read_info(path, layer=layer, force_feature_count=True)
-        frame = pyogrio.read_dataframe(path, layer=layer, datetime_as_string=True, **options)
-        if info["features"] != len(frame):
-            reason = f"{len(frame)} of {info['features']} features could be read"
-            raise LayerError([Problem(name, layer, "import-broken", {"reason": reason})])
+        info = pyogrio.read_info(source.path, layer=layer, force_feature_count=True)
+        _limited(len(info["fields"]), MAX_COLUMNS, "import-columns", source.name)
+        frame = pyogrio.read_dataframe(source.path, layer=layer, datetime_as_string=True, encoding=encoding)
+        count = source.counts.get(str(layer), info["features"])
+        if count != len(frame):
+            reason = f"{len(frame)} of {count} features could be read"
+            raise LayerError([Problem(source.name, layer, "import-broken", {"reason": reason})])
         yield str(layer), _dated(frame, info["dataset_metadata"], info["layer_metadata"]), frame.crs
+
+
+def _limited(count: int, limit: int, code: str, name: str) -> None:
+    if count > limit:
+        raise LayerError([Problem(name, "", code, {"count": count, "limit": limit})])
 
 
 def _dated(frame: pd.DataFrame, *metadata: dict[str, Any] | None) -> pd.DataFrame:
@@ -134,98 +164,42 @@ def _dated(frame: pd.DataFrame, *metadata: dict[str, Any] | None) -> pd.DataFram
     return table
 
 
-def _beside(path: Path) -> dict[str, Path]:
-    """Files of a Shapefile by their endings."""
-    return {inner.suffix.lower(): inner for inner in path.parent.glob(f"{glob.escape(path.stem)}.*")}
-
-
-def _whole_shapefile(path: Path, name: str) -> None:
-    """GDAL reads a truncated Shapefile as far as it goes; features that are cut off are not gone."""
-    beside = {
-        inner.suffix.lower(): inner
-        for inner in path.parent.glob(f"{glob.escape(path.stem)}.*")
-        if inner != path
-    }
-    if ".dbf" not in beside or ".shx" not in beside:
-        missing = ", ".join(ending for ending in (".dbf", ".shx") if ending not in beside)
-        raise LayerError([Problem(name, "", "shapefile-part", {"missing": f"{path.stem}{missing}"})])
-    head = path.read_bytes()[:100]
-    table = beside[".dbf"].read_bytes()
-    rows, start, width = (int.from_bytes(table[a:b], "little") for a, b in ((4, 8), (8, 10), (10, 12)))
-    cut = int.from_bytes(head[24:28], "big") * 2 > path.stat().st_size or len(table) < start + rows * width
-    if cut or len(table) < 32:
-        raise LayerError([Problem(name, "", "import-broken", {"reason": "it is cut off"})])
-
-
-def _dbf_encoding(path: Path) -> str | None:
-    """None where the file says its encoding; else what its bytes can be."""
-    beside = _beside(path)
-    raw = beside[".dbf"].read_bytes()
-    if ".cpg" in beside or raw[29]:
-        return None
-    try:
-        raw[int.from_bytes(raw[8:10], "little") :].decode("utf-8")
-    except UnicodeDecodeError:
-        return "GB18030"
-    return "UTF-8"
-
-
-def _parquet(path: Path, name: str) -> Iterator[Layer]:
+def _parquet(source: Source) -> Iterator[Layer]:
     from pyarrow import parquet
 
+    path, name = source.path, source.name
     footer = parquet.read_metadata(path)
     unpacked = sum(footer.row_group(i).total_byte_size for i in range(footer.num_row_groups))
     if unpacked > _MAX_UNPACKED or footer.num_rows > 10 * _MAX_UNPACKED:
         raise LayerError(
             [Problem(name, "", "import-large", {"mb": unpacked // 2**20, "limit": _MAX_UNPACKED // 2**20})]
         )
-    frame = gpd.read_parquet(path)
-    crs = frame.crs
-    if frame.geometry.name != "geometry":
-        frame = frame.rename_geometry("geometry")
+    _limited(footer.num_columns, MAX_COLUMNS, "import-columns", name)
+    column = _geometry_column(footer, name)
+    shapes = parquet.read_table(path, columns=[column])[column].to_pylist()
+    for number, shape in enumerate(shapes, start=1):
+        if shape is not None and not wkb.is_plain(shape):
+            raise LayerError([Problem(name, f"#{number}", "geometry-nested")])
+    if b"geo" in (footer.metadata or {}):
+        frame = gpd.read_parquet(path)
+        crs = frame.crs
+        table = pd.DataFrame(frame.rename_geometry("geometry") if column != "geometry" else frame)
+    else:
+        table, crs = parquet.read_table(path).to_pandas(), None
+        table["geometry"] = shapely.from_wkb(np.array(shapes, dtype=object))
+        table = table.drop(columns=[column] if column != "geometry" else [])
     version = (footer.metadata or {}).get(b"zonemap:layers_version")
-    yield path.stem, _dated(frame, version and {"LAYERS_VERSION": version.decode("utf-8", "replace")}), crs
+    dated = {"LAYERS_VERSION": version.decode("utf-8", "replace")} if version else None
+    yield path.stem, _dated(table, dated), crs
 
 
-def _geojson(path: Path, name: str) -> Iterator[Layer]:
-    """GeoJSON by the strict reader of the layers: GDAL forgives what would lose data."""
-    collection = read_json(path, name)
-    members = collection.get("features") if isinstance(collection, dict) else None
-    if not isinstance(members, list) or collection.get("type") != "FeatureCollection":
-        raise LayerError([Problem(name, "", "not-collection")])
-    rows, shapes, problems = [], [], []
-    for number, member in enumerate(members, start=1):
-        properties = member.get("properties") if isinstance(member, dict) else None
-        if not isinstance(properties, dict) or "geometry" not in member:
-            problems.append(Problem(name, f"#{number}", "not-feature"))
-            continue
-        place = str(properties.get("id") or f"#{number}")
-        try:
-            shapes.append(_shape(member["geometry"]))
-        except (*_TROUBLE, RecursionError) as error:
-            reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
-            problems.append(Problem(name, place, "geometry-broken", {"reason": reason}))
-        rows.append(properties)
-    if problems:
-        raise LayerError(problems)
-    # Not through a data frame's own guessing: lists and whole numbers stay what they are.
-    keys = list(dict.fromkeys(key for row in rows for key in row))
-    data = {str(key): pd.Series([row.get(key) for row in rows], dtype=object) for key in keys}
-    geometry = np.empty(len(shapes), dtype=object)
-    geometry[:] = shapes
-    layer = collection.get("name") if isinstance(collection.get("name"), str) else path.stem
-    table = pd.DataFrame({**data, "geometry": pd.Series(geometry, dtype=object)})
-    yield layer, _dated(table, collection.get("zonemap")), _stated(collection)
-
-
-def _shape(member: Any) -> shapely.Geometry | None:
-    return None if member is None else shapely.from_geojson(json.dumps(member))
-
-
-def _stated(collection: dict[str, Any]) -> Any:
-    """The system that a GeoJSON of before 2016 names; WGS 84 without it."""
-    crs = collection.get("crs")
-    if crs is None:
-        return "OGC:CRS84"
-    properties = crs.get("properties") if isinstance(crs, dict) else None
-    return str(properties.get("name")) if isinstance(properties, dict) else str(crs)[:80]
+def _geometry_column(footer: Any, name: str) -> str:
+    """The column with geometries: as the metadata of GeoParquet say, else by its name."""
+    metadata = footer.metadata or {}
+    if b"geo" in metadata:
+        return str(json.loads(metadata[b"geo"])["primary_column"])
+    columns = footer.schema.to_arrow_schema().names
+    found = [column for column in columns if column.lower() in _GEOMETRY_NAMES]
+    if not found:
+        raise LayerError([Problem(name, "", "parquet-no-geometry", {"names": ", ".join(_GEOMETRY_NAMES)})])
+    return str(found[0])

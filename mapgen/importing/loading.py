@@ -6,19 +6,19 @@ from layers.assemble import assemble
 from layers.catalog import load
 from layers.problems import LayerError
 from mapgen.importing.matching import recognise
-from mapgen.importing.reader import read
+from mapgen.importing.reader import Overrides, read
 from mapgen.importing.snapshot import Snapshot, of_atlas
 
 
-def load_pair(one: Path, other: Path, crs: str | None) -> tuple[Snapshot, Snapshot]:
+def load_pair(one: Path, other: Path, overrides: Overrides) -> tuple[Snapshot, Snapshot]:
     """Read two layers folders or exports, in any mixture.
 
     Parameters
     ----------
     one, other : Path
         A folder with plans in it is a layers folder; anything else is an export.
-    crs : str or None
-        EPSG code for exports that do not say their own.
+    overrides : Overrides
+        What the user says about exports.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def load_pair(one: Path, other: Path, crs: str | None) -> tuple[Snapshot, Snapsh
     # Layers first: an export is read in the light of them, because its rows may have lost their ids.
     for path in sorted((one, other), key=lambda path: not _is_layers(path)):
         try:
-            found[path] = _state(path, next(iter(found.values()), Snapshot("")), crs)
+            found[path] = _state(path, next(iter(found.values()), Snapshot("")), overrides)
         except LayerError as error:
             problems += error.problems
     if problems:
@@ -46,10 +46,10 @@ def _is_layers(path: Path) -> bool:
     return path.is_dir() and any(path.glob("*/plan.toml"))
 
 
-def _state(path: Path, known: Snapshot, crs: str | None) -> Snapshot:
+def _state(path: Path, known: Snapshot, overrides: Overrides) -> Snapshot:
     if _is_layers(path):
         return of_atlas(assemble(load(path)), str(path))
-    incoming = recognise(read(path, crs), known, str(path))
+    incoming = recognise(read(path, overrides), known, str(path))
     if incoming.problems:
         raise LayerError(incoming.problems)
     return incoming.state

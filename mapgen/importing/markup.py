@@ -1,16 +1,100 @@
-"""XML from strangers: looked through before any other parser sees it."""
+"""KML from strangers: looked through before any other parser sees it, and copied as UTF-8."""
 
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from layers.problems import LayerError, Problem
+from mapgen.importing.drivers import MAX_LAYERS, Source
+from mapgen.importing.encoding import UndecidableError, choose, codec_of
 
 #: KML nests folders a few deep; more is an attack on a parser's stack.
 MAX_DEPTH = 60
 MAX_ELEMENTS = 2_000_000
 
+_DECLARATION = re.compile(rb"^\s*<\?xml[^>]*?\?>")
+_DECLARED = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+#: Pictures laid over the earth: no features.
+_OVERLAYS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 
-def check_kml(text: bytes, name: str) -> None:
+
+def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source, list[Problem]]:
+    """Look through a KML file and copy it as UTF-8.
+
+    Parameters
+    ----------
+    source : Source
+    folder : Path
+        An empty folder of our own.
+    encoding : str or None
+        Encoding that the user gave; it overrides the bytes.
+
+    Returns
+    -------
+    source : Source
+        The copy.
+    remarks : list of Problem
+        The encoding, if the file does not declare it, and what will be left out.
+
+    Raises
+    ------
+    LayerError
+        As `check_kml`, and if its text is in no encoding.
+    """
+    name = source.name
+    raw = source.path.read_bytes()
+    text, remarks = _decoded(raw, name, encoding)
+    plain = text.encode()
+    counts = check_kml(plain, name)
+    if overlays := sum(counts[tag] for tag in _OVERLAYS):
+        remarks.append(Problem(name, "", "kml-overlays", {"count": overlays}))
+        plain = _without_overlays(plain)
+    copy = folder / source.path.name
+    copy.write_bytes(plain)
+    return replace(source, path=copy), remarks
+
+
+def _without_overlays(plain: bytes) -> bytes:
+    root = ET.fromstring(plain)  # noqa: S314 - it has no document type, and so no entities
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.tag.rpartition("}")[2] in _OVERLAYS]:
+            parent.remove(child)
+    return ET.tostring(root, encoding="unicode").encode()
+
+
+def _decoded(raw: bytes, name: str, encoding: str | None) -> tuple[str, list[Problem]]:
+    for mark, codec in _MARKS:
+        if raw.startswith(mark) and encoding is None:
+            try:
+                return _undeclared(raw.decode(codec)), []
+            except UnicodeDecodeError:
+                break
+    head = _DECLARATION.match(raw)
+    found = head and _DECLARED.search(head[0])
+    declared = found[1].decode() if found else None
+    try:
+        choice = choose([raw], declared or "utf-8")
+        codec = (codec_of(encoding) or choice.encoding) if encoding else choice.encoding
+        text = raw.decode(codec)
+    except (UndecidableError, UnicodeDecodeError):
+        raise LayerError([Problem(name, "", "import-encoding", {"declared": declared or "-"})]) from None
+    told = encoding is None and choice.surprising
+    values = {"encoding": codec.upper(), "declared": declared or "-"}
+    return _undeclared(text), [Problem(name, "", "encoding-chosen", values)] if told else []
+
+
+def _undeclared(text: str) -> str:
+    """Text without an XML declaration, which might name another encoding than that of the copy."""
+    head = _DECLARATION.match(text[:500].encode("ascii", "replace"))
+    return text[head.end() :] if head else text
+
+
+def check_kml(text: bytes, name: str) -> Counter[str]:
     """Refuse what is not plain KML.
 
     Nothing is expanded or fetched: a document type, which every entity needs, ends the reading at once.
@@ -24,13 +108,20 @@ def check_kml(text: bytes, name: str) -> None:
     Raises
     ------
     LayerError
-        If it is not well-formed, has a document type, nests too deeply, or is not KML.
+        If it is not well-formed, has a document type, nests too deeply, has too many folders,
+        or is not KML.
+
+    Returns
+    -------
+    collections.Counter of str
+        How often each element stands there, by its name without a prefix.
     """
 
     def refuse(code: str, **values: object) -> LayerError:
         return LayerError([Problem(name, "", code, values)])
 
     depth = count = 0
+    counts: Counter[str] = Counter()
 
     def doctype(*_: Any) -> None:
         raise refuse("xml-doctype")
@@ -40,6 +131,7 @@ def check_kml(text: bytes, name: str) -> None:
         if count == 0 and tag.rpartition(":")[2] != "kml":
             raise refuse("xml-not-kml", root=tag[:80])
         depth, count = depth + 1, count + 1
+        counts[tag.rpartition(":")[2]] += 1
         if depth > MAX_DEPTH or count > MAX_ELEMENTS:
             raise refuse("xml-deep", depth=MAX_DEPTH)
 
@@ -57,7 +149,15 @@ def check_kml(text: bytes, name: str) -> None:
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
         raise refuse("xml-broken", line=error.lineno, column=error.offset + 1, reason=reason) from None
+    except LayerError:
+        raise
     except (LookupError, ValueError) as error:
-        if isinstance(error, LayerError):
-            raise
         raise refuse("xml-broken", line=1, column=1, reason=str(error)) from None
+    _few_folders(counts, name)
+    return counts
+
+
+def _few_folders(counts: Counter[str], name: str) -> None:
+    folders = counts["Folder"] + counts["Document"]
+    if folders > MAX_LAYERS:
+        raise LayerError([Problem(name, "", "import-layers", {"count": folders, "limit": MAX_LAYERS})])

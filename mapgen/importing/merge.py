@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from geo.gcj02 import NAMES
 from geo.place import moved_m, same_place
 from layers.assemble import Atlas, assemble
 from layers.catalog import Catalog, layer_files, load
@@ -16,7 +17,8 @@ from mapgen.importing.columns import as_text, computed, cut_short, derived, edit
 from mapgen.importing.difference import Change, difference
 from mapgen.importing.edits import Draft, draft
 from mapgen.importing.matching import Incoming, recognise
-from mapgen.importing.reader import Table, read
+from mapgen.importing.reader import Overrides, Table, read
+from mapgen.importing.shift import shifted_by
 from mapgen.importing.snapshot import SHARED, Item, Snapshot, of_atlas
 
 #: A built geometry that was edited along with its baselines may differ by their rounding to five decimals.
@@ -52,7 +54,7 @@ class Merge:
     before: dict[str, bytes | None] = field(default_factory=dict)
 
 
-def merge_file(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Merge:
+def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) -> Merge:
     """Find out what an edited file would do to the layers.
 
     Parameters
@@ -61,8 +63,8 @@ def merge_file(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Me
         Layers folder.
     file : Path
         What came back.
-    crs : str or None
-        EPSG code for a file that does not say its own.
+    overrides : Overrides
+        What the user says about the file.
     delete : bool
         Whether features that are missing from the file are taken out of the layers.
 
@@ -80,11 +82,16 @@ def merge_file(folder: Path, file: Path, crs: str | None, *, delete: bool) -> Me
     bytes_now = _bytes(folder)
     atlas = assemble(load(folder))
     now = of_atlas(atlas, str(folder))
-    tables = read(file, crs)
+    tables = read(file, overrides)
     incoming = recognise(tables, now, source)
     found = Merge(difference(now, incoming.state))
+    found.remarks += [remark for table in tables for remark in table.remarks]
     found.remarks += _older(tables, atlas.catalog.version(), source)
     found.problems += incoming.problems
+    if (shift := shifted_by(now, incoming.state)) is not None:
+        system, count, whole = shift
+        values = {"name": NAMES[system], "system": system, "count": count, "whole": whole}
+        found.problems.append(Problem(source, "", "import-shifted", values))
     found.remarks += _remarks(now, incoming, found.changes, source, delete=delete)
     found.problems += _lost_places(atlas.catalog, incoming, source)
     found.problems += _cut_edits(found.changes, source)

@@ -1,47 +1,85 @@
 """From the coordinate system of a file to WGS 84 degrees."""
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
+from pyproj.transformer import AreaOfInterest, TransformerGroup
 
 from geo.crs import epsg
 from geo.systems import codes
 from layers.problems import LayerError, Problem
 
+#: Spheroid of a layer that says it has no known system, in GeoPackages: srs_id 0 and -1.
+_UNDEFINED = ("Undefined", "unknown")
+#: Eastings with a zone number before them begin here, m: 13 to 45 million in China.
+_ZONED = 10_000_000
+_ZONES_3, _EPSG_ZONE_25 = range(25, 46), 4513  # CGCS2000 / 3-degree Gauss-Kruger zone 25
 
-def crs_of(stated: Any, override: str | None, name: str, layer: str) -> CRS:
+#: Words of the names of datums whose shifts to WGS 84 are not published for land.
+_OLD = (("BEIJING", "1954"), ("XIAN", "1980"))
+
+
+@dataclass(frozen=True)
+class System:
+    """The coordinate system of a layer.
+
+    Attributes
+    ----------
+    crs : pyproj.CRS
+    overrides : str or None
+        Name of the other system that the file states, where the user gave one against it.
+    """
+
+    crs: CRS
+    overrides: str | None = None
+
+
+def crs_of(stated: object, given: str | None, name: str, layer: str) -> System:
     """The coordinate system of a layer.
 
     Parameters
     ----------
     stated : object
         What the file says: a pyproj.CRS, text that pyproj reads, or None.
-    override : str or None
-        EPSG code that the user gave; holds only where the file says nothing.
+    given : str or None
+        EPSG code that the user gave; it holds against what the file says.
     name, layer : str
         What messages call the file and the layer.
 
     Returns
     -------
-    pyproj.CRS
+    System
 
     Raises
     ------
     LayerError
-        If the file says nothing and neither does the user, or what is said is no known system.
+        If neither the file nor the user names a system, or what is named is no known system.
     """
-    if stated is None and override is None:
-        raise LayerError([Problem(name, layer, "crs-unstated", {"systems": codes()})])
     try:
-        return CRS.from_user_input(stated) if stated is not None else epsg(str(override))
-    except (CRSError, ValueError) as error:
-        reason = str(error).splitlines()[0][:200]
-        raise LayerError(
-            [Problem(name, layer, "crs-unknown", {"reason": reason, "systems": codes()})]
-        ) from None
+        theirs = None if stated is None else CRS.from_user_input(stated)
+    except CRSError as error:
+        if given is None:
+            raise _unknown(error, name, layer) from None
+        theirs = None
+    if theirs is not None and theirs.name.startswith(_UNDEFINED):
+        theirs = None
+    if given is None:
+        if theirs is None:
+            raise LayerError([Problem(name, layer, "crs-unstated", {"systems": codes()})])
+        return System(theirs)
+    try:
+        ours = epsg(given)
+    except ValueError as error:
+        raise _unknown(error, name, layer) from None
+    return System(ours, None if theirs is None or theirs == ours else theirs.name)
+
+
+def _unknown(error: Exception, name: str, layer: str) -> LayerError:
+    values = {"reason": str(error).splitlines()[0][:200], "systems": codes()}
+    return LayerError([Problem(name, layer, "crs-unknown", values)])
 
 
 def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.ndarray:
@@ -70,24 +108,75 @@ def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.nd
         return plane
     try:
         source = crs if code is None else epsg(code)
-        through = Transformer.from_crs(
-            source, epsg(4326), always_xy=True, allow_ballpark=_is_cgcs2000(source)
-        )
+        _zone_number(plane, source, name, layer)
+        through = _transformer(plane, source)
         moved: np.ndarray = shapely.transform(
             plane, lambda xy: np.column_stack(through.transform(xy[:, 0], xy[:, 1], errcheck=False))
         )
+    except LayerError:
+        raise
     except (CRSError, ProjError, ValueError) as error:
         values = {"crs": crs.name, "reason": str(error).splitlines()[0][:200], "systems": codes()}
         raise LayerError([Problem(name, layer, "crs-no-way", values)]) from None
     return moved
 
 
+def _zone_number(plane: np.ndarray, crs: CRS, name: str, layer: str) -> None:
+    """Refuse eastings with a zone number where the system has none."""
+    xs = shapely.get_coordinates(plane)[:, 0]
+    xs = xs[np.isfinite(xs)]
+    east = crs.to_dict().get("x_0", 0) if crs.is_projected else None
+    if east is None or east >= _ZONED or not len(xs) or np.median(xs) < _ZONED:
+        return
+    zone = int(np.median(xs) // 1_000_000)
+    code = _EPSG_ZONE_25 + zone - 25 if zone in _ZONES_3 and _is_cgcs2000(crs) else None
+    values = {"crs": crs.name, "zone": zone, "code": code or "EPSG"}
+    raise LayerError([Problem(name, layer, "crs-zone-number", values)])
+
+
+def _transformer(plane: np.ndarray, source: CRS) -> Transformer:
+    """The way to WGS 84 that holds where the layer is; a guess would be off by a hundred metres."""
+    if _is_cgcs2000(source):
+        return Transformer.from_crs(source, epsg(4326), always_xy=True, allow_ballpark=True)
+    if _is_old_chinese(source):
+        # What EPSG lists are shifts of oil fields, whose boxes reach over land where they are wrong.
+        raise ValueError("its shift is published for oil fields only")
+    west, south, east, north = _around(plane, source)
+    area = AreaOfInterest(west, south, east, north)
+    ways = TransformerGroup(source, epsg(4326), always_xy=True, allow_ballpark=False, area_of_interest=area)
+    here = shapely.box(west, south, east, north)
+    for way in ways.transformers:
+        use = way.area_of_use
+        if use is not None and shapely.box(*use.bounds).covers(here):
+            return way
+    raise ValueError(
+        f"no datum shift is published for {west:.1f} to {east:.1f}° E, {south:.1f} to {north:.1f}° N"
+    )
+
+
+def _around(plane: np.ndarray, source: CRS) -> tuple[float, float, float, float]:
+    """Bounds in degrees of the layer's own datum, which differ from those of WGS 84 by metres only."""
+    west, south, east, north = shapely.total_bounds(plane)
+    if source.is_projected and source.geodetic_crs is not None:
+        own = Transformer.from_crs(source, source.geodetic_crs, always_xy=True)
+        west, south, east, north = own.transform_bounds(west, south, east, north)
+    return float(west), float(south), float(east), float(north)
+
+
+def _is_old_chinese(crs: CRS) -> bool:
+    return any(all(word in name for word in words) for name in _datum_names(crs) for words in _OLD)
+
+
 def _is_cgcs2000(crs: CRS) -> bool:
     # EPSG has no transformation from CGCS2000 to WGS 84, because within a metre there is nothing to
     # transform; PROJ calls that a ballpark. From Xi'an 1980 it would call a hundred metres so as well.
-    datum = crs.geodetic_crs
-    names = (datum.name, datum.datum.name if datum.datum is not None else "") if datum is not None else ()
-    return any(
-        ("China" in name and "2000" in name) or "CGCS2000" in name.replace(" ", "").replace("_", "").upper()
-        for name in names
-    )
+    return any(("CHINA" in name and "2000" in name) or "CGCS2000" in name for name in _datum_names(crs))
+
+
+def _datum_names(crs: CRS) -> list[str]:
+    """Names of the datum and of its system, in capitals without blanks."""
+    system = crs.geodetic_crs
+    if system is None:
+        return []
+    names = [system.name, system.datum.name if system.datum is not None else ""]
+    return ["".join(char for char in name.upper() if char.isalnum()) for name in names]

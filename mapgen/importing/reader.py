@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.gcj02 import SHIFTS, unshifted
 from layers.problems import LayerError, Problem
-from mapgen.importing import archive, database, drivers, markup
+from mapgen.importing import archive, database, dbase, drivers, geojson, markup
+from mapgen.importing.encoding import Choice, codec_of
 from mapgen.importing.projection import crs_of, to_degrees
+from mapgen.importing.sandbox import apart
 
 #: Endings of what can be read, in lower case.
 SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".kml", ".kmz", ".zip", ".fgb", ".parquet", ".geoparquet")
@@ -23,9 +26,8 @@ SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".kml", ".kmz", ".zip", ".fgb"
 _BESIDE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 #: What an archive may hold; no archive within an archive.
 _PACKED = tuple(ending for ending in SUFFIXES if ending not in (".zip", ".kmz")) + _BESIDE
-#: Layers that are larger than this are not ours.
+#: A file that is larger than this holds no layers of ours.
 MAX_FILE_BYTES = 256 * 2**20
-MAX_FEATURES = 50_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Table:
         (lon, lat) degrees.
     version : str or None
         Of the layers that it was exported from, where the file says it.
+    remarks : list of Problem
+        What was chosen or left out while reading.
     """
 
     file: str
@@ -52,16 +56,35 @@ class Table:
     rows: list[dict[str, Any]]
     geometries: list[shapely.Geometry | None]
     version: str | None = None
+    remarks: list[Problem] = field(default_factory=list)
 
 
-def read(path: Path, crs: str | None = None) -> list[Table]:
-    """Read a file, an archive, or a folder of them.
+@dataclass(frozen=True)
+class Overrides:
+    """What the user says about a file; it holds against what the file says.
+
+    Attributes
+    ----------
+    crs : str or None
+        EPSG code of its coordinates.
+    encoding : str or None
+        Of its text.
+    system : {"gcj02", "bd09"} or None
+        Shifted coordinates of a map service.
+    """
+
+    crs: str | None = None
+    encoding: str | None = None
+    system: str | None = None
+
+
+def read(path: Path, overrides: Overrides = Overrides()) -> list[Table]:
+    """Read a file, an archive, or a folder of them, in a process of its own.
 
     Parameters
     ----------
     path : Path
-    crs : str, optional
-        EPSG code for what does not say its own.
+    overrides : Overrides
 
     Returns
     -------
@@ -73,6 +96,15 @@ def read(path: Path, crs: str | None = None) -> list[Table]:
         If something in it cannot be read, is hostile, or there is nothing to read.
     """
     name = path.name or str(path)
+    if overrides.encoding is not None and codec_of(overrides.encoding) is None:
+        raise LayerError([Problem(name, "", "import-codec", {"encoding": overrides.encoding})])
+    if overrides.system not in (None, *SHIFTS):
+        raise LayerError([Problem(name, "", "import-system", {"system": overrides.system})])
+    tables: list[Table] = apart(_read_all, path, name, overrides, name=name)
+    return tables
+
+
+def _read_all(path: Path, name: str, overrides: Overrides) -> list[Table]:
     with tempfile.TemporaryDirectory(prefix="zonemap-") as place, warnings.catch_warnings():
         # What GDAL grumbles about shows up as problems with the features, with their names.
         warnings.simplefilter("ignore")
@@ -82,7 +114,7 @@ def read(path: Path, crs: str | None = None) -> list[Table]:
             room = Path(place, str(number))
             room.mkdir()
             try:
-                tables += _read_file(file, label, room, crs)
+                tables += _read_file(file, label, room, overrides)
             except LayerError as error:
                 problems += error.problems
     if problems:
@@ -95,13 +127,13 @@ def read(path: Path, crs: str | None = None) -> list[Table]:
 def _files(path: Path, name: str) -> Iterator[tuple[Path, str]]:
     if path.is_dir():
         for inner in sorted(path.rglob("*")):
-            if inner.is_file() and inner.suffix.lower() in SUFFIXES and not inner.name.startswith("."):
+            if inner.is_file() and inner.suffix.lower() in SUFFIXES and not archive.is_litter(inner.name):
                 yield inner, inner.relative_to(path).as_posix()
     else:
         yield path, name
 
 
-def _read_file(path: Path, name: str, room: Path, crs: str | None) -> Iterator[Table]:
+def _read_file(path: Path, name: str, room: Path, overrides: Overrides) -> Iterator[Table]:
     if not path.is_file():
         reason = "no such file" if not path.exists() else "not a regular file"
         raise LayerError([Problem(name, "", "file-unreadable", {"reason": reason})])
@@ -114,36 +146,71 @@ def _read_file(path: Path, name: str, room: Path, crs: str | None) -> Iterator[T
         for member in members:
             label = f"{name}/{member.relative_to(room).as_posix()}"
             if member.suffix.lower() in SUFFIXES:
-                yield from _read_plain(member, label, drivers.kind_of(member, label), room, crs)
+                yield from _read_plain(member, label, drivers.kind_of(member, label), room, overrides)
     else:
-        yield from _read_plain(path, name, kind, room, crs)
+        yield from _read_plain(path, name, kind, room, overrides)
 
 
-def _read_plain(path: Path, name: str, kind: str, room: Path, crs: str | None) -> Iterator[Table]:
+def _read_plain(path: Path, name: str, kind: str, room: Path, overrides: Overrides) -> Iterator[Table]:
     if kind == "zip":
         raise LayerError([Problem(name, "", "zip-nested")])
-    if kind == "kml":
-        markup.check_kml(path.read_bytes(), name)
+    private = Path(tempfile.mkdtemp(dir=room))
     path = _plainly_named(path, room)
-    if kind == "gpkg":
-        path = database.private_copy(path, Path(tempfile.mkdtemp(dir=room)))
-        database.check_geopackage(path, name)
-    for layer, frame, stated in drivers.layers(path, name, kind):
-        if len(frame) > MAX_FEATURES:
-            raise LayerError(
-                [Problem(name, layer, "import-many", {"count": len(frame), "limit": MAX_FEATURES})]
-            )
-        geometries = frame.pop("geometry").to_numpy(dtype=object)
-        # An empty layer has no coordinates, so it matters little what system they would have.
-        if len(frame):
-            system = crs_of("EPSG:4326" if kind == "kml" else stated, crs, name, layer)
-            geometries = to_degrees(geometries, system, name, layer)
-        rows = [
-            {str(column): _plain(value) for column, value in row.items()}
-            for row in frame.to_dict(orient="records")
-        ]
-        shapes = [shape if shape is not None and not shape.is_empty else None for shape in geometries]
-        yield Table(name, layer, kind, rows, shapes, frame.attrs.get("version"))
+    remarks: list[Problem] = []
+    source = drivers.Source(path, name, kind)
+    if kind == "geojson":
+        layer, frame, stated, remarks = geojson.read(path, name, overrides.encoding)
+        yield _table(source, layer, frame, stated, overrides, remarks)
+        return
+    if kind == "kml":
+        source, remarks = markup.prepare(source, private, overrides.encoding)
+    elif kind == "gpkg":
+        source = database.prepare(source, private)
+    elif kind == "shp":
+        source = dbase.prepare(source, private, overrides.encoding)
+        remarks = _chosen(source.encoding, name)
+    for layer, frame, stated in drivers.layers(source):
+        yield _table(source, layer, frame, stated, overrides, remarks)
+        remarks = []
+
+
+def _chosen(choice: Choice | None, name: str) -> list[Problem]:
+    """A remark on the encoding, where the file does not say it or says another one."""
+    if choice is None or not choice.surprising:
+        return []
+    values = {"encoding": choice.encoding.upper(), "declared": choice.declared or "-"}
+    return [Problem(name, "", "encoding-chosen", values)]
+
+
+def _table(
+    source: drivers.Source,
+    layer: str,
+    frame: pd.DataFrame,
+    stated: object,
+    overrides: Overrides,
+    remarks: list[Problem],
+) -> Table:
+    name, remarks = source.name, list(remarks)
+    if len(frame) > geojson.MAX_FEATURES:
+        raise LayerError(
+            [Problem(name, layer, "import-many", {"count": len(frame), "limit": geojson.MAX_FEATURES})]
+        )
+    geometries = frame.pop("geometry").to_numpy(dtype=object)
+    # An empty layer has no coordinates, so it matters little what system they would have.
+    if len(frame):
+        system = crs_of("EPSG:4326" if source.kind == "kml" else stated, overrides.crs, name, layer)
+        if system.overrides is not None:
+            values = {"crs": overrides.crs, "stated": system.overrides}
+            remarks.append(Problem(name, layer, "crs-overridden", values))
+        geometries = to_degrees(geometries, system.crs, name, layer)
+        if overrides.system is not None:
+            geometries = unshifted(geometries, SHIFTS[overrides.system])
+    rows = [
+        {str(column): _plain(value) for column, value in row.items()}
+        for row in frame.to_dict(orient="records")
+    ]
+    shapes = [shape if shape is not None and not shape.is_empty else None for shape in geometries]
+    return Table(name, layer, source.kind, rows, shapes, frame.attrs.get("version"), remarks)
 
 
 def _plainly_named(path: Path, room: Path) -> Path:

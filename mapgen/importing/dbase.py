@@ -1,0 +1,161 @@
+"""A Shapefile from strangers, its parts held against each other before GDAL reads a copy that cannot mislead.
+
+GDAL believes the headers: of a table that declares too few rows it reads too few, text it decodes
+as declared, and a field name that was cut inside a letter makes the whole file unreadable.
+"""
+
+import codecs
+import glob
+import shutil
+import struct
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from layers.problems import LayerError, Problem
+from mapgen.importing.drivers import Source
+from mapgen.importing.encoding import Choice, UndecidableError, choose, codec_of
+
+#: Code pages by the byte that dBASE and ESRI mark them with.
+_MARKED = {0x03: "cp1252", 0x57: "cp1252", 0x4D: "gbk", 0x7A: "gbk", 0x4F: "big5", 0x78: "big5"}
+_DELETED = b"*"
+_HEADER, _FIELD, _END = 32, 32, 0x0D
+
+
+@dataclass(frozen=True)
+class _Table:
+    raw: bytes
+    rows: int
+    start: int
+    width: int
+    fields: list[tuple[int, str, int]]  # where its description stands, type, width
+
+    def row(self, number: int) -> bytes:
+        at = self.start + number * self.width
+        return self.raw[at : at + self.width]
+
+
+def prepare(source: Source, folder: Path, encoding: str | None) -> Source:
+    """Copy a Shapefile and correct what would mislead GDAL.
+
+    Parameters
+    ----------
+    source : Source
+        Its path is that of the .shp.
+    folder : Path
+        An empty folder of our own.
+    encoding : str or None
+        Encoding that the user gave; it overrides the bytes.
+
+    Returns
+    -------
+    Source
+        The copy, the encoding of its text, and the number of its records that are not deleted.
+
+    Raises
+    ------
+    LayerError
+        If a part is missing, cut off, or holds another number of records than the others,
+        or if its text is in no encoding.
+    """
+    path, name = source.path, source.name
+    parts = _parts(path, name)
+    table = _table(parts[".dbf"].read_bytes(), name)
+    _counted(parts, table, name)
+    chosen = _encoding(parts, table, name, encoding)
+    for ending in (".shp", ".shx"):
+        shutil.copyfile(parts[ending], folder / f"{path.stem}{ending}")
+    if ".prj" in parts:
+        # A system may have a Chinese name in any encoding; what it is does not depend on it.
+        wkt = parts[".prj"].read_bytes().decode("ascii", "replace").replace("\ufffd", "_")
+        (folder / f"{path.stem}.prj").write_text(wkt, "ascii")
+    (folder / f"{path.stem}.dbf").write_bytes(_renamed(table, chosen.encoding))
+    alive = sum(table.row(number)[:1] != _DELETED for number in range(table.rows))
+    return replace(source, path=folder / f"{path.stem}.shp", encoding=chosen, counts={path.stem: alive})
+
+
+def _refusal(name: str, code: str, **values: object) -> LayerError:
+    return LayerError([Problem(name, "", code, values)])
+
+
+def _parts(path: Path, name: str) -> dict[str, Path]:
+    """Files of a Shapefile by their endings."""
+    beside = {other.suffix.lower(): other for other in path.parent.glob(f"{glob.escape(path.stem)}.*")}
+    missing = [ending for ending in (".dbf", ".shx") if ending not in beside]
+    if missing:
+        raise _refusal(name, "shapefile-part", missing=f"{path.stem}{', '.join(missing)}")
+    return {**beside, ".shp": path}
+
+
+def _table(raw: bytes, name: str) -> _Table:
+    if len(raw) <= _HEADER:
+        raise _refusal(name, "import-broken", reason=".dbf is cut off")
+    rows, start, width = struct.unpack("<IHH", raw[4:12])
+    fields, at = [], _HEADER
+    while at + _FIELD <= min(start, len(raw)) and raw[at] != _END:
+        fields.append((at, chr(raw[at + 11]), raw[at + 16]))
+        at += _FIELD
+    if not width or len(raw) < start + rows * width or 1 + sum(size for _, _, size in fields) > width:
+        raise _refusal(name, "import-broken", reason=".dbf is cut off")
+    return _Table(raw, rows, start, width, fields)
+
+
+def _counted(parts: dict[str, Path], table: _Table, name: str) -> None:
+    """Hold the records of the three parts against each other: headers may say too few."""
+    shapes, index = parts[".shp"].read_bytes(), parts[".shx"].stat().st_size
+    at, drawn = 100, 0
+    while at + 8 <= len(shapes):
+        at += 8 + 2 * int.from_bytes(shapes[at + 4 : at + 8], "big")
+        drawn += 1
+    if len(shapes) < 100 or at != len(shapes) or int.from_bytes(shapes[24:28], "big") * 2 != len(shapes):
+        raise _refusal(name, "import-broken", reason=".shp is cut off")
+    stands = (len(table.raw) - table.start) // table.width
+    counts = {".shp": drawn, ".shx": (index - 100) // 8, ".dbf": stands}
+    if len({*counts.values(), table.rows}) > 1:
+        told = ", ".join(f"{ending} {count}" for ending, count in counts.items())
+        raise _refusal(name, "import-counts", counts=told, declared=table.rows)
+
+
+def _encoding(parts: dict[str, Path], table: _Table, name: str, given: str | None) -> Choice:
+    declared = _declared(parts, table)
+    if given is not None:
+        return Choice(codec_of(given) or given, declared, surprising=False)
+    try:
+        return choose(_texts(table), declared, cut=True)
+    except UndecidableError:
+        raise _refusal(name, "import-encoding", declared=declared or "-") from None
+
+
+def _declared(parts: dict[str, Path], table: _Table) -> str | None:
+    if ".cpg" in parts:
+        said = parts[".cpg"].read_bytes()[:40].decode("ascii", "replace").strip()
+        if codec_of(said):
+            return said
+    return _MARKED.get(table.raw[29])
+
+
+def _texts(table: _Table) -> list[bytes]:
+    """Every text of the table, and of its field names what precedes the byte at which they are cut."""
+    texts = [_name(table, at) for at, _, _ in table.fields]
+    for number in range(table.rows):
+        row, start = table.row(number), 1
+        for _, kind, size in table.fields:
+            if kind == "C":
+                texts.append(row[start : start + size].rstrip(b" \0"))
+            start += size
+    return texts
+
+
+def _name(table: _Table, at: int) -> bytes:
+    return table.raw[at : at + 11].split(b"\0")[0]
+
+
+def _renamed(table: _Table, encoding: str) -> bytes:
+    """The table with field names that end with a whole letter, and without a mark of its code page."""
+    raw = bytearray(table.raw)
+    raw[29] = 0
+    for at, _, _ in table.fields:
+        name = _name(table, at)
+        decoder = codecs.getincrementaldecoder(encoding)("replace")
+        whole = decoder.decode(name).encode(encoding, "replace")[:10]
+        raw[at : at + 11] = whole.ljust(11, b"\0")
+    return bytes(raw)

@@ -1,0 +1,110 @@
+"""Which encoding bytes of text are in: the bytes decide, and only then what a file declares.
+
+Programs in China declare Latin, GB2312 or nothing over GBK or UTF-8. Valid UTF-8 is hardly ever
+anything else, and what is valid GB18030 is Chinese; a declaration counts only where neither holds.
+"""
+
+import codecs
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+#: Names under which programs declare what is GB18030 or a part of it.
+_CHINESE = {"gb2312", "gbk", "cp936", "936", "euc_cn", "gb18030"}
+_BIG5 = {"big5", "cp950", "big5hkscs"}
+#: Less than this share of GB2312 in text that is declared Big5 means that it is Big5.
+_MOSTLY = 0.9
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An encoding, and whether somebody ought to know that it was chosen.
+
+    Attributes
+    ----------
+    encoding : str
+        Of Python's codecs.
+    declared : str or None
+        What the file declares, as it says it.
+    surprising : bool
+        Whether the bytes say otherwise than the file, or the file says nothing.
+    """
+
+    encoding: str
+    declared: str | None
+    surprising: bool
+
+
+class UndecidableError(ValueError):
+    """Bytes that are neither UTF-8 nor GB18030 nor what is declared."""
+
+
+def choose(texts: Iterable[bytes], declared: str | None, *, cut: bool = False) -> Choice:
+    """Choose the encoding of some texts.
+
+    Parameters
+    ----------
+    texts : iterable of bytes
+    declared : str or None
+        Name of an encoding as the file gives it; unknown names count as none.
+    cut : bool
+        Whether the last character of a text may be cut in half, as where a field has a fixed width.
+
+    Returns
+    -------
+    Choice
+
+    Raises
+    ------
+    UndecidableError
+        If no encoding gives text without control characters and replacement characters.
+    """
+    beyond_ascii = [text for text in texts if not text.isascii()]
+    known = codec_of(declared)
+    if not beyond_ascii:
+        return Choice("utf-8", declared, surprising=False)
+    if known in _BIG5 and _reads(beyond_ascii, known, cut=cut) and not _mostly_gb2312(beyond_ascii):
+        return Choice(known, declared, surprising=False)
+    for encoding in ("utf-8", "gb18030", known):
+        if encoding and _reads(beyond_ascii, encoding, cut=cut):
+            return Choice(encoding, declared, surprising=known is None or encoding != known)
+    raise UndecidableError(declared or "-")
+
+
+def codec_of(name: str | None) -> str | None:
+    """The codec that a declared name means; None for names that mean nothing here, such as OEM."""
+    if not name or not name.strip():
+        return None
+    plain = name.strip().lower().removeprefix("ldid/").replace("ansi ", "cp")
+    if plain.isdigit():
+        plain = f"cp{plain}"
+    if plain == "cp65001":
+        plain = "utf-8"
+    try:
+        codec = codecs.lookup(plain).name.replace("-", "_")
+    except LookupError:
+        return None
+    return "gb18030" if codec in _CHINESE else {"utf_8": "utf-8", "utf_8_sig": "utf-8"}.get(codec, codec)
+
+
+def is_text(text: str) -> bool:
+    """Whether text holds nothing that only a wrong encoding leaves behind."""
+    return not any("\x80" <= char <= "\x9f" or char == "\ufffd" for char in text)
+
+
+def _reads(texts: list[bytes], encoding: str, *, cut: bool) -> bool:
+    try:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        for text in texts:
+            decoder.reset()
+            if not is_text(decoder.decode(text, final=not cut)):
+                return False
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True
+
+
+def _mostly_gb2312(texts: list[bytes]) -> bool:
+    """Whether the bytes, read as GB18030, are the everyday characters of simplified Chinese."""
+    letters = [char for text in texts for char in text.decode("gb18030", "replace") if not char.isascii()]
+    common = sum(bool(char.encode("gb2312", "ignore")) for char in letters)
+    return common >= _MOSTLY * len(letters)

@@ -1,0 +1,151 @@
+"""GeoJSON from strangers, by the strict parser of the layers: GDAL forgives what would lose data."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from layers.problems import LayerError, Problem
+from layers.reading import parse_json
+from mapgen.importing.encoding import UndecidableError, choose
+
+#: More features than this are no layers of plans.
+MAX_FEATURES = 50_000
+#: Lists and objects in a text, each of which weighs about a hundred bytes once it is read.
+MAX_MEMBERS = 6_000_000
+
+_TROUBLE = (ValueError, TypeError, KeyError, IndexError, ArithmeticError, shapely.errors.ShapelyError)
+
+
+def read(path: Path, name: str, encoding: str | None) -> tuple[str, pd.DataFrame, Any, list[Problem]]:
+    """Read a GeoJSON file.
+
+    Parameters
+    ----------
+    path : Path
+    name : str
+        What messages call it.
+    encoding : str or None
+        Encoding that the user gave; it overrides the bytes.
+
+    Returns
+    -------
+    layer : str
+    frame : pandas.DataFrame
+        Properties, and ``geometry``; the version of the layers in its ``attrs``.
+    crs : object
+        As the file states it; WGS 84 without a word.
+    remarks : list of Problem
+        The encoding, if it is not UTF-8.
+
+    Raises
+    ------
+    LayerError
+        If it is no sound GeoJSON; all wrong features are named.
+    """
+    text, remarks = _decoded(path.read_bytes(), name, encoding)
+    members = text.count("[") + text.count("{")
+    if members > MAX_MEMBERS:
+        raise LayerError([Problem(name, "", "import-many", {"count": members, "limit": MAX_MEMBERS})])
+    collection = _collection(parse_json(text, name), name)
+    rows, shapes = _features(collection["features"], name)
+    # Not through a data frame's own guessing: lists and whole numbers stay what they are.
+    keys = list(dict.fromkeys(key for row in rows for key in row))
+    data = {str(key): pd.Series([row.get(key) for row in rows], dtype=object) for key in keys}
+    geometry = np.empty(len(shapes), dtype=object)
+    geometry[:] = shapes
+    layer = collection.get("name") if isinstance(collection.get("name"), str) else path.stem
+    frame = pd.DataFrame({**data, "geometry": pd.Series(geometry, dtype=object)})
+    export = collection.get("zonemap")
+    if isinstance(export, dict) and isinstance(export.get("LAYERS_VERSION"), str):
+        frame.attrs["version"] = export["LAYERS_VERSION"]
+    return str(layer), frame, _stated(collection), remarks
+
+
+def _decoded(raw: bytes, name: str, encoding: str | None) -> tuple[str, list[Problem]]:
+    if encoding is None and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    try:
+        if encoding is not None:
+            return raw.decode(encoding).removeprefix("\ufeff"), []
+        choice = choose([raw], "utf-8")
+        text = raw.decode(choice.encoding).removeprefix("\ufeff")
+    except (UndecidableError, UnicodeDecodeError):
+        raise LayerError([Problem(name, "", "import-encoding", {"declared": encoding or "UTF-8"})]) from None
+    values = {"encoding": choice.encoding.upper(), "declared": "UTF-8"}
+    return text, [Problem(name, "", "encoding-chosen", values)] if choice.surprising else []
+
+
+def _collection(value: Any, name: str) -> dict[str, Any]:
+    """The value as a collection of features; a single feature becomes one."""
+    if isinstance(value, dict) and value.get("type") == "Feature":
+        return {"features": [value]}
+    if not isinstance(value, dict) or value.get("type") != "FeatureCollection":
+        raise LayerError([Problem(name, "", "not-collection")])
+    members = value.get("features")
+    if not isinstance(members, list):
+        raise LayerError([Problem(name, "", "not-collection")])
+    if len(members) > MAX_FEATURES:
+        raise LayerError([Problem(name, "", "import-many", {"count": len(members), "limit": MAX_FEATURES})])
+    return value
+
+
+def _features(members: list[Any], name: str) -> tuple[list[dict[str, Any]], list[shapely.Geometry | None]]:
+    rows: list[dict[str, Any]] = []
+    shapes: list[shapely.Geometry | None] = []
+    problems = []
+    for number, member in enumerate(members, start=1):
+        properties = member.get("properties", {}) if isinstance(member, dict) else 0
+        if not isinstance(properties, dict | None) or "geometry" not in member:
+            problems.append(Problem(name, f"#{number}", "not-feature"))
+            continue
+        row = dict(properties or {})
+        # RFC 7946 puts the identifier of a feature beside its properties.
+        if row.get("id") is None and isinstance(member.get("id"), str):
+            row["id"] = member["id"]
+        try:
+            shapes.append(_shape(member["geometry"]))
+        except (*_TROUBLE, RecursionError) as error:
+            reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+            problems.append(
+                Problem(name, str(row.get("id") or f"#{number}"), "geometry-broken", {"reason": reason})
+            )
+        rows.append(row)
+    if problems:
+        raise LayerError(problems)
+    return rows, shapes
+
+
+def _shape(member: Any) -> shapely.Geometry | None:
+    if member is None:
+        return None
+    return shapely.from_geojson(json.dumps(_flat(member)))
+
+
+def _flat(member: Any) -> Any:
+    """A geometry whose positions have two numbers: heights and measures are dropped."""
+    if not isinstance(member, dict):
+        return member
+    if member.get("type") == "GeometryCollection":
+        return {**member, "geometries": [_flat(part) for part in member.get("geometries") or []]}
+    return {**member, "coordinates": _positions(member.get("coordinates"))}
+
+
+def _positions(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    if value and not isinstance(value[0], list):
+        return value[:2]
+    return [_positions(part) for part in value]
+
+
+def _stated(collection: dict[str, Any]) -> Any:
+    """The system that a GeoJSON of before 2016 names; WGS 84 without it."""
+    crs = collection.get("crs")
+    if crs is None:
+        return "OGC:CRS84"
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    return str(properties.get("name")) if isinstance(properties, dict) else str(crs)[:80]

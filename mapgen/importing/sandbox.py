@@ -1,0 +1,109 @@
+"""Work on strangers' files in a process of its own, with limits: what kills a library does not kill ours."""
+
+import multiprocessing
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, SpawnContext
+from typing import Any
+
+from layers.problems import LayerError, Problem
+
+#: Memory that reading one file may take beyond what the process has already.
+MEMORY_BYTES = 1200 * 2**20
+#: Longest time that reading may take, s.
+TIME_S = 120
+
+# A fork has all modules already, which saves a second; elsewhere forks are not safe or not there.
+_CONTEXT: ForkContext | SpawnContext
+if sys.platform == "linux":
+    _CONTEXT = multiprocessing.get_context("fork")
+else:
+    _CONTEXT = multiprocessing.get_context("spawn")
+
+
+def apart(work: Callable[..., Any], *arguments: Any, name: str) -> Any:
+    """Call a function in a child process.
+
+    Parameters
+    ----------
+    work : callable
+        Of a module, so that a child which was not forked finds it.
+    *arguments : object
+        What can be pickled; so must be the result.
+    name : str
+        What messages call the file.
+
+    Returns
+    -------
+    object
+        What `work` returns.
+
+    Raises
+    ------
+    LayerError
+        What `work` raises; or that the child ran out of memory or time, or died.
+    """
+    ours, theirs = _CONTEXT.Pipe(duplex=False)
+    child = _CONTEXT.Process(target=_run, args=(theirs, work, arguments), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        answered, answer = ours.poll(TIME_S), None
+        if answered:
+            answer = ours.recv()
+    except (EOFError, OSError):  # it died before it could answer
+        answer = None
+    finally:
+        ours.close()
+        if child.is_alive() and not answered:
+            child.kill()
+        child.join()
+    if answer is None:
+        raise LayerError([_death(child.exitcode, name, answered=answered)])
+    kind, value = answer
+    if kind == "problems":
+        raise LayerError(value)
+    if kind == "memory":
+        raise LayerError([Problem(name, "", "import-memory", {"mb": MEMORY_BYTES // 2**20})])
+    if kind == "mistake":
+        raise value
+    return value
+
+
+def _death(code: int | None, name: str, *, answered: bool) -> Problem:
+    if not answered:
+        return Problem(name, "", "import-slow", {"seconds": TIME_S})
+    number = -(code or 0)
+    cause = (
+        signal.Signals(number).name if number in {each.value for each in signal.Signals} else f"exit {code}"
+    )
+    return Problem(name, "", "import-crashed", {"cause": cause})
+
+
+def _run(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    _limit()
+    try:
+        answer: tuple[str, Any] = ("result", work(*arguments))
+    except LayerError as error:
+        answer = ("problems", error.problems)
+    except MemoryError:
+        answer = ("memory", None)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours is raised where it can be seen
+        answer = ("mistake", error)
+    answers.send(answer)
+    answers.close()
+
+
+def _limit() -> None:
+    if sys.platform != "linux":
+        return
+    import resource
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends this child
+    with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123
+        held = int(pages.read().split()[0]) * resource.getpagesize()
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY_BYTES, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

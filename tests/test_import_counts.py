@@ -1,0 +1,144 @@
+"""`zonemap import`: headers that lie lose nothing, and what breaks a library breaks no import."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import struct
+import time
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+import shapely
+from bringing import GRID, contents, exported, zonemap
+from pyarrow import parquet
+
+from layers.problems import LayerError
+from mapgen.importing import sandbox
+from mapgen.importing.sandbox import apart
+
+GEO = (
+    b'{"version":"1.0.0","primary_column":"geometry",'
+    b'"columns":{"geometry":{"encoding":"WKB","geometry_types":[]}}}'
+)
+
+
+@pytest.mark.parametrize("count", [0, 1, 10**12])
+def test_a_geopackage_that_lies_about_its_rows(grid: Path, tmp_path: Path, count: int) -> None:
+    (path,) = exported(grid, tmp_path / "out", "--format", "gpkg").rglob("*.gpkg")
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (count,))
+    result = zonemap("import", path, "--layers", grid, "--delete")
+    assert result.exit_code == 0, result.stderr
+    assert contents(grid) == contents(GRID)
+
+
+@pytest.mark.parametrize("part", ["dbf", "shx", "shp"])
+def test_a_shapefile_whose_parts_disagree(grid: Path, tmp_path: Path, part: str) -> None:
+    (archive,) = exported(grid, tmp_path / "out", "--format", "shp").glob("*.zip")
+    shutil.unpack_archive(archive, tmp_path / "in")
+    path = tmp_path / "in" / f"town_nodes.{part}"
+    raw = bytearray(path.read_bytes())
+    if part == "dbf":
+        raw[4:8] = struct.pack("<I", 1)
+    else:
+        raw = raw[:-8] if part == "shx" else raw[:-28]
+    path.write_bytes(raw)
+    result = zonemap("import", tmp_path / "in", "--layers", grid, "--delete")
+    assert result.exit_code == 2
+    assert "records" in result.stderr or "cut off" in result.stderr
+    assert contents(grid) == contents(GRID)
+
+
+def test_deleted_records_are_gone_and_the_rest_is_read(grid: Path, tmp_path: Path) -> None:
+    (archive,) = exported(grid, tmp_path / "out", "--format", "shp").glob("*.zip")
+    shutil.unpack_archive(archive, tmp_path / "in")
+    path = tmp_path / "in" / "town_nodes.dbf"
+    raw = bytearray(path.read_bytes())
+    raw[int.from_bytes(raw[8:10], "little")] = ord("*")
+    path.write_bytes(raw)
+    result = zonemap("import", tmp_path / "in", "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert "town.north-point: no longer in the file" in result.stderr
+
+
+def nested(depth: int) -> bytes:
+    return struct.pack("<BII", 1, 7, 1) * depth + struct.pack("<BIdd", 1, 1, 113.5, 22.8)
+
+
+@pytest.mark.parametrize("depth", [1, 1_000, 20_000])
+def test_nested_geometries_are_refused(grid: Path, tmp_path: Path, depth: int) -> None:
+    table = pa.table({"id": ["town.north-point"], "geometry": pa.array([nested(depth)], pa.binary())})
+    parquet.write_table(table.replace_schema_metadata({b"geo": GEO}), tmp_path / "in.parquet")
+    result = zonemap("import", tmp_path / "in.parquet", "--layers", grid)
+    assert result.exit_code == 2
+    assert "nested geometry" in result.stderr
+
+
+def test_parquet_without_metadata_asks_for_its_system(grid: Path, tmp_path: Path) -> None:
+    path = tmp_path / "in.parquet"
+    pd.DataFrame({"id": ["town.north-point"], "geom": [shapely.Point(113.53, 22.88).wkb]}).to_parquet(path)
+    result = zonemap("import", path, "--layers", grid)
+    assert result.exit_code == 2
+    assert "--crs" in result.stderr
+    assert zonemap("import", path, "--layers", grid, "--crs", "4326").exit_code == 0
+    pd.DataFrame({"id": ["town.north-point"]}).to_parquet(path)
+    result = zonemap("import", path, "--layers", grid)
+    assert "has no geometry column" in result.stderr
+
+
+def test_too_many_layers_are_refused_at_once(grid: Path, tmp_path: Path) -> None:
+    folders = "<Folder><name>x</name></Folder>" * 800
+    text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folders}</Document></kml>'
+    (tmp_path / "in.kml").write_text(text, "utf-8")
+    result = zonemap("import", tmp_path / "in.kml", "--layers", grid)
+    assert result.exit_code == 2
+    assert "801 layers or folders" in result.stderr
+
+
+def test_a_flood_of_empty_lists_is_refused(grid: Path, tmp_path: Path) -> None:
+    text = '{"type":"FeatureCollection","features":[' + "[]," * 7_000_000 + "[]]}"
+    (tmp_path / "in.geojson").write_text(text, "utf-8")
+    result = zonemap("import", tmp_path / "in.geojson", "--layers", grid)
+    assert result.exit_code == 2
+    assert "more than" in result.stderr
+
+
+def codes(error: LayerError) -> list[str]:
+    return [problem.code for problem in error.problems]
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def devour() -> int:
+    return len(bytearray(4 * 2**30))
+
+
+def refuse() -> None:
+    raise LayerError([])
+
+
+@pytest.mark.parametrize(("work", "code"), [(die, "import-crashed"), (devour, "import-memory")])
+def test_what_breaks_a_library_is_a_line(work: object, code: str) -> None:
+    with pytest.raises(LayerError) as caught:
+        apart(work, name="x")  # type: ignore[arg-type]
+    assert codes(caught.value) == [code]
+
+
+def test_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "TIME_S", 0.5)
+    with pytest.raises(LayerError) as caught:
+        apart(time.sleep, 60, name="x")
+    assert codes(caught.value) == ["import-slow"]
+
+
+def test_mistakes_of_ours_and_problems_come_through() -> None:
+    assert apart(max, 1, 2, name="x") == 2
+    with pytest.raises(LayerError):
+        apart(refuse, name="x")
+    with pytest.raises(TypeError):
+        apart(len, 3, name="x")

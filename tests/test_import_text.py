@@ -1,0 +1,179 @@
+"""`zonemap import`: text is what it was, whatever its bytes are declared to be."""
+
+import json
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+import shapely
+from bringing import GRID, contents, zonemap
+from hypothesis import given
+from hypothesis import strategies as st
+from support import collection, feature
+
+from mapgen.importing.encoding import UndecidableError, choose, codec_of
+
+NAME = "长湴科创园一期"  # 湴 is in GBK and not in GB2312
+NORTH = shapely.Point(113.52, 22.88)
+
+
+def shapefile(folder: Path, codec: str, mark: int, page: str | None, name: str = NAME) -> Path:
+    """A Shapefile with one node, its text in a codec, its code page declared as told."""
+    folder.mkdir()
+    table = gpd.GeoDataFrame({"id": ["town.north-point"], "name": ["x" * 60]}, geometry=[NORTH], crs=4326)
+    path = folder / "town_nodes.shp"
+    table.to_file(path, engine="pyogrio")
+    dbf = path.with_suffix(".dbf")
+    raw = bytearray(dbf.read_bytes().replace(b"x" * 60, name.encode(codec).ljust(60)))
+    raw[29] = mark
+    dbf.write_bytes(raw)
+    path.with_suffix(".cpg").unlink(missing_ok=True)
+    if page is not None:
+        path.with_suffix(".cpg").write_text(page)
+    return path
+
+
+def name_of(layers: Path) -> str:
+    return str(feature(collection(layers, "town/nodes"), "town.north-point")["properties"]["name"])
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("mark", [0, 0x57, 0x4D, 0x03])
+@pytest.mark.parametrize("page", [None, "", "OEM", "UTF-8", "GBK", "GB2312", "936", "ISO-8859-1", "88591"])
+def test_the_bytes_decide(grid: Path, tmp_path: Path, codec: str, mark: int, page: str | None) -> None:
+    path = shapefile(tmp_path / "in", codec, mark, page)
+    result = zonemap("import", path, "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert name_of(grid) == NAME
+    declared = codec_of(page) or {0x57: "cp1252", 0x03: "cp1252", 0x4D: "gb18030"}.get(mark)
+    assert (f"read as {codec.upper()}" in result.stderr) == (declared != codec)
+
+
+def test_big5_that_says_so_is_read_as_big5(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(tmp_path / "in", "big5", 0x78, "BIG5", "香港科技園第一期創新中心")
+    assert zonemap("import", path, "--layers", grid).exit_code == 0
+    assert name_of(grid) == "香港科技園第一期創新中心"
+
+
+def test_gbk_that_says_big5_is_read_as_gbk(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(tmp_path / "in", "gbk", 0x78, "BIG5", "南沙科学城明珠科学园")
+    assert zonemap("import", path, "--layers", grid).exit_code == 0
+    assert name_of(grid) == "南沙科学城明珠科学园"
+
+
+def test_an_encoding_can_be_given(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(tmp_path / "in", "big5", 0, None, "創新中心")
+    result = zonemap("import", path, "--layers", grid, "--encoding", "big5")
+    assert result.exit_code == 0, result.stderr
+    assert name_of(grid) == "創新中心"
+
+
+def test_an_unknown_encoding_is_refused(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(tmp_path / "in", "gbk", 0, None)
+    result = zonemap("import", path, "--layers", grid, "--encoding", "klingon")
+    assert result.exit_code == 2
+    assert "klingon" in result.stderr
+    assert contents(grid) == contents(GRID)
+
+
+def test_a_field_name_cut_inside_a_letter_spoils_no_file(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(tmp_path / "in", "utf-8", 0, "UTF-8")
+    dbf = path.with_suffix(".dbf")
+    raw = bytearray(dbf.read_bytes())
+    raw[64:75] = "规划用途".encode()[:10].ljust(11, b"\0")
+    dbf.write_bytes(raw)
+    result = zonemap("import", path, "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert "规划用" in result.stderr
+    assert contents(grid) == contents(GRID)
+
+
+COLLECTION = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"id": "town.north-point", "name": NAME},
+                "geometry": json.loads(shapely.to_geojson(NORTH)),
+            }
+        ],
+    },
+    ensure_ascii=False,
+)
+KML = (
+    '<?xml version="1.0"{}?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
+    f"<name>{NAME}</name><ExtendedData><Data name='zonemap_id'><value>town.north-point</value></Data>"
+    "</ExtendedData><Point><coordinates>113.52,22.88</coordinates></Point></Placemark></Document></kml>"
+)
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("name", ["in.geojson", "in.kml", "declared.kml"])
+def test_text_formats_too(grid: Path, tmp_path: Path, codec: str, name: str) -> None:
+    declared = ' encoding="GB2312"' if name == "declared.kml" and codec == "gb18030" else ""
+    text = COLLECTION if name.endswith("geojson") else KML.format(declared)
+    (tmp_path / name).write_bytes(text.encode(codec))
+    result = zonemap("import", tmp_path / name, "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert name_of(grid) == NAME
+    assert ("read as GB18030" in result.stderr) == (codec == "gb18030" and not declared)
+
+
+@pytest.mark.parametrize("letter", ["\x80", "\x9f", "\ufffd"])
+@pytest.mark.parametrize("where", ["import", "layers"])
+def test_what_a_wrong_encoding_leaves_behind_is_refused(
+    grid: Path, tmp_path: Path, letter: str, where: str
+) -> None:
+    path = tmp_path / "in.geojson"
+    path.write_text(COLLECTION.replace("湴", letter), "utf-8")
+    if where == "layers":
+        nodes = grid / "town/nodes.geojson"
+        nodes.write_text(nodes.read_text("utf-8").replace("北点", f"北{letter}点"), "utf-8")
+    result = (
+        zonemap("import", path, "--layers", grid) if where == "import" else zonemap("check", "--layers", grid)
+    )
+    assert result.exit_code == 2
+    assert f"U+{ord(letter):04X}" in result.stderr or "encoding" in result.stderr
+
+
+CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
+
+
+@given(texts=st.lists(CHINESE, min_size=1, max_size=5), cut=st.booleans())
+def test_utf8_is_always_known(texts: list[str], cut: bool) -> None:
+    assert choose([text.encode() for text in texts], "cp1252", cut=cut).encoding == "utf-8"
+
+
+@given(texts=st.lists(CHINESE, min_size=1, max_size=5))
+def test_chinese_text_is_never_read_as_latin(texts: list[str]) -> None:
+    raw = [text.encode("gb18030") for text in texts]
+    chosen = choose(raw, "cp1252").encoding
+    assert chosen in ("gb18030", "utf-8")  # some letters are both; then nobody can tell
+    assert chosen == "utf-8" or [each.decode(chosen) for each in raw] == texts
+
+
+def test_bytes_of_no_encoding_are_undecidable() -> None:
+    with pytest.raises(UndecidableError):
+        choose([b"\xff\xff"], None)
+
+
+def test_chinese_aliases_of_exports_are_known(grid: Path, tmp_path: Path) -> None:
+    told = json.loads(COLLECTION)
+    (member,) = told["features"]
+    member["properties"] = {"编号": "town.north-point", "名称": NAME}
+    (tmp_path / "in.geojson").write_text(json.dumps(told), "utf-8")
+    assert zonemap("import", tmp_path / "in.geojson", "--layers", grid).exit_code == 0
+    assert name_of(grid) == NAME
+
+
+def test_litter_of_macos_is_left_alone(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(tmp_path / "in", "utf-8", 0, "UTF-8")
+    (path.parent / "__MACOSX").mkdir()
+    for part in list(path.parent.glob("town_nodes.*")):
+        (path.parent / "__MACOSX" / f"._{part.name}").write_bytes(b"\0\5\x16\7")
+        (path.parent / f"._{part.name}").write_bytes(b"\0\5\x16\7")
+    packed = shutil.make_archive(str(tmp_path / "sent"), "zip", path.parent)
+    for source in (packed, path.parent):
+        assert zonemap("import", source, "--layers", grid).exit_code == 0
