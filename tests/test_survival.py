@@ -17,8 +17,8 @@ from support import GRID, atlas_of, change
 
 from mapgen.exporting.delivery import exports
 from mapgen.importing.merge import merge_file
-from mapgen.pages.blocks import Data
 from mapgen.importing.reader import Overrides
+from mapgen.pages.blocks import Data
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 #: What layer files hold and GIS formats carry: no control characters, no lone halves of characters.
