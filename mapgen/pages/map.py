@@ -22,13 +22,12 @@ from layers.assemble import Atlas
 from mapgen import look
 from mapgen.pages import csp, packing
 from mapgen.pages.blocks import Data, Script, Style
+from mapgen.pages.contract import FORMAT
 from mapgen.pages.figure import OfflineFigure, Page
 from mapgen.pages.html import texts, web_text
 from mapgen.pages.layer import Bundle, OverlayLayer, embedded, role_layers
 from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
-
-FORMAT = 1
 
 STYLES = ("page.css", "panel.css", "map.css", "table.css", "print.css")
 SCRIPT = "start.js"

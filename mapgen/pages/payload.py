@@ -1,7 +1,9 @@
-"""What a page is given: elements, geometries, edges, context and texts as plain JSON values."""
+"""What a page is given, as `mapgen.pages.contract` has it: plain JSON values."""
 
 from collections import defaultdict
-from typing import Any
+from typing import Any, cast
+
+import shapely
 
 from geo.crs import transverse_mercator
 from layers.assemble import Atlas, Element
@@ -9,15 +11,26 @@ from layers.catalog import Catalog
 from layers.geometry import member
 from layers.rules import breaches
 from layers.schema import Axis, Zone
+from mapgen.pages.contract import (
+    FORMAT,
+    BaselineInfo,
+    ClaimInfo,
+    ContextInfo,
+    EdgeInfo,
+    ElementInfo,
+    Geometry,
+    Payload,
+    PlanInfo,
+    SideInfo,
+    SystemInfo,
+)
 from mapgen.tables.frames import edge_rows, row
 
 #: Decimals of a degree in a page: 1 m, half a pixel at the closest zoom.
 DECIMALS = 5
 
 
-def payload(
-    atlas: Atlas, plans: list[str], page: str, title: str | None, title_en: str | None
-) -> dict[str, Any]:
+def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_en: str | None) -> Payload:
     """Gather what one page shows.
 
     Parameters
@@ -32,7 +45,7 @@ def payload(
 
     Returns
     -------
-    dict
+    Payload
         JSON values only; every string in it is to be treated as hostile.
     """
     catalog = atlas.catalog
@@ -43,7 +56,7 @@ def payload(
     for element in atlas.elements.values():
         sharing[element.owner].append(element.id)
     return {
-        "format": 1,
+        "format": FORMAT,
         "page": {
             "id": page,
             "title": title,
@@ -53,17 +66,18 @@ def payload(
             "license": catalog.description.licence,
             "license_en": catalog.description.licence_en,
             # The system of the coordinates under the pointer.
-            "crs": transverse_mercator(atlas.projected_crs(plans))._asdict(),
+            "crs": cast("SystemInfo", transverse_mercator(atlas.projected_crs(plans))._asdict()),
             # An approval is for one map: that of several plans would need one of its own.
             "review_number": catalog.plans[plans[0]].review_number if plans == [page] else None,
         },
         "plans": [_plan(atlas, plan) for plan in plans],
         "elements": [_element(atlas, element, sharing[element.owner]) for element in elements],
-        "geometries": {name: member(owner.geometry, DECIMALS) for name, owner in owners.items()},
+        "geometries": {name: _geometry(owner.geometry) for name, owner in owners.items()},
         "edges": [_edge(edge) for zone in zones for edge in edge_rows(atlas, zone)],
         "baselines": _baselines(atlas, zones),
         "context": _context(catalog),
-        **credits_of(catalog),
+        "credits": credits_of(catalog)["credits"],
+        "credits_en": credits_of(catalog)["credits_en"],
     }
 
 
@@ -73,13 +87,9 @@ def credits_of(catalog: Catalog) -> dict[str, list[str]]:
     return {"credits": told.credits or [], "credits_en": told.credits_en or []}
 
 
-def _plan(atlas: Atlas, name: str) -> dict[str, Any]:
+def _plan(atlas: Atlas, name: str) -> PlanInfo:
     plan = atlas.catalog.plans[name]
-    fields = {
-        key: getattr(plan, key)
-        for key in ("id", "title", "title_en", "layout", "layout_en", "place", "place_en")
-    }
-    claims = [
+    claims: list[ClaimInfo] = [
         {
             "rule": rule.rule,
             "claim": rule.claim,
@@ -90,15 +100,25 @@ def _plan(atlas: Atlas, name: str) -> dict[str, Any]:
         }
         for rule, broken in breaches(atlas, name)
     ]
-    roles = [role.model_dump() for role in plan.roles]
-    return {**fields, "source": plan.source, "note": plan.note, "roles": roles, "claims": claims}
+    return {
+        "id": plan.id,
+        "title": plan.title,
+        "title_en": plan.title_en,
+        "layout": plan.layout,
+        "layout_en": plan.layout_en,
+        "place": plan.place,
+        "place_en": plan.place_en,
+        "source": plan.source,
+        "note": plan.note,
+        "roles": [{"name": role.name, "name_en": role.name_en, "color": role.color} for role in plan.roles],
+        "claims": claims,
+    }
 
 
-def _element(atlas: Atlas, element: Element, sharing: list[str]) -> dict[str, Any]:
+def _element(atlas: Atlas, element: Element, sharing: list[str]) -> ElementInfo:
     values = row(element)
     record = atlas.elements[element.owner].entry.record
-    return {
-        **values,
+    more = {
         "initials": atlas.catalog.initials(values["name"]),
         "shared_by": [name for name in sharing if name != element.id],
         "sides": _sides(atlas, record) if isinstance(record, Zone) else [],
@@ -106,10 +126,11 @@ def _element(atlas: Atlas, element: Element, sharing: list[str]) -> dict[str, An
         "passes": list(element.entry.record.passes or []) if isinstance(element.entry.record, Axis) else [],
         "geom": element.owner,
     }
+    return cast("ElementInfo", {**values, **more})
 
 
-def _sides(atlas: Atlas, record: Zone) -> list[dict[str, Any]]:
-    sides = []
+def _sides(atlas: Atlas, record: Zone) -> list[SideInfo]:
+    sides: list[SideInfo] = []
     for side in record.sides or []:
         line = atlas.catalog.baselines[side.baseline].record
         sides.append(
@@ -125,24 +146,40 @@ def _sides(atlas: Atlas, record: Zone) -> list[dict[str, Any]]:
     return sides
 
 
-def _edge(edge: dict[str, Any]) -> dict[str, Any]:
+def _edge(edge: dict[str, Any]) -> EdgeInfo:
     # The page has the zone's name already.
     values = {key: value for key, value in edge.items() if key != "zone_name"}
-    return {**values, "geometry": member(edge["geometry"], DECIMALS)}
+    return cast("EdgeInfo", {**values, "geometry": _geometry(edge["geometry"])})
 
 
-def _baselines(atlas: Atlas, zones: list[Element]) -> list[dict[str, Any]]:
+def _baselines(atlas: Atlas, zones: list[Element]) -> list[BaselineInfo]:
     used = {edge.baseline_id for zone in zones for edge in atlas.edges_of(zone)}
     return [
-        {**line.record.model_dump(exclude={"note"}), "geometry": member(line.geometry, DECIMALS)}
+        {
+            "id": line.record.id,
+            "name": line.record.name,
+            "name_en": line.record.name_en,
+            "kind": line.record.kind,
+            "accuracy_m": line.record.accuracy_m,
+            "basis": line.record.basis,
+            "geometry": _geometry(line.geometry),
+        }
         for name, line in atlas.catalog.baselines.items()
         if name in used
     ]
 
 
-def _context(catalog: Catalog) -> list[dict[str, Any]]:
-    keys = ("name", "name_en", "kind")
+def _context(catalog: Catalog) -> list[ContextInfo]:
     return [
-        {**{key: getattr(item.record, key) for key in keys}, "geometry": member(item.geometry, DECIMALS)}
+        {
+            "name": item.record.name,
+            "name_en": item.record.name_en,
+            "kind": item.record.kind,
+            "geometry": _geometry(item.geometry),
+        }
         for item in catalog.context
     ]
+
+
+def _geometry(geometry: shapely.Geometry) -> Geometry:
+    return cast("Geometry", member(geometry, DECIMALS))

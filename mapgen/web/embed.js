@@ -24,7 +24,8 @@
   /* Leaflet writes the credits of a layer as HTML. */
   const asHtml = (text) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
-  const credits = ({ credits }) => asHtml([ZM.t("map.schematic"), ...(credits || [])].join(" · "));
+  const credits = (payload) =>
+    asHtml([ZM.t("map.schematic"), ...payload[ZM.language() === "en" ? "credits_en" : "credits"]].join(" · "));
 
   /* Points stay above lines and lines above zones, whichever layer was switched on last. */
   const Arranged = L.FeatureGroup.extend({

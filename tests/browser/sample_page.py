@@ -10,6 +10,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from mapgen.pages.contract import FORMAT
+
 #: Runs as a template, as HTML, as a JavaScript template string, ends a script, breaks JSON lines.
 HOSTILE = "{{7*191}}<img src=x onerror=alert(1)>${1}</script><script>alert(2)</script>\u2028{% if %}&amp;\"'"
 
@@ -19,6 +21,13 @@ ROLES = [
     {"name": "一廊", "name_en": "Corridor", "color": "#b2182b"},
     {"name": "平台", "name_en": "Platforms", "color": "#762a83"},
 ]
+
+BASELINES = {
+    "xiahengli": {"name": "下横沥水道（南岸）", "name_en": "Xiahengli", "kind": "bank", "basis": "traced", "accuracy_m": 60},
+    "jiaomen": {"name": "蕉门水道（西岸）", "name_en": "Jiaomen Channel, West Bank", "kind": "bank", "basis": "traced", "accuracy_m": 60},
+    "mingzhu-bridge": {"name": "明珠湾大桥", "name_en": "Mingzhu Bay Bridge", "kind": "bridge", "basis": "traced", "accuracy_m": 60},
+    "lingxin": {"name": "灵新大道", "name_en": "Lingxin Avenue", "kind": "road", "basis": "sketched", "accuracy_m": 150},
+}  # fmt: skip
 
 
 def square(west: float, south: float, width: float, height: float) -> dict[str, Any]:
@@ -42,13 +51,17 @@ def element(ident: str, kind: str, name: str, name_en: str, role: str, **more: A
 
 def payload() -> dict[str, Any]:
     """Return a fresh payload of one plan."""
-    side = {"basis": "traced", "accuracy_m": 60}
+
+    def side(letter: str, stated: str, ident: str) -> dict[str, Any]:
+        line = BASELINES[ident]
+        known = {key: line[key] for key in ("basis", "accuracy_m")}
+        return {"side": letter, "stated": stated, "baseline": line["name"], "baseline_id": ident, **known}
+
     science = element(
         "nansha.science", "zone", "中科院明珠科学园", "CAS Mingzhu Science Park", "一核",
         initials="zkymzkxy", parent="nansha.core", basis="stated sides", accuracy_m=60, stated_km2=10.5, qualifier="约",
         area_km2=10.312, plane_km2=10.313, diff_km2=-0.188, diff_pct=-1.79, grade="approximate", note="北界沿下横沥水道。",
-        sides=[{"side": "N", "stated": "下横沥水道", "baseline": "下横沥水道（南岸）", **side}, {"side": "E", "stated": "蕉门水道", "baseline": "蕉门水道（西岸）", **side},
-               {"side": "S", "stated": "明珠湾大桥", "baseline": "明珠湾大桥", **side}, {"side": "W", "stated": "灵新大道", "baseline": "灵新大道", **(side | {"basis": "sketched", "accuracy_m": 150})}],
+        sides=[side("N", "下横沥水道", "xiahengli"), side("E", "蕉门水道", "jiaomen"), side("S", "明珠湾大桥", "mingzhu-bridge"), side("W", "灵新大道", "lingxin")],
     )  # fmt: skip
     ocean = element(
         "nansha.ocean", "zone", "南方海洋科技创新中心核心区", "Southern Ocean Centre", "一核",
@@ -78,22 +91,29 @@ def payload() -> dict[str, Any]:
     def line(points: list[list[float]]) -> dict[str, Any]:
         return {"type": "LineString", "coordinates": points}
 
-    def edge(side: str | None, name: str | None, basis: str, points: list[list[float]]) -> dict[str, Any]:
+    def edge(side: str | None, ident: str | None, basis: str, points: list[list[float]]) -> dict[str, Any]:
         return {
             "zone": "nansha.science",
             "side": side,
-            "baseline": name,
-            "baseline_id": None,
+            "baseline": BASELINES[ident]["name"] if ident else None,
+            "baseline_id": ident,
             "basis": basis,
-            "accuracy_m": 60,
+            "accuracy_m": 60 if ident else None,
             "length_m": 3000,
             "geometry": line(points),
         }
 
+    drawn = {
+        "xiahengli": [[113.47, 22.75], [113.56, 22.75]],
+        "jiaomen": [[113.54, 22.72], [113.54, 22.75]],
+        "mingzhu-bridge": [[113.50, 22.72], [113.53, 22.72]],
+        "lingxin": [[113.50, 22.70], [113.50, 22.77]],
+    }
     return {
-        "format": 1,
+        "format": FORMAT,
         "page": {"id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "plans": ["nansha"], "layers_version": "0123456789ab", "license": "ODbL-1.0", "license_en": "ODbL-1.0",
-                 "crs": {"code": 4547, "name": "CGCS2000 / 3-degree Gauss-Kruger CM 114E", "datum": "CGCS2000", "meridian": 114, "scale": 1, "false_easting": 500000, "false_northing": 0}},
+                 "crs": {"code": 4547, "name": "CGCS2000 / 3-degree Gauss-Kruger CM 114E", "datum": "CGCS2000", "meridian": 114, "scale": 1, "false_easting": 500000, "false_northing": 0},
+                 "review_number": None},
         "plans": [{
             "id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "layout": "一廊一核多园区", "layout_en": "One Corridor, One Core, Many Parks",
             "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "roles": copy.deepcopy(ROLES),
@@ -111,13 +131,12 @@ def payload() -> dict[str, Any]:
             "nansha.hostile": {"type": "Point", "coordinates": [113.58, 22.78]},
             "nansha.formula": {"type": "Point", "coordinates": [113.44, 22.70]},
         },
-        "edges": [edge("N", "下横沥水道（南岸）", "traced", north), edge("E", "蕉门水道（西岸）", "traced", east), edge("S", "明珠湾大桥", "traced", south), edge(None, None, "inferred", gap), edge("W", "灵新大道", "sketched", west)],
-        "baselines": [{"id": "xiahengli", "name": "下横沥水道（南岸）", "name_en": "Xiahengli", "kind": "bank", "basis": "traced", "accuracy_m": 60, "note": None, "geometry": line([[113.47, 22.75], [113.56, 22.75]])},
-                      {"id": "lingxin", "name": "灵新大道", "name_en": "Lingxin Avenue", "kind": "road", "basis": "sketched", "accuracy_m": 150, "note": None, "geometry": line([[113.50, 22.70], [113.50, 22.77]])}],
-        "context": [{"id": "jiaomen", "name": "蕉门水道", "name_en": "Jiaomen Channel", "kind": "water", "geometry": square(113.54, 22.68, 0.008, 0.14)},
-                    {"id": "river", "name": HOSTILE, "name_en": HOSTILE, "kind": "river", "geometry": line([[113.40, 22.74], [113.54, 22.76]])},
-                    {"id": "land", "name": "龙穴岛", "name_en": "Longxue Island", "kind": "island", "geometry": square(113.60, 22.62, 0.05, 0.06)},
-                    {"id": "sea", "name": "伶仃洋", "name_en": "Lingding Bay", "kind": "label", "geometry": {"type": "Point", "coordinates": [113.66, 22.62]}}],
+        "edges": [edge("N", "xiahengli", "traced", north), edge("E", "jiaomen", "traced", east), edge("S", "mingzhu-bridge", "traced", south), edge(None, None, "inferred", gap), edge("W", "lingxin", "sketched", west)],
+        "baselines": [{"id": ident, **record, "geometry": line(drawn[ident])} for ident, record in BASELINES.items()],
+        "context": [{"name": "蕉门水道", "name_en": "Jiaomen Channel", "kind": "water", "geometry": square(113.54, 22.68, 0.008, 0.14)},
+                    {"name": HOSTILE, "name_en": HOSTILE, "kind": "river", "geometry": line([[113.40, 22.74], [113.54, 22.76]])},
+                    {"name": "龙穴岛", "name_en": "Longxue Island", "kind": "island", "geometry": square(113.60, 22.62, 0.05, 0.06)},
+                    {"name": "伶仃洋", "name_en": "Lingding Bay", "kind": "label", "geometry": {"type": "Point", "coordinates": [113.66, 22.62]}}],
         "credits": ["© OpenStreetMap contributors (ODbL)", HOSTILE],
         "credits_en": ["© OpenStreetMap contributors (ODbL)", HOSTILE],
     }  # fmt: skip

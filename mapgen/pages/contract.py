@@ -1,0 +1,179 @@
+"""The contract of a page: every key that a page is given, and what stands under it.
+
+`mapgen.pages.payload` and `mapgen.pages.index` write it, the scripts of ``mapgen/web`` read it, and a test
+holds both them and the made-up payloads of the tests to it. Strings come from layers and are hostile.
+Coordinates are [longitude, latitude] in degrees, EPSG:4326; areas km², lengths and accuracies metres.
+"""
+
+from typing import Any, Literal
+
+# pydantic, which checks payloads against these types in a test, asks for this one before Python 3.12.
+from typing_extensions import TypedDict
+
+from geo.area import Grade
+from layers.schema import Basis
+
+#: Goes up with every change after which an older page could not read what a newer build writes.
+FORMAT = 1
+
+ElementKind = Literal["zone", "group", "axis", "node"]
+
+
+class Geometry(TypedDict):
+    """A GeoJSON geometry."""
+
+    type: Literal["Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"]
+    coordinates: list[Any]
+
+
+class SystemInfo(TypedDict):
+    """The projected system of the coordinates under the pointer: `geo.crs.TransverseMercator`."""
+
+    code: int
+    name: str
+    datum: Literal["WGS 84", "CGCS2000"]
+    meridian: float
+    scale: float
+    false_easting: float
+    false_northing: float
+
+
+class PageInfo(TypedDict):
+    """The page itself."""
+
+    id: str  # a plan's, or "atlas"
+    title: str | None
+    title_en: str | None
+    plans: list[str]
+    layers_version: str
+    license: str | None
+    license_en: str | None
+    crs: SystemInfo
+    review_number: str | None  # 审图号
+
+
+class RoleInfo(TypedDict):
+    """A role of a plan, in drawing order."""
+
+    name: str
+    name_en: str
+    color: str  # "#rrggbb"
+
+
+class ClaimInfo(TypedDict):
+    """What a plan's layout phrase says, and whether the geometry agrees."""
+
+    rule: str
+    claim: str
+    claim_en: str
+    ok: bool
+    message: str  # empty if it agrees
+    message_en: str
+
+
+class PlanInfo(TypedDict):
+    """A plan."""
+
+    id: str
+    title: str
+    title_en: str
+    layout: str
+    layout_en: str
+    place: str
+    place_en: str
+    source: str
+    note: str | None
+    roles: list[RoleInfo]
+    claims: list[ClaimInfo]
+
+
+class SideInfo(TypedDict):
+    """A side of a zone as the plan states it, and the baseline that it follows."""
+
+    side: Literal["N", "E", "S", "W", "ring"]
+    stated: str
+    baseline: str
+    baseline_id: str
+    basis: Literal["traced", "sketched"]
+    accuracy_m: float
+
+
+class ElementInfo(TypedDict):
+    """A zone, a group of zones, an axis or a node."""
+
+    id: str
+    plan: str
+    kind: ElementKind
+    name: str
+    name_en: str
+    initials: str  # of the Chinese name in pinyin, for the search
+    role: str  # the Chinese name of one of the plan's roles
+    parent: str | None
+    stated_km2: float | None
+    qualifier: str | None  # 约, 总 …
+    area_km2: float | None
+    plane_km2: float | None
+    diff_km2: float | None
+    diff_pct: float | None
+    grade: Grade | None
+    basis: Basis
+    accuracy_m: float | None
+    reference_km2: float | None
+    reference_cite: str | None
+    cite: str
+    same_as: str | None
+    note: str | None
+    sides: list[SideInfo]
+    members: list[str]
+    passes: list[str]
+    shared_by: list[str]  # elements of any plan at the same place
+    geom: str  # where its geometry stands: the id of the element that owns the place
+
+
+class EdgeInfo(TypedDict):
+    """A labelled edge of a zone's boundary; a connector has no side and follows nothing."""
+
+    zone: str  # as `ElementInfo.geom`
+    side: Literal["N", "E", "S", "W", "ring"] | None
+    baseline: str | None
+    baseline_id: str | None
+    basis: Literal["traced", "sketched", "inferred"]
+    accuracy_m: float | None
+    length_m: float
+    geometry: Geometry
+
+
+class BaselineInfo(TypedDict):
+    """A line that sides follow."""
+
+    id: str
+    name: str
+    name_en: str
+    kind: Literal["bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit"]
+    accuracy_m: float
+    basis: Literal["traced", "sketched"]
+    geometry: Geometry
+
+
+class ContextInfo(TypedDict):
+    """Water and land around the elements, and names of places."""
+
+    name: str | None
+    name_en: str | None
+    kind: Literal["water", "river", "island", "land", "label"]
+    geometry: Geometry
+
+
+class Payload(TypedDict):
+    """What a map page is given."""
+
+    format: int
+    page: PageInfo
+    plans: list[PlanInfo]
+    elements: list[ElementInfo]
+    geometries: dict[str, Geometry]
+    edges: list[EdgeInfo]
+    baselines: list[BaselineInfo]
+    context: list[ContextInfo]
+    credits: list[str]
+    credits_en: list[str]

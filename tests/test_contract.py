@@ -1,0 +1,96 @@
+"""What pages are given keeps the contract: the project's own payloads, and those made up for the tests."""
+
+from __future__ import annotations
+
+import copy
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+sys.path.insert(0, str(Path(__file__).parent / "browser"))
+
+import sample_page as sample
+
+from layers.assemble import Atlas
+from mapgen.pages import packing
+from mapgen.pages.contract import FORMAT, Payload
+from mapgen.pages.payload import payload
+
+CONTRACT: TypeAdapter[Any] = TypeAdapter(Payload)
+#: Geometries by kind of element.
+SHAPES = {
+    "zone": {"Polygon", "MultiPolygon"},
+    "group": {"Polygon", "MultiPolygon"},
+    "axis": {"LineString", "MultiLineString"},
+    "node": {"Point"},
+}
+
+
+def keep(given: Mapping[str, Any]) -> None:
+    """Fail unless a payload has every key of the contract, no other, and what it refers to."""
+    assert CONTRACT.validate_python(given, strict=True) == given  # a key that it does not know would be lost
+    plans = {plan["id"]: {role["name"] for role in plan["roles"]} for plan in given["plans"]}
+    ids = [element["id"] for element in given["elements"]]
+    baselines = {line["id"] for line in given["baselines"]}
+    assert given["page"]["plans"] == list(plans)
+    assert len(ids) == len(set(ids))
+    assert set(given["geometries"]) == {element["geom"] for element in given["elements"]}
+    for element in given["elements"]:
+        name = element["id"]
+        assert element["role"] in plans[element["plan"]], name
+        assert given["geometries"][element["geom"]]["type"] in SHAPES[element["kind"]], name
+        assert {*element["members"], *element["passes"], *filter(None, [element["parent"]])} <= set(ids), name
+        assert {side["baseline_id"] for side in element["sides"]} <= baselines, name
+        # A difference is there if both areas are, and a grade with it.
+        both = element["stated_km2"] is not None and element["area_km2"] is not None
+        assert {element[key] is not None for key in ("diff_km2", "diff_pct", "grade")} == {both}, name
+    for edge in given["edges"]:
+        follows = {edge[key] is not None for key in ("side", "baseline", "baseline_id")}
+        assert follows == {edge["basis"] != "inferred"}
+        assert edge["zone"] in given["geometries"]
+        assert edge["baseline_id"] in {None, *baselines}
+
+
+@pytest.mark.parametrize(
+    "given", [sample.payload(), sample.atlas(), sample.many(20, 30)], ids=["one", "two", "many"]
+)
+def test_the_made_up_payloads_could_be_real(given: dict[str, Any]) -> None:
+    keep(given)
+
+
+def test_the_payloads_of_the_project_keep_the_contract(own_atlas: Atlas) -> None:
+    plans = list(own_atlas.catalog.plans)
+    for page in plans:
+        keep(payload(own_atlas, [page], page, "题", "title"))
+    keep(payload(own_atlas, plans, "atlas", None, None))
+
+
+def test_the_format_is_the_contract_s(own_atlas: Atlas) -> None:
+    assert payload(own_atlas, ["haizhu"], "haizhu", "题", "title")["format"] == FORMAT
+    assert packing.packed(sample.payload())["format"] == FORMAT
+
+
+BREAKS: dict[str, Any] = {
+    "a key too many": lambda given: given["elements"][0].update(colour="red"),
+    "a key too few": lambda given: given["edges"][0].pop("basis"),
+    "another type": lambda given: given["elements"][0].update(accuracy_m="80"),
+    "another basis": lambda given: given["baselines"][0].update(basis="guessed"),
+    "a role of no plan": lambda given: given["elements"][0].update(role="无"),
+    "a geometry of nobody": lambda given: given["geometries"].update(
+        x={"type": "Point", "coordinates": [1, 2]}
+    ),
+    "a side along nothing": lambda given: given["elements"][1]["sides"][0].update(baseline_id="x"),
+    "a connector that follows": lambda given: given["edges"][3].update(side="S"),
+}
+
+
+@pytest.mark.parametrize("broken", BREAKS)
+def test_what_breaks_the_contract_is_found(broken: str) -> None:
+    given = copy.deepcopy(sample.payload())
+    BREAKS[broken](given)
+    with pytest.raises((AssertionError, ValidationError)):
+        keep(given)
