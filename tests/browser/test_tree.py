@@ -156,10 +156,12 @@ def test_a_role_has_a_sign_for_each_look_on_the_map(open_page: Open) -> None:
 
 def test_baselines_are_dashed_in_the_legend_as_on_the_map(open_page: Open) -> None:
     page = open_page(sample.payload()).page
-    long, short = page.evaluate("ZM.model.baselines.map(line => ZM.style.baseline(line).dashArray)")
+    long, _, _, short = page.evaluate("ZM.model.baselines.map(line => ZM.style.baseline(line).dashArray)")
+    assert long != short
     assert entry(page, "岸线、水道 · 描绘").evaluate(DASHES) == [long]
     assert entry(page, "道路、桥梁等 · 示意勾画").evaluate(DASHES) == [short]
-    expect(page.locator("#zm-legend").get_by_text(" · ")).to_have_count(2)
+    assert entry(page, "道路、桥梁等 · 描绘").evaluate(DASHES) == [long]
+    expect(page.locator("#zm-legend").get_by_text(" · ")).to_have_count(3)
     page.get_by_label("界线要素").uncheck()
     expect(page.locator("#zm-legend").get_by_text(" · ")).to_have_count(0)
 
