@@ -46,7 +46,7 @@
       type: "FeatureCollection",
       title: page.title || undefined,
       license: page.license || undefined,
-      credits: credits && credits.length ? credits : undefined,
+      credits: credits?.length ? credits : undefined,
       layers_version: page.layers_version,
       features: [
         ...elements.map((element) => ({ type: "Feature", id: element.id, ...written(element, COLUMNS) })),

@@ -28,9 +28,8 @@
   /* What the map draws, smaller; a sign is 22 × 14. */
   const scale = ZM.config.look.legend.scale;
   const scaled = (dashes) =>
-    dashes &&
     dashes
-      .split(" ")
+      ?.split(" ")
       .map((length) => length * scale)
       .join(" ");
 
