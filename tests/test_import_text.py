@@ -121,23 +121,6 @@ def test_text_formats_too(grid: Path, tmp_path: Path, codec: str, name: str) -> 
     assert ("read as GB18030" in result.stderr) == (codec == "gb18030" and not declared)
 
 
-@pytest.mark.parametrize("letter", ["\x80", "\x9f", "\ufffd"])
-@pytest.mark.parametrize("where", ["import", "layers"])
-def test_what_a_wrong_encoding_leaves_behind_is_refused(
-    grid: Path, tmp_path: Path, letter: str, where: str
-) -> None:
-    path = tmp_path / "in.geojson"
-    path.write_text(COLLECTION.replace("湴", letter), "utf-8")
-    if where == "layers":
-        nodes = grid / "town/nodes.geojson"
-        nodes.write_text(nodes.read_text("utf-8").replace("北点", f"北{letter}点"), "utf-8")
-    result = (
-        zonemap("import", path, "--layers", grid) if where == "import" else zonemap("check", "--layers", grid)
-    )
-    assert result.exit_code == 2
-    assert f"U+{ord(letter):04X}" in result.stderr or "encoding" in result.stderr
-
-
 CHINESE = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=12)
 
 

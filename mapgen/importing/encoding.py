@@ -96,7 +96,8 @@ def _reads(texts: list[bytes], encoding: str, *, cut: bool) -> bool:
         decoder = codecs.getincrementaldecoder(encoding)()
         for text in texts:
             decoder.reset()
-            if not is_text(decoder.decode(text, final=not cut)):
+            read = decoder.decode(text, final=not cut)
+            if encoding != "utf-8" and not is_text(read):
                 return False
     except (UnicodeDecodeError, LookupError):
         return False
