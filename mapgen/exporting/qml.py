@@ -24,8 +24,6 @@ _PLACEMENTS = {"Point": "0", "LineString": "2", "MultiLineString": "2", "MultiPo
 #: Qt's numbers for weights of type.
 _WEIGHTS = {400: "50", 700: "75"}
 
-_Options = Mapping[str, str]
-
 #: Looks that the features of one symbol may have, each with the condition on its attributes;
 #: the last one, whose condition is not needed, is that of all others.
 _Variants = Sequence[tuple[str, Look]]
@@ -69,14 +67,16 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
     return _DOCTYPE + ET.tostring(root, encoding="unicode")
 
 
-def _by_basis(look_of: Callable[[str], Look], also: str = "") -> list[tuple[str, Look]]:
-    """The look for each basis, the least certain one last."""
-    bases = ("stated sides", "reference sides", "traced", "sketched")
-    return [(f"\"basis\" = '{basis}'{also}", look_of(basis)) for basis in bases]
+def _by_basis(look_of: Callable[[str], Look], only: str = "") -> list[tuple[str, Look]]:
+    """The look for each basis where a condition holds; any other is as the last, least certain one."""
+    *certain, least = ("stated sides", "reference sides", "traced", "sketched")
+    also = f"{only} AND " if only else ""
+    arms = [(f"{also}\"basis\" = '{basis}'", look_of(basis)) for basis in certain]
+    return [*arms, (only, look_of(least))]
 
 
 def _zones(colour: str) -> ET.Element:
-    groups = _by_basis(partial(look.element, "group", colour), " AND \"kind\" = 'group'")
+    groups = _by_basis(partial(look.element, "group", colour), "\"kind\" = 'group'")
     return _area([*groups, *_by_basis(partial(look.element, "zone", colour))])
 
 
@@ -224,7 +224,7 @@ def _layer(symbol: ET.Element, layer_class: str) -> ET.Element:
     return layer
 
 
-def _properties(layer: ET.Element, values: _Options) -> None:
+def _properties(layer: ET.Element, values: Mapping[str, str]) -> None:
     options = layer.find("Option")
     assert options is not None  # noqa: S101 - `_layer` has made it
     for name, value in values.items():
@@ -233,7 +233,7 @@ def _properties(layer: ET.Element, values: _Options) -> None:
         ET.SubElement(layer, "prop", k=name, v=value)
 
 
-def _driven(parent: ET.Element, expressions: _Options) -> None:
+def _driven(parent: ET.Element, expressions: Mapping[str, str]) -> None:
     """Properties that an expression over the feature decides."""
     collection = ET.SubElement(parent, "Option", type="Map")
     ET.SubElement(collection, "Option", type="QString", name="name", value="")

@@ -54,6 +54,7 @@
       disc(pen, x, y, radius, look.fillColor);
       pen.strokeStyle = look.color;
       pen.lineWidth = look.weight * share;
+      pen.lineCap = look.lineCap;
       pen.setLineDash(look.dashArray ? look.dashArray.split(" ").map((length) => length * share) : []);
       pen.stroke();
     }

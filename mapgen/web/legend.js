@@ -38,7 +38,7 @@
     "stroke-width": look.weight * scale,
     "stroke-opacity": look.opacity,
     "stroke-dasharray": scaled(look.dashArray),
-    "stroke-linecap": look.lineCap === "butt" ? "butt" : null,
+    "stroke-linecap": look.lineCap,
     fill: look.fill ? look.fillColor : "none",
     "fill-opacity": look.fillOpacity,
   });
@@ -73,6 +73,7 @@
         "stroke-width": options.weight,
         "stroke-dasharray": options.dashArray,
         "stroke-opacity": options.opacity,
+        "stroke-linecap": options.lineCap,
         fill: "none",
       }),
     );
@@ -146,11 +147,7 @@
       ["traced", "sketched"]
         .filter((basis) => drawn.has(JSON.stringify(ZM.style.baseline({ kind, basis }))))
         .map((basis) =>
-          entry(
-            lineSample({ ...ZM.style.baseline({ kind, basis }), weight: 1.4 }),
-            `${ZM.t(title)} · ${ZM.basis(basis)}`,
-            null,
-          ),
+          entry(lineSample(ZM.style.baseline({ kind, basis })), `${ZM.t(title)} · ${ZM.basis(basis)}`, null),
         ),
     );
   }
@@ -165,7 +162,7 @@
     const edges = ZM.scene.shownEdges();
     const lines = ZM.style.BASES.filter((basis) => bases.has(basis)).map((basis) =>
       entry(
-        lineSample({ color: ZM.style.NEUTRAL, weight: 2, dashArray: ZM.style.dash(basis) }),
+        lineSample({ ...ZM.style.element({ kind: "zone", basis, color: ZM.style.NEUTRAL }), color: ZM.style.NEUTRAL }),
         ZM.basis(basis),
         ZM.t(`basis_words.${basis}`),
       ),

@@ -89,6 +89,8 @@
             { viewBox: "0 0 44 10", "aria-hidden": "true" },
             svg("path", {
               d: "M2,5H42",
+              "stroke-width": look.element.zone.width,
+              "stroke-linecap": look.element.zone.cap || "round",
               "stroke-dasharray": look.dashes[basis].join(" ") || null,
             }),
           ),

@@ -1,0 +1,138 @@
+"""One look: QGIS styles draw each basis and a rough point as the map does."""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from exported import copy_of_grid
+from support import atlas_of
+
+from layers.assemble import Atlas
+from mapgen import look
+from mapgen.exporting import qml
+from mapgen.exporting.layers import export_layers
+from mapgen.look import Look
+
+ROLE = "#2166ac"
+POINTS = 0.75  # to a pixel
+
+
+@pytest.fixture(scope="module")
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
+    return atlas_of(copy_of_grid(tmp_path_factory.mktemp("look") / "layers"))
+
+
+def style(atlas: Atlas, kind: str) -> ET.Element:
+    layers = {layer.kind: layer for layer in export_layers(atlas, ["town"])}
+    return ET.fromstring(qml.document(layers[kind], {"一核": ROLE}))  # noqa: S314 - our own text
+
+
+def evaluated(expression: str, values: dict[str, Any]) -> Any:
+    """An expression of QGIS over a feature's attributes, where it is plain SQL as well."""
+    with sqlite3.connect(":memory:") as database:
+        columns = ", ".join(f'? AS "{name}"' for name in values)
+        (result,) = database.execute(
+            f"SELECT {expression} FROM (SELECT {columns})",  # noqa: S608 - our own expression
+            list(values.values()),
+        ).fetchone()
+        return result
+
+
+def driven(parent: ET.Element, tag: str) -> dict[str, str]:
+    return {
+        item.get("name", ""): option.get("value", "")
+        for item in parent.findall(f"{tag}/Option/Option[@name='properties']/Option")
+        for option in item.findall("Option[@name='expression']")
+    }
+
+
+#: Properties of a symbol by the name under which an expression sets them.
+SET_BY = {
+    "fillColor": "color", "outlineColor": "line_color", "outlineWidth": "line_width",
+    "customDash": "customdash", "size": "size",
+}  # fmt: skip
+
+
+def drawn(symbol: ET.Element, values: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """What each layer of a symbol draws for a feature: its properties, and expressions over them."""
+    for layer in symbol.findall("layer"):
+        told = {item.get("name", ""): item.get("value", "") for item in layer.findall("Option/Option")}
+        # Both generations of QGIS read the same.
+        assert told == {item.get("k", ""): item.get("v", "") for item in layer.findall("prop")}
+        for name, expression in driven(layer, "data_defined_properties").items():
+            outline = name.replace("outline", "outline_").lower()
+            key = outline if outline in told else SET_BY[name]
+            assert key in told, name
+            told[key] = evaluated(expression, values) or ""
+        yield told
+
+
+def rgba(colour: str, opacity: float) -> str:
+    return ",".join(str(each) for each in (*bytes.fromhex(colour[1:]), round(255 * opacity)))
+
+
+def assert_line(told: dict[str, str], wanted: Look) -> None:
+    assert told["line_color"] == rgba(wanted.color, wanted.opacity)
+    assert told["line_width_unit"] == "Point"
+    assert float(told["line_width"]) == pytest.approx(wanted.width * POINTS)
+    lengths = [float(length) / POINTS for length in told["customdash"].split(";") if length]
+    assert lengths == pytest.approx(wanted.dash, rel=1e-4)
+    assert told["customdash_unit"] == "Point"
+    assert told["capstyle"] == {"butt": "flat", "round": "round"}[wanted.cap]
+
+
+@pytest.mark.parametrize("basis", ["stated sides", "reference sides", "traced", "sketched", "unheard of"])
+def test_qgis_draws_zones_groups_and_axes_by_basis(atlas: Atlas, basis: str) -> None:
+    (symbol,) = style(atlas, "zones").iter("symbol")
+    for kind in ("zone", "group"):
+        wanted = look.element(kind, ROLE, basis)
+        fill, line = drawn(symbol, {"kind": kind, "basis": basis})
+        assert fill["color"] == rgba(wanted.fill or "", wanted.fill_opacity)
+        assert fill["outline_style"] == "no"
+        assert_line(line, wanted)
+    (symbol,) = style(atlas, "axes").iter("symbol")
+    (line,) = drawn(symbol, {"basis": basis})
+    assert_line(line, look.element("axis", ROLE, basis))
+
+
+def test_qgis_draws_a_ring_beyond_the_limit(atlas: Atlas) -> None:
+    (symbol,) = style(atlas, "nodes").iter("symbol")
+    for metres in (look.rough_m(), look.rough_m() + 0.1):
+        wanted = look.element("node", ROLE, "sketched", metres)
+        (told,) = drawn(symbol, {"accuracy_m": metres})
+        assert told["color"] == rgba(wanted.fill or "", wanted.fill_opacity)
+        assert told["outline_color"] == rgba(wanted.color, wanted.opacity)
+        assert float(told["outline_width"]) == pytest.approx(wanted.width * POINTS)
+        assert told["outline_style"] == ("dot" if wanted.dash else "solid")
+        assert float(told["size"]) == 2 * (wanted.radius or 0) * POINTS
+
+
+def test_qgis_draws_edges_baselines_and_ground(atlas: Atlas) -> None:
+    def symbols(kind: str) -> dict[str, ET.Element]:
+        root = style(atlas, kind)
+        by_number = {item.get("name"): item for item in root.iter("symbol")}
+        return {item.get("value", ""): by_number[item.get("symbol")] for item in root.iter("category")}
+
+    edges = symbols("boundaries")
+    assert set(edges) == {"traced", "sketched", "inferred"}
+    for basis, symbol in edges.items():
+        (line,) = drawn(symbol, {})
+        assert_line(line, look.edge(basis))
+        assert (line["use_custom_dash"] == "1") == bool(look.edge(basis).dash)
+    for kind, symbol in symbols("baselines").items():
+        for basis in ("traced", "sketched"):
+            (line,) = drawn(symbol, {"basis": basis})
+            assert_line(line, look.baseline(kind, basis))
+    fill, line = drawn(symbols("context")["water"], {})
+    wanted = look.context("water", is_area=True)
+    assert fill["color"] == rgba(wanted.fill or "", wanted.fill_opacity)
+    assert_line(line, wanted)
+
+
+def test_in_qgis_a_group_is_no_obstacle_to_the_names_of_its_members(atlas: Atlas) -> None:
+    (settings,) = style(atlas, "zones").iter("settings")
+    obstacle = driven(settings, "dd_properties")["IsObstacle"]
+    assert not evaluated(obstacle, {"kind": "group"})
+    assert evaluated(obstacle, {"kind": "zone"})
