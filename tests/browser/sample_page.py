@@ -69,7 +69,7 @@ def payload() -> dict[str, Any]:
         plane_km2=4.49, diff_km2=-0.01, diff_pct=-0.2, grade="consistent",
     )  # fmt: skip
     core = element(
-        "nansha.core", "group", "南沙科学城主体功能区", "Nansha Science City Core", "一核", initials="nskxcztgnq", basis="members",
+        "nansha.core", "group", "南沙科学城主体功能区", "Nansha Science City Core", "一核", initials="nskxcztgnq", basis="stated sides",
         accuracy_m=80, stated_km2=48.5, area_km2=15.0, plane_km2=15.0, diff_km2=-33.5, diff_pct=-69.1, grade="conflict",
         members=["nansha.science", "nansha.ocean"],
     )  # fmt: skip

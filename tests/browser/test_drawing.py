@@ -61,7 +61,7 @@ def test_a_rough_point_is_hollow_and_an_exact_one_is_full(open_page: Open) -> No
     bare(page)
     for name, lon, lat in (("lab", 113.60, 22.66), ("formula", 113.44, 22.70)):
         page.evaluate("([lat, lon]) => ZM.map.setView([lat, lon], 14, { animate: false })", [lat, lon])
-        color = page.evaluate("ZM.style.darker(ZM.model.element('nansha.lab').color, 0.25)")
+        color = page.evaluate("ZM.style.darker(ZM.model.element('nansha.lab').color)")
         wanted = [255, 255, 255, 255] if name == "lab" else [*bytes.fromhex(color[1:]), 255]
         assert pixel(page, "points", lon, lat) == wanted, name
 
@@ -220,7 +220,7 @@ def test_names_and_dots_are_not_covered_by_a_glow(open_page: Open) -> None:
     page = open_page(payload).page
     page.evaluate("ZM.map.setView([22.765, 113.415], 14, { animate: false })")
     color = [
-        *bytes.fromhex(page.evaluate("ZM.style.darker(ZM.model.element('nansha.formula').color, 0.25)")[1:])
+        *bytes.fromhex(page.evaluate("ZM.style.darker(ZM.model.element('nansha.formula').color)")[1:])
     ]
     page.evaluate("ZM.state.hover(ZM.model.element('nansha.dagang'))")
     until(page, f"({PAINTED})('highlight') > 0")

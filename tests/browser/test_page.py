@@ -75,7 +75,7 @@ def test_zones_lines_and_names_are_drawn_with_no_request_and_no_complaint(
     assert "南沙科学城主体功能区" in written
     lon, lat, color = page.evaluate(
         """(() => { const node = ZM.model.drawn.find((each) => each.geometry.type === "Point");
-        return [...node.geometry.coordinates, ZM.style.darker(node.color, 0.25)]; })()"""
+        return [...node.geometry.coordinates, ZM.style.darker(node.color)]; })()"""
     )
     page.evaluate("([lat, lon]) => ZM.map.setView([lat, lon], 15, { animate: false })", [lat, lon])
     assert pixel(page, "points", lon, lat) == [*bytes.fromhex(color[1:]), 255]

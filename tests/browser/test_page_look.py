@@ -51,11 +51,31 @@ def test_edges_baselines_and_ground(open_page: Open) -> None:
         assert_alike(drawn(page, "context", item), look.context(kind, is_area=shape == "Polygon"))
 
 
-def test_signs_of_the_legend_have_the_colours_of_the_map(open_page: Open) -> None:
+SIGNS = """items => items.map(item => {
+    const shape = ZM.legend.symbol(item).firstChild;
+    return Object.fromEntries([...shape.attributes].map(({ name, value }) => [name, value]));
+})"""
+
+
+def test_signs_of_the_legend_are_the_map_drawn_smaller(open_page: Open) -> None:
     page = open_page(sample.payload()).page
-    item = {"kind": "node", "basis": "sketched", "color": ROLE, "accuracy_m": 5000}
-    sign = page.evaluate("(item) => ZM.legend.symbol(item).innerHTML", item)
-    wanted = look.element("node", ROLE, "sketched", 5000)
-    assert f'stroke="{wanted.color}"' in sign
-    assert f'fill="{wanted.fill}"' in sign
-    assert "stroke-dasharray" in sign
+    scale = look.page()["legend"]["scale"]
+    items = [
+        {"kind": kind, "basis": basis, "color": ROLE, "accuracy_m": metres}
+        for kind in ("zone", "group", "axis", "node")
+        for basis in BASES
+        for metres in (50, 5000)
+    ]
+    for item, sign in zip(items, page.evaluate(SIGNS, items), strict=True):
+        wanted = look.element(item["kind"], ROLE, item["basis"], item["accuracy_m"])
+        assert sign["stroke"] == wanted.color
+        assert float(sign["stroke-width"]) == pytest.approx(wanted.width * scale)
+        assert float(sign["stroke-opacity"]) == wanted.opacity
+        assert sign["stroke-linecap"] == wanted.cap
+        dashes = [float(length) / scale for length in sign.get("stroke-dasharray", "").split()]
+        assert dashes == pytest.approx(list(wanted.dash))
+        assert sign["fill"] == (wanted.fill or "none")
+        if wanted.fill:
+            assert float(sign["fill-opacity"]) == wanted.fill_opacity
+        if wanted.radius:
+            assert float(sign["r"]) == pytest.approx(wanted.radius * scale)

@@ -199,7 +199,7 @@ def test_the_scale_on_paper_is_true(open_page: Open) -> None:
     # 113.50 to 113.54 E at 22.75 N is 4,109 m on the ellipsoid; the science park is that wide.
     box = page.evaluate(
         """() => { const paths = [...document.querySelectorAll(".zm-sheet .leaflet-zm-elements-pane path")];
-        return Math.max(...paths.filter(path => path.getAttribute("stroke") === ZM.style.darker("#2166ac", 0.25) && path.getAttribute("stroke-width") === "2").map(path => { const b = path.getBBox(); return b.width; })); }"""
+        return Math.max(...paths.filter(path => path.getAttribute("stroke") === ZM.style.darker("#2166ac") && path.getAttribute("stroke-width") === "2").map(path => { const b = path.getBBox(); return b.width; })); }"""
     )
     on_paper_mm = box / 96 * 25.4
     assert abs(on_paper_mm * scale / 1000 - 4109) < 4109 * 0.02

@@ -142,8 +142,13 @@ def entry(page: Page, title: str, legend: str = "#zm-legend") -> Locator:
 
 def test_a_role_has_a_sign_for_each_look_on_the_map(open_page: Open) -> None:
     page = open_page(sample.payload()).page
-    long, short = page.evaluate("['traced', 'sketched'].map(basis => ZM.style.dash(basis))")
-    wanted = {"一核": [None, None], "多园区": [long, short], "一廊": [short], "平台": [None]}
+    long, short, axis = page.evaluate(
+        """[["zone", "traced"], ["zone", "sketched"], ["axis", "sketched"]].map(([kind, basis]) => {
+            const { dashArray } = ZM.style.element({ kind, basis, color: "#000000" });
+            return dashArray.split(" ").map(length => length * ZM.config.look.legend.scale).join(" ");
+        })"""
+    )
+    wanted = {"一核": [None, None], "多园区": [long, short], "一廊": [axis], "平台": [None]}
     for title, dashes in wanted.items():
         assert entry(page, title).evaluate(DASHES) == dashes, title
     page.evaluate("ZM.print.open(true)")
@@ -175,7 +180,7 @@ def test_rough_points_are_hollow_and_explained(open_page: Open) -> None:
         .locator("circle")
         .evaluate_all("dots => dots.map(dot => dot.getAttribute('fill'))")
     )
-    assert fills == [page.evaluate("ZM.style.darker('#762a83', 0.25)"), "#fff"]
+    assert fills == [page.evaluate("ZM.style.darker('#762a83')"), "#ffffff"]
     assert [bool(dash) for dash in entry(page, "平台").evaluate(DASHES)] == [False, True]
     expect(page.locator("#zm-legend")).to_contain_text("位置仅为示意（误差超过 1 km）")
     page.evaluate("ZM.state.show([ZM.model.element('nansha.lab')], false)")
