@@ -219,9 +219,7 @@ def test_names_and_dots_are_not_covered_by_a_glow(open_page: Open) -> None:
     payload["geometries"]["nansha.formula"] = {"type": "Point", "coordinates": [113.415, 22.76]}  # on a side
     page = open_page(payload).page
     page.evaluate("ZM.map.setView([22.765, 113.415], 14, { animate: false })")
-    color = [
-        *bytes.fromhex(page.evaluate("ZM.style.darker(ZM.model.element('nansha.formula').color)")[1:])
-    ]
+    color = [*bytes.fromhex(page.evaluate("ZM.style.darker(ZM.model.element('nansha.formula').color)")[1:])]
     page.evaluate("ZM.state.hover(ZM.model.element('nansha.dagang'))")
     until(page, f"({PAINTED})('highlight') > 0")
     # Dots and names lie on a canvas above that of the glow.
