@@ -44,6 +44,7 @@ def prepare(source: Source, folder: Path) -> Source:
     if log.is_file():
         shutil.copyfile(log, copy.with_name(log.name))
     try:
+        _whole(copy)
         with closing(sqlite3.connect(copy)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             layers = _layers(database, source.name)
@@ -52,6 +53,16 @@ def prepare(source: Source, folder: Path) -> Source:
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise LayerError([Problem(source.name, "", "import-broken", {"reason": str(error)})]) from None
     return replace(source, path=copy, counts=counts)
+
+
+def _whole(path: Path) -> None:
+    """Compare a file's size with the pages that its header declares: SQLite reads on as far as pages go."""
+    with path.open("rb") as stream:
+        head = stream.read(100)
+    size = int.from_bytes(head[16:18], "big")
+    size = 65_536 if size == 1 else size  # so SQLite's header says it
+    if path.stat().st_size < size * int.from_bytes(head[28:32], "big"):
+        raise sqlite3.DatabaseError("it is cut off")
 
 
 def _layers(database: sqlite3.Connection, name: str) -> list[str]:
