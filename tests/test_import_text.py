@@ -160,3 +160,16 @@ def test_litter_of_macos_is_left_alone(grid: Path, tmp_path: Path) -> None:
     packed = shutil.make_archive(str(tmp_path / "sent"), "zip", path.parent)
     for source in (packed, path.parent):
         assert zonemap("import", source, "--layers", grid).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["in.geojson", "in.kml"])
+def test_an_encoding_that_is_given_holds_where_the_bytes_are_undecidable(
+    grid: Path, tmp_path: Path, name: str
+) -> None:
+    text = (COLLECTION if name.endswith("geojson") else KML.format("")).replace(NAME, "Café")
+    (tmp_path / name).write_bytes(text.encode("cp1252"))
+    refused = zonemap("import", tmp_path / name, "--layers", grid)
+    assert refused.exit_code == 2
+    assert "--encoding" in refused.stderr
+    assert zonemap("import", tmp_path / name, "--layers", grid, "--encoding", "cp1252").exit_code == 0
+    assert name_of(grid) == "Café"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from layers.problems import LayerError, Problem
-from mapgen.importing.drivers import MAX_LAYERS, Source
+from mapgen.importing.drivers import MAX_LAYERS, Source, limited
 
 #: What spatial indexes and full-text search are made of; any other virtual table runs code of its own.
 _VIRTUAL = ("rtree", "fts3", "fts4", "fts5")
@@ -75,9 +75,7 @@ def _layers(database: sqlite3.Connection, name: str) -> list[str]:
     if not {"gpkg_contents", "gpkg_geometry_columns"} <= kinds.keys():
         raise LayerError([Problem(name, "", "import-format")])
     layers = [str(row[0]) for row in database.execute("SELECT table_name FROM gpkg_contents")]
-    if len(layers) > MAX_LAYERS:
-        values = {"count": len(layers), "limit": MAX_LAYERS}
-        raise LayerError([Problem(name, "", "import-layers", values)])
+    limited(len(layers), MAX_LAYERS, "import-layers", name)
     problems = [
         Problem(name, layer, "database-view") for layer in layers if kinds.get(layer.lower()) == "view"
     ]

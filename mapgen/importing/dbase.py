@@ -13,7 +13,7 @@ from pathlib import Path
 
 from layers.problems import LayerError, Problem
 from mapgen.importing.drivers import Source
-from mapgen.importing.encoding import Choice, UndecidableError, choose, codec_of
+from mapgen.importing.encoding import codec_of, decide
 
 #: Code pages by the byte that dBASE and ESRI mark them with.
 _MARKED = {0x03: "cp1252", 0x57: "cp1252", 0x4D: "gbk", 0x7A: "gbk", 0x4F: "big5", 0x78: "big5"}
@@ -61,7 +61,7 @@ def prepare(source: Source, folder: Path, encoding: str | None) -> Source:
     parts = _parts(path, name)
     table = _table(parts[".dbf"].read_bytes(), name)
     _counted(parts, table, name)
-    chosen = _encoding(parts, table, name, encoding)
+    chosen = decide(_texts(table), _declared(parts, table), encoding, name, cut=True)
     for ending in (".shp", ".shx"):
         shutil.copyfile(parts[ending], folder / f"{path.stem}{ending}")
     if ".prj" in parts:
@@ -113,16 +113,6 @@ def _counted(parts: dict[str, Path], table: _Table, name: str) -> None:
     if len({*counts.values(), table.rows}) > 1:
         told = ", ".join(f"{ending} {count}" for ending, count in counts.items())
         raise _refusal(name, "import-counts", counts=told, declared=table.rows)
-
-
-def _encoding(parts: dict[str, Path], table: _Table, name: str, given: str | None) -> Choice:
-    declared = _declared(parts, table)
-    if given is not None:
-        return Choice(codec_of(given) or given, declared, surprising=False)
-    try:
-        return choose(_texts(table), declared, cut=True)
-    except UndecidableError:
-        raise _refusal(name, "import-encoding", declared=declared or "-") from None
 
 
 def _declared(parts: dict[str, Path], table: _Table) -> str | None:

@@ -136,26 +136,27 @@ def layers(source: Source) -> Iterator[Layer]:
 def _ogr(source: Source) -> Iterator[Layer]:
     encoding = source.encoding and source.encoding.encoding
     found = pyogrio.list_layers(source.path)
-    _limited(len(found), MAX_LAYERS, "import-layers", source.name)
+    limited(len(found), MAX_LAYERS, "import-layers", source.name)
     for layer, geometry_type in found:
         if geometry_type is None:
             continue
         info = pyogrio.read_info(source.path, layer=layer, force_feature_count=True)
-        _limited(len(info["fields"]), MAX_COLUMNS, "import-columns", source.name)
+        limited(len(info["fields"]), MAX_COLUMNS, "import-columns", source.name)
         frame = pyogrio.read_dataframe(source.path, layer=layer, datetime_as_string=True, encoding=encoding)
         count = source.counts.get(str(layer), info["features"])
         if count != len(frame):
             reason = f"{len(frame)} of {count} features could be read"
             raise LayerError([Problem(source.name, layer, "import-broken", {"reason": reason})])
-        yield str(layer), _dated(frame, info["dataset_metadata"], info["layer_metadata"]), frame.crs
+        yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"]), frame.crs
 
 
-def _limited(count: int, limit: int, code: str, name: str) -> None:
+def limited(count: int, limit: int, code: str, name: str, layer: str = "") -> None:
+    """Refuse a file that holds more of something than layers of plans do."""
     if count > limit:
-        raise LayerError([Problem(name, "", code, {"count": count, "limit": limit})])
+        raise LayerError([Problem(name, layer, code, {"count": count, "limit": limit})])
 
 
-def _dated(frame: pd.DataFrame, *metadata: dict[str, Any] | None) -> pd.DataFrame:
+def dated(frame: pd.DataFrame, *metadata: dict[str, Any] | None) -> pd.DataFrame:
     """Columns that know the version of the layers that they were exported from, where their file says it."""
     table = pd.DataFrame(frame)
     for entry in metadata:
@@ -174,7 +175,7 @@ def _parquet(source: Source) -> Iterator[Layer]:
         raise LayerError(
             [Problem(name, "", "import-large", {"mb": unpacked // 2**20, "limit": _MAX_UNPACKED // 2**20})]
         )
-    _limited(footer.num_columns, MAX_COLUMNS, "import-columns", name)
+    limited(footer.num_columns, MAX_COLUMNS, "import-columns", name)
     column = _geometry_column(footer, name)
     shapes = parquet.read_table(path, columns=[column])[column].to_pylist()
     for number, shape in enumerate(shapes, start=1):
@@ -189,8 +190,8 @@ def _parquet(source: Source) -> Iterator[Layer]:
         table["geometry"] = shapely.from_wkb(np.array(shapes, dtype=object))
         table = table.drop(columns=[column] if column != "geometry" else [])
     version = (footer.metadata or {}).get(b"zonemap:layers_version")
-    dated = {"LAYERS_VERSION": version.decode("utf-8", "replace")} if version else None
-    yield path.stem, _dated(table, dated), crs
+    metadata = {"LAYERS_VERSION": version.decode("utf-8", "replace")} if version else None
+    yield path.stem, dated(table, metadata), crs
 
 
 def _geometry_column(footer: Any, name: str) -> str:

@@ -8,8 +8,12 @@ import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from layers.problems import LayerError, Problem
+
 #: Names under which programs declare what is GB18030 or a part of it.
 _CHINESE = {"gb2312", "gbk", "cp936", "936", "euc_cn", "gb18030"}
+#: Byte order marks, which leave no doubt.
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BIG5 = {"big5", "cp950", "big5hkscs"}
 #: Less than this share of GB2312 in text that is declared Big5 means that it is Big5.
 _MOSTLY = 0.9
@@ -70,6 +74,76 @@ def choose(texts: Iterable[bytes], declared: str | None, *, cut: bool = False) -
     raise UndecidableError(declared or "-")
 
 
+def decide(
+    texts: Iterable[bytes], declared: str | None, given: str | None, name: str, *, cut: bool = False
+) -> Choice:
+    """The encoding that the user gave, else the one that `choose` finds.
+
+    Parameters
+    ----------
+    texts, declared, cut
+        As `choose` takes them.
+    given : str or None
+        Name of an encoding that `codec_of` knows.
+    name : str
+        What messages call the file.
+
+    Returns
+    -------
+    Choice
+
+    Raises
+    ------
+    LayerError
+        If the texts are in no encoding.
+    """
+    if (codec := codec_of(given)) is not None:
+        return Choice(codec, declared, surprising=False)
+    try:
+        return choose(texts, declared, cut=cut)
+    except UndecidableError:
+        raise _undecided(declared, name) from None
+
+
+def decode(raw: bytes, declared: str | None, given: str | None, name: str) -> tuple[str, list[Problem]]:
+    """The text of a file, without a byte order mark, and a remark on its encoding if there is need.
+
+    Parameters
+    ----------
+    raw : bytes
+    declared, given, name
+        As `decide` takes them.
+
+    Returns
+    -------
+    (str, list of Problem)
+
+    Raises
+    ------
+    LayerError
+        If the text is in no encoding, or not in the one that the user gave.
+    """
+    marked = next((codec for mark, codec in _MARKS if raw.startswith(mark)), None)
+    choice = decide([raw], declared, given or marked, name)
+    try:
+        text = raw.decode(choice.encoding)
+    except UnicodeDecodeError:
+        raise _undecided(declared, name) from None
+    return text.removeprefix("\ufeff"), remarks(choice, name)
+
+
+def remarks(choice: Choice, name: str) -> list[Problem]:
+    """A remark on an encoding that the file does not declare, or declares otherwise."""
+    if not choice.surprising:
+        return []
+    values = {"encoding": choice.encoding.upper(), "declared": choice.declared or "-"}
+    return [Problem(name, "", "encoding-chosen", values)]
+
+
+def _undecided(declared: str | None, name: str) -> LayerError:
+    return LayerError([Problem(name, "", "import-encoding", {"declared": declared or "-"})])
+
+
 def codec_of(name: str | None) -> str | None:
     """The codec that a declared name means; None for names that mean nothing here, such as OEM."""
     if not name or not name.strip():
@@ -86,7 +160,7 @@ def codec_of(name: str | None) -> str | None:
     return "gb18030" if codec in _CHINESE else {"utf_8": "utf-8", "utf_8_sig": "utf-8"}.get(codec, codec)
 
 
-def is_text(text: str) -> bool:
+def _is_text(text: str) -> bool:
     """Whether text holds nothing that only a wrong encoding leaves behind."""
     return not any("\x80" <= char <= "\x9f" or char == "\ufffd" for char in text)
 
@@ -97,7 +171,7 @@ def _reads(texts: list[bytes], encoding: str, *, cut: bool) -> bool:
         for text in texts:
             decoder.reset()
             read = decoder.decode(text, final=not cut)
-            if encoding != "utf-8" and not is_text(read):
+            if encoding != "utf-8" and not _is_text(read):
                 return False
     except (UnicodeDecodeError, LookupError):
         return False

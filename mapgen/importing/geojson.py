@@ -10,7 +10,8 @@ import shapely
 
 from layers.problems import LayerError, Problem
 from layers.reading import parse_json
-from mapgen.importing.encoding import UndecidableError, choose
+from mapgen.importing.drivers import dated, limited
+from mapgen.importing.encoding import decode
 
 #: More features than this are no layers of plans.
 MAX_FEATURES = 50_000
@@ -46,10 +47,8 @@ def read(path: Path, name: str, encoding: str | None) -> tuple[str, pd.DataFrame
     LayerError
         If it is no sound GeoJSON; all wrong features are named.
     """
-    text, remarks = _decoded(path.read_bytes(), name, encoding)
-    members = text.count("[") + text.count("{")
-    if members > MAX_MEMBERS:
-        raise LayerError([Problem(name, "", "import-many", {"count": members, "limit": MAX_MEMBERS})])
+    text, remarks = decode(path.read_bytes(), "UTF-8", encoding, name)
+    limited(text.count("[") + text.count("{"), MAX_MEMBERS, "import-many", name)
     collection = _collection(parse_json(text, name), name)
     rows, shapes = _features(collection["features"], name)
     # Not through a data frame's own guessing: lists and whole numbers stay what they are.
@@ -59,24 +58,7 @@ def read(path: Path, name: str, encoding: str | None) -> tuple[str, pd.DataFrame
     geometry[:] = shapes
     layer = collection.get("name") if isinstance(collection.get("name"), str) else path.stem
     frame = pd.DataFrame({**data, "geometry": pd.Series(geometry, dtype=object)})
-    export = collection.get("zonemap")
-    if isinstance(export, dict) and isinstance(export.get("LAYERS_VERSION"), str):
-        frame.attrs["version"] = export["LAYERS_VERSION"]
-    return str(layer), frame, _stated(collection), remarks
-
-
-def _decoded(raw: bytes, name: str, encoding: str | None) -> tuple[str, list[Problem]]:
-    if encoding is None and raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    try:
-        if encoding is not None:
-            return raw.decode(encoding).removeprefix("\ufeff"), []
-        choice = choose([raw], "utf-8")
-        text = raw.decode(choice.encoding).removeprefix("\ufeff")
-    except (UndecidableError, UnicodeDecodeError):
-        raise LayerError([Problem(name, "", "import-encoding", {"declared": encoding or "UTF-8"})]) from None
-    values = {"encoding": choice.encoding.upper(), "declared": "UTF-8"}
-    return text, [Problem(name, "", "encoding-chosen", values)] if choice.surprising else []
+    return str(layer), dated(frame, collection.get("zonemap")), _stated(collection), remarks
 
 
 def _collection(value: Any, name: str) -> dict[str, Any]:
@@ -88,8 +70,7 @@ def _collection(value: Any, name: str) -> dict[str, Any]:
     members = value.get("features")
     if not isinstance(members, list):
         raise LayerError([Problem(name, "", "not-collection")])
-    if len(members) > MAX_FEATURES:
-        raise LayerError([Problem(name, "", "import-many", {"count": len(members), "limit": MAX_FEATURES})])
+    limited(len(members), MAX_FEATURES, "import-many", name)
     return value
 
 

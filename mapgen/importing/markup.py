@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from layers.problems import LayerError, Problem
-from mapgen.importing.drivers import MAX_LAYERS, Source
-from mapgen.importing.encoding import UndecidableError, choose, codec_of
+from mapgen.importing.drivers import MAX_LAYERS, Source, limited
+from mapgen.importing.encoding import decode
 
 #: KML nests folders a few deep; more is an attack on a parser's stack.
 MAX_DEPTH = 60
@@ -18,7 +18,6 @@ MAX_ELEMENTS = 2_000_000
 
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]*?\?>")
 _DECLARED = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: Pictures laid over the earth: no features.
 _OVERLAYS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 
@@ -48,8 +47,8 @@ def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source,
     """
     name = source.name
     raw = source.path.read_bytes()
-    text, remarks = _decoded(raw, name, encoding)
-    plain = text.encode()
+    text, remarks = decode(raw, _declared(raw), encoding, name)
+    plain = _undeclared(text).encode()
     counts = check_kml(plain, name)
     if overlays := sum(counts[tag] for tag in _OVERLAYS):
         remarks.append(Problem(name, "", "kml-overlays", {"count": overlays}))
@@ -67,25 +66,11 @@ def _without_overlays(plain: bytes) -> bytes:
     return ET.tostring(root, encoding="unicode").encode()
 
 
-def _decoded(raw: bytes, name: str, encoding: str | None) -> tuple[str, list[Problem]]:
-    for mark, codec in _MARKS:
-        if raw.startswith(mark) and encoding is None:
-            try:
-                return _undeclared(raw.decode(codec)), []
-            except UnicodeDecodeError:
-                break
+def _declared(raw: bytes) -> str:
+    """The encoding of the XML declaration; UTF-8 without one, as XML has it."""
     head = _DECLARATION.match(raw)
     found = head and _DECLARED.search(head[0])
-    declared = found[1].decode() if found else None
-    try:
-        choice = choose([raw], declared or "utf-8")
-        codec = (codec_of(encoding) or choice.encoding) if encoding else choice.encoding
-        text = raw.decode(codec)
-    except (UndecidableError, UnicodeDecodeError):
-        raise LayerError([Problem(name, "", "import-encoding", {"declared": declared or "-"})]) from None
-    told = encoding is None and choice.surprising
-    values = {"encoding": codec.upper(), "declared": declared or "-"}
-    return _undeclared(text), [Problem(name, "", "encoding-chosen", values)] if told else []
+    return found[1].decode() if found else "UTF-8"
 
 
 def _undeclared(text: str) -> str:
@@ -153,11 +138,5 @@ def check_kml(text: bytes, name: str) -> Counter[str]:
         raise
     except (LookupError, ValueError) as error:
         raise refuse("xml-broken", line=1, column=1, reason=str(error)) from None
-    _few_folders(counts, name)
+    limited(counts["Folder"] + counts["Document"], MAX_LAYERS, "import-layers", name)
     return counts
-
-
-def _few_folders(counts: Counter[str], name: str) -> None:
-    folders = counts["Folder"] + counts["Document"]
-    if folders > MAX_LAYERS:
-        raise LayerError([Problem(name, "", "import-layers", {"count": folders, "limit": MAX_LAYERS})])

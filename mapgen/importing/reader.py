@@ -15,8 +15,7 @@ import shapely
 
 from geo.gcj02 import SHIFTS, unshifted
 from layers.problems import LayerError, Problem
-from mapgen.importing import archive, database, dbase, drivers, geojson, markup
-from mapgen.importing.encoding import Choice, codec_of
+from mapgen.importing import archive, database, dbase, drivers, encoding, geojson, markup
 from mapgen.importing.projection import crs_of, to_degrees
 from mapgen.importing.sandbox import apart
 
@@ -96,7 +95,7 @@ def read(path: Path, overrides: Overrides = Overrides()) -> list[Table]:
         If something in it cannot be read, is hostile, or there is nothing to read.
     """
     name = path.name or str(path)
-    if overrides.encoding is not None and codec_of(overrides.encoding) is None:
+    if overrides.encoding is not None and encoding.codec_of(overrides.encoding) is None:
         raise LayerError([Problem(name, "", "import-codec", {"encoding": overrides.encoding})])
     if overrides.system not in (None, *SHIFTS):
         raise LayerError([Problem(name, "", "import-system", {"system": overrides.system})])
@@ -168,18 +167,10 @@ def _read_plain(path: Path, name: str, kind: str, room: Path, overrides: Overrid
         source = database.prepare(source, private)
     elif kind == "shp":
         source = dbase.prepare(source, private, overrides.encoding)
-        remarks = _chosen(source.encoding, name)
+        remarks = encoding.remarks(source.encoding, name) if source.encoding else []
     for layer, frame, stated in drivers.layers(source):
         yield _table(source, layer, frame, stated, overrides, remarks)
         remarks = []
-
-
-def _chosen(choice: Choice | None, name: str) -> list[Problem]:
-    """A remark on the encoding, where the file does not say it or says another one."""
-    if choice is None or not choice.surprising:
-        return []
-    values = {"encoding": choice.encoding.upper(), "declared": choice.declared or "-"}
-    return [Problem(name, "", "encoding-chosen", values)]
 
 
 def _table(
@@ -191,10 +182,7 @@ def _table(
     remarks: list[Problem],
 ) -> Table:
     name, remarks = source.name, list(remarks)
-    if len(frame) > geojson.MAX_FEATURES:
-        raise LayerError(
-            [Problem(name, layer, "import-many", {"count": len(frame), "limit": geojson.MAX_FEATURES})]
-        )
+    drivers.limited(len(frame), geojson.MAX_FEATURES, "import-many", name, layer)
     geometries = frame.pop("geometry").to_numpy(dtype=object)
     # An empty layer has no coordinates, so it matters little what system they would have.
     if len(frame):
