@@ -63,6 +63,8 @@ FRAME = """async () => {
 # What a finger sees while it drags: the panes move and nothing is drawn anew.
 DRAG = FRAME.replace("MOVE", 'L.DomUtil.setPosition(map.getPane("mapPane"), L.point(-i * 3, -i * 2))')
 PAN = FRAME.replace("MOVE", "map.panBy([i % 20 < 10 ? 12 : -12, 0], { animate: false })")
+# Nothing that was drawn before can be kept: one level out and in again.
+ZOOM = FRAME.replace("MOVE", "map.setZoom(map.getZoom() + (i % 2 ? 1 : -1), { animate: false })")
 
 
 def opened(page: Page, file: Path) -> dict[str, Any]:
@@ -87,9 +89,10 @@ def opened(page: Page, file: Path) -> dict[str, Any]:
 def moved(page: Page, file: Path) -> dict[str, Any]:
     """Open a page and say how smoothly it moves."""
     opened(page, file)
-    ours = page.evaluate("Boolean(window.ZM)")
+    ours, has_map = page.evaluate("[Boolean(window.ZM), Boolean(window.L)]")
     return {
-        "frame_ms": page.evaluate(PAN) if page.evaluate("Boolean(window.L)") else None,
+        "frame_ms": page.evaluate(PAN) if has_map else None,
+        "zoom_ms": page.evaluate(ZOOM) if has_map else None,
         "search_ms": page.evaluate(SEARCH) if ours else None,
         "drag_ms": page.evaluate(DRAG) if ours else None,
     }

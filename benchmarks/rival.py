@@ -1,7 +1,8 @@
-"""What others make of the same layers: rival.py import|explore|offline|plugins GEOJSON LAYERS OUT.
+"""What others make of the same layers: rival.py import|explore|offline|plugins|canvas GEOJSON LAYERS OUT.
 
 "plugins" is "offline" with what folium has of our page's other parts: names, layer control, search,
-measuring, coordinates, full screen. GEOJSON is the folder of that name in a build, LAYERS the layers
+measuring, coordinates, full screen; "canvas" is "offline" with all on one canvas of Leaflet's, the
+fastest that Leaflet has for many elements. GEOJSON is the folder of that name in a build, LAYERS the layers
 folder with the water and the baselines.
 """
 
@@ -30,14 +31,19 @@ def explored(shown: list[Any]) -> Any:
     return page
 
 
-def offline(shown: list[Any], with_plugins: bool) -> Any:
+def offline(shown: list[Any], *, with_plugins: bool = False, canvas: bool = False) -> Any:
     import offlinefolium as folium  # the wheel takes folium's place under another name
     from offlinefolium import plugins
 
-    page = folium.Map(tiles=None)
+    page = folium.Map(tiles=None, prefer_canvas=canvas)
     for number, table in enumerate(shown):
         columns = [name for name in table.columns if name != "geometry"]
-        drawn = folium.GeoJson(table, name=str(number), tooltip=folium.GeoJsonTooltip(columns)).add_to(page)
+        drawn = folium.GeoJson(
+            table,
+            name=str(number),
+            tooltip=folium.GeoJsonTooltip(columns),
+            marker=folium.CircleMarker(radius=4) if canvas else None,
+        ).add_to(page)
     if with_plugins:
         plugins.Search(drawn, search_label="name").add_to(page)
         for table in shown[2:]:
@@ -65,7 +71,11 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     for plan in sorted(path for path in source.iterdir() if path.is_dir()):
         shown = tables(plan, layers)
-        page = explored(shown) if way == "explore" else offline(shown, way == "plugins")
+        page = (
+            explored(shown)
+            if way == "explore"
+            else offline(shown, with_plugins=way == "plugins", canvas=way == "canvas")
+        )
         page.save(str(out / f"{plan.name}.html"))
 
 

@@ -3,7 +3,7 @@
 ((ZM) => {
   "use strict";
 
-  const CROWDED = 3000; // from here on a dot is a small square, and one spot is drawn once
+  const CROWDED = 3000; // of more, a dot is a small square without a name, and one spot is drawn once
   const SPOT = 3; // pixels: the side of that square
   const REACH = 12; // pixels that a dot reaches at most
 
@@ -106,4 +106,6 @@
       },
     };
   };
+
+  ZM.dots.CROWDED = CROWDED;
 })(window.ZM);

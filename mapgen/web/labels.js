@@ -1,4 +1,4 @@
-/* needs: core.js geo.js i18n.js model.js scene.js shapes.js state.js */
+/* needs: core.js dots.js geo.js i18n.js model.js scene.js shapes.js state.js */
 /* Names on the map. Each is tried in order of importance and placed only where it meets no other, so
    names never pile up and 20,000 points cost no DOM node. A screen's canvas and a sheet of paper write
    what is placed here. */
@@ -25,7 +25,7 @@
 
   const ORDER = { group: 1, zone: 1, axis: 1, edge: 3, node: 4, water: 5, place: 5 };
   const RANKS = [...new Set(Object.values(ORDER))].sort();
-  const MOST_MARKERS = 400; // of more, names keep no clear of them: they cannot be told apart
+  const MOST_MARKERS = 400;
   const LARGE = 230; // pixels: a group as wide as this shows its members, whose names then go first
   const ALONG = [0.5, 0.3, 0.7, 0.15, 0.85]; // where the name of a side may stand on it
 
@@ -162,13 +162,16 @@
     /* Where in a view an item's name could stand. */
     function points(item, { scale, x, y, min, max }) {
       item.places ||= item.at().map(world);
-      return item.places
-        .map(([worldX, worldY]) => ({ x: worldX * scale - x, y: worldY * scale - y }))
-        .filter((p) => p.x >= min.x - 200 && p.x <= max.x + 200 && p.y >= min.y - 200 && p.y <= max.y + 200);
+      const found = [];
+      for (const [worldX, worldY] of item.places) {
+        const p = { x: worldX * scale - x, y: worldY * scale - y };
+        if (p.x >= min.x - 200 && p.x <= max.x + 200 && p.y >= min.y - 200 && p.y <= max.y + 200) found.push(p);
+      }
+      return found;
     }
 
-    /* Names that could stand in a view, the first ones first; made one by one, as most find no room. */
-    function* spots(view) {
+    /* Names that could stand in a view, the first ones first; made one by one, as many find no room. */
+    function* spots(view, crowded) {
       const zoom = view.zoom + nearer,
         selected = ZM.state.selected(),
         later = [];
@@ -176,6 +179,7 @@
       for (const items of named.values())
         for (const item of items) if (isSelected(item)) yield { item, points: points(item, view) };
       for (const [rank, items] of named) {
+        if (crowded && rank === ORDER.node) continue;
         for (const item of items) {
           if (zoom < FROM_ZOOM[item.kind] || isSelected(item)) continue;
           if (item.kind === "group" && isLarge(item.element, view)) later.push(item);
@@ -185,13 +189,13 @@
       }
     }
 
-    /* Where markers are, as long as there are few enough to see one by one. */
+    /* Where the nodes are that could be named, or null if they are so many that they are painted as a crowd. */
     function markers(view) {
       const found = [];
       if (view.zoom + nearer < FROM_ZOOM.node) return found;
       for (const item of named.get(ORDER.node) || []) {
         found.push(...points(item, view));
-        if (found.length >= MOST_MARKERS) return [];
+        if (found.length > ZM.dots.CROWDED) return null;
       }
       return found;
     }
@@ -236,13 +240,15 @@
     function place(view) {
       const crowd = Crowd(),
         written = [];
-      for (const { x, y } of markers(view)) crowd.take([x - 5, y - 5, x + 5, y + 5]);
+      const nodes = markers(view);
+      // Names keep clear of markers that are few enough to see one by one.
+      if (nodes && nodes.length < MOST_MARKERS) for (const { x, y } of nodes) crowd.take([x - 5, y - 5, x + 5, y + 5]);
       const most = ((view.max.x - view.min.x) * (view.max.y - view.min.y)) / 5000;
       const repeated = ({ item, points: [p] }) =>
         p &&
         ORDER[item.kind] === ORDER.water &&
         written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
-      for (const spot of spots(view)) {
+      for (const spot of spots(view, !nodes)) {
         if (written.length > most) break;
         const name = repeated(spot) ? null : stand(crowd, view, spot);
         if (name) written.push(name);

@@ -72,6 +72,17 @@ def test_a_moved_map_paints_only_what_comes_into_sight(open_page: Open) -> None:
     assert page.evaluate(f"({count})(() => painter('elements').paintAll())") < 60
 
 
+def test_a_crowd_of_points_has_no_names_and_a_chosen_one_has(open_page: Open) -> None:
+    page = open_page(sample.many(20, 4000)).page
+    named = "ZM.names.written.filter((name) => name.kind === 'node').length"
+    page.evaluate("ZM.map.setView([22.48, 113.5], 11.5, { animate: false })")
+    assert page.evaluate(named) == 0
+    page.evaluate("ZM.state.select('nansha.p2000', {})")
+    until(page, f"{named} === 1")
+    page.evaluate("ZM.map.setView([22.48, 113.5], 15, { animate: false })")
+    assert page.evaluate(named) > 20
+
+
 def test_a_zoom_stretches_the_canvas_to_where_it_will_be(open_page: Open) -> None:
     page = page_at(open_page, sample.payload(), 22.74, 113.5, 12)
     page.evaluate(

@@ -222,7 +222,7 @@ def test_tiles_are_printed_where_they_belong(
         assert seen, (lon, lat)
         middle = [sum(each) / len(seen) for each in zip(*seen, strict=True)]
         # 2.5 pixels of the page: a tile is moved by whole pixels, by the shift at its middle, and the server
-        # draws a cross at whole pixels; on paper a pixel of a tile is 1.4 of the page.
+        # draws a cross at whole pixels; on paper a pixel of a tile may be 1.5 of the page.
         assert math.dist(middle, (x, y)) < 5, (lon, lat)
 
 
