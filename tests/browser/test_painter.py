@@ -77,7 +77,7 @@ def test_a_crowd_of_points_has_no_names_and_a_chosen_one_has(open_page: Open) ->
     named = "ZM.names.written.filter((name) => name.kind === 'node').length"
     page.evaluate("ZM.map.setView([22.48, 113.5], 11.5, { animate: false })")
     assert page.evaluate(named) == 0
-    page.evaluate("ZM.state.select('nansha.p2000', {})")
+    page.evaluate("ZM.state.select('nansha.p2100', {})")
     until(page, f"{named} === 1")
     page.evaluate("ZM.map.setView([22.48, 113.5], 15, { animate: false })")
     assert page.evaluate(named) > 20
