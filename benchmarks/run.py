@@ -107,18 +107,20 @@ def page_table(layers: Path, place: Path, repeats: int) -> tuple[list[str], str]
     empty.write_text("<!DOCTYPE html><meta charset=utf-8><title>empty</title>", "utf-8")
     large = madeup.make(place / "large-layers", 2_000, points=1_000)
     cost(["-m", "mapgen", "build", "--layers", large, "--out", place / "large"])
+    cost([rival, "canvas", place / "large" / "geojson", large, place / "canvas"])
     files = {"an empty page": empty, "zonemap `atlas`": own / "atlas.html"}
     for plan in sorted(path.name for path in (own / "geojson").iterdir()):
         files[f"zonemap `{plan}`"] = own / f"{plan}.html"
         files[f"folium-offline `{plan}`"] = place / "offline" / f"{plan}.html"
         files[f"folium-offline `{plan}`, with plugins"] = place / "plugins" / f"{plan}.html"
     files["zonemap, 2,000 zones and 20,000 points"] = place / "large" / "madeup.html"
+    files["folium-offline, 2,000 zones and 20,000 points"] = place / "canvas" / "madeup.html"
     run = subprocess.run(
         [sys.executable, HERE / "pages.py", str(repeats), *map(str, files.values())],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     told = json.loads(run.stdout)
-    columns = ("requests", "drawn_ms", "complete_ms", "drag_ms", "frame_ms", "search_ms", "nodes")
+    columns = ("requests", "drawn_ms", "complete_ms", "drag_ms", "frame_ms", "zoom_ms", "search_ms", "nodes")
     rows = []
     for name, file in files.items():
         each = told["pages"][str(file.resolve())]
@@ -134,9 +136,9 @@ def page_table(layers: Path, place: Path, repeats: int) -> tuple[list[str], str]
             ratio = f"{each['drawn_ms'] / told['pages'][str(theirs.resolve())]['drawn_ms']:.2f}"
         rows.append(f"| {name} | " + " | ".join([*figures[:3], ratio, *figures[3:]]) + " |")
     head = (
-        "| page | kB | requests | drawn ms | ratio | complete ms | drag ms | pan ms | search ms | DOM nodes |"
+        "| page | kB | requests | drawn ms | ratio | complete ms | drag ms | pan ms | zoom ms | search ms | DOM nodes |"
     )
-    return [head, "|---" + "|---:" * 9 + "|", *rows], told["chromium"]
+    return [head, "|---" + "|---:" * 10 + "|", *rows], told["chromium"]
 
 
 def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
