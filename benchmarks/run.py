@@ -136,7 +136,8 @@ def page_table(layers: Path, place: Path, repeats: int) -> tuple[list[str], str]
             ratio = f"{each['drawn_ms'] / told['pages'][str(theirs.resolve())]['drawn_ms']:.2f}"
         rows.append(f"| {name} | " + " | ".join([*figures[:3], ratio, *figures[3:]]) + " |")
     head = (
-        "| page | kB | requests | drawn ms | ratio | complete ms | drag ms | pan ms | zoom ms | search ms | DOM nodes |"
+        "| page | kB | requests | drawn ms | ratio | complete ms | drag ms | pan ms | zoom ms | search ms"
+        " | DOM nodes |"
     )
     return [head, "|---" + "|---:" * 10 + "|", *rows], told["chromium"]
 
