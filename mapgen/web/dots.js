@@ -48,8 +48,8 @@
       const share = radius / look.radius;
       if (stands > 1) {
         // a ring: there is more than one here
-        disc(pen, x, y, radius * 1.75, color);
-        disc(pen, x, y, radius * 1.45, ZM.style.PAPER);
+        disc(pen, x, y, radius * ZM.style.STACK.to, color);
+        disc(pen, x, y, radius * ZM.style.STACK.from, ZM.style.PAPER);
       }
       disc(pen, x, y, radius, look.fillColor);
       pen.strokeStyle = look.color;

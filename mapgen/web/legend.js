@@ -48,12 +48,17 @@
   /* A dot whose place is a rough guess, of any role. */
   const rough = () => sign(dot(ZM.style.element({ kind: "node", accuracy_m: Infinity, color: ZM.style.NEUTRAL })));
 
-  /* A dot that stands for several, as dots.js draws it. */
-  const stack = () =>
-    sign(
-      ZM.svg("circle", { cx: 11, cy: 7, r: 5.6, fill: ZM.style.PAPER, stroke: ZM.style.NEUTRAL, "stroke-width": 1.2 }),
-      ZM.svg("circle", { cx: 11, cy: 7, r: 3.4, fill: ZM.style.NEUTRAL }),
+  /* A dot that stands for several, as dots.js draws it on a small map: a larger ring would not fit. */
+  function stack() {
+    const look = ZM.style.element({ kind: "node", color: ZM.style.NEUTRAL }),
+      radius = ZM.config.look.map.small_dots.at(-1).radius;
+    const disc = (share, fill) => ZM.svg("circle", { cx: 11, cy: 7, r: radius * share * scale, fill });
+    return sign(
+      disc(ZM.style.STACK.to, look.fillColor),
+      disc(ZM.style.STACK.from, ZM.style.PAPER),
+      dot({ ...look, radius, weight: (look.weight * radius) / look.radius }),
     );
+  }
 
   /* The symbol of an element, as the map draws it. */
   function symbol(item) {

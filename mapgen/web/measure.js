@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js projection.js */
+/* needs: core.js i18n.js projection.js style.js */
 /* Distance and area by clicking; with the keyboard Enter sets a point in the middle of the map. */
 ((ZM) => {
   "use strict";
@@ -7,15 +7,10 @@
   let points = [];
   let drawn = null;
 
-  const LOOK = {
-    color: "#7c2d12",
-    weight: 2.5,
-    dashArray: "6 4",
-    fillColor: "#ea580c",
-    fillOpacity: 0.15,
-    interactive: false,
-    pane: "zm-measure",
-  };
+  const asDrawn = (look) => ({ ...look, interactive: false, pane: "zm-measure" });
+  const LINE = asDrawn({ ...ZM.style.MEASURED, fill: false });
+  const AREA = asDrawn(ZM.style.MEASURED);
+  const POINT = asDrawn(ZM.style.CLICKED);
 
   function words() {
     if (mode === "distance") {
@@ -30,10 +25,8 @@
     if (drawn) drawn.remove();
     const path = points.map(([lon, lat]) => [lat, lon]);
     drawn = L.layerGroup([
-      mode === "area" && path.length > 2 ? L.polygon(path, LOOK) : L.polyline(path, LOOK),
-      ...path.map((at) =>
-        L.circleMarker(at, { ...LOOK, radius: 4, dashArray: null, fillColor: "#ffffff", fillOpacity: 1 }),
-      ),
+      mode === "area" && path.length > 2 ? L.polygon(path, AREA) : L.polyline(path, LINE),
+      ...path.map((at) => L.circleMarker(at, POINT)),
     ]).addTo(ZM.map);
     ZM.byId("zm-measure-result").textContent = points.length > 1 ? words() : ZM.t(`measure_begin.${mode}`);
   }

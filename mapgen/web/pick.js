@@ -1,10 +1,12 @@
-/* needs: core.js geo.js i18n.js model.js panel.js state.js */
+/* needs: core.js geo.js grid.js i18n.js model.js panel.js state.js */
 /* Which elements lie under a place on the map, the smallest first; the name beside the pointer;
    clicks, taps and Enter on the map. */
 ((ZM) => {
   "use strict";
 
   const RANK = { node: 0, axis: 1, zone: 2, group: 3 };
+  const { drawn, box } = ZM.model;
+  let near = null; // a grid of all boxes, made when the pointer first asks: opening does not wait for it
 
   /* Elements within `reach` pixels of a map position. */
   function at(map, latlng, reach) {
@@ -14,9 +16,11 @@
     const dx = px * reach,
       dy = py * reach,
       hits = [];
-    for (const element of ZM.model.drawn) {
+    near ||= ZM.grid(drawn.map(box));
+    for (const number of near([latlng.lng - dx, latlng.lat - dy, latlng.lng + dx, latlng.lat + dy])) {
+      const element = drawn[number];
       if (!ZM.state.isVisible(element)) continue;
-      const [west, south, east, north] = ZM.model.box(element);
+      const [west, south, east, north] = box(element);
       if (latlng.lng < west - dx || latlng.lng > east + dx || latlng.lat < south - dy || latlng.lat > north + dy)
         continue;
       const { geometry } = element;

@@ -75,6 +75,8 @@
   const PAPER = look.halo.color; // below what must stand out
   const CASING = drawn(look.map.under_edge);
   const REACH = drawn(look.map.reach);
+  const MEASURED = drawn(look.map.measure);
+  const CLICKED = drawn(look.map.measure.point);
 
   /* Radius of dots at a zoom: smaller on a small map, where places lie close together. */
   function dotRadius(zoom) {
@@ -96,8 +98,11 @@
     dotRadius,
     BASES,
     CASING,
+    CLICKED,
+    MEASURED,
     PAPER,
     REACH,
+    STACK: look.map.stack,
     NEUTRAL: look.neutral,
   };
 })(window.ZM);

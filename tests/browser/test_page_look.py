@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 import sample_page as sample
-from opened import Open
+from opened import Open, until
 from playwright.sync_api import Page
 
 from mapgen import look
@@ -79,3 +79,48 @@ def test_signs_of_the_legend_are_the_map_drawn_smaller(open_page: Open) -> None:
             assert float(sign["fill-opacity"]) == wanted.fill_opacity
         if wanted.radius:
             assert float(sign["r"]) == pytest.approx(wanted.radius * scale)
+
+
+RINGS = """() => {
+    const signs = [...document.querySelectorAll("#zm-legend .zm-symbol")];
+    const sign = signs.find((each) => each.children.length === 3);
+    return [...sign.children].map((circle) => [circle.getAttribute("r"), circle.getAttribute("fill")]);
+}"""
+
+
+def test_a_dot_for_several_is_ringed_in_the_legend_as_on_a_small_map(open_page: Open) -> None:
+    stated = look.page()
+    ring, gap, dot = open_page(sample.payload()).page.evaluate(RINGS)
+    radius = stated["map"]["small_dots"][-1]["radius"] * stated["legend"]["scale"]
+    ink = look.darker(look.neutral())
+    for (r, fill), share, wanted in (
+        (ring, stated["map"]["stack"]["to"], ink),
+        (gap, stated["map"]["stack"]["from"], look.halo().color),
+        (dot, 1, ink),
+    ):
+        assert (float(r), fill) == (pytest.approx(radius * share), wanted)
+
+
+MEASURED = """() => {
+    const looks = [];
+    ZM.map.eachLayer(({ options }) => {
+        if (options.pane !== "zm-measure" || !options.color) return;
+        const { color, weight, dashArray, fillColor, fillOpacity, radius } = options;
+        looks.push([color, weight, dashArray, fillColor, fillOpacity, radius ?? null]);
+    });
+    return looks;
+}"""
+
+
+def test_what_is_measured(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    area = look.page()["map"]["measure"]
+    point = area["point"]
+    page.locator("#zm-measure-area").click()
+    for x, y in ((500, 300), (700, 300), (600, 450)):
+        page.mouse.click(x, y)
+    until(page, f"({MEASURED})().length === 4")
+    shape, *clicked = page.evaluate(MEASURED)
+    dashes = " ".join(str(length) for length in area["dash"])
+    assert shape == [area["color"], area["width"], dashes, area["fill"], area["fill_opacity"], None]
+    assert clicked == [[point["color"], point["width"], None, point["fill"], 1, point["radius"]]] * 3
