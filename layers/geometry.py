@@ -1,5 +1,7 @@
 """Geometry members of the layer files: read with suspicion, written in one canonical way."""
 
+from collections.abc import Sequence
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -121,34 +123,58 @@ def oriented(geometry: shapely.Geometry) -> shapely.Geometry:
 
 
 def member(geometry: shapely.Geometry, decimals: int) -> dict[str, Any]:
-    """GeoJSON geometry member with rounded coordinates.
+    """GeoJSON geometry member with rounded coordinates: `members` of one geometry."""
+    return members([geometry], decimals)[0]
+
+
+def members(geometries: Sequence[shapely.Geometry], decimals: int) -> list[dict[str, Any]]:
+    """GeoJSON geometry members with rounded coordinates, made at once.
 
     Parameters
     ----------
-    geometry : shapely.Geometry
-        (lon, lat) degrees.
+    geometries : sequence of shapely.Geometry
+        (lon, lat) degrees; no GeometryCollections.
     decimals : int
         Decimals of a degree to keep.
 
     Returns
     -------
-    dict
-        ``type`` and ``coordinates``; repeated positions that rounding brings about are dropped.
+    list of dict
+        ``type`` and ``coordinates`` of each; repeated positions that rounding brings about are
+        dropped, unless too few would be left of a line or ring.
     """
-    kind = geometry.geom_type
-    if kind == "Point":
-        return {"type": kind, "coordinates": _rounded(geometry, decimals)[0]}
-    if kind == "LineString":
-        return {"type": kind, "coordinates": _rounded(geometry, decimals)}
-    if kind == "Polygon":
-        rings = [geometry.exterior, *geometry.interiors]
-        return {"type": kind, "coordinates": [_rounded(ring, decimals) for ring in rings]}
-    return {"type": kind, "coordinates": [member(part, decimals)["coordinates"] for part in geometry.geoms]}
+    parts, owner = shapely.get_parts(np.asarray(geometries, dtype=object), return_index=True)
+    areal = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    rings, at = shapely.get_rings(parts[areal], return_index=True)
+    # Points, lines and rings in the order of the parts that they belong to.
+    part_of = np.concatenate([np.flatnonzero(~areal), np.flatnonzero(areal)[at]])
+    order = np.argsort(part_of, kind="stable")
+    lines = iter(_rounded(np.concatenate([parts[~areal], rings])[order], decimals))
+    many = np.bincount(part_of, minlength=len(parts)).tolist()
+    kinds = [geometry.geom_type for geometry in geometries]
+    found: list[list[Any]] = [[] for _ in kinds]
+    for whole, count, is_areal in zip(owner.tolist(), many, areal.tolist(), strict=True):
+        found[whole].append(list(islice(lines, count)) if is_areal else next(lines))
+    return [
+        {"type": kind, "coordinates": each if kind.startswith("Multi") else _single(kind, each)}
+        for kind, each in zip(kinds, found, strict=True)
+    ]
 
 
-def _rounded(geometry: shapely.Geometry, decimals: int) -> list[list[float]]:
-    positions = (np.round(shapely.get_coordinates(geometry), decimals) + 0.0).tolist()
-    kept = [position for i, position in enumerate(positions) if i == 0 or position != positions[i - 1]]
-    # A line or ring that rounding collapses keeps its shape's least number of positions.
-    least = 4 if geometry.geom_type == "LinearRing" else min(2, len(positions))
-    return kept if len(kept) >= least else positions
+def _single(kind: str, parts: list[Any]) -> Any:
+    """Coordinates of what has one part; those of a point are its only position."""
+    return parts[0][0] if kind == "Point" else parts[0]
+
+
+def _rounded(lines: np.ndarray, decimals: int) -> list[list[list[float]]]:
+    """Rounded positions of each point, line or ring, without repetitions."""
+    positions, line = shapely.get_coordinates(lines, return_index=True)
+    positions = np.round(positions, decimals) + 0.0
+    kept = np.ones(len(positions), dtype=bool)
+    kept[1:] = (positions[1:] != positions[:-1]).any(axis=1) | (line[1:] != line[:-1])
+    # A line or ring that rounding collapses keeps all of its positions.
+    least = np.where(shapely.get_type_id(lines) == shapely.GeometryType.LINEARRING, 4, 2)
+    kept |= (np.bincount(line, kept, minlength=len(lines)) < least)[line]
+    ends = np.cumsum(np.bincount(line[kept], minlength=len(lines))).tolist()
+    every = positions[kept].tolist()
+    return [every[start:end] for start, end in pairwise([0, *ends])]

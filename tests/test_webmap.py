@@ -7,7 +7,9 @@ import hashlib
 import json
 import re
 import sys
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -242,12 +244,41 @@ def test_packing_loses_nothing(points: list[tuple[float, float]], decimals: int)
         ("Polygon", [line, line]),
         ("MultiPolygon", [[line], [line]]),
     ):
-        small = packing.geometry({"type": kind, "coordinates": coordinates})
-        back = small.get("coordinates") or packing._places(small["c"], small["s"])
-        assert back == coordinates
+        small, fine = packing.geometries(
+            [{"type": kind, "coordinates": coordinates}, {"type": "LineString", "coordinates": FINE}]
+        )
+        assert small.get("type") == kind or (small["t"] == kind and small["s"] in packing.SCALES)
+        assert (small.get("coordinates") or places(small["c"], small["s"])) == coordinates
+        assert places(fine["c"], fine["s"]) == FINE
+
+
+#: Needs the second scale, whatever stands beside it.
+FINE = [[113.123456, 22.0], [113.0, 22.654321], [113.5, 22.5]]
+
+
+def places(steps: list[Any], scale: int) -> list[Any]:
+    """Undo the packing of a geometry one step at a time."""
+    if isinstance(steps[0], list):
+        return [places(each, scale) for each in steps]
+    x, y = accumulate(steps[::2]), accumulate(steps[1::2])
+    return [[lon / scale, lat / scale] for lon, lat in zip(x, y, strict=True)]
+
+
+def test_what_cannot_be_packed_stays_as_it_is() -> None:
+    given = [
+        {"type": "Point", "coordinates": [113.1, 22.1]},
+        {"type": "LineString", "coordinates": [[113.123456789, 22.1], [113.2, 22.2]]},
+        {"type": "LineString", "coordinates": [[1e300, 22.1], [113.2, float("inf")]]},
+        {"type": "MultiPolygon", "coordinates": [[[[1.5, 2.5], [2.0, 2.5], [2.0, 3.0], [1.5, 2.5]]]]},
+    ]
+    *same, packed = packing.geometries(given)
+    assert same == given[:3]
+    steps = [150_000, 250_000, 50_000, 0, 0, 50_000, -50_000, -50_000]
+    assert packed == {"t": "MultiPolygon", "s": 100_000, "c": [[steps]]}
+    assert packing.geometries([]) == []
 
 
 def test_packing_makes_a_long_line_small() -> None:
     line = [[round(113 + i * 0.00123, 5), round(22 + i * 0.00077, 5)] for i in range(1000)]
     whole = {"type": "LineString", "coordinates": line}
-    assert len(json.dumps(packing.geometry(whole))) < len(json.dumps(whole)) / 2
+    assert len(json.dumps(packing.geometries([whole])[0])) < len(json.dumps(whole)) / 2

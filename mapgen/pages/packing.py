@@ -6,8 +6,11 @@ and the keys of many like records are written once. `mapgen/web/unpack.js` undoe
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
+
+import numpy as np
 
 #: Steps to a degree that are tried; the first one that brings every coordinate back exactly is used.
 SCALES = (100_000, 1_000_000, 10_000_000)
@@ -28,9 +31,12 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
         can be packed without loss and ``{"k": keys, "r": rows}`` for each list of records.
     """
     small = dict(payload)
-    small["geometries"] = {name: geometry(each) for name, each in payload["geometries"].items()}
-    for key in ("edges", "baselines", "context"):
-        small[key] = table([{**each, "geometry": geometry(each["geometry"])} for each in payload[key]])
+    names = ("edges", "baselines", "context")
+    given = [*payload["geometries"].values(), *(each["geometry"] for name in names for each in payload[name])]
+    made = iter(geometries(given))
+    small["geometries"] = dict(zip(payload["geometries"], made, strict=False))
+    for name in names:
+        small[name] = table([{**each, "geometry": next(made)} for each in payload[name]])
     sided = [{**each, "sides": table(each.get("sides") or [])} for each in payload["elements"]]
     small["elements"] = table(sided)
     return small
@@ -42,37 +48,71 @@ def table(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {"k": keys, "r": [[record.get(key) for key in keys] for record in records]}
 
 
-def geometry(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Pack one GeoJSON geometry; a point, or one that would lose something, stays as it is."""
-    if given["type"] == "Point":
-        return dict(given)
+def geometries(given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Pack GeoJSON geometries; a point, or one that would lose something, stays as it is.
+
+    Parameters
+    ----------
+    given : sequence of mapping
+        Positions are [lon, lat] in degrees.
+
+    Returns
+    -------
+    list of dict
+        In the same order.
+    """
+    made = [dict(each) for each in given]
+    left = [i for i, each in enumerate(given) if each["type"] != "Point"]
     for scale in SCALES:
-        steps = _steps(given["coordinates"], scale)
-        if _places(steps, scale) == given["coordinates"]:
-            return {"t": given["type"], "s": scale, "c": steps}
-    return dict(given)
+        again = []
+        for i, steps in zip(left, _steps([given[i]["coordinates"] for i in left], scale), strict=True):
+            if steps is None:
+                again.append(i)
+            else:
+                made[i] = {"t": given[i]["type"], "s": scale, "c": steps}
+        left = again
+    return made
 
 
-def _steps(coordinates: Any, scale: int) -> list[Any]:
-    """Turn each line of [[x, y], …] into [x, y, dx, dy, …] in whole steps."""
-    if coordinates and isinstance(coordinates[0][0], list):
-        return [_steps(each, scale) for each in coordinates]
-    steps: list[int] = []
-    x = y = 0
-    for lon, lat, *_ in coordinates:
-        to_x, to_y = round(lon * scale), round(lat * scale)
-        steps += [to_x - x, to_y - y]
-        x, y = to_x, to_y
-    return steps
+def _steps(nested: Sequence[Any], scale: int) -> list[Any]:
+    """Turn each line of [[x, y], …] in nested lists into [x, y, dx, dy, …] in whole steps.
+
+    None stands for what does not come back exactly.
+    """
+    lines = [list(_lines(coordinates)) for coordinates in nested]
+    starts = np.cumsum([0, *(len(line) for each in lines for line in each)])
+    places = np.array([place for each in lines for line in each for place in line], dtype=float)
+    with np.errstate(over="ignore", invalid="ignore"):
+        whole = np.rint(places.reshape(-1, 2) * scale)
+        # As the page does it; a float holds whole numbers up to 2^53.
+        exact = ((whole / scale == places.reshape(-1, 2)) & (abs(whole) < 2**53)).all(axis=1)
+    whole = np.where(exact[:, None], whole, 0).astype(np.int64)
+    steps = np.diff(whole, axis=0, prepend=0)
+    first = starts[:-1][np.diff(starts) > 0]
+    steps[first] = whole[first]
+    flat, ends = steps.ravel().tolist(), (2 * starts).tolist()
+    runs = iter([flat[start:end] for start, end in pairwise(ends)])
+    made = [_nested(coordinates, runs) for coordinates in nested]
+    # How many places are not exact, up to the first line of each geometry.
+    lost = np.concatenate([[0], np.cumsum(~exact)])[starts][np.cumsum([0, *map(len, lines)])]
+    return [each if same else None for each, same in zip(made, np.diff(lost) == 0, strict=True)]
 
 
-def _places(steps: list[Any], scale: int) -> list[Any]:
-    """Undo `_steps` the way the page does."""
-    if steps and isinstance(steps[0], list):
-        return [_places(each, scale) for each in steps]
-    places = []
-    x = y = 0
-    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
-        x, y = x + dx, y + dy
-        places.append([x / scale, y / scale])
-    return places
+def _lines(coordinates: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Lines of positions in nested lists, one after the other."""
+    if _is_line(coordinates):
+        yield coordinates
+    else:
+        for each in coordinates:
+            yield from _lines(each)
+
+
+def _nested(coordinates: Sequence[Any], runs: Iterator[list[int]]) -> list[Any]:
+    """Put runs of steps where the lines of coordinates stand."""
+    if _is_line(coordinates):
+        return next(runs)
+    return [_nested(each, runs) for each in coordinates]
+
+
+def _is_line(coordinates: Sequence[Any]) -> bool:
+    return not coordinates or not isinstance(coordinates[0][0], Sequence)

@@ -1,6 +1,7 @@
 """What a page is given, as `mapgen.pages.contract` has it: plain JSON values."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, cast
 
 import shapely
@@ -8,7 +9,7 @@ import shapely
 from geo.crs import transverse_mercator
 from layers.assemble import Atlas, Element
 from layers.catalog import Catalog
-from layers.geometry import member
+from layers.geometry import members
 from layers.rules import breaches
 from layers.schema import Axis, Zone
 from mapgen.pages.contract import (
@@ -18,7 +19,7 @@ from mapgen.pages.contract import (
     ContextInfo,
     EdgeInfo,
     ElementInfo,
-    Geometry,
+    PageInfo,
     Payload,
     PlanInfo,
     SideInfo,
@@ -57,27 +58,39 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
         sharing[element.owner].append(element.id)
     return {
         "format": FORMAT,
-        "page": {
-            "id": page,
-            "title": title,
-            "title_en": title_en,
-            "plans": plans,
-            "layers_version": catalog.version(),
-            "license": catalog.description.licence,
-            "license_en": catalog.description.licence_en,
-            # The system of the coordinates under the pointer.
-            "crs": cast("SystemInfo", transverse_mercator(atlas.projected_crs(plans))._asdict()),
-            # An approval is for one map: that of several plans would need one of its own.
-            "review_number": catalog.plans[plans[0]].review_number if plans == [page] else None,
-        },
+        "page": _page(atlas, plans, page, title, title_en),
         "plans": [_plan(atlas, plan) for plan in plans],
         "elements": [_element(atlas, element, sharing[element.owner]) for element in elements],
-        "geometries": {name: _geometry(owner.geometry) for name, owner in owners.items()},
-        "edges": [_edge(edge) for zone in zones for edge in edge_rows(atlas, zone)],
+        "geometries": dict(
+            zip(owners, _geometries(owner.geometry for owner in owners.values()), strict=True)
+        ),
+        "edges": _edges(atlas, zones),
         "baselines": _baselines(atlas, zones),
         "context": _context(catalog),
         "credits": credits_of(catalog)["credits"],
         "credits_en": credits_of(catalog)["credits_en"],
+    }
+
+
+def retitled(given: Payload, atlas: Atlas, page: str, title: str | None, title_en: str | None) -> Payload:
+    """Return the same layers as another page: a payload of which nothing but ``page`` is made anew."""
+    return {**given, "page": _page(atlas, given["page"]["plans"], page, title, title_en)}
+
+
+def _page(atlas: Atlas, plans: list[str], page: str, title: str | None, title_en: str | None) -> PageInfo:
+    catalog = atlas.catalog
+    return {
+        "id": page,
+        "title": title,
+        "title_en": title_en,
+        "plans": plans,
+        "layers_version": catalog.version(),
+        "license": catalog.description.licence,
+        "license_en": catalog.description.licence_en,
+        # The system of the coordinates under the pointer.
+        "crs": cast("SystemInfo", transverse_mercator(atlas.projected_crs(plans))._asdict()),
+        # An approval is for one map: that of several plans would need one of its own.
+        "review_number": catalog.plans[plans[0]].review_number if plans == [page] else None,
     }
 
 
@@ -146,15 +159,17 @@ def _sides(atlas: Atlas, record: Zone) -> list[SideInfo]:
     return sides
 
 
-def _edge(edge: dict[str, Any]) -> EdgeInfo:
-    # The page has the zone's name already.
-    values = {key: value for key, value in edge.items() if key != "zone_name"}
-    return cast("EdgeInfo", {**values, "geometry": _geometry(edge["geometry"])})
+def _edges(atlas: Atlas, zones: list[Element]) -> list[EdgeInfo]:
+    rows = [edge for zone in zones for edge in edge_rows(atlas, zone)]
+    for edge in rows:
+        del edge["zone_name"]  # the page has it already
+    return cast("list[EdgeInfo]", _placed(rows, [edge["geometry"] for edge in rows]))
 
 
 def _baselines(atlas: Atlas, zones: list[Element]) -> list[BaselineInfo]:
     used = {edge.baseline_id for zone in zones for edge in atlas.edges_of(zone)}
-    return [
+    lines = [line for name, line in atlas.catalog.baselines.items() if name in used]
+    records = [
         {
             "id": line.record.id,
             "name": line.record.name,
@@ -162,24 +177,27 @@ def _baselines(atlas: Atlas, zones: list[Element]) -> list[BaselineInfo]:
             "kind": line.record.kind,
             "accuracy_m": line.record.accuracy_m,
             "basis": line.record.basis,
-            "geometry": _geometry(line.geometry),
         }
-        for name, line in atlas.catalog.baselines.items()
-        if name in used
+        for line in lines
     ]
+    return cast("list[BaselineInfo]", _placed(records, [line.geometry for line in lines]))
 
 
 def _context(catalog: Catalog) -> list[ContextInfo]:
-    return [
-        {
-            "name": item.record.name,
-            "name_en": item.record.name_en,
-            "kind": item.record.kind,
-            "geometry": _geometry(item.geometry),
-        }
+    records = [
+        {"name": item.record.name, "name_en": item.record.name_en, "kind": item.record.kind}
         for item in catalog.context
+    ]
+    return cast("list[ContextInfo]", _placed(records, [item.geometry for item in catalog.context]))
+
+
+def _placed(records: list[dict[str, Any]], geometries: Iterable[shapely.Geometry]) -> list[dict[str, Any]]:
+    """Records with their geometries, rounded."""
+    return [
+        {**record, "geometry": geometry}
+        for record, geometry in zip(records, _geometries(geometries), strict=True)
     ]
 
 
-def _geometry(geometry: shapely.Geometry) -> Geometry:
-    return cast("Geometry", member(geometry, DECIMALS))
+def _geometries(geometries: Iterable[shapely.Geometry]) -> list[Geometry]:
+    return cast("list[Geometry]", members(list(geometries), DECIMALS))

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from layers.assemble import Atlas
 from mapgen.pages.index import index_payload, render_index
 from mapgen.pages.map import render
-from mapgen.pages.payload import payload
+from mapgen.pages.payload import payload, retitled
 from mapgen.tables import geojson, sheet
 from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
 from mapgen.tables.area_check import area_rows
@@ -55,17 +55,20 @@ def products(
         Name relative to the output folder, and content; without the pages that are `too_large`.
     """
     omitted = too_large(atlas, plans)
+    every = list(atlas.catalog.plans)
     for plan in plans:
         record = atlas.catalog.plans[plan]
         if plan not in omitted:
             page = payload(atlas, [plan], plan, record.title, record.title_en)
             yield f"{plan}.html", render(page, keys=keys).encode("utf-8")
+            if every == [plan]:  # that page and the one of all plans show the same
+                whole = retitled(page, atlas, "atlas", *_title(atlas))
+                yield "atlas.html", render(whole, keys=keys).encode("utf-8")
         for layer in COLUMNS:
             yield f"geojson/{plan}/{layer}.geojson", geojson.joined(parts(atlas, plan, layer), layer)
-    every = list(atlas.catalog.plans)
     if plans == every:
         # Both link to every plan's page, so they are made where every page is.
-        if "atlas" not in omitted:
+        if len(every) > 1 and "atlas" not in omitted:
             whole = payload(atlas, every, "atlas", *_title(atlas))
             yield "atlas.html", render(whole, keys=keys).encode("utf-8")
         shown = [plan for plan in every if plan not in omitted]
