@@ -19,6 +19,7 @@ from mapgen.pages.contract import (
     ContextInfo,
     EdgeInfo,
     ElementInfo,
+    Geometry,
     PageInfo,
     Payload,
     PlanInfo,
