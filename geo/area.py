@@ -11,6 +11,7 @@ import shapely
 from pyproj import Geod, Proj
 
 from geo.crs import CGCS2000, belt, epsg, transform
+from geo.errors import GeoError
 
 _GEOD = Geod(ellps="WGS84")
 #: Geometries that are measured at once.
@@ -74,7 +75,7 @@ def plane_km2(geometry: shapely.Geometry) -> float:
 
     Raises
     ------
-    ValueError
+    GeoError
         If the geometry lies outside the belts.
     """
     return 0.0 if geometry.is_empty else float(planes_km2([geometry])[0])
@@ -95,7 +96,7 @@ def planes_km2(geometries: Sequence[shapely.Geometry] | np.ndarray) -> np.ndarra
 
     Raises
     ------
-    ValueError
+    GeoError
         If a geometry lies outside the belts.
     """
     return _in_batches(_planes_km2, geometries)
@@ -133,7 +134,7 @@ def plane_scale(geometry: shapely.Geometry) -> float:
 
     Raises
     ------
-    ValueError
+    GeoError
         If the geometry lies outside the belts.
     """
     west, south, east, north = geometry.bounds
@@ -223,7 +224,7 @@ def compare(stated_km2: float, computed_km2: float, perimeter_m: float, accuracy
 
     Raises
     ------
-    ValueError
+    GeoError
         If a figure is negative, not finite, or the stated area is zero.
 
     Notes
@@ -234,7 +235,7 @@ def compare(stated_km2: float, computed_km2: float, perimeter_m: float, accuracy
     """
     figures = (stated_km2, computed_km2, perimeter_m, accuracy_m)
     if not all(np.isfinite(figures)) or min(figures) < 0 or stated_km2 == 0:
-        raise ValueError(f"areas, perimeter and accuracy must be finite and not negative, got {figures}")
+        raise GeoError("figures-not-finite", figures=figures)
     difference = computed_km2 - stated_km2
     # The ulp of a subtraction must not decide a grade on the very edge.
     size = abs(difference) - 1e-9

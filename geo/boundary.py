@@ -61,12 +61,11 @@ class Boundary:
 
 @dataclass(frozen=True)
 class BoundaryProblem:
-    """Why a zone could not be built: a code with its values, and the English sentence."""
+    """Why a zone could not be built: a code with its values."""
 
     zone: str
     code: str
     values: Mapping[str, object]
-    message: str
 
 
 class BoundaryError(ValueError):
@@ -79,7 +78,7 @@ class BoundaryError(ValueError):
 
     def __init__(self, problems: list[BoundaryProblem]) -> None:
         self.problems = problems
-        super().__init__("; ".join(f"{problem.zone}: {problem.message}" for problem in problems))
+        super().__init__("; ".join(f"{problem.zone}: {problem.code}" for problem in problems))
 
 
 def build(
@@ -151,25 +150,22 @@ def build(
 
 
 def _problem(zone: Sides, trouble: Unbuildable) -> BoundaryProblem:
-    return BoundaryProblem(zone.zone, trouble.code, trouble.values, trouble.message)
+    return BoundaryProblem(zone.zone, trouble.code, trouble.values)
 
 
 def _check(zone: Sides, simple: Mapping[str, bool]) -> None:
     if not zone.sides:
-        raise Unbuildable("no-sides", "has no sides; give at least one")
+        raise Unbuildable("no-sides")
     for side in zone.sides:
         if side.baseline not in simple:
             raise Unbuildable(
                 "baseline-missing",
-                f"side {side.compass} follows baseline {side.baseline!r}, which does not exist; "
-                "add it to baselines.geojson or mend the name",
                 side=side.compass,
                 baseline=side.baseline,
             )
         if not simple[side.baseline]:
             raise Unbuildable(
                 "baseline-crosses-itself",
-                f"baseline {side.baseline!r} of side {side.compass} crosses itself; cut it in two",
                 side=side.compass,
                 baseline=side.baseline,
             )
@@ -215,8 +211,6 @@ def _verify_compass(edge: Edge, polygon: shapely.Polygon) -> None:
     off = distance_m((middle.x, middle.y), (here.x, middle.y) if x else (middle.x, here.y))
     raise Unbuildable(
         "wrong-side",
-        f"side {edge.compass} ({edge.baseline}) does not lie {edge.compass} of the zone's middle "
-        f"({off:.0f} m off on another side); mend the side or the baseline",
         side=edge.compass,
         baseline=edge.baseline,
         distance_m=round(off),

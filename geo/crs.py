@@ -12,6 +12,7 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
+from geo.errors import GeoError
 from geo.systems import BELTS, SYSTEMS
 
 #: What the belts are projected from. Places in WGS 84 are taken as they are: EPSG knows no shift between
@@ -33,12 +34,12 @@ def epsg(code: int | str) -> CRS:
 
     Raises
     ------
-    ValueError
+    GeoError
         If the code is not a number or EPSG has no such system.
     """
     digits = str(code).upper().removeprefix("EPSG:")
     if not (digits.isascii() and digits.isdigit()):
-        raise ValueError(f"{code!r} is not an EPSG code: a number")
+        raise GeoError("epsg-not-number", crs=code)
     return _from_epsg(int(digits))
 
 
@@ -47,7 +48,7 @@ def _from_epsg(code: int) -> CRS:
     try:
         return CRS.from_epsg(code)
     except CRSError as error:
-        raise ValueError(f"EPSG:{code} is unknown") from error
+        raise GeoError("epsg-unknown", crs=code) from error
 
 
 def belt(longitude: float) -> int:
@@ -65,7 +66,7 @@ def belt(longitude: float) -> int:
 
     Raises
     ------
-    ValueError
+    GeoError
         If the longitude lies outside the belts.
     """
     return BELTS.code(longitude)
@@ -113,7 +114,7 @@ def transverse_mercator(code: int) -> TransverseMercator:
 
     Raises
     ------
-    ValueError
+    GeoError
         If the code is unknown, or the system is no transverse Mercator in metres on WGS 84 or CGCS2000
         with its origin on the equator.
     """
@@ -129,7 +130,7 @@ def transverse_mercator(code: int) -> TransverseMercator:
         or known.get("Latitude of natural origin") != 0
         or any(axis.unit_name != "metre" for axis in system.axis_info)
     ):
-        raise ValueError(f"EPSG:{code} is no transverse Mercator in metres on CGCS2000 or WGS 84")
+        raise GeoError("crs-not-transverse-mercator", crs=code)
     return TransverseMercator(
         code,
         system.name,
@@ -156,7 +157,7 @@ def transformer(source: int, target: int) -> Transformer:
 
     Raises
     ------
-    ValueError
+    GeoError
         If a code is unknown.
     """
     return Transformer.from_crs(epsg(source), epsg(target), always_xy=True)
@@ -179,7 +180,7 @@ def transform(geometry: shapely.Geometry, source: int, target: int) -> shapely.G
 
     Raises
     ------
-    ValueError
+    GeoError
         If a code is unknown.
     """
     if source == target:

@@ -155,13 +155,11 @@ def why_open(zone: Sides, net: Network, gaps: Sequence[Connector], max_gap_m: fl
     by_line = {side.baseline: side for side in zone.sides}
     here = faces(zone, net, [])
     if len(here) > 1:
-        return Unbuildable("ambiguous", "its sides enclose several faces; give an inside point")
+        return Unbuildable("ambiguous")
     if len(here) == 1 and (left_out := idle(zone, net, here[0])):
         side = left_out[0]
         return Unbuildable(
             "side-idle",
-            f"side {side.compass} ({side.baseline}) does not bound the face round the inside point; "
-            "mend the baseline, the side or the point",
             side=side.compass,
             baseline=side.baseline,
         )
@@ -171,8 +169,6 @@ def why_open(zone: Sides, net: Network, gaps: Sequence[Connector], max_gap_m: fl
             first, second = gap.between
             return Unbuildable(
                 "gap",
-                f"side {by_line[first].compass} ({first}) and side {by_line[second].compass} ({second}) "
-                f"stay {gap.metres:.0f} m apart, more than {max_gap_m:.0f} m; lengthen one of the baselines",
                 side=by_line[first].compass,
                 baseline=first,
                 other_side=by_line[second].compass,
@@ -183,6 +179,5 @@ def why_open(zone: Sides, net: Network, gaps: Sequence[Connector], max_gap_m: fl
     names = ", ".join(f"{side.compass} ({side.baseline})" for side in zone.sides)
     return Unbuildable(
         "open",
-        f"the sides {names} enclose no face round the inside point; mend the lines or the point",
         sides=names,
     )

@@ -5,6 +5,7 @@ import shapely
 
 from geo.area import distance_m, geodesic_km2
 from geo.crs import CGCS2000, belt, transform
+from geo.errors import GeoError
 
 #: Decimals of a degree to which hand-edited layer files are rounded: about a metre.
 DECIMALS = 5
@@ -114,7 +115,7 @@ def moved_m(one: shapely.Geometry, other: shapely.Geometry) -> float | None:
     west, _, east, _ = one.bounds
     try:
         plane = belt((west + east) / 2)
-    except ValueError:
+    except GeoError:
         return None
     here, there = transform(one, CGCS2000, plane), transform(other, CGCS2000, plane)
     return float(shapely.hausdorff_distance(here, there)) if _finite(there) else None

@@ -43,8 +43,8 @@ class Sides:
 
 
 class Unbuildable(Exception):  # noqa: N818 - a signal within geo; callers see BoundaryError
-    """Why one zone cannot be built: a code with its values, and the English sentence."""
+    """Why one zone cannot be built: a code with its values."""
 
-    def __init__(self, code: str, message: str, **values: object) -> None:
-        self.code, self.message, self.values = code, message, values
-        super().__init__(message)
+    def __init__(self, code: str, **values: object) -> None:
+        self.code, self.values = code, values
+        super().__init__(code)

@@ -7,6 +7,8 @@ Nothing is imported that takes time, because the help of a command must not wait
 from dataclasses import dataclass
 from typing import Literal
 
+from geo.errors import GeoError
+
 Unit = Literal["degree", "metre"]
 
 _FIRST_CM, _LAST_CM, _WIDTH = 75, 135, 3  # central meridians of the belts, degrees east
@@ -40,7 +42,7 @@ class System:
 
         Raises
         ------
-        ValueError
+        GeoError
             If there is one for each belt, and the longitude lies outside them.
         """
         return self.first + (central_meridian(longitude) - _FIRST_CM) // _WIDTH if self.belts else self.first
@@ -73,11 +75,11 @@ def central_meridian(longitude: float) -> int:
 
     Raises
     ------
-    ValueError
+    GeoError
         If the longitude lies outside the belts.
     """
     if not WEST <= longitude <= EAST:
-        raise ValueError(f"longitude {longitude} lies outside the CGCS2000 3-degree belts ({WEST} to {EAST})")
+        raise GeoError("belts-outside", longitude=longitude, west=WEST, east=EAST)
     # A longitude on the line between two belts belongs to the eastern one.
     return min(int((longitude + _WIDTH / 2) // _WIDTH) * _WIDTH, _LAST_CM)
 

@@ -11,7 +11,7 @@ from geo.area import compare, geodesic_km2, lengths_m, planes_km2
 from geo.boundary import Boundary, BoundaryError, Edge, Side, Sides, build, merged
 from layers.atlas import Atlas, Element, ElementKind, LabelledEdge
 from layers.catalog import Catalog, Entry
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from layers.schema import BASES, Basis, Zone
 
 __all__ = ["Atlas", "Element", "LabelledEdge", "assemble"]
@@ -91,10 +91,10 @@ def _build_zones(catalog: Catalog) -> dict[str, Boundary]:
         built = build(wanted, lines)
     except BoundaryError as error:
         raise LayerError(
-            [
-                Problem(catalog.entries[p.zone].file, p.zone, f"boundary-{p.code}", p.values)
+            *(
+                Message(f"boundary-{p.code}", catalog.entries[p.zone].file, p.zone, p.values)
                 for p in error.problems
-            ]
+            )
         ) from None
     parts: dict[str, list[Boundary]] = defaultdict(list)
     for owner, boundary in zip(owners, built, strict=True):

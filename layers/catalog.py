@@ -21,8 +21,8 @@ from layers.entries import (
 from layers.features import read_feature, read_layer, reasons
 from layers.initials import FILE as INITIALS
 from layers.initials import read_initials
+from layers.messages import LayerError, Message
 from layers.plan import Plan
-from layers.problems import LayerError, Problem
 from layers.reading import read_toml
 from layers.references import reference_problems
 from layers.rules import RULE
@@ -51,36 +51,36 @@ def load(folder: Path = DEFAULT) -> Catalog:
         With all problems of all files.
     """
     if not folder.is_dir():
-        raise LayerError([Problem(str(folder), "", "folder-missing")])
+        raise LayerError(Message("folder-missing", str(folder)))
     try:
         problems = list(unreadable_folders(folder))
         names = plan_folders(folder)
     except OSError as error:
-        raise LayerError([Problem(str(folder), "", "file-unreadable", {"reason": error.strerror})]) from None
+        raise LayerError(Message("file-unreadable", str(folder), values={"reason": error.strerror})) from None
     if not names and not problems:
-        raise LayerError([Problem(str(folder), "", "no-plans")])
+        raise LayerError(Message("no-plans", str(folder)))
     catalog = Catalog(folder)
     try:
         catalog.description = read_description(folder)
     except LayerError as error:
-        problems += error.problems
+        problems += error.messages
     _read_shared(catalog, problems)
     for name in names:
         _read_plan(catalog, name, problems)
     if not problems:
         problems = list(reference_problems(catalog))
     if problems:
-        raise LayerError(problems)
+        raise LayerError(*problems)
     return catalog
 
 
-def _read_shared(catalog: Catalog, problems: list[Problem]) -> None:
+def _read_shared(catalog: Catalog, problems: list[Message]) -> None:
     """Read what all plans share: baselines, context and initials."""
     if stands(catalog.folder / INITIALS):
         try:
             catalog.kept_initials = read_initials(catalog.folder)
         except LayerError as error:
-            problems.extend(error.problems)
+            problems.extend(error.messages)
     for layer in ("baselines", "context"):
         file = f"{layer}.geojson"
         if not stands(catalog.folder / file):
@@ -88,7 +88,7 @@ def _read_shared(catalog: Catalog, problems: list[Problem]) -> None:
         seen: set[str] = set()
         for record, geometry in read_layer(catalog.folder, file, layer, problems):
             if record.id in seen:
-                problems.append(Problem(file, record.id, "id-duplicate", {"other": file}))
+                problems.append(Message("id-duplicate", file, record.id, {"other": file}))
             seen.add(record.id)
             if layer == "baselines":
                 catalog.baselines[record.id] = Line(record, geometry)
@@ -96,19 +96,19 @@ def _read_shared(catalog: Catalog, problems: list[Problem]) -> None:
                 catalog.context.append(Scenery(record, geometry))
 
 
-def _read_plan(catalog: Catalog, name: str, problems: list[Problem]) -> None:
+def _read_plan(catalog: Catalog, name: str, problems: list[Message]) -> None:
     file = f"{name}/plan.toml"
     roles: set[str] | None = None
     try:
         plan = _plan(read_toml(catalog.folder / file, file, catalog.folder), file)
     except LayerError as error:
-        problems.extend(error.problems)
+        problems.extend(error.messages)
     else:
         if plan.id == name:
             catalog.plans[plan.id] = plan
             roles = {role.name for role in plan.roles}
         else:
-            problems.append(Problem(file, plan.id, "id-prefix", {"prefix": name}))
+            problems.append(Message("id-prefix", file, plan.id, {"prefix": name}))
     # With a broken plan.toml the features are read all the same: all problems are told at once.
     for layer in FILES:
         layer_file = f"{name}/{layer}.geojson"
@@ -120,18 +120,18 @@ def _read_plan(catalog: Catalog, name: str, problems: list[Problem]) -> None:
             catalog.entries.setdefault(record.id, entry)
 
 
-def _misplaced(catalog: Catalog, entry: Entry, roles: set[str] | None) -> Iterator[Problem]:
+def _misplaced(catalog: Catalog, entry: Entry, roles: set[str] | None) -> Iterator[Message]:
     record = entry.record
     if not record.id.startswith(f"{entry.plan}."):
-        yield Problem(entry.file, record.id, "id-prefix", {"prefix": f"{entry.plan}."})
+        yield Message("id-prefix", entry.file, record.id, {"prefix": f"{entry.plan}."})
     if record.id in catalog.entries:
-        yield Problem(entry.file, record.id, "id-duplicate", {"other": catalog.entries[record.id].file})
+        yield Message("id-duplicate", entry.file, record.id, {"other": catalog.entries[record.id].file})
     if roles is not None and record.role not in roles:
-        yield Problem(entry.file, record.id, "role-unknown", {"role": record.role})
+        yield Message("role-unknown", entry.file, record.id, {"role": record.role})
 
 
 def _plan(table: dict[str, Any], file: str) -> Plan:
-    problems: list[Problem] = []
+    problems: list[Message] = []
     rules = table.pop("rules", [])
     for number, rule in enumerate(rules if isinstance(rules, list) else [rules], start=1):
         try:
@@ -139,12 +139,12 @@ def _plan(table: dict[str, Any], file: str) -> Plan:
         except ValidationError as error:
             for where, reason in reasons(error):
                 problems.append(
-                    Problem(file, "", "rule", {"number": number, "field": where, "reason": reason})
+                    Message("rule", file, values={"number": number, "field": where, "reason": reason})
                 )
     try:
         plan = Plan.model_validate({**table, "rules": [] if problems else rules})
     except ValidationError as error:
-        problems += [Problem(file, "", "attribute", {"field": f, "reason": r}) for f, r in reasons(error)]
+        problems += [Message("attribute", file, values={"field": f, "reason": r}) for f, r in reasons(error)]
     if problems:
-        raise LayerError(problems)
+        raise LayerError(*problems)
     return plan

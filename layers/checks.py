@@ -1,14 +1,13 @@
 """All findings about the layers: topology, areas, inferred edges and the layout claims."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from geo.area import plane_scale
 from geo.topology import Shape, defects
 from layers.assemble import Atlas, Element
-from layers.problems import message
-from layers.rules import Breach, breaches
+from layers.messages import Message
+from layers.rules import breaches
 
 #: Geodesic and plane area must agree within this share once the projection's own scale is taken off.
 PLANE_TOLERANCE_PCT = 0.02
@@ -22,31 +21,23 @@ class Finding:
     ----------
     level : {"error", "warning"}
         An error is something that cannot be so; a warning is something that a note must explain.
-    rule : str
-        What was tested: ``topology-…``, ``area-…``, ``edge-inferred`` or ``claim-…``.
-    id : str
-        The feature it is about.
-    code : str
-        Table in ``messages.toml``.
-    values : dict
-    breach : Breach or None
-        For a claim, which one and how it fails.
+    message : Message
+        What was found; its code says what was tested: ``topology-…``, ``area-…``, ``edge-inferred``
+        or ``claim-…``.
     """
 
     level: Literal["error", "warning"]
-    id: str
-    code: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    breach: Breach | None = None
+    message: Message
 
     @property
     def rule(self) -> str:
         """Name of what was tested."""
-        return self.code
+        return self.message.code
 
-    def text(self, language: str) -> str:
-        """Say it in one line."""
-        return self.breach.text(language) if self.breach else message(self.code, self.values, language)
+    @property
+    def id(self) -> str:
+        """The feature it is about."""
+        return self.message.feature
 
 
 def check(atlas: Atlas, plans: list[str]) -> list[Finding]:
@@ -71,17 +62,18 @@ def check(atlas: Atlas, plans: list[str]) -> list[Finding]:
             found += _areas(element)
             found += _edges(atlas, element)
         for _, broken in breaches(atlas, plan):
-            found += [Finding("error", breach.id, breach.code, breach.values, breach) for breach in broken]
+            found += [Finding("error", breach) for breach in broken]
     return found
 
 
 def _topology(elements: list[Element]) -> list[Finding]:
+    files = {element.id: element.entry.file for element in elements}
     shapes = [
         Shape(element.id, element.geometry, element.entry.record.parent, element.accuracy_m)
         for element in elements
     ]
     return [
-        Finding(defect.level, defect.id, f"topology-{defect.code}", defect.values)
+        Finding(defect.level, Message(f"topology-{defect.code}", files[defect.id], defect.id, defect.values))
         for defect in defects(shapes)
     ]
 
@@ -91,14 +83,14 @@ def _areas(element: Element) -> list[Finding]:
     if element.area_km2 and element.plane_km2:
         percent = 100 * abs(element.plane_km2 / plane_scale(element.geometry) / element.area_km2 - 1)
         if percent > PLANE_TOLERANCE_PCT:
-            found.append(Finding("error", element.id, "area-plane", {"percent": round(percent, 3)}))
+            found.append(_finding("error", "area-plane", element, percent=round(percent, 3)))
     if element.comparison and element.comparison.grade == "conflict":
-        values = {
+        figures = {
             "stated": element.entry.record.stated_km2,
             "computed": round(element.area_km2 or 0, 2),
             "percent": f"{element.comparison.diff_pct:+.1f}",
         }
-        found.append(Finding("warning", element.id, "area-conflict", values))
+        found.append(_finding("warning", "area-conflict", element, **figures))
     return found
 
 
@@ -106,4 +98,8 @@ def _edges(atlas: Atlas, element: Element) -> list[Finding]:
     if element.owner != element.id:
         return []
     metres = sum(edge.length_m for edge in atlas.edges_of(element) if edge.basis == "inferred")
-    return [Finding("warning", element.id, "edge-inferred", {"metres": round(metres)})] if metres else []
+    return [_finding("warning", "edge-inferred", element, metres=round(metres))] if metres else []
+
+
+def _finding(level: Literal["error", "warning"], code: str, element: Element, **values: object) -> Finding:
+    return Finding(level, Message(code, element.entry.file, element.id, values))

@@ -10,9 +10,9 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from geo.crs import transverse_mercator
 from layers.features import reasons
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from layers.reading import read_toml
-from layers.schema import Text, _Record
+from layers.schema import Text, _Record, wrong
 
 #: Its name in a layers folder, where it may be missing.
 FILE = "atlas.toml"
@@ -21,7 +21,7 @@ FILE = "atlas.toml"
 def _one_line(text: str) -> str:
     # It goes into a page's foot, a table of a README, and the header of files.
     if not text.replace("\u3000", " ").isprintable():
-        raise ValueError("must be one line without control characters")
+        raise wrong("schema-one-line")
     return text
 
 
@@ -29,11 +29,9 @@ def _spdx(expression: str) -> str:
     try:
         canonical = canonicalize_license_expression(expression)
     except InvalidLicenseExpression:
-        raise ValueError(
-            "is not an SPDX licence, see spdx.org/licenses; give one, or license_name without it"
-        ) from None
+        raise wrong("schema-spdx") from None
     if canonical != expression:
-        raise ValueError(f"SPDX writes it {canonical}")
+        raise wrong("schema-spdx-spelling", canonical=canonical)
     return expression
 
 
@@ -68,9 +66,9 @@ class Description(_Record):
         for key in ("title", "license_name", "credits"):
             own, english = getattr(self, key), getattr(self, f"{key}_en")
             if (own is None) != (english is None):
-                raise ValueError(f"{key} and {key}_en go together: give both")
+                raise wrong("schema-both-languages", key=key)
         if len(self.credits or []) != len(self.credits_en or []):
-            raise ValueError("credits and credits_en must list the same number")
+            raise wrong("schema-credits")
         return self
 
     @property
@@ -113,7 +111,7 @@ def read_description(folder: Path) -> Description:
         return Description.model_validate(read_toml(folder / FILE, FILE, folder))
     except ValidationError as error:
         values = [{"field": field, "reason": reason} for field, reason in reasons(error)]
-        raise LayerError([Problem(FILE, "", "attribute", each) for each in values]) from None
+        raise LayerError(*(Message("attribute", FILE, values=each) for each in values)) from None
 
 
 def canonical(text: str) -> str:

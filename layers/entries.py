@@ -12,8 +12,8 @@ from layers.description import FILE as DESCRIPTION
 from layers.description import Description
 from layers.initials import FILE as INITIALS
 from layers.initials import initials
+from layers.messages import LayerError, Message
 from layers.plan import Plan
-from layers.problems import LayerError, Problem
 from layers.schema import Baseline, Context, Feature, Kind
 
 #: Layer files of a plan, and the kind of feature that each holds.
@@ -107,7 +107,7 @@ class Catalog:
         wanted = list(plans)
         if unknown := [plan for plan in wanted if plan not in self.plans]:
             values: dict[str, object] = {"known": ", ".join(self.plans)}
-            raise LayerError([Problem(plan, "", "plan-unknown", values) for plan in unknown])
+            raise LayerError(*(Message("plan-unknown", plan, values=values) for plan in unknown))
         return [plan for plan in self.plans if not wanted or plan in wanted]
 
     def initials(self, name: str) -> str:
@@ -142,7 +142,7 @@ def plan_folders(folder: Path) -> list[str]:
     )
 
 
-def unreadable_folders(folder: Path) -> Iterator[Problem]:
+def unreadable_folders(folder: Path) -> Iterator[Message]:
     """Subfolders that may hold a plan and do not let it be seen, or hold layers without a plan.toml."""
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or not path.is_dir():
@@ -150,7 +150,7 @@ def unreadable_folders(folder: Path) -> Iterator[Problem]:
         try:
             names = {inner.name for inner in path.iterdir()}
         except OSError as error:
-            yield Problem(path.name, "", "file-unreadable", {"reason": error.strerror})
+            yield Message("file-unreadable", path.name, values={"reason": error.strerror})
             continue
         if "plan.toml" not in names and names & {f"{layer}.geojson" for layer in FILES}:
-            yield Problem(f"{path.name}/plan.toml", "", "plan-missing")
+            yield Message("plan-missing", f"{path.name}/plan.toml")

@@ -1,6 +1,6 @@
 """Features of the layer files: read one by one and checked against the schema of their layer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,17 +8,28 @@ import numpy as np
 import shapely
 from pydantic import ValidationError
 
+from geo.errors import GeoError
 from layers.geometry import GeometryError, plausible, read_geometry
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from layers.reading import read_json
 from layers.schema import GEOMETRIES, MODELS, Zone
+
+#: Types of pydantic's errors that have a message; of any other its own English words are passed on.
+PYDANTIC = frozenset(
+    (
+        *("missing", "extra_forbidden", "literal_error", "union_tag_invalid", "union_tag_not_found"),
+        *("string_type", "string_pattern_mismatch", "string_too_short", "string_too_long"),
+        *("float_type", "int_type", "finite_number", "greater_than", "greater_than_equal", "less_than_equal"),
+        *("list_type", "too_short", "too_long", "model_type", "model_attributes_type", "dict_type"),
+    )
+)
 
 #: How pydantic names the types that it tries one after the other.
 _BRANCHES = ("int", "float", "list[float]", "list[list[float]]")
 
 
 def read_layer(
-    folder: Path, file: str, layer: str, problems: list[Problem]
+    folder: Path, file: str, layer: str, problems: list[Message]
 ) -> Iterator[tuple[Any, shapely.Geometry | None]]:
     """Read a layer file.
 
@@ -29,7 +40,7 @@ def read_layer(
     file : str
         Name relative to it.
     layer : {"zones", "axes", "nodes", "baselines", "context"}
-    problems : list of Problem
+    problems : list of Message
         What is wrong with a feature, or with the file, is added here.
 
     Yields
@@ -40,14 +51,14 @@ def read_layer(
     try:
         collection = read_json(folder / file, file, folder)
     except LayerError as error:
-        problems.extend(error.problems)
+        problems.extend(error.messages)
         return
     features = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(features, list) or collection.get("type") != "FeatureCollection":
-        problems.append(Problem(file, "", "not-collection"))
+        problems.append(Message("not-collection", file))
         return
     if "crs" in collection:
-        problems.append(Problem(file, "", "crs-member"))
+        problems.append(Message("crs-member", file))
         return
     count = len(features)
     features.reverse()
@@ -63,7 +74,7 @@ def read_layer(
 
 def read_feature(
     feature: Any, layer: str, file: str, place: str
-) -> tuple[Any, shapely.Geometry | None] | list[Problem]:
+) -> tuple[Any, shapely.Geometry | None] | list[Message]:
     """Check one GeoJSON feature against the schema of its layer.
 
     Parameters
@@ -76,63 +87,74 @@ def read_feature(
 
     Returns
     -------
-    (record, geometry) or list of Problem
+    (record, geometry) or list of Message
     """
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
-        return [Problem(file, place, "not-feature")]
+        return [Message("not-feature", file, place)]
     properties = feature.get("properties")
     if not isinstance(properties, dict) or "geometry" not in feature:
-        return [Problem(file, place, "not-feature")]
+        return [Message("not-feature", file, place)]
     if isinstance(properties.get("id"), str):
         place = properties["id"]
-    problems: list[Problem] = []
+    problems: list[Message] = []
     record: Any = None
     try:
         record = MODELS[layer].model_validate(properties)
         # Which keys a file gave: all of them. A set of them for each record weighs more than the record.
         record.model_fields_set.clear()
     except ValidationError as error:
-        problems += [Problem(file, place, "attribute", {"field": f, "reason": r}) for f, r in reasons(error)]
+        problems += [Message("attribute", file, place, {"field": f, "reason": r}) for f, r in reasons(error)]
     derived = getattr(record, "derived_from", None)
     member, geometry = feature["geometry"], None
     if member is not None:
         try:
             geometry = read_geometry(member, GEOMETRIES[layer])
         except GeometryError as error:
-            problems.append(Problem(file, place, error.code, error.values))
+            problems.append(Message(error.code, file, place, error.values))
         if derived:
-            problems.append(Problem(file, place, "geometry-superfluous", {"reason": derived}))
+            problems.append(Message("geometry-superfluous", file, place, {"reason": derived}))
     elif record is not None and derived is None:
-        problems.append(Problem(file, place, "geometry-missing"))
+        problems.append(Message("geometry-missing", file, place))
     if isinstance(record, Zone):
         problems += _inside_problems(record, file)
     return problems if problems or record is None else (record, geometry)
 
 
-def _inside_problems(zone: Zone, file: str) -> Iterator[Problem]:
+def _inside_problems(zone: Zone, file: str) -> Iterator[Message]:
     if zone.sides is None:
         return
     parts, points = len(zone.parts), len(zone.insides)
     if not points:
-        yield Problem(file, zone.id, "inside-missing")
+        yield Message("inside-missing", file, zone.id)
     elif parts != points:
-        yield Problem(file, zone.id, "inside-parts", {"parts": parts, "points": points})
+        yield Message("inside-parts", file, zone.id, {"parts": parts, "points": points})
     else:
         try:
             plausible(np.array(zone.insides, dtype=float))
         except GeometryError as error:
-            yield Problem(file, zone.id, error.code, error.values)
+            yield Message(error.code, file, zone.id, error.values)
 
 
-def reasons(error: ValidationError) -> Iterator[tuple[str, str]]:
-    """What pydantic found, as (attribute, reason) pairs: one pair where it tried several types."""
-    found: dict[str, list[str]] = {}
+def reasons(error: ValidationError) -> Iterator[tuple[str, tuple[Message, ...]]]:
+    """What pydantic found, as (attribute, reasons): several reasons where it tried several types."""
+    found: dict[str, list[Message]] = {}
     for detail in error.errors(include_url=False, include_input=False):
         where = list(map(str, detail["loc"]))
         tried = next((i for i, step in enumerate(where) if step in _BRANCHES), len(where))
         given = found.setdefault(".".join(where[:tried]) or "-", [])
-        reason = detail["msg"].removeprefix("Value error, ")
+        reason = _reason(detail)
         if tried == len(where) or reason not in given:
             given.append(reason)
     for field, given in found.items():
-        yield field, " / ".join(given)
+        yield field, tuple(given)
+
+
+def _reason(detail: Mapping[str, Any]) -> Message:
+    kind, values = detail["type"], detail.get("ctx", {})
+    if isinstance(values.get("error"), GeoError):
+        return Message(values["error"].code, values=values["error"].values)
+    if kind.startswith("schema-"):
+        return Message(kind, values=values)
+    if kind in PYDANTIC:
+        return Message(f"schema-{kind.replace('_', '-')}", values=values)
+    return Message("schema-other", values={"words": detail["msg"]})

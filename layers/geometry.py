@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geo.errors import GeoError
+from layers.messages import Message, reason
+
 #: Decimals of a degree in the layer files: about a metre.
 DECIMALS = 5
 #: Lon and lat between which coordinates must lie: China with its seas.
@@ -17,12 +20,8 @@ MAX_VERTICES = 200_000
 _DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
-class GeometryError(ValueError):
+class GeometryError(GeoError):
     """A geometry member that cannot be used: a message code and its values."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        self.code, self.values = code, values
-        super().__init__(code)
 
 
 def read_geometry(member: Any, expected: tuple[str, ...]) -> shapely.Geometry:
@@ -43,7 +42,7 @@ def read_geometry(member: Any, expected: tuple[str, ...]) -> shapely.Geometry:
     Raises
     ------
     GeometryError
-        With the code of a message in ``messages.toml``.
+        With the code of a message.
     """
     kind = member.get("type") if isinstance(member, dict) else type(member).__name__
     if kind not in expected:
@@ -56,7 +55,7 @@ def read_geometry(member: Any, expected: tuple[str, ...]) -> shapely.Geometry:
     try:
         geometry = shapely.geometry.shape({"type": kind, "coordinates": _flat(coordinates, _DEPTH[kind])})
     except (ValueError, TypeError, shapely.GEOSException) as error:
-        raise GeometryError("geometry-broken", reason=str(error).splitlines()[0]) from None
+        raise GeometryError("geometry-broken", reason=reason(error)) from None
     if geometry.is_empty:
         raise GeometryError("geometry-empty")
     if not geometry.is_valid:
@@ -70,7 +69,7 @@ def _positions(coordinates: Any, depth: int, *, rings: bool) -> np.ndarray:
     closed: list[tuple[Any, Any]] = []
     for step in range(depth):
         if not all(isinstance(item, list) and item for item in level):
-            raise GeometryError("geometry-broken", reason="coordinates are not nested as the type asks")
+            raise GeometryError("geometry-broken", reason=Message("reason-coordinates"))
         if rings and step == depth - 1:
             closed += [(ring[0], ring[-1]) for ring in level]
         level = [inner for item in level for inner in item]
@@ -82,10 +81,10 @@ def _positions(coordinates: Any, depth: int, *, rings: bool) -> np.ndarray:
         and all(isinstance(number, int | float) and not isinstance(number, bool) for number in position)
         for position in level
     ):
-        raise GeometryError("geometry-broken", reason="a position is not a pair of numbers")
+        raise GeometryError("geometry-broken", reason=Message("reason-position"))
     # Compared only now: whatever else stands there may be nested too deeply to be compared.
     if any(first != last for first, last in closed):
-        raise GeometryError("geometry-broken", reason="a ring is not closed")
+        raise GeometryError("geometry-broken", reason=Message("reason-ring"))
     try:
         return np.array([position[:2] for position in level], dtype=float)
     except OverflowError:

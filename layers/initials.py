@@ -1,4 +1,4 @@
-"""Pinyin initials of names, by which a reader of a map finds them: ``mzkxy`` for 明珠科学园.
+"""Pinyin initials of names, by which a reader of a map finds them: ``mzkxy`` for Mingzhu Kexue Yuan.
 
 The dictionary that knows the readings takes longer to load than a whole folder of layers. What it said
 may therefore be kept with the data, in ``initials.toml``; there a wrong reading can be corrected, too.
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from layers.reading import read_toml
 
 FILE = "initials.toml"
@@ -65,7 +65,7 @@ def read_initials(folder: Path) -> dict[str, str]:
     if wrong := [
         name for name, value in kept.items() if not isinstance(value, str) or value != _plain(value)
     ]:
-        raise LayerError([Problem(FILE, "", "initials", {"name": name}) for name in wrong])
+        raise LayerError(*(Message("initials", FILE, values={"name": name}) for name in wrong))
     return kept
 
 

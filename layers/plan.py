@@ -5,13 +5,13 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from layers.rules import AnyRule
-from layers.schema import PlanId, Text, _Record
+from layers.schema import PlanId, Text, _Record, wrong
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
 class Role(_Record):
-    """A role of the layout, such as 一廊, with the colour it is drawn in."""
+    """A role of the layout, such as a corridor, with the colour it is drawn in."""
 
     name: Text
     name_en: Text
@@ -30,7 +30,7 @@ class Plan(_Record):
     place_en: Text
     source: Text
     note: Text | None = None
-    #: 审图号, once the map has one; pages keep a place for it.
+    #: Map approval number, once the map has one; pages keep a place for it.
     review_number: Text | None = None
     roles: Annotated[list[Role], Field(min_length=1)]
     rules: list[AnyRule] = Field(default_factory=list)
@@ -41,5 +41,5 @@ class Plan(_Record):
         names = [role.name for role in roles]
         twice = next((name for name in names if names.count(name) > 1), None)
         if twice is not None:
-            raise ValueError(f"the role {twice} stands there twice")
+            raise wrong("schema-role-twice", role=twice)
         return roles

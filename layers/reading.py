@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, NoReturn
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message, reason
 
 
 class _DuplicateKeyError(ValueError):
@@ -41,23 +41,24 @@ def read_text(path: Path, name: str, root: Path | None = None) -> str:
     """
     try:
         if root is not None and not path.resolve().is_relative_to(root.resolve()):
-            raise LayerError([Problem(name, "", "link-outside")])
+            raise LayerError(Message("link-outside", name))
         mode = path.stat().st_mode
         # A pipe would be waited for, and a device may never end.
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise LayerError([Problem(name, "", "file-unreadable", {"reason": "not a regular file"})])
+            raise LayerError(
+                Message("file-unreadable", name, values={"reason": Message("reason-not-regular")})
+            )
         raw = path.read_bytes()
     except (OSError, RuntimeError) as error:
         # resolve() raises RuntimeError for a link that leads back to itself.
-        number = error.errno if isinstance(error, OSError) else errno.ELOOP
-        reason = os.strerror(number) if number else str(error)
-        raise LayerError([Problem(name, "", "file-unreadable", {"reason": reason})]) from None
+        why = reason(error) if isinstance(error, OSError) else os.strerror(errno.ELOOP)
+        raise LayerError(Message("file-unreadable", name, values={"reason": why})) from None
     if raw.startswith(b"\xef\xbb\xbf"):
-        raise LayerError([Problem(name, "", "bom")])
+        raise LayerError(Message("bom", name))
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise LayerError([Problem(name, "", "not-utf8", {"offset": error.start})]) from None
+        raise LayerError(Message("not-utf8", name, values={"offset": error.start})) from None
 
 
 def read_json(path: Path, name: str, root: Path | None = None) -> Any:
@@ -75,20 +76,23 @@ def parse_json(text: str, name: str) -> Any:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         values = {"line": error.lineno, "column": error.colno, "reason": error.msg}
-        raise LayerError([Problem(name, "", "not-json", values)]) from None
+        raise LayerError(Message("not-json", name, values=values)) from None
     except _DuplicateKeyError as error:
-        raise LayerError([Problem(name, "", "duplicate-key", {"key": str(error)})]) from None
+        raise LayerError(Message("duplicate-key", name, values={"key": str(error)})) from None
     except (_ConstantError, RecursionError, ValueError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
+        why: Message | str = Message(
+            "reason-nested" if isinstance(error, RecursionError) else "reason-number"
+        )
         if isinstance(error, _ConstantError):
-            reason = str(error)
+            why = str(error)
         line, column = _find(text, str(error))
         raise LayerError(
-            [Problem(name, "", "not-json", {"line": line, "column": column, "reason": reason})]
+            Message("not-json", name, values={"line": line, "column": column, "reason": why})
         ) from None
     if ("\\ud" in text or "\\uD" in text) and (lone := _lone_surrogate(value)):
-        values = {"line": 1, "column": 1, "reason": f"lone surrogate in {lone}"}
-        raise LayerError([Problem(name, "", "not-json", values)])
+        surrogate = Message("reason-surrogate", values={"text": lone})
+        values = {"line": 1, "column": 1, "reason": surrogate}
+        raise LayerError(Message("not-json", name, values=values))
     return value
 
 
@@ -130,4 +134,4 @@ def read_toml(path: Path, name: str, root: Path | None = None) -> dict[str, Any]
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5000 digits is a plain ValueError
-        raise LayerError([Problem(name, "", "not-toml", {"reason": str(error)})]) from None
+        raise LayerError(Message("not-toml", name, values={"reason": str(error)})) from None

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from layers.entries import Catalog, Entry
-from layers.problems import Problem
+from layers.messages import Message
 from layers.rules import Rule
 from layers.schema import Axis, Reference
 
@@ -15,7 +15,7 @@ from layers.schema import Axis, Reference
 MAX_DEPTH = 50
 
 
-def reference_problems(catalog: Catalog) -> Iterator[Problem]:
+def reference_problems(catalog: Catalog) -> Iterator[Message]:
     """Check every reference of a catalogue whose records are sound by themselves.
 
     Parameters
@@ -24,7 +24,7 @@ def reference_problems(catalog: Catalog) -> Iterator[Problem]:
 
     Yields
     ------
-    Problem
+    Message
     """
     parents = {(entry.record.parent, entry.layer) for entry in catalog.entries.values()}
     found = [problem for entry in catalog.entries.values() for problem in _of_entry(catalog, entry, parents)]
@@ -34,19 +34,19 @@ def reference_problems(catalog: Catalog) -> Iterator[Problem]:
     yield from _of_rules(catalog)
 
 
-def _of_entry(catalog: Catalog, entry: Entry, parents: set[tuple[str | None, str]]) -> Iterator[Problem]:
+def _of_entry(catalog: Catalog, entry: Entry, parents: set[tuple[str | None, str]]) -> Iterator[Message]:
     record = entry.record
     for name, to, target in references(record):
         if to != "role" and target not in catalog.entries:  # its role was compared when it was read
-            yield Problem(entry.file, record.id, "reference-unknown", {"field": name, "target": target})
+            yield Message("reference-unknown", entry.file, record.id, {"field": name, "target": target})
     same = catalog.entries.get(record.same_as or "")
     if same is not None and same.layer != entry.layer:
-        yield Problem(entry.file, record.id, "same-as-kind", {"target": record.same_as})
+        yield Message("same-as-kind", entry.file, record.id, {"target": record.same_as})
     if record.basis == "members" and (record.id, entry.layer) not in parents:
-        yield Problem(entry.file, record.id, "members-none")
+        yield Message("members-none", entry.file, record.id)
 
 
-def _circles(catalog: Catalog) -> Iterator[Problem]:
+def _circles(catalog: Catalog) -> Iterator[Message]:
     parent: dict[str, list[str]] = {}
     geometry: dict[str, list[str]] = {name: [] for name in catalog.entries}
     for name, entry in catalog.entries.items():
@@ -63,7 +63,7 @@ def _circles(catalog: Catalog) -> Iterator[Problem]:
             entry = catalog.entries[chain[0]]
             code = "reference-loop" if chain[0] == chain[-1] else "reference-deep"
             values = {"field": field, "chain": " → ".join(chain), "limit": MAX_DEPTH}
-            yield Problem(entry.file, entry.record.id, code, values)
+            yield Message(code, entry.file, entry.record.id, values)
 
 
 def circles(graph: Mapping[str, Sequence[str]]) -> list[list[str]]:
@@ -103,22 +103,23 @@ def circles(graph: Mapping[str, Sequence[str]]) -> list[list[str]]:
     return found
 
 
-def _of_rules(catalog: Catalog) -> Iterator[Problem]:
+def _of_rules(catalog: Catalog) -> Iterator[Message]:
     for plan in catalog.plans.values():
         roles = {role.name for role in plan.roles}
         for number, rule in enumerate(plan.rules, start=1):
             for field, reason in (*_wrong(catalog, rule, roles), *rule.unfit(catalog)):
                 values = {"number": number, "field": field, "reason": reason}
-                yield Problem(f"{plan.id}/plan.toml", "", "rule", values)
+                yield Message("rule", f"{plan.id}/plan.toml", values=values)
 
 
-def _wrong(catalog: Catalog, rule: Rule, roles: set[str]) -> Iterator[tuple[str, str]]:
+def _wrong(catalog: Catalog, rule: Rule, roles: set[str]) -> Iterator[tuple[str, Message]]:
     """Keys of a rule that refer to nothing, or to another kind of feature than they must, with the reason."""
     for field, to, target in references(rule):
         if target not in (roles if to == "role" else catalog.entries):
-            yield field, target
+            code = "reason-no-role" if to == "role" else "reason-no-feature"
+            yield field, Message(code, values={"id": target})
         elif to == "axis" and not isinstance(catalog.entries[target].record, Axis):
-            yield field, f"{target}: zones, axes → axes.geojson"
+            yield field, Message("reason-no-axis", values={"id": target})
 
 
 def references(record: BaseModel) -> Iterator[tuple[str, str, str]]:

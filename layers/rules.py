@@ -7,7 +7,6 @@ What it refers to is told by the types of its keys (`layers.schema.Reference`), 
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import or_
@@ -17,8 +16,8 @@ from pydantic import Field, TypeAdapter, model_validator
 
 from geo.axis import along, bearing, nearest_m, off_compass
 from geo.topology import Shape, overlap_km2, pairs, share_within
-from layers.problems import message
-from layers.schema import Axis, AxisRef, FeatureRef, RoleRef, SquareKm, Text, _Record
+from layers.messages import Message
+from layers.schema import Axis, AxisRef, FeatureRef, RoleRef, SquareKm, Text, _Record, wrong
 
 if TYPE_CHECKING:  # the catalogue holds plans, and plans hold rules
     from layers.atlas import Atlas, Element
@@ -32,31 +31,6 @@ Distance = Annotated[int | float, Field(gt=0, le=500_000, allow_inf_nan=False)]
 Bearing = Literal["N", "NE", "E", "SE", "S", "SW", "W", "NW"]
 
 
-@dataclass(frozen=True)
-class Breach:
-    """One way in which a claim does not hold.
-
-    Attributes
-    ----------
-    rule : Rule
-    id : str
-        The feature it is about.
-    code : str
-        Table in ``messages.toml``.
-    values : dict
-    """
-
-    rule: "Rule"
-    id: str
-    code: str
-    values: Mapping[str, object]
-
-    def text(self, language: str) -> str:
-        """Say it in one line."""
-        claim = self.rule.claim if language == "zh" else self.rule.claim_en
-        return message(self.code, {**self.values, "claim": claim}, language)
-
-
 class Rule(_Record):
     """A claim of the layout phrase; each kind has its name in ``rule``, as a literal."""
 
@@ -65,7 +39,7 @@ class Rule(_Record):
     claim_en: Text
 
     @abstractmethod
-    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Test the claim.
 
         Parameters
@@ -76,11 +50,16 @@ class Rule(_Record):
 
         Yields
         ------
-        Breach
+        Message
             Nothing where the claim holds.
         """
 
-    def unfit(self, catalog: "Catalog") -> Iterator[tuple[str, str]]:
+    def breach(self, plan: str, feature: str, code: str, values: Mapping[str, object]) -> Message:
+        """One way in which the claim does not hold, with the words of the claim."""
+        claim = {"claim": self.claim, "claim_en": self.claim_en}
+        return Message(code, f"{plan}/plan.toml", feature, {**values, **claim})
+
+    def unfit(self, catalog: "Catalog") -> Iterator[tuple[str, Message]]:
         """Keys whose references exist and yet do not do, with the reason; asked before anything is built."""
         del catalog
         yield from ()
@@ -96,7 +75,7 @@ class _Selecting(Rule):
     @model_validator(mode="after")
     def _one_selector(self) -> "_Selecting":
         if sum(chosen is not None for chosen in (self.ids, self.role, self.parent)) != 1:
-            raise ValueError("give one of ids, role, parent")
+            raise wrong("schema-one-of", keys="ids, role, parent")
         return self
 
     def selected(self, atlas: "Atlas", plan: str) -> list["Element"]:
@@ -119,19 +98,19 @@ class CountRule(Rule):
     @model_validator(mode="after")
     def _one_number(self) -> "CountRule":
         if (self.exactly is None) == (self.at_least is None):
-            raise ValueError("give one of exactly, at_least")
+            raise wrong("schema-one-of", keys="exactly, at_least")
         return self
 
-    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Count what is selected; without role and parent, all elements of the plan."""
         whole = self.role is None and self.parent is None
         chosen = atlas.of_plan(plan) if whole else atlas.selected(plan, self.role, self.parent)
         found = sum(self.kind is None or element.kind == self.kind for element in chosen)
         about = self.parent or plan
         if self.exactly is not None and found != self.exactly:
-            yield Breach(self, about, "claim-count", {"expected": self.exactly, "found": found})
+            yield self.breach(plan, about, "claim-count", {"expected": self.exactly, "found": found})
         if self.at_least is not None and found < self.at_least:
-            yield Breach(self, about, "claim-count", {"expected": f"≥ {self.at_least}", "found": found})
+            yield self.breach(plan, about, "claim-count", {"expected": f"≥ {self.at_least}", "found": found})
 
 
 class PassesRule(Rule):
@@ -142,15 +121,14 @@ class PassesRule(Rule):
     order: Annotated[list[FeatureRef], Field(min_length=1)] | None = None
     within_m: Distance
 
-    def unfit(self, catalog: "Catalog") -> Iterator[tuple[str, str]]:
+    def unfit(self, catalog: "Catalog") -> Iterator[tuple[str, Message]]:
         """Without an order of its own it needs that of the axis."""
         entry = catalog.entries.get(self.axis)
         if entry and isinstance(entry.record, Axis) and not (self.order or entry.record.passes):
-            yield "order", f"{self.axis}: passes = null"
+            yield "order", Message("reason-no-order", values={"id": self.axis})
 
-    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Measure from the axis to each feature, and compare where along the axis they lie."""
-        del plan
         axis = atlas.elements[self.axis]
         record = axis.entry.record
         order = self.order or (record.passes if isinstance(record, Axis) else None) or []
@@ -163,14 +141,14 @@ class PassesRule(Rule):
                     "distance_m": round(distance),
                     "limit_m": self.within_m,
                 }
-                yield Breach(self, self.axis, "claim-passes-far", values)
+                yield self.breach(plan, self.axis, "claim-passes-far", values)
         stations = [along(axis.geometry, atlas.elements[target].geometry) for target in order]
         # An axis has no direction of its own: the order may run either way along the line.
         forward = stations[-1] >= stations[0]
         for (first, here), (second, there) in pairwise(zip(order, stations, strict=True)):
             if (there < here) if forward else (there > here):
                 values = {"axis": self.axis, "first": first, "second": second}
-                yield Breach(self, self.axis, "claim-passes-order", values)
+                yield self.breach(plan, self.axis, "claim-passes-order", values)
 
 
 class WithinRule(_Selecting):
@@ -180,7 +158,7 @@ class WithinRule(_Selecting):
     outer: FeatureRef
     at_least: Annotated[float, Field(gt=0, le=1)] = 0.95
 
-    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Measure the share of each that lies in the outer one."""
         outer = _shape(atlas.elements[self.outer])
         for element in self.selected(atlas, plan):
@@ -192,7 +170,7 @@ class WithinRule(_Selecting):
                     "percent": round(100 * share, 1),
                     "expected": round(100 * self.at_least),
                 }
-                yield Breach(self, element.id, "claim-within", values)
+                yield self.breach(plan, element.id, "claim-within", values)
 
 
 class DisjointRule(_Selecting):
@@ -200,13 +178,13 @@ class DisjointRule(_Selecting):
 
     rule: Literal["disjoint"]
 
-    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Overlay those that have an area, pair by pair."""
         areal = [_shape(element) for element in self.selected(atlas, plan) if element.area_km2]
         for i, j in pairs([shape.geometry for shape in areal]):
             if km2 := overlap_km2(areal[i], areal[j]):
                 values = {"id": areal[i].id, "other": areal[j].id, "km2": round(km2, 3)}
-                yield Breach(self, areal[i].id, "claim-disjoint", values)
+                yield self.breach(plan, areal[i].id, "claim-disjoint", values)
 
 
 class NearRule(_Selecting):
@@ -216,7 +194,7 @@ class NearRule(_Selecting):
     to: FeatureRef
     within_m: Distance
 
-    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Measure from edge to edge."""
         target = atlas.elements[self.to]
         for element in self.selected(atlas, plan):
@@ -228,7 +206,7 @@ class NearRule(_Selecting):
                     "distance_m": round(distance),
                     "limit_m": self.within_m,
                 }
-                yield Breach(self, element.id, "claim-near", values)
+                yield self.breach(plan, element.id, "claim-near", values)
 
 
 class DirectionRule(Rule):
@@ -239,13 +217,12 @@ class DirectionRule(Rule):
     of: FeatureRef
     is_: Bearing = Field(alias="is")
 
-    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Compare the bearing with the compass point, within `DIRECTION_SLACK`."""
-        del plan
         degrees = bearing(atlas.elements[self.of].geometry, atlas.elements[self.id].geometry)
         if off_compass(degrees, self.is_) > DIRECTION_SLACK:
             values = {"id": self.id, "of": self.of, "bearing": round(degrees) % 360, "expected": self.is_}
-            yield Breach(self, self.id, "claim-direction", values)
+            yield self.breach(plan, self.id, "claim-direction", values)
 
 
 class SumRule(_Selecting):
@@ -254,13 +231,13 @@ class SumRule(_Selecting):
     rule: Literal["sum"]
     stated_km2: SquareKm
 
-    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Breach]:
+    def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Add up the zones that groups come down to, each once."""
         chosen = [leaf for element in self.selected(atlas, plan) for leaf in atlas.leaves(element)]
         total = sum(element.entry.record.stated_km2 or 0 for element in chosen)
         if abs(total - self.stated_km2) > 1e-9:
             values = {"found": round(total, 6), "expected": self.stated_km2}
-            yield Breach(self, self.parent or plan, "claim-sum", values)
+            yield self.breach(plan, self.parent or plan, "claim-sum", values)
 
 
 def _shape(element: "Element") -> Shape:
@@ -282,7 +259,7 @@ else:
 RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
 
 
-def breaches(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[Breach]]]:
+def breaches(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[Message]]]:
     """Test every rule of a plan.
 
     Parameters
@@ -293,7 +270,7 @@ def breaches(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[Breach]]]:
 
     Returns
     -------
-    list of (Rule, list of Breach)
+    list of (Rule, list of Message)
         In the order of plan.toml; an empty list where the claim holds.
     """
     if plan not in atlas.tested:

@@ -2,9 +2,10 @@
 
 import sys
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, LiteralString
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 Kind = Literal["zone", "axis", "node"]
 Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members"]
@@ -21,18 +22,23 @@ _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 _PAGES = {"atlas", "index"}
 
 
+def wrong(code: LiteralString, **values: object) -> PydanticCustomError:
+    """What a validator raises: a message's code and values, no words."""
+    return PydanticCustomError(code, code, values)
+
+
 def _own_file_name(name: str) -> str:
     if name in _DEVICES:
-        raise ValueError(f"{name} is a device on Windows: no file can be called so")
+        raise wrong("schema-device", name=name)
     if name in _PAGES:
-        raise ValueError(f"{name}.html is a page of every build: choose another id")
+        raise wrong("schema-page", name=name)
     return name
 
 
 def _no_nul(text: str) -> str:
     # C libraries end a text there: what follows would be lost in exports.
     if "\0" in text:
-        raise ValueError("text must not hold the character U+0000")
+        raise wrong("schema-nul")
     return text
 
 
@@ -108,17 +114,15 @@ class Feature(_Record):
     def _basis_and_accuracy(self) -> "Feature":
         if self.same_as is not None:
             if self.basis is not None or self.accuracy_m is not None:
-                raise ValueError(
-                    "with same_as, basis and accuracy_m must be null: they are the other feature's"
-                )
+                raise wrong("schema-same-as")
         elif self.basis is None:
-            raise ValueError("basis is missing")
+            raise wrong("schema-basis-missing")
         elif self.basis in ("traced", "sketched") and self.accuracy_m is None:
-            raise ValueError("accuracy_m is missing")
+            raise wrong("schema-accuracy-missing", basis=self.basis)
         elif self.basis not in ("traced", "sketched") and self.accuracy_m is not None:
-            raise ValueError(f"accuracy_m must be null: with basis {self.basis} it is derived")
+            raise wrong("schema-accuracy-derived", basis=self.basis)
         if self.reference_km2 is not None and self.reference_cite is None:
-            raise ValueError("reference_km2 needs a reference_cite")
+            raise wrong("schema-cite-missing", field="reference_km2")
         return self
 
 
@@ -151,11 +155,11 @@ class Zone(Feature):
     def _sides_and_basis(self) -> "Zone":
         built = self.basis in ("stated sides", "reference sides")
         if built and self.sides is None:
-            raise ValueError(f"basis {self.basis} needs sides")
+            raise wrong("schema-sides-missing", basis=self.basis)
         if self.sides is not None and not built:
-            raise ValueError("sides need basis 'stated sides' or 'reference sides'")
+            raise wrong("schema-sides-basis")
         if self.basis == "reference sides" and self.reference_cite is None:
-            raise ValueError("basis reference sides needs a reference_cite")
+            raise wrong("schema-cite-missing", field="basis = reference sides")
         return self
 
 
@@ -172,7 +176,7 @@ class Node(Feature):
     @classmethod
     def _drawn(cls, basis: str | None) -> str | None:
         if basis not in (None, "traced", "sketched"):
-            raise ValueError("a node is traced or sketched")
+            raise wrong("schema-node-basis")
         return basis
 
 

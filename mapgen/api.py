@@ -11,6 +11,8 @@ Each function reads the layers anew. Whoever wants several tables opens the atla
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,16 +20,17 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from layers import messages
 from layers.assemble import Atlas, assemble
 from layers.catalog import DEFAULT, load
 from layers.checks import check
 from layers.plan import Plan
-from layers.problems import LayerError
 from mapgen.tables import frames
 from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
 from mapgen.tables.area_check import area_rows
 from mapgen.tables.findings import COLUMNS as FINDING_COLUMNS
 from mapgen.tables.findings import finding_rows
+from mapgen.text.texts import line
 
 if TYPE_CHECKING:
     import folium
@@ -36,6 +39,33 @@ __all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "map", "nodes", "o
 
 #: A layers folder, however it is written; None is the one that comes with the package.
 Folder = str | os.PathLike[str] | None
+
+
+class LayerError(messages.LayerError):
+    """The layers cannot be used as they are: a line for each problem, with file, feature, reason, what to do.
+
+    Attributes
+    ----------
+    messages : list of layers.messages.Message
+        The same as codes and values.
+    """
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+    def text(self, language: str) -> str:
+        """Say it in a language, "en" or "zh"."""
+        return "\n".join(line(message, language) for message in self.messages)
+
+
+@contextmanager
+def _worded() -> Iterator[None]:
+    """Put errors of the layers into words: who calls from Python reads the exception itself."""
+    try:
+        yield
+    except messages.LayerError as error:
+        raise LayerError(*error.messages) from None
+
 
 _PLAN_COLUMNS = ("id", "title", "title_en", "layout", "layout_en", "place", "place_en", "source", "note")
 
@@ -55,11 +85,10 @@ def open(layers: Folder = None) -> "AtlasTables":  # noqa: A001 - the names are 
     Raises
     ------
     LayerError
-        If the layers cannot be used as they are: a line for each problem, with file, feature,
-        reason and what to do. The same lines in Chinese: ``problem.text("zh")`` for each of
-        the error's ``problems``.
+        If the layers cannot be used as they are.
     """
-    return AtlasTables(assemble(load(DEFAULT if layers is None else Path(layers))))
+    with _worded():
+        return AtlasTables(assemble(load(DEFAULT if layers is None else Path(layers))))
 
 
 def zones(*plans: str, layers: Folder = None) -> gpd.GeoDataFrame:
@@ -231,11 +260,15 @@ class AtlasTables:
         LayerError
             If there is no such plan.
         """
-        found = check(self.atlas, self.atlas.catalog.chosen(plans))
+        found = check(self.atlas, self._chosen(plans))
         return pd.DataFrame(finding_rows(found, language), columns=list(FINDING_COLUMNS), dtype="str")
 
+    def _chosen(self, plans: tuple[str, ...]) -> list[str]:
+        with _worded():
+            return self.atlas.catalog.chosen(plans)
+
     def _layer(self, layer: str, plans: tuple[str, ...]) -> gpd.GeoDataFrame:
-        chosen = self.atlas.catalog.chosen(plans)
+        chosen = self._chosen(plans)
         return frames.joined([frames.table(self.atlas, plan, layer) for plan in chosen])
 
 

@@ -79,7 +79,7 @@ def at_random(folder: Path, rounds: int, seed: int) -> dict[str, object]:
     before = "00000000"
     for number in range(1, rounds + 1):
         moment = draw.uniform(0, reach)
-        killed = struck(lambda number=number: write_all(folder, generation(number), "en"), moment)
+        killed = struck(lambda number=number: write_all(folder, generation(number)), moment)
         told["killed"] += killed
         after = found(folder)
         if after not in (before, f"{number:08d}"):
@@ -101,7 +101,7 @@ def bring(folder: Path, number: int) -> None:
 
 def export(folder: Path, number: int) -> None:
     """Write a generation as a build or an export does."""
-    write_all(folder, generation(number), "en")
+    write_all(folder, generation(number))
 
 
 def at_every_step(folder: Path, write: Callable[[Path, int], None]) -> dict[str, object]:
@@ -205,10 +205,10 @@ def main() -> None:
         told = commands(folder, rounds, seed, command(kind, folder, paths[:2]), paths[2:])
         sys.stdout.write(json.dumps(told))
         return
-    write_all(folder, {**generation(0), STRANGER: b"mine"}, "en")
+    write_all(folder, {**generation(0), STRANGER: b"mine"})
     told = {"at_random": at_random(folder, rounds, seed)}
     told |= {"at_every_step": at_every_step(folder, export), "bringing": at_every_step(folder, bring)}
-    write_all(folder, generation(9), "en")
+    write_all(folder, generation(9))
     told["last"] = found(folder)
     told["stages_left"] = stages(folder)
     sys.stdout.write(json.dumps(told))

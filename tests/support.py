@@ -13,7 +13,7 @@ import shapely
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import load
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 
 ROOT = Path(__file__).parents[1]
 GRID = ROOT / "tests" / "data" / "grid"
@@ -54,12 +54,12 @@ def atlas_of(folder: Path) -> Atlas:
     return assemble(load(folder))
 
 
-def problems_of(folder: Path) -> list[Problem]:
+def problems_of(folder: Path) -> list[Message]:
     """What is wrong with a layers folder; an empty list if nothing is."""
     try:
         atlas_of(folder)
     except LayerError as error:
-        return error.problems
+        return error.messages
     return []
 
 

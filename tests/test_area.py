@@ -127,7 +127,7 @@ def test_swapped_axes_show() -> None:
     shape = shapely.box(113.5, 22.8, 113.6, 22.9)
     swapped = shapely.transform(shape, lambda c: c[:, ::-1])
     assert geodesic_km2(swapped) != pytest.approx(geodesic_km2(shape), rel=0.01)
-    with pytest.raises(ValueError, match="outside the CGCS2000"):
+    with pytest.raises(ValueError, match="belts-outside"):
         plane_km2(swapped)
 
 
@@ -197,5 +197,5 @@ def test_the_difference_is_computed_less_stated() -> None:
     ],
 )
 def test_figures_that_are_none(figures: tuple[float, float, float, float]) -> None:
-    with pytest.raises(ValueError, match="finite and not negative"):
+    with pytest.raises(ValueError, match="figures-not-finite"):
         compare(*figures)

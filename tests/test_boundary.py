@@ -219,7 +219,7 @@ def test_several_problems_at_once() -> None:
 
 
 def test_the_error_says_it_all() -> None:
-    with pytest.raises(BoundaryError, match=r"a: side N .*; b: has no sides"):
+    with pytest.raises(BoundaryError, match=r"a: baseline-missing; b: no-sides"):
         build([compass("a", CENTRE, N="nowhere", E="east", S="south", W="west"), Sides("b", ())], SQUARE)
 
 

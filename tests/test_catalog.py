@@ -11,8 +11,9 @@ from support import GRID, atlas_of, change, drop, feature, problems_of, put
 
 from layers.assemble import assemble
 from layers.catalog import layer_files, load
-from layers.problems import LayerError
+from layers.messages import LayerError
 from layers.references import MAX_DEPTH, circles
+from mapgen.text.texts import line
 
 
 def test_what_is_read() -> None:
@@ -205,9 +206,9 @@ def test_no_layers_folder(make: str, tmp_path: Path) -> None:
         folder.mkdir()
     with pytest.raises(LayerError) as caught:
         load(folder)
-    (problem,) = caught.value.problems
+    (problem,) = caught.value.messages
     assert problem.code == ("no-plans" if make == "empty" else "folder-missing")
-    assert str(folder) in problem.text("en")
+    assert str(folder) in line(problem, "en")
 
 
 def test_the_version_changes_with_any_file(grid: Path) -> None:

@@ -28,6 +28,7 @@ from layers.rules import (
     breaches,
 )
 from layers.schema import Axis
+from mapgen.text.texts import sentence
 
 #: Where each of the plans' claims stands: (plan, place in its list, what it says).
 CLAIMS = [
@@ -54,7 +55,7 @@ def test_a_plan_makes_claims_and_counts(plan: str, own_atlas: Atlas) -> None:
 @EACH
 def test_every_claim_holds(plan: str, number: int, own_atlas: Atlas) -> None:
     rule, found = breaches(own_atlas, plan)[number]
-    assert [breach.text("en") for breach in found] == [], rule.claim_en
+    assert [sentence(breach, "en") for breach in found] == [], rule.claim_en
 
 
 @EACH

@@ -11,7 +11,7 @@ from broken import CASES, Case
 from commands import BUILT, assert_told, built, printed, process, run
 from support import GRID, ROOT, put, within
 
-from layers.problems import one_line
+from mapgen.text.texts import one_line
 
 LIST = [
     "plan",

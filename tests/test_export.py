@@ -35,8 +35,9 @@ from mapgen.cli.app import app
 from mapgen.exporting.delivery import Export, exports
 from mapgen.exporting.formats import FORMATS
 from mapgen.exporting.layers import KEY, ExportLayer, export_layers
-from mapgen.exporting.problems import ExportError
 from mapgen.exporting.shapefile import shortened
+from mapgen.files.errors import OutputError
+from mapgen.text.texts import line
 
 CODES = (4326, 4490, 4547, 4526)
 OTHERS = (4549, 32649, 3857, 4214)
@@ -254,17 +255,17 @@ REFUSED = [
 def test_what_a_format_cannot_carry_is_refused_with_what_to_use(
     atlas: Atlas, name: str, code: str, instead: str
 ) -> None:
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(OutputError) as caught:
         exports(atlas, ["town"], [name], code)
     for language in ("zh", "en"):
-        (text,) = [remark.text(language) for remark in caught.value.remarks]
+        (text,) = [line(remark, language) for remark in caught.value.messages]
         assert code in text
         assert re.search(instead, text)
 
 
 def test_the_null_shift_to_cgcs2000_is_told(atlas: Atlas) -> None:
     def said(code: str) -> list[str]:
-        return [remark.text("en") for remark in exports(atlas, ["town"], ["fgb"], code).remarks]
+        return [line(remark, "en") for remark in exports(atlas, ["town"], ["fgb"], code).remarks]
 
     assert said("4326") == []
     for code in ("4490", "4547", "4526"):
@@ -317,9 +318,9 @@ def test_a_control_character_stops_the_export_by_name(grid: Path, character: str
         atlas = atlas_of(grid)
     except ValueError:
         return  # refused even earlier
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(OutputError) as caught:
         exports(atlas, ["town"], ["gpkg"], None)
-    assert "town.north-point: note" in caught.value.remarks[0].text("zh")
+    assert "town.north-point: note" in line(caught.value.messages[0], "zh")
 
 
 def test_a_control_character_in_a_plans_words_stops_the_export(grid: Path) -> None:
@@ -328,7 +329,7 @@ def test_a_control_character_in_a_plans_words_stops_the_export(grid: Path) -> No
         atlas = atlas_of(grid)
     except ValueError:
         return  # refused even earlier
-    with pytest.raises(ExportError):
+    with pytest.raises(OutputError):
         exports(atlas, ["town"], ["kml"], None)
 
 

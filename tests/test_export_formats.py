@@ -18,10 +18,11 @@ from support import HOSTILE, atlas_of, put, rewrite
 from layers.assemble import Atlas
 from mapgen.exporting.delivery import exports
 from mapgen.exporting.layers import export_layers
-from mapgen.exporting.problems import ExportError
 from mapgen.exporting.shapefile import LIMIT
+from mapgen.files.errors import OutputError
 from mapgen.look import darker
 from mapgen.tables.frames import fields
+from mapgen.text.texts import line
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -146,7 +147,7 @@ def test_a_shapefile_has_short_names_a_code_page_and_nothing_cut_in_silence(
     told = list(csv.DictReader(io.StringIO(archive.read("long-values.csv").decode("utf-8-sig"), newline="")))
     assert {"layer": "town_axes", "id": "town.axis", "field": "note", "value": LONG} in told
     for language in ("zh", "en"):
-        said = [remark.text(language) for remark in made.remarks]
+        said = [line(remark, language) for remark in made.remarks]
         assert any("town.axis" in text and "note" in text and str(LIMIT) in text for text in said)
     dictionary = list(csv.DictReader(io.StringIO(archive.read("fields.csv").decode("utf-8-sig"), newline="")))
     assert {(row["layer"], row["shp"]) for row in dictionary} == {
@@ -162,9 +163,9 @@ def test_a_value_of_254_bytes_is_not_long(grid: Path) -> None:
 
 def test_gbk_refuses_what_it_cannot_spell(grid: Path) -> None:
     put(grid, "town/nodes", "town.north-point", name="北点😀", note="5 ㎡")
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(OutputError) as caught:
         exports(atlas_of(grid), ["town"], ["shp"], None, "gbk")
-    texts = [remark.text("zh") for remark in caught.value.remarks]
+    texts = [line(remark, "zh") for remark in caught.value.messages]
     assert any("town.north-point: name" in text and "😀" in text and "utf-8" in text for text in texts)
 
 
@@ -267,9 +268,9 @@ def test_a_drawing_has_a_layer_for_each_role_and_names_as_text(
 
 def test_a_drawing_says_which_name_it_cannot_spell(grid: Path) -> None:
     put(grid, "town/nodes", "town.north-point", name="北点😀")
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(OutputError) as caught:
         exports(atlas_of(grid), ["town"], ["dxf"], None)
-    assert "town.north-point: name" in caught.value.remarks[0].text("en")
+    assert "town.north-point: name" in line(caught.value.messages[0], "en")
 
 
 def test_words_in_a_drawing_are_no_codes(grid: Path, tmp_path: Path) -> None:

@@ -28,18 +28,18 @@ def sealed(folder: Path) -> Iterator[None]:
         folder.chmod(0o755)
 
 
-def test_a_read_only_folder_is_left_alone(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_read_only_folder_is_left_alone(own: Path) -> None:
     # Its parent may be written, so it could be swapped all the same.
     folder = make_old(own / "home" / "output")
     with sealed(folder):
-        assert "Permission denied" in refused(folder, capsys)
+        assert "Permission denied" in refused(folder)
         assert intact(folder)
 
 
-def test_a_read_only_subfolder_stops_the_build(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_read_only_subfolder_stops_the_build(own: Path) -> None:
     folder = make_old(own / "home" / "output")
     with sealed(folder / "geojson/town"):
-        assert "Permission denied" in refused(folder, capsys)
+        assert "Permission denied" in refused(folder)
         assert intact(folder)
 
 
@@ -48,7 +48,7 @@ def test_a_read_only_subfolder_of_the_users_own_stays(own: Path) -> None:
     (folder / "mine").mkdir()
     (folder / "mine" / "a.txt").write_bytes(b"mine")
     with sealed(folder / "mine"):
-        write_all(folder, PAGES, "en")
+        write_all(folder, PAGES)
     assert contents(folder) == {**PAGES, "notes.txt": b"old", "mine/a.txt": b"mine"}
     assert stages(folder) == []
 
@@ -56,17 +56,15 @@ def test_a_read_only_subfolder_of_the_users_own_stays(own: Path) -> None:
 def test_in_a_parent_that_may_not_be_written_the_files_are_replaced_one_by_one(own: Path) -> None:
     folder = make_old(own / "home" / "output")
     with sealed(folder.parent):
-        write_all(folder, PAGES, "en")
+        write_all(folder, PAGES)
         assert renewed(folder)
 
 
-def test_an_unwritable_parent_of_a_new_folder_is_one_line(
-    own: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unwritable_parent_of_a_new_folder_is_one_line(own: Path) -> None:
     parent = own / "home"
     parent.mkdir()
     with sealed(parent):
-        assert "Permission denied" in refused(parent / "a" / "output", capsys)
+        assert "Permission denied" in refused(parent / "a" / "output")
         assert list(parent.iterdir()) == []
 
 
@@ -90,18 +88,18 @@ def tmpfs(place: Path, size: str) -> "contextmanager[None]":
     return mounted(place, "-t", "tmpfs", "-o", f"size={size}", source="tmpfs")
 
 
-def test_a_full_disk_leaves_the_old_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_full_disk_leaves_the_old_output(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     with tmpfs(disk, "1m"):
         folder = make_old(disk / "output")
         files = {**PAGES, "large.bin": bytes(2_000_000)}
-        assert "No space left" in refused(folder, capsys, files)
+        assert "No space left" in refused(folder, files)
         assert intact(folder)
         fresh = disk / "a" / "b"
-        refused(fresh, capsys, files)
+        refused(fresh, files)
         assert not fresh.parent.exists()  # what the run had made is gone with it
-        write_all(folder, PAGES, "en")
+        write_all(folder, PAGES)
         assert renewed(folder)
 
 
@@ -147,13 +145,13 @@ def test_no_space_for_temporary_files_stops_an_export_in_one_line(
     assert done < 3
 
 
-def test_a_read_only_disk_leaves_the_old_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_read_only_disk_leaves_the_old_output(tmp_path: Path) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     with tmpfs(disk, "1m"):
         folder = make_old(disk / "output")
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        assert "Read-only file system" in refused(folder, capsys)
+        assert "Read-only file system" in refused(folder)
         assert intact(folder)
 
 
@@ -162,18 +160,16 @@ def test_a_folder_that_is_a_disk_of_its_own_is_written(tmp_path: Path) -> None:
     folder.mkdir()
     with tmpfs(folder, "1m"):
         make_old(folder)
-        write_all(folder, PAGES, "en")
+        write_all(folder, PAGES)
         assert renewed(folder)
 
 
-def test_a_full_disk_that_is_the_folder_itself_leaves_the_old_output(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_full_disk_that_is_the_folder_itself_leaves_the_old_output(tmp_path: Path) -> None:
     folder = tmp_path / "output"
     folder.mkdir()
     with tmpfs(folder, "1m"):
         make_old(folder)
-        assert "No space left" in refused(folder, capsys, {**PAGES, "large.bin": bytes(2_000_000)})
+        assert "No space left" in refused(folder, {**PAGES, "large.bin": bytes(2_000_000)})
         assert intact(folder)
 
 
@@ -182,7 +178,7 @@ def test_a_folder_mounted_from_the_same_disk_is_written(old: Path, tmp_path: Pat
     folder = tmp_path / "volume"
     folder.mkdir()
     with mounted(folder, "--bind", source=str(old)):
-        write_all(folder, PAGES, "en")
+        write_all(folder, PAGES)
         assert renewed(folder)
 
 
@@ -191,7 +187,7 @@ def test_a_disk_inside_the_folder_is_not_cleared_away(old: Path) -> None:
     inner.mkdir()
     with tmpfs(inner, "1m"):
         (inner / "mine.txt").write_bytes(b"old")
-        write_all(old, PAGES, "en")
+        write_all(old, PAGES)
         assert (inner / "mine.txt").read_bytes() == b"old"
         assert inner.is_mount()
         (inner / "mine.txt").unlink()
@@ -204,7 +200,7 @@ def test_a_bound_folder_inside_the_folder_is_not_cleared_away(old: Path, tmp_pat
     source.mkdir()
     (source / "mine.txt").write_bytes(b"old")
     with mounted(inner, "--bind", source=str(source)):
-        write_all(old, PAGES, "en")
+        write_all(old, PAGES)
         assert (inner / "mine.txt").read_bytes() == b"old"
     assert (source / "mine.txt").read_bytes() == b"old"
     assert renewed(old)
@@ -213,20 +209,20 @@ def test_a_bound_folder_inside_the_folder_is_not_cleared_away(old: Path, tmp_pat
 # ---- odd places
 
 
-def test_a_file_where_the_folder_should_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_where_the_folder_should_be(tmp_path: Path) -> None:
     place = tmp_path / "output"
     place.write_bytes(b"mine")
-    assert "is not a folder" in refused(place, capsys)
+    assert "is not a folder" in refused(place)
     assert place.read_bytes() == b"mine"
-    refused(place / "deeper", capsys)
+    refused(place / "deeper")
     assert list(tmp_path.iterdir()) == [place]
 
 
-def test_a_folder_where_a_file_should_be(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_where_a_file_should_be(old: Path) -> None:
     (old / "index.html").unlink()
     (old / "index.html").mkdir()
     before = contents(old)
-    refused(old, capsys)
+    refused(old)
     assert contents(old) == before
     assert (old / "index.html").is_dir()
     assert stages(old) == []
@@ -235,42 +231,42 @@ def test_a_folder_where_a_file_should_be(old: Path, capsys: pytest.CaptureFixtur
 def test_a_link_to_a_folder_stays_a_link(old: Path, tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(old, target_is_directory=True)
-    write_all(link, PAGES, "en")
+    write_all(link, PAGES)
     assert link.is_symlink()
     assert renewed(old)
 
 
-def test_links_that_lead_in_a_circle_are_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_links_that_lead_in_a_circle_are_one_line(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "b")
     (tmp_path / "b").symlink_to(tmp_path / "a")
-    refused(tmp_path / "a", capsys)
+    refused(tmp_path / "a")
 
 
 def test_a_link_to_nowhere_becomes_a_folder(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "there")
-    write_all(tmp_path / "link", PAGES, "en")
+    write_all(tmp_path / "link", PAGES)
     assert contents(tmp_path / "there") == PAGES
 
 
-def test_a_name_as_long_as_names_can_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    write_all(tmp_path / ("x" * 255), PAGES, "en")
+def test_a_name_as_long_as_names_can_be(tmp_path: Path) -> None:
+    write_all(tmp_path / ("x" * 255), PAGES)
     assert contents(tmp_path / ("x" * 255)) == PAGES
-    assert "name too long" in refused(tmp_path / ("x" * 256), capsys)
+    assert "name too long" in refused(tmp_path / ("x" * 256))
 
 
 def test_who_stands_in_the_folder_still_stands_in_it(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(old)
-    write_all(Path(), PAGES, "en")
+    write_all(Path(), PAGES)
     assert Path("index.html").read_bytes() == b"new"
     assert renewed(old)
 
 
 def test_a_file_that_cannot_be_put_in_place_puts_back_the_others(
-    old: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(old)  # so that files are replaced one by one
     (old / "zz").mkdir()
-    refused(old, capsys, {**PAGES, "added.html": b"new", "zz": b"a folder stands here"})
+    refused(old, {**PAGES, "added.html": b"new", "zz": b"a folder stands here"})
     assert intact(old)
 
 
@@ -279,7 +275,7 @@ def test_modes_and_the_users_own_files_stay(old: Path) -> None:
     (old / "geojson").chmod(0o2775)
     (old / "notes.txt").chmod(0o600)
     (old / "shortcut").symlink_to("notes.txt")
-    write_all(old, PAGES, "en")
+    write_all(old, PAGES)
     assert old.stat().st_mode & 0o7777 == 0o750
     assert (old / "geojson").stat().st_mode & 0o7777 == 0o2775
     assert (old / "notes.txt").stat().st_mode & 0o7777 == 0o600

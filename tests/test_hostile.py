@@ -15,7 +15,7 @@ from commands import BUILT, assert_told, built, printed, run
 from support import GRID, HOSTILE, change, rewrite
 
 from layers.initials import initials
-from layers.problems import one_line
+from mapgen.text.texts import one_line
 
 
 def poison(folder: Path, text: str) -> None:

@@ -15,7 +15,7 @@ import shapely
 from bringing import GRID, contents, exported, zonemap
 from pyarrow import parquet
 
-from layers.problems import LayerError
+from layers.messages import LayerError
 from mapgen.importing import sandbox
 from mapgen.importing.sandbox import apart
 
@@ -107,7 +107,7 @@ def test_a_flood_of_empty_lists_is_refused(grid: Path, tmp_path: Path) -> None:
 
 
 def codes(error: LayerError) -> list[str]:
-    return [problem.code for problem in error.problems]
+    return [problem.code for problem in error.messages]
 
 
 def die() -> None:

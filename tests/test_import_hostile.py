@@ -16,7 +16,7 @@ from bringing import GRID, contents, exported, tables, write_gpkg, zipped, zonem
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from layers.problems import LayerError
+from layers.messages import LayerError
 from mapgen.importing import archive, markup
 
 KML = (

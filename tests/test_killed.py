@@ -118,7 +118,7 @@ from pathlib import Path
 from mapgen.files.writing import write_all
 folder, mark, times = Path(sys.argv[2]), sys.argv[3].encode(), int(sys.argv[4])
 for _ in range(times):
-    write_all(folder, {f"{sys.argv[5]}{i}.txt": mark * 20_000 for i in range(5)}, "en")
+    write_all(folder, {f"{sys.argv[5]}{i}.txt": mark * 20_000 for i in range(5)})
 """
 
 

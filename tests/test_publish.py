@@ -26,7 +26,8 @@ from mapgen.cli.app import app
 from mapgen.exporting import postgis
 from mapgen.exporting.delivery import database_job
 from mapgen.exporting.layers import KEY, export_layers
-from mapgen.exporting.problems import ExportError
+from mapgen.files.errors import OutputError
+from mapgen.text.texts import line
 
 TABLES = {"town_zones", "town_axes", "town_nodes", "town_boundaries", "baselines", "context_areas", "about"}
 
@@ -203,9 +204,9 @@ def test_again_is_the_same_and_keeps_what_hangs_on_the_tables(url: str, atlas: A
     with psycopg.connect(url) as connection:
         assert connection.execute("SELECT count(*) FROM public.cores").fetchone() == (5,)
     # Another system needs other columns; a view in the way is named, and nothing changes.
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(OutputError) as caught:
         publish(url, atlas, "4547")
-    assert "the database is unchanged" in str(caught.value)
+    assert "the database is unchanged" in line(caught.value.messages[0], "en")
     assert everything(url) == first
     with psycopg.connect(url) as connection:
         connection.execute("DROP VIEW public.cores")
@@ -252,12 +253,12 @@ def test_a_server_that_drops_the_line_leaves_the_old_tables(url: str, grid: Path
     before = everything(url)
     put(grid, "town/nodes", "town.north-point", name="改了名的北点")
     atlas = atlas_of(grid)
-    failed: list[ExportError] = []
+    failed: list[OutputError] = []
 
     def work() -> None:
         try:
             publish(url, atlas)
-        except ExportError as error:
+        except OutputError as error:
             failed.append(error)
 
     with psycopg.connect(url) as holder, psycopg.connect(url, autocommit=True) as watcher:
@@ -312,7 +313,7 @@ def test_a_table_of_somebody_else_is_left_alone(url: str, atlas: Atlas) -> None:
     with psycopg.connect(url) as connection:
         connection.execute("CREATE SCHEMA zonemap CREATE TABLE baselines (mine text)")
         connection.execute("INSERT INTO zonemap.baselines VALUES ('kept')")
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(OutputError) as caught:
         publish(url, atlas)
     assert "zonemap.baselines" in str(caught.value)
     with psycopg.connect(url) as connection:

@@ -96,7 +96,7 @@ def test_errors_are_exceptions_of_one_line_a_problem(grid: Path) -> None:
     with pytest.raises(mapgen.LayerError) as broken:
         mapgen.open(str(grid))
     lines = str(broken.value).splitlines()
-    assert len(lines) == len(broken.value.problems) == 2
+    assert len(lines) == len(broken.value.messages) == 2
     assert all(line.startswith("town/") for line in lines)
     assert "Traceback" not in str(broken.value)
     with pytest.raises(mapgen.LayerError, match=r"missing/folder: "):

@@ -19,6 +19,7 @@ from layers.catalog import DEFAULT, Catalog, layer_files
 from layers.checks import check
 from layers.features import read_feature
 from layers.schema import Axis, Zone
+from mapgen.text.texts import line, sentence
 
 #: Bounds of the cities with a little room, degrees: (west, south, east, north).
 CITIES = {"广州": (112.94, 22.43, 114.06, 23.95), "深圳": (113.74, 22.38, 114.64, 22.88)}
@@ -72,7 +73,7 @@ def test_a_file_is_in_canonical_form(path: Path) -> None:
 def test_a_record_follows_the_schema(file: str, number: int) -> None:
     item = json.loads((DEFAULT / file).read_text("utf-8"))["features"][number]
     checked = read_feature(item, Path(file).stem, file, f"#{number + 1}")
-    assert isinstance(checked, tuple), [problem.text("en") for problem in checked]
+    assert isinstance(checked, tuple), [line(problem, "en") for problem in checked]
 
 
 def corners(shape: shapely.Geometry) -> tuple[float, float, float, float]:
@@ -221,7 +222,7 @@ def test_ids_and_names_are_told_apart(own_catalog: Catalog) -> None:
 
 def test_no_error_is_found(own_atlas: Atlas) -> None:
     found = check(own_atlas, list(own_atlas.catalog.plans))
-    assert [finding.text("en") for finding in found if finding.level == "error"] == []
+    assert [sentence(finding.message, "en") for finding in found if finding.level == "error"] == []
 
 
 def shared(one: shapely.Geometry, other: shapely.Geometry) -> float:

@@ -9,9 +9,11 @@ from pydantic import Field
 from support import GRID, ROOT, atlas_of
 
 from layers.atlas import Atlas
+from layers.messages import Message
 from layers.references import reference_problems
-from layers.rules import Breach, Rule, breaches, kinds
+from layers.rules import Rule, breaches, kinds
 from layers.schema import AxisRef, FeatureRef, RoleRef
+from mapgen.text.texts import sentence
 
 OURS = [kind for kind in kinds() if kind.__module__.startswith("layers.")]
 
@@ -24,9 +26,9 @@ class _BesideRule(Rule):
     along_: AxisRef | None = Field(None, alias="along")
     as_: RoleRef | None = Field(None, alias="as")
 
-    def breaches(self, atlas: Atlas, plan: str) -> Iterator[Breach]:
+    def breaches(self, atlas: Atlas, plan: str) -> Iterator[Message]:
         del atlas
-        yield Breach(self, plan, "claim-count", {"expected": 0, "found": len(self.neighbours)})
+        yield self.breach(plan, plan, "claim-count", {"expected": 0, "found": len(self.neighbours)})
 
 
 @pytest.mark.parametrize(
@@ -43,9 +45,9 @@ def test_the_references_of_a_new_kind_are_checked(keys: dict, wrong: list[tuple[
     rule = _BesideRule.model_validate({"rule": "beside", "claim": "c", "claim_en": "c", **keys})
     atlas.catalog.plans["town"] = atlas.catalog.plans["town"].model_copy(update={"rules": [rule]})
     found = [problem.values for problem in reference_problems(atlas.catalog)]
-    assert [(values["field"], values["reason"]) for values in found] == wrong
+    assert [(values["field"], values["reason"].values["id"]) for values in found] == wrong
     ((_, (breach,)),) = breaches(atlas, "town")
-    assert "expected" in breach.text("en")
+    assert "expected" in sentence(breach, "en")
 
 
 def test_an_axis_that_is_a_zone_does_not_do_for_a_new_kind() -> None:

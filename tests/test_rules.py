@@ -10,8 +10,16 @@ from support import GRID, atlas_of, change, draw, drop, feature, problems_of, pu
 
 import layers.assemble
 from layers.checks import check
-from layers.problems import LANGUAGES
+from layers.messages import Message
 from layers.rules import DIRECTION_SLACK, breaches
+from mapgen.text.loading import LANGUAGES
+from mapgen.text.texts import sentence
+
+
+def told_values(breach: Message) -> dict[str, object]:
+    """Values without the words of the claim, which every breach has."""
+    return {key: value for key, value in breach.values.items() if not key.startswith("claim")}
+
 
 RULES = [rule for rule, _ in breaches(atlas_of(GRID), "town")]
 
@@ -19,7 +27,7 @@ RULES = [rule for rule, _ in breaches(atlas_of(GRID), "town")]
 def broken(folder: Path) -> dict[str, list[tuple[str, str, dict]]]:
     """Claims that do not hold, with what is told of each."""
     return {
-        rule.claim_en: [(breach.id, breach.code, dict(breach.values)) for breach in found]
+        rule.claim_en: [(breach.feature, breach.code, told_values(breach)) for breach in found]
         for rule, found in breaches(atlas_of(folder), "town")
         if found
     }
@@ -138,15 +146,16 @@ def test_every_rule_can_fail_by_itself(
 ) -> None:
     breaking(grid)
     assert broken(grid) == {claim: told}
-    findings = [finding for finding in check(atlas_of(grid), ["town"]) if finding.breach]
+    findings = [finding for finding in check(atlas_of(grid), ["town"]) if finding.rule.startswith("claim")]
     assert [(finding.level, finding.rule, finding.id) for finding in findings] == [
         ("error", code, id_) for id_, code, _ in told
     ]
     for finding in findings:
         for language in LANGUAGES:
-            assert finding.breach is not None
-            rule = finding.breach.rule
-            assert (rule.claim if language == "zh" else rule.claim_en) in finding.text(language)
+            (words,) = [rule for rule in RULES if rule.claim_en == claim]
+            assert (words.claim if language == "zh" else words.claim_en) in sentence(
+                finding.message, language
+            )
 
 
 def test_every_rule_is_broken_once() -> None:
@@ -162,7 +171,7 @@ def ruled(folder: Path, text: str) -> list[tuple[str, str]]:
     told = plan.read_text("utf-8").split("[[rules]]")[0]
     plan.write_text(f'{told}[[rules]]\nclaim = "c"\nclaim_en = "c"\n{text}\n', "utf-8")
     ((_, found),) = breaches(atlas_of(folder), "town")
-    return [(breach.code, breach.id) for breach in found]
+    return [(breach.code, breach.feature) for breach in found]
 
 
 @pytest.mark.parametrize(
@@ -257,7 +266,7 @@ def test_a_conflict_of_areas_is_a_warning(grid: Path) -> None:
     put(grid, "town/zones", "town.north", stated_km2=60)
     put(grid, "town/zones", "town.south", stated_km2=54)
     assert ("warning", "area-conflict", "town.north") in rules_found(grid)
-    (text,) = [f.text("en") for f in check(atlas_of(grid), ["town"]) if f.id == "town.north"]
+    (text,) = [sentence(f.message, "en") for f in check(atlas_of(grid), ["town"]) if f.id == "town.north"]
     reason = "neither rounding nor the accuracy explains the difference"
     assert text == f"stated 60 km², computed 56.82 km² (-5.3 %): {reason}"
 
@@ -282,4 +291,5 @@ def test_every_area_agrees_with_the_plane(grid: Path, monkeypatch: pytest.Monkey
 def test_dropping_an_element_that_a_rule_names_is_told(grid: Path) -> None:
     drop(grid, "town/nodes", "town.south-point")
     (problem,) = problems_of(grid)
-    assert (problem.code, problem.values["reason"]) == ("rule", "town.south-point")
+    assert problem.code == "rule"
+    assert problem.values["reason"] == Message("reason-no-feature", values={"id": "town.south-point"})

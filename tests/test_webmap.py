@@ -22,7 +22,6 @@ import sample_page as sample
 from layers.assemble import Atlas
 from mapgen.pages import csp, inline, packing
 from mapgen.pages import map as webmap
-from mapgen.pages.html import LANGUAGES
 from mapgen.pages.scripts import ordered
 from mapgen.pages.site import products
 
@@ -171,33 +170,6 @@ def test_a_number_that_is_not_finite_is_refused() -> None:
 def test_another_format_is_refused() -> None:
     with pytest.raises(ValueError, match="format 2"):
         webmap.render(sample.payload() | {"format": 2})
-
-
-def test_the_languages_have_the_same_keys_and_no_empty_text() -> None:
-    texts = {
-        language: json.loads((WEB / "text" / f"{language}.json").read_text(encoding="utf-8"))
-        for language in LANGUAGES
-    }
-    assert list(texts["zh"]) == list(texts["en"])
-    marks = re.compile(r"\{(\w+)\}")
-    for key in texts["zh"]:
-        assert texts["zh"][key].strip()
-        assert texts["en"][key].strip()
-        assert set(marks.findall(texts["zh"][key])) == set(marks.findall(texts["en"][key])), key
-
-
-def test_every_text_that_the_page_asks_for_exists_and_every_text_is_used() -> None:
-    texts = json.loads((WEB / "text" / "zh.json").read_text(encoding="utf-8"))
-    source = "".join(path.read_text(encoding="utf-8") for path in [*SCRIPTS, WEB / "page.html"])
-    asked = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_0-9]+)+)["']""", source)) | set(
-        re.findall(r'data-t(?:-\w+)?="([^"]+)"', source)
-    )
-    families = set(re.findall(r"`((?:[a-z_]+\.)+)\$\{", source))  # e.g. `grade.${element.grade}`
-    asked -= {"nansha.science"}
-    for key in asked:
-        assert key in texts, key
-    for key in texts:
-        assert key in source or any(key.startswith(family) for family in families), f"no script uses {key}"
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)

@@ -10,7 +10,7 @@ from layers.description import FILE as DESCRIPTION
 from layers.description import canonical, read_description
 from layers.entries import stands
 from layers.initials import FILE as INITIALS
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from layers.reading import parse_json, read_text
 
 #: What QGIS writes into a GeoJSON file unless told otherwise: it says WGS 84, as the files are anyway.
@@ -36,8 +36,8 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
         With all problems of all files; features that cannot be read cannot be put in order.
     """
     if not folder.is_dir():
-        raise LayerError([Problem(str(folder), "", "folder-missing")])
-    problems: list[Problem] = []
+        raise LayerError(Message("folder-missing", str(folder)))
+    problems: list[Message] = []
     texts: dict[str, tuple[bytes, bytes]] = {}
     for path in layer_files(folder):
         name = path.relative_to(folder).as_posix()
@@ -49,18 +49,18 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
                 _description(folder, text) if name == DESCRIPTION else canonical_text(text, path.stem, name)
             )
         except LayerError as error:
-            problems += error.problems
+            problems += error.messages
         else:
             texts[name] = (text.encode(), tidy.encode())
     if stands(folder / INITIALS) and not problems:
         try:
             texts[INITIALS] = _initials(folder, texts)
         except LayerError as error:
-            problems += error.problems
+            problems += error.messages
     if not texts and not problems:
-        problems.append(Problem(str(folder), "", "no-plans"))
+        problems.append(Message("no-plans", str(folder)))
     if problems:
-        raise LayerError(problems)
+        raise LayerError(*problems)
     return texts
 
 
@@ -117,15 +117,15 @@ def features(text: str, layer: str, name: str) -> list[tuple[Any, Any]]:
     collection = parse_json(text, name)
     members = collection.get("features") if isinstance(collection, dict) else None
     if not isinstance(members, list) or collection.get("type") != "FeatureCollection":
-        raise LayerError([Problem(name, "", "not-collection")])
+        raise LayerError(Message("not-collection", name))
     if "crs" in collection and not is_wgs84(collection["crs"]):
-        raise LayerError([Problem(name, "", "crs-member")])
+        raise LayerError(Message("crs-member", name))
     checked = [
         read_feature(feature, layer, name, f"#{number}") for number, feature in enumerate(members, start=1)
     ]
     problems = [problem for found in checked if isinstance(found, list) for problem in found]
     if problems:
-        raise LayerError(problems)
+        raise LayerError(*problems)
     return [found for found in checked if isinstance(found, tuple)]
 
 

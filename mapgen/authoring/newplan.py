@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from layers.canonical import dumps
 from layers.description import FILE as DESCRIPTION
 from layers.entries import stands
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from layers.reading import read_text
 from layers.schema import PlanId
 from mapgen.authoring.formatting import features, vars_of
@@ -46,11 +46,11 @@ def new_plan(folder: Path, plan: str) -> tuple[dict[str, bytes], dict[str, bytes
     try:
         _ID.validate_python(plan)
     except ValidationError:
-        raise LayerError([Problem(plan, "", "new-id")]) from None
+        raise LayerError(Message("new-id", plan)) from None
     if (folder / plan).exists() or (folder / plan).is_symlink():
-        raise LayerError([Problem(str(folder / plan), "", "new-exists")])
+        raise LayerError(Message("new-exists", str(folder / plan)))
     if folder.exists() and not folder.is_dir():
-        raise LayerError([Problem(str(folder), "", "new-not-folder")])
+        raise LayerError(Message("new-not-folder", str(folder)))
     files: dict[str, bytes] = {
         f"{plan}/{name}": (TEMPLATES / name).read_text("utf-8").replace(_TOKEN, plan).encode()
         for name in _FILES
@@ -72,6 +72,6 @@ def _with_baselines(folder: Path, plan: str) -> tuple[bytes, bytes | None]:
     theirs, ours = features(text, "baselines", _BASELINES), features(example, "baselines", _BASELINES)
     taken = {record.id for record, _ in theirs}
     if clash := [record.id for record, _ in ours if record.id in taken]:
-        raise LayerError([Problem(_BASELINES, name, "new-baseline") for name in clash])
+        raise LayerError(*(Message("new-baseline", _BASELINES, name) for name in clash))
     both = dumps("baselines", ((vars_of(record), geometry) for record, geometry in [*theirs, *ours]))
     return both.encode(), text.encode()

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from layers.problems import LayerError, Problem
-from mapgen.cli.console import reason
+from layers.messages import LayerError, Message, reason
 from mapgen.files.writing import replace_all
 
 
@@ -32,12 +31,12 @@ def store(folder: Path, files: Mapping[str, bytes], before: Mapping[str, bytes |
     def unchanged() -> None:
         changed = [name for name in files if _content(folder / name) != before.get(name)]
         if changed:
-            raise LayerError([Problem(name, "", "store-changed") for name in changed])
+            raise LayerError(*(Message("store-changed", name) for name in changed))
 
     try:
         replace_all(folder, {_place(folder, name): content for name, content in files.items()}, unchanged)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to each other
-        raise LayerError([Problem(str(folder), "", "store-unwritable", {"reason": reason(error)})]) from None
+        raise LayerError(Message("store-unwritable", str(folder), values={"reason": reason(error)})) from None
 
 
 def _content(path: Path) -> bytes | None:
@@ -48,5 +47,5 @@ def _place(folder: Path, name: str) -> str:
     """Where a file really lies: a link within the folder stays a link, and what it points at changes."""
     place, home = (folder / name).resolve(), folder.resolve()
     if not place.is_relative_to(home):
-        raise LayerError([Problem(name, "", "link-outside")])
+        raise LayerError(Message("link-outside", name))
     return place.relative_to(home).as_posix()

@@ -1,4 +1,4 @@
-"""The command ``zonemap``: one file a command under ``mapgen/commands``."""
+"""The command ``zonemap``: one file a command beside this one."""
 
 import errno
 import os
@@ -10,11 +10,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from layers.problems import one_line
+from layers.messages import reason
 from mapgen import __version__
 from mapgen.cli import areas, build, check, diff, export, fmt, import_, new, publish
 from mapgen.cli import list as list_
-from mapgen.cli.console import fail, reason
+from mapgen.cli.console import note, reporting, stop
+from mapgen.cli.options import told
+from mapgen.text.texts import both
 
 #: click's UsageError, wherever a version of typer keeps click.
 _UsageError: type[Any] = typer.BadParameter.__bases__[0]
@@ -41,10 +43,10 @@ def _one_line() -> Iterator[None]:
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # that is help, not a mistake
             raise
-        command = f"{error.ctx.info_name} " if error.ctx and error.ctx.parent else ""
+        command = str(error.ctx.info_name) if error.ctx and error.ctx.parent else ""
         mistake = error.format_message().rstrip(".")
-        text = f"{command.strip()}: {mistake}" if command else mistake
-        fail(f"{one_line(text)}；用法见 zonemap {command}--help；for usage see zonemap {command}--help")
+        text = f"{command}: {mistake}" if command else mistake
+        stop(f"{text}; {both('help-usage', command=f'zonemap {command}'.strip())}")
 
 
 app = typer.Typer(
@@ -54,7 +56,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    help="Layers of what plans say about space in words: build, list, compare, check. · 规划空间布局图层工具",
+    help=told("zonemap"),
 )
 for name, module in {
     "build": build,
@@ -68,7 +70,7 @@ for name, module in {
     "diff": diff,
     "import": import_,
 }.items():
-    app.command(name)(module.run)
+    app.command(name, help=told(name))(reporting(module.run))
 
 
 def _show_version(wanted: bool) -> None:
@@ -81,7 +83,7 @@ def _show_version(wanted: bool) -> None:
 def options(
     version: Annotated[
         bool,
-        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version. · 显示版本"),
+        typer.Option("--version", callback=_show_version, is_eager=True, help=told("option-version")),
     ] = False,
 ) -> None:
     """Take the options that stand before a command."""
@@ -96,5 +98,5 @@ def main() -> None:
         # The disk behind stdout is full, or its reader has gone.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno != errno.EPIPE:
-            sys.stderr.write(f"zonemap: stdout: 无法写出；cannot be written ({reason(error)})\n")
+            note(f"zonemap: stdout: {both('stdout-unwritable', reason=reason(error))}")
         sys.exit(2)

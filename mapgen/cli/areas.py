@@ -9,7 +9,7 @@ def run(
     json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
-    """Compare the areas that the plans state with the computed ones. · 规划表述面积与计算面积对照"""
+    """Compare the areas that the plans state with the computed ones."""
     from mapgen.cli.console import print_json, print_table
     from mapgen.cli.session import open_atlas
     from mapgen.tables.area_check import COLUMNS, area_rows

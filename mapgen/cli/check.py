@@ -11,8 +11,9 @@ def run(
     json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
-    """Check geometry, areas and layout claims; exit status 1 if there is an error. · 检查几何、面积与布局"""
+    """Check geometry, areas and layout claims; exit status 1 if there is an error."""
     from layers.checks import check
+    from layers.messages import Message
     from mapgen.cli.console import print_json, print_table, say
     from mapgen.cli.session import open_atlas
     from mapgen.tables.findings import COLUMNS, finding_rows
@@ -26,6 +27,6 @@ def run(
         print_table(COLUMNS, rows)
     errors = sum(found.level == "error" for found in findings)
     warnings = len(findings) - errors
-    say({"zh": f"{errors} 个错误，{warnings} 个警告", "en": f"{errors} errors, {warnings} warnings"}[spoken])
+    say(Message("check-count", values={"errors": errors, "warnings": warnings}), spoken)
     if errors:
         raise typer.Exit(1)

@@ -1,14 +1,17 @@
-"""How the command line talks: data to stdout, talk to stderr, errors in one line with exit status 2."""
+"""What the command line writes: data to stdout, messages to stderr, errors a line each with exit status 2."""
 
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from typing import Any, NoReturn
 
 import typer
 
-from layers.problems import LANGUAGES, LayerError, one_line
+from layers.messages import Message, MessageError
+from mapgen.text.loading import LANGUAGES
+from mapgen.text.texts import both, line, one_line
 
 _WIDE = 0x1100  # from here on most characters take two columns of a terminal
 
@@ -17,31 +20,39 @@ def language(chosen: str | None) -> str:
     """Language of messages: what the option says, else ZONEMAP_LANG, else Chinese."""
     wanted = chosen or os.environ.get("ZONEMAP_LANG") or "zh"
     if wanted not in LANGUAGES:
-        fail(f"--lang {wanted}: 只有 zh 与 en；there is zh and en only")
+        stop(f"--lang {wanted}: {both('lang-unknown')}")
     return wanted
 
 
-def say(text: str) -> None:
-    """One line of talk on stderr."""
+def say(message: Message, spoken: str) -> None:
+    """One message on stderr."""
+    note(line(message, spoken))
+
+
+def note(text: str) -> None:
+    """One line on stderr."""
     typer.echo(one_line(text), err=True)
 
 
-def fail(text: str) -> NoReturn:
-    """Say what is wrong and how to mend it, then stop with exit status 2."""
-    for line in text.splitlines():
-        typer.echo(f"zonemap: {one_line(line)}", err=True)
+def stop(*lines: str) -> NoReturn:
+    """Say why a command cannot do its work, a line each, and end with exit status 2."""
+    for text in lines:
+        note(f"zonemap: {text}")
     raise typer.Exit(2)
 
 
-def reason(error: Exception) -> str:
-    """What the system says of a failed call, without the path that it repeats."""
-    number = error.errno if isinstance(error, OSError) else None
-    return os.strerror(number) if number else str(error)
+def reporting(command: Callable[..., None]) -> Callable[..., None]:
+    """A command whose errors become lines and exit status 2: the one place where that happens."""
 
+    @wraps(command)
+    def run(**options: Any) -> None:
+        try:
+            command(**options)
+        except MessageError as error:
+            spoken = language(options.get("lang"))
+            stop(*(line(message, spoken) for message in error.messages))
 
-def fail_layers(error: LayerError, chosen: str) -> NoReturn:
-    """Say every problem of the layers, a line each, then stop with exit status 2."""
-    fail("\n".join(problem.text(chosen) for problem in error.problems))
+    return run
 
 
 def print_json(value: Any) -> None:
@@ -60,10 +71,10 @@ def print_table(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> No
     numeric = [
         bool(texts) and all(_is_number(line[i]) or not line[i] for line in texts) for i in range(len(columns))
     ]
-    for line in lines:
+    for texts_of_line in lines:
         cells = [
             " " * (widths[i] - _width(text)) + text if numeric[i] else text + " " * (widths[i] - _width(text))
-            for i, text in enumerate(line)
+            for i, text in enumerate(texts_of_line)
         ]
         typer.echo("  ".join(cells).rstrip())
 

@@ -8,35 +8,30 @@ from mapgen.cli import options
 
 
 def run(
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit status 1 if a file would change. · 只检查")
-    ] = False,
+    check: Annotated[bool, typer.Option("--check", help=options.told("option-check"))] = False,
     layers: options.Layers = None,
     lang: options.Language = None,
 ) -> None:
-    """Put the layer files into canonical form. · 把图层文件整理成规范格式"""
+    """Put the layer files into canonical form."""
     from layers.catalog import DEFAULT
-    from layers.problems import LayerError, message
+    from layers.messages import Message
     from mapgen.authoring.formatting import canonical_files
     from mapgen.authoring.store import store
-    from mapgen.cli.console import fail_layers, language, say
+    from mapgen.cli.console import language, say
 
     spoken = language(lang)
     folder = layers or DEFAULT
-    try:
-        texts = canonical_files(folder)
-        untidy = {name: (old, new) for name, (old, new) in texts.items() if old != new}
-        if not check and untidy:
-            store(
-                folder,
-                {name: new for name, (_, new) in untidy.items()},
-                {name: old for name, (old, _) in untidy.items()},
-            )
-    except LayerError as error:
-        fail_layers(error, spoken)
+    texts = canonical_files(folder)
+    untidy = {name: (old, new) for name, (old, new) in texts.items() if old != new}
+    if not check and untidy:
+        store(
+            folder,
+            {name: new for name, (_, new) in untidy.items()},
+            {name: old for name, (old, _) in untidy.items()},
+        )
     for name in untidy:
         typer.echo(name)
     code = "fmt-tidy" if not untidy else "fmt-would" if check else "fmt-done"
-    say(message(code, {"count": len(untidy), "files": len(texts)}, spoken))
+    say(Message(code, values={"count": len(untidy), "files": len(texts)}), spoken)
     if check and untidy:
         raise typer.Exit(1)

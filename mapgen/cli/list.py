@@ -14,7 +14,7 @@ def run(
     json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
-    """List the elements of the plans. · 列出规划要素"""
+    """List the elements of the plans."""
     from mapgen.cli.console import print_json, print_table
     from mapgen.cli.session import open_atlas
     from mapgen.tables.frames import row

@@ -10,28 +10,23 @@ from mapgen.cli import options
 def run(
     plan: Annotated[
         str,
-        typer.Argument(
-            metavar="PLAN", help="Id: lower-case letters, digits, hyphens. · 规划编号：小写字母、数字、连字符"
-        ),
+        typer.Argument(metavar="PLAN", help=options.told("option-plan")),
     ],
     layers: options.Layers = None,
     lang: options.Language = None,
 ) -> None:
-    """Begin a plan: a folder with a commented plan.toml and a worked example. · 新建规划目录，含示例"""
+    """Begin a plan: a folder with a commented plan.toml and a worked example."""
     from layers.catalog import DEFAULT
-    from layers.problems import LayerError, message
+    from layers.messages import Message
     from mapgen.authoring.newplan import new_plan
     from mapgen.authoring.store import store
-    from mapgen.cli.console import fail_layers, language, say
+    from mapgen.cli.console import language, say
 
     spoken = language(lang)
     folder = layers or DEFAULT
-    try:
-        files, before = new_plan(folder, plan)
-        store(folder, files, before)
-    except LayerError as error:
-        fail_layers(error, spoken)
+    files, before = new_plan(folder, plan)
+    store(folder, files, before)
     for name in files:
         typer.echo(folder / name)
     again = f" --layers {layers}" if layers else ""
-    say(message("new-next", {"plan": plan, "again": again}, spoken))
+    say(Message("new-next", values={"plan": plan, "again": again}), spoken)

@@ -11,24 +11,22 @@ def run(
     layers: options.Layers = None,
     lang: options.Language = None,
 ) -> None:
-    """Publish the layers to PostGIS in one transaction. · 发布到 PostGIS 数据库"""
-    from mapgen.cli.console import fail, language, say
+    """Publish the layers to PostGIS in one transaction."""
+    from layers.messages import Message
+    from mapgen.cli.console import say
     from mapgen.cli.session import ask_for_description, open_atlas
     from mapgen.exporting.delivery import database_job
-    from mapgen.exporting.problems import ExportError, Remark
+    from mapgen.files.errors import OutputError
 
     try:
         from mapgen.exporting import postgis
     except ImportError:
-        fail(Remark("psycopg-missing").text(language(lang)))
+        raise OutputError(Message("psycopg-missing")) from None
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
     ask_for_description(atlas, spoken)
-    try:
-        job = database_job(atlas, chosen, crs or "4326")
-        for remark in job.target.remarks:
-            say(remark.text(spoken))
-        count = postgis.publish(url, job, schema)
-    except ExportError as error:
-        fail("\n".join(remark.text(spoken) for remark in error.remarks))
+    job = database_job(atlas, chosen, crs or "4326")
+    for remark in job.target.remarks:
+        say(remark, spoken)
+    count = postgis.publish(url, job, schema)
     values = {"count": count, "schema": schema, "database": postgis.shown(url)}
-    say(Remark("published", {**values, "crs": job.target.code, "version": job.version}).text(spoken))
+    say(Message("published", values={**values, "crs": job.target.code, "version": job.version}), spoken)

@@ -8,8 +8,8 @@ from pathlib import Path
 from layers.assemble import Atlas, assemble
 from layers.catalog import DEFAULT, load
 from layers.description import FILE as DESCRIPTION
-from layers.problems import LayerError, Problem
-from mapgen.cli.console import fail_layers, language, say
+from layers.messages import Message
+from mapgen.cli.console import language, say
 
 
 def open_atlas(
@@ -36,24 +36,21 @@ def open_atlas(
 
     Raises
     ------
-    typer.Exit
-        With status 2, after one line for each problem.
+    LayerError
+        If the layers cannot be used, or there is no such plan.
     """
     spoken = language(lang)
-    try:
-        with _keeping():
-            catalog = load(folder or DEFAULT)
-            plans = catalog.chosen(chosen or [])
-            return assemble(catalog), plans, spoken
-    except LayerError as error:
-        fail_layers(error, spoken)
+    with _keeping():
+        catalog = load(folder or DEFAULT)
+        plans = catalog.chosen(chosen or [])
+        return assemble(catalog), plans, spoken
 
 
-def ask_for_description(atlas: Atlas, language: str) -> None:
+def ask_for_description(atlas: Atlas, spoken: str) -> None:
     """Ask in one line for what atlas.toml does not state: nobody can guess it, and nothing shows it."""
     if keys := atlas.catalog.description.unstated:
         path = str(atlas.catalog.folder / DESCRIPTION)
-        say(Problem(path, "", "atlas-unstated", {"keys": ", ".join(keys)}).text(language))
+        say(Message("atlas-unstated", path, values={"keys": ", ".join(keys)}), spoken)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ def main() -> None:
     if lines := explanations("en"):
         # Both languages, for the options that choose one cannot be read yet.
         for chinese, english in zip(explanations("zh"), lines, strict=True):
-            sys.stderr.write(f"zonemap: {chinese}；{english}\n")
+            sys.stderr.write(f"zonemap: {chinese} · {english}\n")
         sys.exit(2)
     from mapgen.cli.app import main as run
 

@@ -3,20 +3,10 @@
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 
-from layers.problems import one_line
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import ExportLayer
-
-ACCURACY = (
-    "示意图层，非测绘成果，亦非法定界线；每个要素的 accuracy_m 为其边界可能的偏差（米）",
-    "schematic layers, no survey, no legal boundary; accuracy_m is how far a boundary may be off, m",
-)
-_EDITABLE = {
-    "yes": "可改 · yes",
-    "key": "对应用，勿改 · key, leave it",
-    "no": "算出，勿改 · computed",
-    "drawn": "仅绘制的要素可改 · on drawn features",
-}
+from mapgen.text.loading import LANGUAGES
+from mapgen.text.texts import both, one_line, sentence
 
 
 def metadata(job: Job) -> dict[str, str]:
@@ -37,8 +27,8 @@ def metadata(job: Job) -> dict[str, str]:
         "LAYERS_VERSION": job.version,
         "SOFTWARE": _software(),
         "CRS": job.target.label,
-        "CRS_REMARKS": " ".join(remark.text("en") for remark in job.target.remarks),
-        "ACCURACY": " / ".join(ACCURACY),
+        "CRS_REMARKS": " ".join(sentence(remark, "en") for remark in job.target.remarks),
+        "ACCURACY": both("about-accuracy"),
         "ACCURACY_M": "; ".join(f"{layer.name}: {_span(layer)}" for layer in job.layers),
         **_terms(job),
     }
@@ -92,42 +82,39 @@ def readme(job: Job, what: str, files: list[str]) -> bytes:
 
 def _lines(job: Job, what: str, files: list[str]) -> Iterator[str]:
     pairs = metadata(job)
-    yield from ("# 导出说明 · About this export", "")
+    yield from (f"# {both('about-title')}", "")
     for plan in job.plans:
-        yield f"- {_plain(plan.title)}（{_plain(plan.layout)}） · {_plain(plan.title_en)}"
+        yield f"- {_plain(plan.title)} ({_plain(plan.layout)}) · {_plain(plan.title_en)}"
     yield ""
     yield from ("| | |", "|---|---|")
-    yield f"| 格式 · Format | {what} |"
-    yield f"| 日期 · Date | {pairs['DATE']} |"
-    yield f"| 图层版本 · Version of the layers | {pairs['LAYERS_VERSION']} |"
-    yield f"| 软件 · Software | {pairs['SOFTWARE']} |"
-    yield f"| 坐标系 · CRS | {_plain(pairs['CRS'])}；坐标顺序 x, y · coordinates in the order x, y |"
+    yield f"| {both('about-format')} | {what} |"
+    yield f"| {both('about-date')} | {pairs['DATE']} |"
+    yield f"| {both('about-version')} | {pairs['LAYERS_VERSION']} |"
+    yield f"| {both('about-software')} | {pairs['SOFTWARE']} |"
+    yield f"| {both('about-crs')} | {_plain(pairs['CRS'])}; {both('about-order')} |"
     for remark in job.target.remarks:
-        yield f"| | {_plain(remark.text('zh'))} · {_plain(remark.text('en'))} |"
-    yield f"| 精度 · Accuracy | {ACCURACY[0]} · {ACCURACY[1]} |"
+        yield f"| | {' · '.join(_plain(sentence(remark, language)) for language in LANGUAGES)} |"
+    yield f"| {both('about-accuracy-row')} | {pairs['ACCURACY']} |"
     if terms := [_plain(text) for text in (_licence(job), pairs.get("CREDIT")) if text]:
-        yield f"| 许可 · Licence | {'；'.join(terms)} |"
-    yield from ("", "## 文件 · Files", "")
+        yield f"| {both('about-licence')} | {'; '.join(terms)} |"
+    yield from ("", f"## {both('about-files')}", "")
     yield from (f"- `{name}`" for name in files)
-    yield from ("", "## 图层 · Layers", "")
-    yield from (
-        "| 图层 · Layer | 内容 · Content | 要素 · Features | accuracy_m |",
-        "|---|---|---|---|",
-    )
+    yield from ("", f"## {both('about-layers')}", "")
+    heads = [both(f"about-{head}") for head in ("layer", "content", "features")]
+    yield from (f"| {' | '.join(heads)} | accuracy_m |", "|---|---|---|---|")
     for layer in job.layers:
         content = f"{_plain(layer.title)} · {_plain(layer.title_en)}"
         yield f"| `{layer.name}` | {content} | {len(layer.table)} | {_span(layer)} |"
-    yield from ("", "## 字段 · Fields", "")
-    yield "改好的文件用 `zonemap import` 带回。 · What you edit comes back with `zonemap import`."
+    yield from ("", f"## {both('about-fields')}", "", both("about-import"))
+    heads = [both(f"about-{head}") for head in ("meaning", "unit", "type", "editable")]
     for kind, layer in {layer.kind: layer for layer in job.layers}.items():
         yield from ("", f"### {kind}", "")
-        yield "| 字段 · Field | Shapefile | 含义 · Meaning | 单位 · Unit | 类型 · Type | 可改 · Editable |"
+        yield f"| {both('about-field')} | Shapefile | {' | '.join(heads)} |"
         yield "|---|---|---|---|---|---|"
         for item in layer.fields:
-            meaning = f"{item.zh} · {item.en}"
             yield (
-                f"| `{item.name}` | `{item.shp}` | {meaning} | {item.unit} | {item.type} "
-                f"| {_EDITABLE[item.editable]} |"
+                f"| `{item.name}` | `{item.shp}` | {item.zh} · {item.en} | {item.unit} | {item.type} "
+                f"| {both(f'about-editable-{item.editable}')} |"
             )
 
 

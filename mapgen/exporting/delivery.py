@@ -12,13 +12,13 @@ import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from layers.assemble import Atlas
-from mapgen.cli.console import reason
+from layers.messages import Message, reason
 from mapgen.exporting import about
 from mapgen.exporting.formats import FORMATS
 from mapgen.exporting.job import Job, stem, today
 from mapgen.exporting.layers import export_layers
-from mapgen.exporting.problems import ExportError, Remark
 from mapgen.exporting.target import reprojected, target
+from mapgen.files.errors import OutputError
 
 #: What the drivers raise when they cannot write, such as on a full disk.
 _TROUBLE = (OSError, sqlite3.Error, pa.ArrowException, ET.ParseError, DataSourceError, DataLayerError)
@@ -34,12 +34,12 @@ class Export:
     ----------
     files : dict of str to bytes
         Content by name, relative to the output folder; one folder for each format.
-    remarks : list of Remark
+    remarks : list of Message
         What must be said about it, each once.
     """
 
     files: dict[str, bytes]
-    remarks: list[Remark]
+    remarks: list[Message]
 
 
 def exports(
@@ -65,22 +65,24 @@ def exports(
 
     Raises
     ------
-    ExportError
+    OutputError
         With every reason why it cannot be made; then nothing is made.
     """
-    problems: list[Remark] = []
+    problems: list[Message] = []
     known = ", ".join(FORMATS)
     wanted = list(dict.fromkeys(formats))
     problems += [
-        Remark("format-unknown", {"format": name, "known": known}) for name in wanted if name not in FORMATS
+        Message("format-unknown", f"--format {name}", values={"known": known})
+        for name in wanted
+        if name not in FORMATS
     ]
     if encoding.lower() not in ENCODINGS:
-        problems.append(Remark("encoding-unknown", {"encoding": encoding}))
+        problems.append(Message("encoding-unknown", f"--encoding {encoding}"))
     if problems:
-        raise ExportError(*problems)
-    remarks: list[Remark] = []
+        raise OutputError(*problems)
+    remarks: list[Message] = []
     if ENCODINGS[encoding.lower()] == "GBK" and "shp" not in wanted:
-        remarks.append(Remark("encoding-idle"))
+        remarks.append(Message("encoding-idle"))
     with tempfile.TemporaryDirectory(prefix="zonemap-") as scratch:
         remarks += _written(atlas, plans, wanted, crs, ENCODINGS[encoding.lower()], Path(scratch))
         # Only now, when no table is held any more: a large export is as heavy as its tables.
@@ -94,10 +96,10 @@ def exports(
 
 def _written(
     atlas: Atlas, plans: list[str], formats: Sequence[str], crs: str | None, encoding: str, stage: Path
-) -> list[Remark]:
+) -> list[Message]:
     """Write each format into a folder of its own; returns what must be said."""
-    problems: list[Remark] = []
-    remarks: list[Remark] = []
+    problems: list[Message] = []
+    remarks: list[Message] = []
     layers = export_layers(atlas, plans)
     bounds = _bounds([geometry for layer in layers for geometry in layer.table.geometry])
     for name in formats:
@@ -115,12 +117,12 @@ def _written(
                 encoding,
             )
             said = _make(job, name, stage)
-        except ExportError as error:
-            problems += error.remarks
+        except OutputError as error:
+            problems += error.messages
             continue
         remarks += [*to.remarks, *said]
     if problems:
-        raise ExportError(*_once(problems))
+        raise OutputError(*_once(problems))
     return remarks
 
 
@@ -140,7 +142,7 @@ def database_job(atlas: Atlas, plans: list[str], crs: str) -> Job:
 
     Raises
     ------
-    ExportError
+    OutputError
         If the coordinate system does not do.
     """
     layers = export_layers(atlas, plans)
@@ -151,12 +153,12 @@ def database_job(atlas: Atlas, plans: list[str], crs: str) -> Job:
 
 def _bounds(geometries: list[shapely.Geometry]) -> tuple[float, float, float, float]:
     if not geometries:
-        raise ExportError(Remark("nothing"))
+        raise OutputError(Message("nothing"))
     west, south, east, north = shapely.total_bounds(geometries).tolist()
     return west, south, east, north
 
 
-def _make(job: Job, name: str, stage: Path) -> list[Remark]:
+def _make(job: Job, name: str, stage: Path) -> list[Message]:
     """Write a format with its README into a folder of its own."""
     folder = stage / f"{job.stem}-{name}-{job.target.code}"
     try:
@@ -165,12 +167,12 @@ def _make(job: Job, name: str, stage: Path) -> list[Remark]:
         names = sorted(path.name for path in folder.iterdir())
         (folder / "README.md").write_bytes(about.readme(job, FORMATS[name].title, names))
     except _TROUBLE as error:
-        raise ExportError(Remark("not-made", {"format": name, "reason": reason(error)})) from None
+        raise OutputError(Message("not-made", name, values={"reason": reason(error)})) from None
     return said
 
 
-def _once(remarks: list[Remark]) -> list[Remark]:
-    kept: list[Remark] = []
+def _once(remarks: list[Message]) -> list[Message]:
+    kept: list[Message] = []
     for remark in remarks:
         if remark not in kept:
             kept.append(remark)

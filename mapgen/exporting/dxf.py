@@ -18,13 +18,14 @@ from ezdxf.entities.dxfgfx import DXFGraphic
 from ezdxf.filemanagement import new
 from ezdxf.layouts.layout import Modelspace
 
-from layers.problems import one_line
+from layers.messages import Message
 from mapgen import look
 from mapgen.exporting import about
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import ExportLayer
-from mapgen.exporting.problems import ExportError, Remark
+from mapgen.files.errors import OutputError
 from mapgen.look import Look
+from mapgen.text.texts import one_line
 
 #: Application that the ids at the entities belong to.
 APPLICATION = "ZONEMAP"
@@ -52,7 +53,7 @@ _MM100_PER_PX = 2540 / 96
 _FORBIDDEN = set('<>/\\":;?*|=`,')
 
 
-def write(job: Job, stage: Path) -> list[Remark]:
+def write(job: Job, stage: Path) -> list[Message]:
     """One drawing with every layer, and a .prj that tells its coordinate system.
 
     Parameters
@@ -64,16 +65,16 @@ def write(job: Job, stage: Path) -> list[Remark]:
 
     Returns
     -------
-    list of Remark
+    list of Message
         Names that the drawing does not hold as they are.
 
     Raises
     ------
-    ExportError
+    OutputError
         If a name holds a character that GBK does not have.
     """
     if missing := list(_unencodable(job)):
-        raise ExportError(*missing)
+        raise OutputError(*missing)
     with _repeatable():
         drawing = _drawing(job)
         remarks = [*_untold_titles(job), *_cut_names(job), *_fill(drawing, job)]
@@ -83,7 +84,7 @@ def write(job: Job, stage: Path) -> list[Remark]:
     return remarks
 
 
-def _fill(drawing: Drawing, job: Job) -> Iterator[Remark]:
+def _fill(drawing: Drawing, job: Job) -> Iterator[Message]:
     """Draw every layer of a job; yields roles whose CAD layer has another name."""
     space = drawing.modelspace()
     for plan in job.plans:
@@ -92,7 +93,7 @@ def _fill(drawing: Drawing, job: Job) -> Iterator[Remark]:
             wanted = f"{plan.id}_{role.name}"
             name = _layer(drawing, wanted, look.darker(role.color))
             if name != wanted:
-                yield Remark("dxf-layer", {"id": plan.id, "role": role.name[:80], "layer": name})
+                yield Message("dxf-layer", plan.id, values={"role": role.name[:80], "layer": name})
             for kind in ("zones", "axes", "nodes"):
                 table = own[kind].table
                 part = own[kind].with_table(table[table["role"] == role.name])
@@ -123,7 +124,7 @@ def _sort_classes(drawing: Drawing) -> None:
     section.classes = dict(sorted(section.classes.items()))
 
 
-def _unencodable(job: Job) -> Iterator[Remark]:
+def _unencodable(job: Job) -> Iterator[Message]:
     """Names that the drawing cannot spell."""
     names = [(plan.id, "roles", role.name) for plan in job.plans for role in plan.roles]
     for layer in job.layers:
@@ -133,26 +134,26 @@ def _unencodable(job: Job) -> Iterator[Remark]:
         try:
             value.encode(ENCODING)
         except UnicodeEncodeError as error:
-            yield Remark("not-in-dxf", {"id": key, "field": column, "character": value[error.start]})
+            yield Message("not-in-dxf", key, values={"field": column, "character": value[error.start]})
 
 
-def _untold_titles(job: Job) -> Iterator[Remark]:
+def _untold_titles(job: Job) -> Iterator[Message]:
     for plan in job.plans:
         for key in ("title", "title_en"):
             try:
                 getattr(plan, key).encode(ENCODING)
             except UnicodeEncodeError as error:
                 character = getattr(plan, key)[error.start]
-                yield Remark("dxf-title", {"id": plan.id, "field": key, "character": character})
+                yield Message("dxf-title", plan.id, values={"field": key, "character": character})
 
 
-def _cut_names(job: Job) -> Iterator[Remark]:
+def _cut_names(job: Job) -> Iterator[Message]:
     for layer in job.layers:
         if layer.kind not in ("boundaries", "context"):
             for row in layer.table.to_dict("records"):
                 if _fitting(row["name"]) != _text(row["name"]):
                     size = len(_text(row["name"]).encode(ENCODING))
-                    yield Remark("dxf-long", {"id": row["id"], "bytes": size, "limit": LIMIT})
+                    yield Message("dxf-long", row["id"], values={"bytes": size, "limit": LIMIT})
 
 
 def _drawing(job: Job) -> Drawing:

@@ -9,17 +9,17 @@ import pyarrow.parquet as pq
 import shapely
 
 from geo.crs import transform
+from layers.messages import Message
 from mapgen.exporting import about, gdal
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import KEY, ExportLayer
-from mapgen.exporting.problems import Remark
 from mapgen.tables import geojson, sheet
 
 #: Characters that a cell of Excel holds.
 EXCEL_CELL = 32_767
 
 
-def write_geojson(job: Job, stage: Path) -> list[Remark]:
+def write_geojson(job: Job, stage: Path) -> list[Message]:
     """GeoJSON as RFC 7946 has it; what the export is stands in the foreign member ``zonemap``."""
     pairs = json.dumps(about.metadata(job), ensure_ascii=False).encode()
     for layer in job.layers:
@@ -29,7 +29,7 @@ def write_geojson(job: Job, stage: Path) -> list[Remark]:
     return []
 
 
-def write_flatgeobuf(job: Job, stage: Path) -> list[Remark]:
+def write_flatgeobuf(job: Job, stage: Path) -> list[Message]:
     """FlatGeobuf with title, description and metadata in its header."""
     pairs = about.metadata(job)
     for layer in job.layers:
@@ -50,7 +50,7 @@ def write_flatgeobuf(job: Job, stage: Path) -> list[Remark]:
     return []
 
 
-def write_parquet(job: Job, stage: Path) -> list[Remark]:
+def write_parquet(job: Job, stage: Path) -> list[Message]:
     """GeoParquet 1.1; metadata of the export in the file, aliases and comments at the columns."""
     pairs = about.metadata(job)
     for layer in job.layers:
@@ -74,7 +74,7 @@ def _prefixed(pairs: dict[str, str], layer: ExportLayer) -> dict[str, str]:
     return {**{f"zonemap:{key.lower()}": value for key, value in pairs.items()}, **words}
 
 
-def write_csv(job: Job, stage: Path) -> list[Remark]:
+def write_csv(job: Job, stage: Path) -> list[Message]:
     """CSV with centroid and WKT, and no cell that a spreadsheet runs as a formula."""
     remarks = []
     for layer in job.layers:
@@ -85,8 +85,8 @@ def write_csv(job: Job, stage: Path) -> list[Remark]:
             plain = {key: None if value != value else value for key, value in values.items()}  # noqa: PLR0124
             rows.append({**plain, "x": middle[0], "y": middle[1], "wkt": wkt})
             if len(wkt) > EXCEL_CELL:
-                cell = {"layer": layer.name, "id": values[KEY[layer.kind]], "count": len(wkt)}
-                remarks.append(Remark("cell-long", {**cell, "limit": EXCEL_CELL}))
+                size = {"count": len(wkt), "limit": EXCEL_CELL}
+                remarks.append(Message("cell-long", layer.name, values[KEY[layer.kind]], size))
         (stage / f"{layer.name}.csv").write_bytes(sheet.dumps(columns, rows))
         # What GDAL and QGIS look for beside a CSV: the columns' types and the coordinate system.
         types = ["Real" if item.type == "real" else "String" for item in layer.fields]

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.systems import codes
+from layers.messages import Message
 from mapgen.exporting import dxf, flat, geopackage, kml, shapefile
 from mapgen.exporting.job import Job
-from mapgen.exporting.problems import ExportError, Remark
 from mapgen.exporting.target import Target
+from mapgen.files.errors import OutputError
 
 _WGS84 = 4326
 
@@ -31,7 +32,7 @@ class Format:
 
     name: str
     title: str
-    write: Callable[[Job, Path], list[Remark]]
+    write: Callable[[Job, Path], list[Message]]
     carries: str = "any"
 
     def default_crs(self, projected: int) -> str:
@@ -47,16 +48,16 @@ class Format:
 
         Raises
         ------
-        ExportError
+        OutputError
             With what to use instead.
         """
-        values: dict[str, object] = {"crs": to.code, "name": to.crs.name, "format": self.name}
+        option, values = f"--crs {to.code}", {"name": to.crs.name, "format": self.name}
         values["systems"] = codes(to.longitude, "metre" if self.carries == "metres" else None)
         if self.carries == "4326" and to.code != _WGS84:
-            raise ExportError(Remark("crs-only-4326", values))
+            raise OutputError(Message("crs-only-4326", option, values=values))
         unit = to.crs.axis_info[0].unit_name
         if self.carries == "metres" and unit != "metre":
-            raise ExportError(Remark("crs-not-metres", values))
+            raise OutputError(Message("crs-not-metres", option, values=values))
 
 
 FORMATS = {

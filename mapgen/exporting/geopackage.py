@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from layers.messages import Message
 from mapgen.exporting import about, gdal, qml
 from mapgen.exporting.job import Job
-from mapgen.exporting.problems import ExportError, Remark
+from mapgen.files.errors import OutputError
 
 #: GDAL 3.6, which Debian and many a QGIS bring, knows 1.3 and warns of 1.4.
 VERSION = "1.3"
@@ -30,7 +31,7 @@ CREATE TABLE layer_styles (
 """
 
 
-def write(job: Job, stage: Path) -> list[Remark]:
+def write(job: Job, stage: Path) -> list[Message]:
     """One GeoPackage with every layer.
 
     Parameters
@@ -41,16 +42,16 @@ def write(job: Job, stage: Path) -> list[Remark]:
 
     Returns
     -------
-    list of Remark
+    list of Message
         Always empty: a GeoPackage carries everything.
 
     Raises
     ------
-    ExportError
+    OutputError
         If a plan's id begins as only the database's own tables do.
     """
     if reserved := [plan for plan in job.plan_ids if plan.startswith(_RESERVED)]:
-        raise ExportError(*(Remark("plan-reserved", {"plan": plan}) for plan in reserved))
+        raise OutputError(*(Message("plan-reserved", plan) for plan in reserved))
     path = stage / f"{job.stem}.gpkg"
     pairs = about.metadata(job)
     with gdal.settings(OGR_CURRENT_DATE=_moment(job.day)):

@@ -17,14 +17,15 @@ import geopandas as gpd
 import pandas as pd
 import pyogrio
 
+from layers.messages import Message
 from layers.plan import Role
 from mapgen import look
 from mapgen.exporting import about
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import KEY, ExportLayer
-from mapgen.exporting.problems import Remark
 from mapgen.exporting.shapefile import pack
 from mapgen.look import Look
+from mapgen.text.texts import both, sentence
 
 _KML = "{http://www.opengis.net/kml/2.2}"
 _STYLE = "OGR_STYLE"  # the column that GDAL takes a feature's style from
@@ -45,14 +46,14 @@ ID = "zonemap_id"
 _Folder = tuple[str, ExportLayer, list[str]]
 
 
-def write_kml(job: Job, stage: Path) -> list[Remark]:
+def write_kml(job: Job, stage: Path) -> list[Message]:
     """A KML file for each plan, and one for the baselines."""
     for name, title, folders in _documents(job):
         _write(stage / f"{name}.kml", title, folders, job)
     return []
 
 
-def write_kmz(job: Job, stage: Path) -> list[Remark]:
+def write_kmz(job: Job, stage: Path) -> list[Message]:
     """The same, each zipped as KMZ; figures are text in it."""
     for name, title, folders in _documents(job):
         _write(stage / "doc.kml", title, folders, job)
@@ -68,8 +69,9 @@ def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
         folders = [_role_folder(own, role) for role in plan.roles]
         edges = own["boundaries"]
         looks = [_pen(look.edge(basis)) for basis in edges.table["basis"]]
-        named = edges.table.assign(name=edges.table["baseline"].fillna("（推断连接）"))
-        folders.append(("边界段 · Boundaries", edges.with_table(named), looks))
+        connector = sentence(Message("kml-connector"), "zh")
+        named = edges.table.assign(name=edges.table["baseline"].fillna(connector))
+        folders.append((both("kml-boundaries"), edges.with_table(named), looks))
         yield (
             plan.id.replace("-", "_"),
             f"{plan.title} · {plan.title_en}",

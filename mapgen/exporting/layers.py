@@ -10,20 +10,15 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.assemble import Atlas
+from layers.messages import Message
 from layers.schema import KEYS, Zone
 from mapgen.exporting.fields import Field, field
-from mapgen.exporting.problems import ExportError, Remark
+from mapgen.files.errors import OutputError
 from mapgen.tables.frames import COLUMNS, table
+from mapgen.text.texts import sentence
 
-#: Names of the kinds of layers.
-TITLES: dict[str, tuple[str, str]] = {
-    "zones": ("片区", "zones and groups"),
-    "axes": ("轴/廊", "corridors and axes"),
-    "nodes": ("节点", "nodes"),
-    "boundaries": ("边界段（注明四至）", "edges of built boundaries, labelled with their sides"),
-    "baselines": ("界线要素", "baselines that boundaries follow"),
-    "context": ("背景（水面、陆地、地名）", "context: water, land, place names"),
-}
+#: Kinds of layers.
+KINDS = ("zones", "axes", "nodes", "boundaries", "baselines", "context")
 
 #: Geometry type of each kind where a format wants one type a layer.
 GEOMETRY_TYPES = {
@@ -45,7 +40,7 @@ CONTEXT = {
 _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 #: Column that identifies a feature of each kind.
-KEY = {kind: "edge" if kind == "boundaries" else "id" for kind in TITLES}
+KEY = {kind: "edge" if kind == "boundaries" else "id" for kind in KINDS}
 
 
 @dataclass(frozen=True)
@@ -107,7 +102,7 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
 
     Raises
     ------
-    ExportError
+    OutputError
         If a value holds a control character that no GIS format carries.
     """
     layers = [_plan_layer(atlas, plan, kind) for plan in plans for kind in COLUMNS]
@@ -116,7 +111,7 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     problems = [remark for layer in layers for remark in _unwritable(layer)]
     problems += [remark for plan in plans for remark in _unwritable_words(atlas, plan)]
     if problems:
-        raise ExportError(*problems)
+        raise OutputError(*problems)
     return layers
 
 
@@ -134,7 +129,7 @@ def _plan_layer(atlas: Atlas, plan: str, kind: str) -> ExportLayer:
     if kind == "boundaries":
         rows.insert(0, "edge", _texts(list(_edge_ids(rows["zone"]))))
     record = atlas.catalog.plans[plan]
-    title, title_en = TITLES[kind]
+    title, title_en = _titles(kind)
     columns = [name for name in rows.columns if name != "geometry"]
     name = f"{plan.replace('-', '_')}_{kind}"
     return ExportLayer(
@@ -146,6 +141,12 @@ def _plan_layer(atlas: Atlas, plan: str, kind: str) -> ExportLayer:
         GEOMETRY_TYPES[kind],
         rows[[*columns, "geometry"]],
     )
+
+
+def _titles(kind: str) -> tuple[str, str]:
+    """Name of a kind of layers, Chinese and English."""
+    named = Message(f"title-{kind}")
+    return sentence(named, "zh"), sentence(named, "en")
 
 
 def _edge_ids(zones: pd.Series) -> Iterator[str]:
@@ -161,7 +162,7 @@ def _shared(kind: str, items: Sequence[Any]) -> ExportLayer:
         for column in KEYS[kind]
     }
     rows = gpd.GeoDataFrame(data, geometry=[item.geometry for item in items], crs=4326)
-    return ExportLayer(kind, kind, None, *TITLES[kind], GEOMETRY_TYPES.get(kind, "Unknown"), rows)
+    return ExportLayer(kind, kind, None, *_titles(kind), GEOMETRY_TYPES.get(kind, "Unknown"), rows)
 
 
 def _context(items: Sequence[Any]) -> Iterator[ExportLayer]:
@@ -182,7 +183,7 @@ def _compact(value: Any) -> str | None:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
-def _unwritable(layer: ExportLayer) -> Iterator[Remark]:
+def _unwritable(layer: ExportLayer) -> Iterator[Message]:
     """Values with characters that end a string in C or that XML forbids."""
     for column in (item.name for item in layer.fields if item.type == "text"):
         values = layer.table[column]
@@ -193,7 +194,7 @@ def _unwritable(layer: ExportLayer) -> Iterator[Remark]:
             yield _control_character(key, column, bad[value])
 
 
-def _unwritable_words(atlas: Atlas, plan: str) -> Iterator[Remark]:
+def _unwritable_words(atlas: Atlas, plan: str) -> Iterator[Message]:
     """The same for the plan's own words, which become titles and folders."""
     record = atlas.catalog.plans[plan]
     words = {key: getattr(record, key) for key in ("title", "title_en", "layout", "layout_en")}
@@ -203,6 +204,6 @@ def _unwritable_words(atlas: Atlas, plan: str) -> Iterator[Remark]:
             yield _control_character(plan, key, bad)
 
 
-def _control_character(name: str, column: str, found: re.Match[str]) -> Remark:
-    values = {"id": name, "field": column, "character": f"U+{ord(found[0]):04X}"}
-    return Remark("control-character", values)
+def _control_character(name: str, column: str, found: re.Match[str]) -> Message:
+    values = {"field": column, "character": f"U+{ord(found[0]):04X}"}
+    return Message("control-character", name, values=values)

@@ -14,11 +14,13 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from geo.systems import codes
+from layers.messages import Message
 from mapgen.exporting import about
 from mapgen.exporting.gdal import promoted
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import KEY, ExportLayer
-from mapgen.exporting.problems import ExportError, Remark
+from mapgen.files.errors import OutputError
+from mapgen.text.texts import both
 
 #: Ends the comment of every table that is ours: no other is ever replaced.
 MARK = "[zonemap]"
@@ -49,16 +51,16 @@ def publish(url: str, job: Job, schema: str) -> int:
 
     Raises
     ------
-    ExportError
+    OutputError
         If the database cannot be reached, lacks PostGIS or the coordinate system,
         has a table of the name that is not ours, or breaks off; then it is as it was.
     """
     database = shown(url)
     if not _SCHEMA.fullmatch(schema):
-        raise ExportError(Remark("schema-wrong", {"schema": schema}))
+        raise OutputError(Message("schema-wrong", f"--schema {schema}"))
     long = [layer.name for layer in job.layers if len(layer.name) > _NAME_LIMIT]
     if long:
-        raise ExportError(*(Remark("name-long", {"table": name}) for name in long))
+        raise OutputError(*(Message("name-long", name) for name in long))
     try:
         # A server that does not answer must not hold us for ever; the address may say otherwise.
         patience = int(conninfo_to_dict(url).get("connect_timeout") or 15)
@@ -66,12 +68,12 @@ def publish(url: str, job: Job, schema: str) -> int:
             url, application_name="zonemap", client_encoding="UTF8", connect_timeout=patience
         )
     except psycopg.Error as error:
-        raise ExportError(_remark("database-unreachable", database, url, error)) from None
+        raise OutputError(_remark("database-unreachable", database, url, error)) from None
     try:
         with connection, connection.cursor() as cursor:
             return _Publication(cursor, job, schema, database).run()
     except psycopg.Error as error:
-        raise ExportError(_remark("publish-failed", database, url, error)) from None
+        raise OutputError(_remark("publish-failed", database, url, error)) from None
 
 
 def shown(url: str) -> str:
@@ -79,19 +81,19 @@ def shown(url: str) -> str:
     try:
         parts = conninfo_to_dict(url)
     except psycopg.Error:
-        raise ExportError(Remark("url-wrong")) from None
+        raise OutputError(Message("url-wrong")) from None
     if not url.startswith(("postgresql://", "postgres://")):
-        raise ExportError(Remark("url-wrong"))
+        raise OutputError(Message("url-wrong"))
     port = f":{parts['port']}" if "port" in parts else ""
     return f"postgresql://{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
 
 
-def _remark(code: str, database: str, url: str, error: psycopg.Error) -> Remark:
+def _remark(code: str, database: str, url: str, error: psycopg.Error) -> Message:
     reason = error.diag.message_primary or str(error).strip().splitlines()[0:1] or type(error).__name__
     text = reason[0] if isinstance(reason, list) else reason
     for secret in (url, str(conninfo_to_dict(url).get("password") or "")):
         text = text.replace(secret, "…") if secret else text
-    return Remark(code, {"database": database, "reason": text})
+    return Message(code, database, values={"reason": text})
 
 
 class _Publication:
@@ -105,7 +107,7 @@ class _Publication:
         self._prepare()
         foreign = list(self._foreign())
         if foreign:
-            raise ExportError(*(Remark("table-foreign", {"table": name}) for name in foreign))
+            raise OutputError(*(Message("table-foreign", name) for name in foreign))
         for layer in self.job.layers:
             self._layer(layer)
         self._about()
@@ -126,18 +128,14 @@ class _Publication:
             "WHERE extname = 'postgis'"
         )
         if home is None:
-            raise ExportError(Remark("postgis-missing", {"database": self.database}))
+            raise OutputError(Message("postgis-missing", self.database))
         self.postgis = sql.Identifier(home)
         known = sql.SQL(
             "SELECT 1 FROM {home}.spatial_ref_sys WHERE srid = %s AND auth_name = 'EPSG' AND auth_srid = srid"
         ).format(home=self.postgis)
         if self.cursor.execute(known, (self.job.target.code,)).fetchone() is None:
-            values = {
-                "database": self.database,
-                "crs": self.job.target.code,
-                "systems": codes(self.job.target.longitude),
-            }
-            raise ExportError(Remark("srid-missing", values))
+            values = {"crs": self.job.target.code, "systems": codes(self.job.target.longitude)}
+            raise OutputError(Message("srid-missing", self.database, values=values))
         if self._one("SELECT 1 FROM pg_namespace WHERE nspname = %s", self.schema) is None:
             self._do("CREATE SCHEMA {schema}", schema=sql.Identifier(self.schema))
 
@@ -229,14 +227,14 @@ class _Publication:
         words = [
             f"{layer.title} · {layer.title_en}",
             pairs["CRS"],
-            *about.ACCURACY,
+            pairs["ACCURACY"],
             *(pairs[key] for key in ("LICENSE", "CREDIT") if key in pairs),
         ]
         self._comment("TABLE", self._table(layer.name), f"{'; '.join([*words, self.job.version])} {MARK}")
         for item in layer.fields:
             self._comment("COLUMN", sql.Identifier(self.schema, layer.name, item.name), item.comment)
         shape = sql.Identifier(self.schema, layer.name, "geom")
-        self._comment("COLUMN", shape, f"几何（x, y） · Geometry (x, y), {pairs['CRS']}")
+        self._comment("COLUMN", shape, f"{both('postgis-geometry')}, {pairs['CRS']}")
         self._do("ANALYZE {table}", table=self._table(layer.name))
 
     def _rows(self, layer: ExportLayer) -> Iterator[list[Any]]:
@@ -260,4 +258,4 @@ class _Publication:
             sql.SQL("INSERT INTO {table} VALUES (%s, %s)").format(table=self._table("about")),
             list(about.metadata(self.job).items()),
         )
-        self._comment("TABLE", self._table("about"), f"导出说明 · About these layers {MARK}")
+        self._comment("TABLE", self._table("about"), f"{both('postgis-about')} {MARK}")

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from layers.messages import Message
 from mapgen.exporting import about, gdal
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import KEY, ExportLayer
-from mapgen.exporting.problems import ExportError, Remark
+from mapgen.files.errors import OutputError
 from mapgen.tables import sheet
 
 #: Bytes that a text field of a dBASE table holds.
@@ -21,7 +22,7 @@ _LONG = ("layer", "id", "field", "value")
 _DICTIONARY = ("layer", "shp", "field", "zh", "en", "unit", "type", "editable")
 
 
-def write(job: Job, stage: Path) -> list[Remark]:
+def write(job: Job, stage: Path) -> list[Message]:
     """One zip with a Shapefile for each layer, the field dictionary and a README.
 
     Parameters
@@ -32,20 +33,20 @@ def write(job: Job, stage: Path) -> list[Remark]:
 
     Returns
     -------
-    list of Remark
+    list of Message
         Values that were cut short, or lost blanks around them.
 
     Raises
     ------
-    ExportError
+    OutputError
         If a value holds a character that the encoding does not have.
     """
     if missing := [remark for layer in job.layers for remark in _unencodable(layer, job.encoding)]:
-        raise ExportError(*missing)
+        raise OutputError(*missing)
     parts = stage / "parts"
     parts.mkdir()
     cut: list[dict[str, str]] = []
-    remarks: list[Remark] = []
+    remarks: list[Message] = []
     for layer in job.layers:
         table, longs = _fitting(layer, job.encoding)
         cut += longs
@@ -64,7 +65,7 @@ def write(job: Job, stage: Path) -> list[Remark]:
     if cut:
         (parts / "long-values.csv").write_bytes(sheet.dumps(_LONG, cut))
         names.append("long-values.csv")
-    what = f"ESRI Shapefile（{job.encoding}）"
+    what = f"ESRI Shapefile ({job.encoding})"
     (parts / "README.md").write_bytes(about.readme(job, what, names))
     pack(stage / f"{job.stem}.zip", parts, ["README.md", *names], job.day)
     for path in parts.iterdir():
@@ -81,13 +82,13 @@ def _texts(layer: ExportLayer) -> Iterator[tuple[str, str, str]]:
                 yield key, column, value
 
 
-def _unencodable(layer: ExportLayer, encoding: str) -> Iterator[Remark]:
+def _unencodable(layer: ExportLayer, encoding: str) -> Iterator[Message]:
     for key, column, value in _texts(layer):
         try:
             value.encode(encoding)
         except UnicodeEncodeError as error:
-            values = {"id": key, "field": column, "character": value[error.start], "encoding": encoding}
-            yield Remark("not-in-encoding", values)
+            values = {"field": column, "character": value[error.start], "encoding": encoding}
+            yield Message("not-in-encoding", key, values=values)
 
 
 def shortened(value: str, encoding: str) -> str:
@@ -113,12 +114,12 @@ def _fitting(layer: ExportLayer, encoding: str) -> tuple[pa.Table, list[dict[str
     return made.rename_columns([*(item.shp for item in layer.fields), "geometry"]), longs
 
 
-def _not_whole(row: dict[str, str], encoding: str) -> Remark:
-    values = {key: row[key] for key in ("layer", "id", "field")}
+def _not_whole(row: dict[str, str], encoding: str) -> Message:
     size = len(row["value"].encode(encoding))
     if size <= LIMIT:  # fields are filled up with blanks, so those around a text cannot be told from them
-        return Remark("blanks-lost", values)
-    return Remark("too-long", {**values, "bytes": size, "limit": LIMIT})
+        return Message("blanks-lost", row["layer"], row["id"], {"field": row["field"]})
+    values = {"field": row["field"], "bytes": size, "limit": LIMIT}
+    return Message("too-long", row["layer"], row["id"], values)
 
 
 def pack(target: Path, folder: Path, names: list[str], day: dt.date) -> None:

@@ -10,8 +10,9 @@ from pyproj.transformer import AreaOfInterest, TransformerGroup
 
 from geo.crs import CGCS2000, epsg, transform
 from geo.systems import EAST, WEST, codes
+from layers.messages import Message
 from mapgen.exporting.layers import ExportLayer
-from mapgen.exporting.problems import ExportError, Remark
+from mapgen.files.errors import OutputError
 
 #: What there and back may cost, m: more means that the system does not work here.
 ROUND_TRIP_M = 0.001
@@ -35,7 +36,7 @@ class Target:
         That coordinates are rounded to.
     longitude : float
         Middle of what is exported, degrees east: decides which belts messages name.
-    remarks : tuple of Remark
+    remarks : tuple of Message
         What the reader must know about the way from WGS 84.
     """
 
@@ -43,7 +44,7 @@ class Target:
     crs: CRS
     decimals: int
     longitude: float
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
     @property
     def label(self) -> str:
@@ -67,7 +68,7 @@ def target(code: str, bounds: tuple[float, float, float, float]) -> Target:
 
     Raises
     ------
-    ExportError
+    OutputError
         If the code is unknown, the system is not one of plane maps,
         or no datum shift to it is known.
     """
@@ -76,31 +77,31 @@ def target(code: str, bounds: tuple[float, float, float, float]) -> Target:
     try:
         crs = epsg(code)
     except ValueError:
-        raise ExportError(Remark("crs-unknown", {"crs": code, "systems": systems})) from None
+        raise OutputError(Message("crs-unknown", f"--crs {code}", values={"systems": systems})) from None
     number = int(str(code).upper().removeprefix("EPSG:"))
     if len(crs.axis_info) != 2 or not (crs.is_geographic or crs.is_projected):
-        values = {"crs": number, "name": crs.name, "type": crs.type_name, "systems": systems}
-        raise ExportError(Remark("crs-not-plane", values))
+        values = {"name": crs.name, "type": crs.type_name, "systems": systems}
+        raise OutputError(Message("crs-not-plane", f"--crs {number}", values=values))
     decimals = DECIMALS["degrees" if crs.is_geographic else "metres"]
     return Target(number, crs, decimals, longitude, tuple(_remarks(number, crs, bounds, systems)))
 
 
-def _remarks(code: int, crs: CRS, bounds: tuple[float, float, float, float], systems: str) -> list[Remark]:
+def _remarks(code: int, crs: CRS, bounds: tuple[float, float, float, float], systems: str) -> list[Message]:
     values: dict[str, object] = {"crs": code, "name": crs.name, "systems": systems}
     remarks = []
     datum = crs.geodetic_crs.to_epsg() if crs.geodetic_crs else None
     if datum == CGCS2000:
-        remarks.append(Remark("crs-null-shift", values))
+        remarks.append(Message("crs-null-shift", values=values))
     elif datum != _WGS84:
         around = AreaOfInterest(*bounds)
         ways = TransformerGroup(_WGS84, code, always_xy=True, area_of_interest=around).transformers
         if not ways or "Ballpark" in ways[0].description:
-            raise ExportError(Remark("crs-no-shift", values))
+            raise OutputError(Message("crs-no-shift", f"--crs {code}", values=values))
         if ways[0].accuracy > 0:
-            remarks.append(Remark("crs-shift", {**values, "accuracy": f"{ways[0].accuracy:g}"}))
+            remarks.append(Message("crs-shift", values={**values, "accuracy": f"{ways[0].accuracy:g}"}))
     use = crs.area_of_use
     if use and not shapely.box(*use.bounds).contains(shapely.box(*bounds)):
-        remarks.append(Remark("crs-outside", {**values, "area": use.name}))
+        remarks.append(Message("crs-outside", values={**values, "area": use.name}))
     return remarks
 
 
@@ -120,7 +121,7 @@ def reprojected(layers: list[ExportLayer], to: Target) -> list[ExportLayer]:
 
     Raises
     ------
-    ExportError
+    OutputError
         If coordinates would not come back to where they were.
     """
     if to.code == _WGS84:
@@ -130,8 +131,8 @@ def reprojected(layers: list[ExportLayer], to: Target) -> list[ExportLayer]:
     ]
     worst = max((_off_m(old, new, to) for old, new in zip(layers, changed, strict=True)), default=0.0)
     if not worst <= ROUND_TRIP_M:
-        values = {"crs": to.code, "name": to.crs.name, "systems": codes(to.longitude)}
-        raise ExportError(Remark("crs-far", values))
+        values = {"name": to.crs.name, "systems": codes(to.longitude)}
+        raise OutputError(Message("crs-far", f"--crs {to.code}", values=values))
     return changed
 
 

@@ -42,11 +42,11 @@ def explanations(language: str) -> list[str]:
     strangers = foreign()
     if not strangers:
         return []
-    import tomllib
+    from mapgen.text.loading import table
 
-    texts = tomllib.loads((Path(__file__).parents[1] / "text" / "installed.toml").read_text("utf-8"))
+    texts = table("messages/installed")
     return [
-        texts["foreign" if path else "lacking"][language].format(name=name, path=path)
+        texts["installed-foreign" if path else "installed-missing"][language].format(name=name, path=path)
         for name, path in strangers.items()
     ]
 

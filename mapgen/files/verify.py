@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mapgen.cli.console import fail, reason
+from layers.messages import Message, reason
+from mapgen.files.errors import OutputError
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Difference:
         return bool(self.lacking or self.differing)
 
 
-def verify(folder: Path, files: Mapping[str, bytes], language: str) -> Difference:
+def verify(folder: Path, files: Mapping[str, bytes]) -> Difference:
     """Compare a folder with the files of a build.
 
     Parameters
@@ -37,7 +38,6 @@ def verify(folder: Path, files: Mapping[str, bytes], language: str) -> Differenc
         Need not exist: then everything is lacking.
     files : mapping of str to bytes
         Content by name relative to the folder.
-    language : {"zh", "en"}
 
     Returns
     -------
@@ -45,8 +45,8 @@ def verify(folder: Path, files: Mapping[str, bytes], language: str) -> Differenc
 
     Raises
     ------
-    typer.Exit
-        With status 2 if a file cannot be read.
+    OutputError
+        If a file cannot be read.
     """
     lacking, differing = [], []
     for name, content in files.items():
@@ -58,11 +58,8 @@ def verify(folder: Path, files: Mapping[str, bytes], language: str) -> Differenc
         except IsADirectoryError:
             differing.append(name)
         except OSError as error:
-            texts = {
-                "zh": f"{folder / name}: 无法读取（{reason(error)}）；请检查权限",
-                "en": f"{folder / name}: cannot be read ({reason(error)}); check permissions",
-            }
-            fail(texts[language])
+            why = {"reason": reason(error)}
+            raise OutputError(Message("output-unreadable", str(folder / name), values=why)) from None
     found = [*folder.glob("*.html"), *folder.glob("geojson/*/*.geojson")]
     left_over = sorted({path.relative_to(folder).as_posix() for path in found} - files.keys())
     return Difference(lacking, differing, left_over)

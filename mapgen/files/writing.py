@@ -18,14 +18,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from mapgen.cli.console import fail, reason
+from layers.messages import Message, reason
+from mapgen.files.errors import OutputError
 from mapgen.files.locking import alone
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def write_all(folder: Path, files: Mapping[str, bytes], language: str) -> None:
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files below a folder; what else stands there stays.
 
     Parameters
@@ -33,17 +34,16 @@ def write_all(folder: Path, files: Mapping[str, bytes], language: str) -> None:
     folder : Path
     files : mapping of str to bytes
         Content by name relative to the folder.
-    language : {"zh", "en"}
 
     Raises
     ------
-    typer.Exit
-        With status 2 if the folder cannot be written; then no file has changed.
+    OutputError
+        If the folder cannot be written; then no file has changed.
     """
     try:
         replace_all(folder, files)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to each other
-        fail(_unwritable(folder, error, language))
+        raise OutputError(_unwritable(folder, error)) from None
 
 
 def replace_all(
@@ -75,22 +75,14 @@ def replace_all(
             _replace_each(target, files)
 
 
-def _unwritable(folder: Path, error: OSError | RuntimeError, language: str) -> str:
+def _unwritable(folder: Path, error: OSError | RuntimeError) -> Message:
     if (
         os.path.lexists(folder)
         and isinstance(error, FileExistsError | NotADirectoryError)
         and not folder.is_dir()
     ):
-        return {
-            "zh": f"{folder}: 不是文件夹；请用 --out 另选目录",
-            "en": f"{folder}: is not a folder; choose another --out",
-        }[language]
-    cause = reason(error)
-    return {
-        "zh": f"{folder}: 无法写入（{cause}）；原有文件未改动，请检查权限与剩余空间，或用 --out 另选目录",
-        "en": f"{folder}: cannot be written ({cause}); what was there is as it was: "
-        "check permissions and free space, or choose another --out",
-    }[language]
+        return Message("output-not-folder", str(folder))
+    return Message("output-unwritable", str(folder), values={"reason": reason(error)})
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 
 #: More entries than this are no export of a few layers.
 MAX_ENTRIES = 2_000
@@ -66,7 +66,7 @@ def is_litter(name: str) -> bool:
 
 
 def _refusal(name: str, code: str, entry: str = "", **values: object) -> LayerError:
-    return LayerError([Problem(name, entry, code, values)])
+    return LayerError(Message(code, name, entry, values))
 
 
 def _checked(entries: list[zipfile.ZipInfo], name: str) -> dict[str, zipfile.ZipInfo]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from layers.reading import parse_json
 from mapgen.importing.columns import LISTS, fills_field
 from mapgen.importing.reader import Table
@@ -28,7 +28,7 @@ def _aliases() -> dict[str, str]:
     }
 
 
-def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, Any], list[Problem]]:
+def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, Any], list[Message]]:
     """Values under our names and with our types.
 
     Parameters
@@ -44,7 +44,7 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
     -------
     values : dict of str to object
         Columns that are not ours keep their names.
-    problems : list of Problem
+    problems : list of Message
         Lists that are not JSON.
     """
     values: dict[str, Any] = {}
@@ -69,7 +69,7 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
         except LayerError:
             if table.format == "shp" and fills_field(value):
                 continue  # cut within the JSON
-            problems.append(Problem(table.file, place, "import-json", {"column": column}))
+            problems.append(Message("import-json", table.file, place, {"column": column}))
     return values, problems
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from mapgen.importing.drivers import MAX_LAYERS, Source, limited
 
 #: What spatial indexes and full-text search are made of; any other virtual table runs code of its own.
@@ -51,7 +51,7 @@ def prepare(source: Source, folder: Path) -> Source:
             counts = {layer: _rows(database, layer) for layer in layers}
             _forget_counts(database)
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise LayerError([Problem(source.name, "", "import-broken", {"reason": str(error)})]) from None
+        raise LayerError(Message("import-broken", source.name, values={"reason": str(error)})) from None
     return replace(source, path=copy, counts=counts)
 
 
@@ -73,19 +73,19 @@ def _layers(database: sqlite3.Connection, name: str) -> list[str]:
     schema = database.execute("SELECT name, type, sql FROM sqlite_master").fetchall()
     kinds = {str(entry).lower(): kind for entry, kind, _ in schema}
     if not {"gpkg_contents", "gpkg_geometry_columns"} <= kinds.keys():
-        raise LayerError([Problem(name, "", "import-format")])
+        raise LayerError(Message("import-format", name))
     layers = [str(row[0]) for row in database.execute("SELECT table_name FROM gpkg_contents")]
     limited(len(layers), MAX_LAYERS, "import-layers", name)
     problems = [
-        Problem(name, layer, "database-view") for layer in layers if kinds.get(layer.lower()) == "view"
+        Message("database-view", name, layer) for layer in layers if kinds.get(layer.lower()) == "view"
     ]
     problems += [
-        Problem(name, str(entry), "database-virtual")
+        Message("database-virtual", name, str(entry))
         for entry, _, sql in schema
         if sql and str(sql).lower().startswith("create virtual") and not _harmless(str(sql))
     ]
     if problems:
-        raise LayerError(problems)
+        raise LayerError(*problems)
     return [layer for layer in layers if layer.lower() in kinds]
 
 

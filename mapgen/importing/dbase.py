@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from mapgen.importing.drivers import Source
 from mapgen.importing.encoding import codec_of, decide
 
@@ -74,7 +74,7 @@ def prepare(source: Source, folder: Path, encoding: str | None) -> Source:
 
 
 def _refusal(name: str, code: str, **values: object) -> LayerError:
-    return LayerError([Problem(name, "", code, values)])
+    return LayerError(Message(code, name, values=values))
 
 
 def _parts(path: Path, name: str) -> dict[str, Path]:
@@ -88,14 +88,14 @@ def _parts(path: Path, name: str) -> dict[str, Path]:
 
 def _table(raw: bytes, name: str) -> _Table:
     if len(raw) <= _HEADER:
-        raise _refusal(name, "import-broken", reason=".dbf is cut off")
+        raise _refusal(name, "import-broken", reason=Message("reason-cut-off", values={"part": ".dbf"}))
     rows, start, width = struct.unpack("<IHH", raw[4:12])
     fields, at = [], _HEADER
     while at + _FIELD <= min(start, len(raw)) and raw[at] != _END:
         fields.append((at, chr(raw[at + 11]), raw[at + 16]))
         at += _FIELD
     if not width or len(raw) < start + rows * width or 1 + sum(size for _, _, size in fields) > width:
-        raise _refusal(name, "import-broken", reason=".dbf is cut off")
+        raise _refusal(name, "import-broken", reason=Message("reason-cut-off", values={"part": ".dbf"}))
     return _Table(raw, rows, start, width, fields)
 
 
@@ -107,7 +107,7 @@ def _counted(parts: dict[str, Path], table: _Table, name: str) -> None:
         at += 8 + 2 * int.from_bytes(shapes[at + 4 : at + 8], "big")
         drawn += 1
     if len(shapes) < 100 or at != len(shapes) or int.from_bytes(shapes[24:28], "big") * 2 != len(shapes):
-        raise _refusal(name, "import-broken", reason=".shp is cut off")
+        raise _refusal(name, "import-broken", reason=Message("reason-cut-off", values={"part": ".shp"}))
     stands = (len(table.raw) - table.start) // table.width
     counts = {".shp": drawn, ".shx": (index - 100) // 8, ".dbf": stands}
     if len({*counts.values(), table.rows}) > 1:

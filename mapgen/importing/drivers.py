@@ -12,7 +12,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from mapgen.importing import wkb
 from mapgen.importing.encoding import Choice
 
@@ -89,7 +89,7 @@ def kind_of(path: Path, name: str) -> str:
         with path.open("rb") as stream:
             head = stream.read(4096)
     except OSError as error:
-        raise LayerError([Problem(name, "", "file-unreadable", {"reason": error.strerror})]) from None
+        raise LayerError(Message("file-unreadable", name, values={"reason": error.strerror})) from None
     for magic, kind in _MAGIC.items():
         if head.startswith(magic):
             return kind
@@ -100,7 +100,7 @@ def kind_of(path: Path, name: str) -> str:
         return "geojson"
     if text.startswith(b"<") or head.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
         return "kml"
-    raise LayerError([Problem(name, "", "import-format" if head else "import-empty")])
+    raise LayerError(Message("import-format" if head else "import-empty", name))
 
 
 def layers(source: Source) -> Iterator[Layer]:
@@ -130,7 +130,7 @@ def layers(source: Source) -> Iterator[Layer]:
         raise
     except _TROUBLE as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0][:300].replace(str(path), name)
-        raise LayerError([Problem(name, "", "import-broken", {"reason": reason})]) from None
+        raise LayerError(Message("import-broken", name, values={"reason": reason})) from None
 
 
 def _ogr(source: Source) -> Iterator[Layer]:
@@ -145,15 +145,15 @@ def _ogr(source: Source) -> Iterator[Layer]:
         frame = pyogrio.read_dataframe(source.path, layer=layer, datetime_as_string=True, encoding=encoding)
         count = source.counts.get(str(layer), info["features"])
         if count != len(frame):
-            reason = f"{len(frame)} of {count} features could be read"
-            raise LayerError([Problem(source.name, layer, "import-broken", {"reason": reason})])
+            cut = Message("reason-features", values={"read": len(frame), "all": count})
+            raise LayerError(Message("import-broken", source.name, layer, {"reason": cut}))
         yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"]), frame.crs
 
 
 def limited(count: int, limit: int, code: str, name: str, layer: str = "") -> None:
     """Refuse a file that holds more of something than layers of plans do."""
     if count > limit:
-        raise LayerError([Problem(name, layer, code, {"count": count, "limit": limit})])
+        raise LayerError(Message(code, name, layer, {"count": count, "limit": limit}))
 
 
 def dated(frame: pd.DataFrame, *metadata: dict[str, Any] | None) -> pd.DataFrame:
@@ -173,14 +173,14 @@ def _parquet(source: Source) -> Iterator[Layer]:
     unpacked = sum(footer.row_group(i).total_byte_size for i in range(footer.num_row_groups))
     if unpacked > _MAX_UNPACKED or footer.num_rows > 10 * _MAX_UNPACKED:
         raise LayerError(
-            [Problem(name, "", "import-large", {"mb": unpacked // 2**20, "limit": _MAX_UNPACKED // 2**20})]
+            Message("import-large", name, values={"mb": unpacked // 2**20, "limit": _MAX_UNPACKED // 2**20})
         )
     limited(footer.num_columns, MAX_COLUMNS, "import-columns", name)
     column = _geometry_column(footer, name)
     shapes = parquet.read_table(path, columns=[column])[column].to_pylist()
     for number, shape in enumerate(shapes, start=1):
         if shape is not None and not wkb.is_plain(shape):
-            raise LayerError([Problem(name, f"#{number}", "geometry-nested")])
+            raise LayerError(Message("geometry-nested", name, f"#{number}"))
     if b"geo" in (footer.metadata or {}):
         frame = gpd.read_parquet(path)
         crs = frame.crs
@@ -202,5 +202,5 @@ def _geometry_column(footer: Any, name: str) -> str:
     columns = footer.schema.to_arrow_schema().names
     found = [column for column in columns if column.lower() in _GEOMETRY_NAMES]
     if not found:
-        raise LayerError([Problem(name, "", "parquet-no-geometry", {"names": ", ".join(_GEOMETRY_NAMES)})])
+        raise LayerError(Message("parquet-no-geometry", name, values={"names": ", ".join(_GEOMETRY_NAMES)}))
     return str(found[0])

@@ -9,7 +9,7 @@ import shapely
 from layers.canonical import dumps
 from layers.catalog import Catalog, Entry, read_feature
 from layers.geometry import DECIMALS, member
-from layers.problems import Problem
+from layers.messages import Message
 from layers.schema import KEYS, Zone
 from mapgen.authoring.formatting import vars_of
 from mapgen.importing.columns import derived
@@ -27,16 +27,16 @@ class Draft:
     ----------
     files : dict of str to bytes
         Files that change, by name relative to the layers folder.
-    problems : list of Problem
+    problems : list of Message
         Why nothing may be written.
-    pending : list of (Item, Problem)
+    pending : list of (Item, Message)
         Redrawn features whose geometry follows from others. A problem, unless those others were
         edited in such a way that it follows indeed.
     """
 
     files: dict[str, bytes] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    pending: list[tuple[Item, Problem]] = field(default_factory=list)
+    problems: list[Message] = field(default_factory=list)
+    pending: list[tuple[Item, Message]] = field(default_factory=list)
 
 
 def file_of(item: Item) -> str:
@@ -68,7 +68,7 @@ def draft(catalog: Catalog, changes: list[Change], source: str, *, delete: bool)
         item, file = change.item, file_of(change.item)
         if item.layer not in SHARED and item.plan not in catalog.plans:
             values = {"plan": item.plan, "known": ", ".join(catalog.plans)}
-            made.problems.append(Problem(source, item.id, "import-plan", values))
+            made.problems.append(Message("import-plan", source, item.id, values))
             continue
         features = tables.setdefault(file, [])
         at = next((i for i, (values, _) in enumerate(features) if values["id"] == item.id), None)
@@ -155,7 +155,7 @@ def _simple(shape: shapely.Geometry | None, old: shapely.Geometry | None) -> sha
 
 def _problems(
     feature: tuple[dict[str, Any], shapely.Geometry | None], item: Item, source: str
-) -> list[Problem]:
+) -> list[Message]:
     """What the strict reader of the layers says about the feature as it would be written."""
     values, shape = feature
     properties = {
@@ -176,16 +176,18 @@ def _refuse_derived(catalog: Catalog, change: Change, source: str, made: Draft) 
     code, values = _instead(catalog, entry)
     if entry.record.derived_from == "same_as" and "same_as" in change.attributes:
         return
-    made.pending.append((item, Problem(source, item.id, code, values)))
+    made.pending.append((item, Message(code, source, item.id, values)))
 
 
 def _instead(catalog: Catalog, entry: Entry) -> tuple[str, dict[str, object]]:
     owner = catalog.owner(entry).record
-    prefix = "import-same" if owner.id != entry.record.id else "import"
+    same = owner.id != entry.record.id
     if isinstance(owner, Zone) and owner.sides is not None:
         lines = list(dict.fromkeys(side.baseline for side in owner.sides))
-        return f"{prefix}-built", {"owner": owner.id, "baselines": ", ".join(lines)}
+        code = "import-same-built" if same else "import-built"
+        return code, {"owner": owner.id, "baselines": ", ".join(lines)}
     if owner.basis == "members":
         members = [name for name, other in catalog.entries.items() if other.record.parent == owner.id]
-        return f"{prefix}-group", {"owner": owner.id, "members": ", ".join(members)}
+        code = "import-same-group" if same else "import-group"
+        return code, {"owner": owner.id, "members": ", ".join(members)}
     return "import-same", {"owner": owner.id}

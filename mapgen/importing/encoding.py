@@ -8,7 +8,7 @@ import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 
 #: Names under which programs declare what is GB18030 or a part of it.
 _CHINESE = {"gb2312", "gbk", "cp936", "936", "euc_cn", "gb18030"}
@@ -105,7 +105,7 @@ def decide(
         raise _undecided(declared, name) from None
 
 
-def decode(raw: bytes, declared: str | None, given: str | None, name: str) -> tuple[str, list[Problem]]:
+def decode(raw: bytes, declared: str | None, given: str | None, name: str) -> tuple[str, list[Message]]:
     """The text of a file, without a byte order mark, and a remark on its encoding if there is need.
 
     Parameters
@@ -116,7 +116,7 @@ def decode(raw: bytes, declared: str | None, given: str | None, name: str) -> tu
 
     Returns
     -------
-    (str, list of Problem)
+    (str, list of Message)
 
     Raises
     ------
@@ -132,16 +132,16 @@ def decode(raw: bytes, declared: str | None, given: str | None, name: str) -> tu
     return text.removeprefix("\ufeff"), remarks(choice, name)
 
 
-def remarks(choice: Choice, name: str) -> list[Problem]:
+def remarks(choice: Choice, name: str) -> list[Message]:
     """A remark on an encoding that the file does not declare, or declares otherwise."""
     if not choice.surprising:
         return []
     values = {"encoding": choice.encoding.upper(), "declared": choice.declared or "-"}
-    return [Problem(name, "", "encoding-chosen", values)]
+    return [Message("encoding-chosen", name, values=values)]
 
 
 def _undecided(declared: str | None, name: str) -> LayerError:
-    return LayerError([Problem(name, "", "import-encoding", {"declared": declared or "-"})])
+    return LayerError(Message("import-encoding", name, values={"declared": declared or "-"}))
 
 
 def codec_of(name: str | None) -> str | None:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from layers.reading import parse_json
 from mapgen.importing.drivers import dated, limited
 from mapgen.importing.encoding import decode
@@ -21,7 +21,7 @@ MAX_MEMBERS = 6_000_000
 _TROUBLE = (ValueError, TypeError, KeyError, IndexError, ArithmeticError, shapely.errors.ShapelyError)
 
 
-def read(path: Path, name: str, encoding: str | None) -> tuple[str, pd.DataFrame, Any, list[Problem]]:
+def read(path: Path, name: str, encoding: str | None) -> tuple[str, pd.DataFrame, Any, list[Message]]:
     """Read a GeoJSON file.
 
     Parameters
@@ -39,7 +39,7 @@ def read(path: Path, name: str, encoding: str | None) -> tuple[str, pd.DataFrame
         Properties, and ``geometry``; the version of the layers in its ``attrs``.
     crs : object
         As the file states it; WGS 84 without a word.
-    remarks : list of Problem
+    remarks : list of Message
         The encoding, if it is not UTF-8.
 
     Raises
@@ -66,10 +66,10 @@ def _collection(value: Any, name: str) -> dict[str, Any]:
     if isinstance(value, dict) and value.get("type") == "Feature":
         return {"features": [value]}
     if not isinstance(value, dict) or value.get("type") != "FeatureCollection":
-        raise LayerError([Problem(name, "", "not-collection")])
+        raise LayerError(Message("not-collection", name))
     members = value.get("features")
     if not isinstance(members, list):
-        raise LayerError([Problem(name, "", "not-collection")])
+        raise LayerError(Message("not-collection", name))
     limited(len(members), MAX_FEATURES, "import-many", name)
     return value
 
@@ -81,7 +81,7 @@ def _features(members: list[Any], name: str) -> tuple[list[dict[str, Any]], list
     for number, member in enumerate(members, start=1):
         properties = member.get("properties", {}) if isinstance(member, dict) else 0
         if not isinstance(properties, dict | None) or "geometry" not in member:
-            problems.append(Problem(name, f"#{number}", "not-feature"))
+            problems.append(Message("not-feature", name, f"#{number}"))
             continue
         row = dict(properties or {})
         # RFC 7946 puts the identifier of a feature beside its properties.
@@ -92,11 +92,11 @@ def _features(members: list[Any], name: str) -> tuple[list[dict[str, Any]], list
         except (*_TROUBLE, RecursionError) as error:
             reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
             problems.append(
-                Problem(name, str(row.get("id") or f"#{number}"), "geometry-broken", {"reason": reason})
+                Message("geometry-broken", name, str(row.get("id") or f"#{number}"), {"reason": reason})
             )
         rows.append(row)
     if problems:
-        raise LayerError(problems)
+        raise LayerError(*problems)
     return rows, shapes
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from layers.assemble import assemble
 from layers.catalog import load
-from layers.problems import LayerError
+from layers.messages import LayerError
 from mapgen.importing.matching import recognise
 from mapgen.importing.reader import Overrides, read
 from mapgen.importing.snapshot import Snapshot, of_atlas
@@ -36,9 +36,9 @@ def load_pair(one: Path, other: Path, overrides: Overrides) -> tuple[Snapshot, S
         try:
             found[path] = _state(path, next(iter(found.values()), Snapshot("")), overrides)
         except LayerError as error:
-            problems += error.problems
+            problems += error.messages
     if problems:
-        raise LayerError(problems)
+        raise LayerError(*problems)
     return found[one], found[other]
 
 
@@ -51,5 +51,5 @@ def _state(path: Path, known: Snapshot, overrides: Overrides) -> Snapshot:
         return of_atlas(assemble(load(path)), str(path))
     incoming = recognise(read(path, overrides), known, str(path))
     if incoming.problems:
-        raise LayerError(incoming.problems)
+        raise LayerError(*incoming.problems)
     return incoming.state

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from mapgen.importing.drivers import MAX_LAYERS, Source, limited
 from mapgen.importing.encoding import decode
 
@@ -22,7 +22,7 @@ _DECLARED = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _OVERLAYS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 
 
-def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source, list[Problem]]:
+def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source, list[Message]]:
     """Look through a KML file and copy it as UTF-8.
 
     Parameters
@@ -37,7 +37,7 @@ def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source,
     -------
     source : Source
         The copy.
-    remarks : list of Problem
+    remarks : list of Message
         The encoding, if the file does not declare it, and what will be left out.
 
     Raises
@@ -51,7 +51,7 @@ def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source,
     plain = _undeclared(text).encode()
     counts = check_kml(plain, name)
     if overlays := sum(counts[tag] for tag in _OVERLAYS):
-        remarks.append(Problem(name, "", "kml-overlays", {"count": overlays}))
+        remarks.append(Message("kml-overlays", name, values={"count": overlays}))
         plain = _without_overlays(plain)
     copy = folder / source.path.name
     copy.write_bytes(plain)
@@ -103,7 +103,7 @@ def check_kml(text: bytes, name: str) -> Counter[str]:
     """
 
     def refuse(code: str, **values: object) -> LayerError:
-        return LayerError([Problem(name, "", code, values)])
+        return LayerError(Message(code, name, values=values))
 
     depth = count = 0
     counts: Counter[str] = Counter()

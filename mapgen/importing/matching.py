@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 
 from geo.place import same_place
-from layers.problems import Problem
+from layers.messages import Message
 from mapgen.importing.cells import cells
 from mapgen.importing.columns import computed, editable
 from mapgen.importing.reader import Table
@@ -40,13 +40,13 @@ class Incoming:
         Labelled edges by the id of the export; they follow from baselines.
     strangers : list of str
         Columns that are not ours.
-    problems : list of Problem
+    problems : list of Message
     """
 
     state: Snapshot
     edges: list[Item] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Message] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _take(found: Incoming, row: _Row, layer: str, name: str, *, by_name: bool = 
     )
     if (before := found.state.items.get(item.key)) is not None:
         values = {"first": before.place, "second": f"{row.table.layer}"}
-        found.problems.append(Problem(row.table.file, name, "import-twice", values))
+        found.problems.append(Message("import-twice", row.table.file, name, values))
     found.state.add(item)
 
 
@@ -162,9 +162,9 @@ def _by_name_or_new(found: Incoming, row: _Row, known: Snapshot) -> None:
         _take(found, row, layer, same[0].id, by_name=True)
     elif len(same) > 1:
         values = {"name": name, "ids": ", ".join(item.id for item in same)}
-        found.problems.append(Problem(row.table.file, row.place, "import-ambiguous", values))
+        found.problems.append(Message("import-ambiguous", row.table.file, row.place, values))
     elif stated is None:
-        found.problems.append(Problem(row.table.file, row.place, "import-no-id", {"name": name or "-"}))
+        found.problems.append(Message("import-no-id", row.table.file, row.place, {"name": name or "-"}))
     else:
         _take(found, row, layer, str(stated))
 

@@ -12,7 +12,7 @@ from geo.place import moved_m, same_place
 from layers.assemble import Atlas, assemble
 from layers.catalog import Catalog, layer_files, load
 from layers.checks import Finding, check
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from mapgen.importing.columns import as_text, computed, cut_short, derived, editable, fills_field, same_value
 from mapgen.importing.difference import Change, difference
 from mapgen.importing.edits import Draft, draft
@@ -37,9 +37,9 @@ class Merge:
         What moves because of that, such as zones along an edited baseline.
     findings : list of Finding
         What `zonemap check` would find and does not find now.
-    remarks : list of Problem
+    remarks : list of Message
         What is worth a word and does not stand in the way.
-    problems : list of Problem
+    problems : list of Message
         Why nothing may be written.
     files, before : dict of str to bytes
         Layer files that change: as they would be, as they are.
@@ -48,8 +48,8 @@ class Merge:
     changes: list[Change]
     consequences: list[Change] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    remarks: list[Problem] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
+    problems: list[Message] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     before: dict[str, bytes | None] = field(default_factory=dict)
 
@@ -91,7 +91,7 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
     if (shift := shifted_by(now, incoming.state)) is not None:
         system, count, whole = shift
         values = {"name": NAMES[system], "system": system, "count": count, "whole": whole}
-        found.problems.append(Problem(source, "", "import-shifted", values))
+        found.problems.append(Message("import-shifted", source, values=values))
     found.remarks += _remarks(now, incoming, found.changes, source, delete=delete)
     found.problems += _lost_places(atlas.catalog, incoming, source)
     found.problems += _cut_edits(found.changes, source)
@@ -108,10 +108,10 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
     return found
 
 
-def _older(tables: list[Table], ours: str, source: str) -> Iterator[Problem]:
+def _older(tables: list[Table], ours: str, source: str) -> Iterator[Message]:
     """A file exported from other layers than these undoes, where it differs, what was done to them since."""
     for theirs in sorted({table.version for table in tables if table.version not in (None, ours)}, key=str):
-        yield Problem(source, "", "import-older", {"theirs": theirs, "ours": ours})
+        yield Message("import-older", source, values={"theirs": theirs, "ours": ours})
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -128,7 +128,7 @@ def _prove(
     atlas: Atlas,
     now: Snapshot,
     made: Draft,
-    edges: list[tuple[Item, Problem]],
+    edges: list[tuple[Item, Message]],
     found: Merge,
 ) -> None:
     """Load and build the layers as they would be."""
@@ -144,7 +144,7 @@ def _prove(
         try:
             then = assemble(load(trial))
         except LayerError as error:
-            found.problems += error.problems
+            found.problems += error.messages
             found.problems += [problem for _, problem in [*made.pending, *edges]]
             return
     after = of_atlas(then, "")
@@ -156,8 +156,8 @@ def _prove(
     said = {change.item.key for change in found.changes}
     found.consequences = [change for change in difference(now, after) if change.item.key not in said]
     plans = list(atlas.catalog.plans)
-    known = {(finding.id, finding.text("en")) for finding in check(atlas, plans)}
-    found.findings = [f for f in check(then, plans) if (f.id, f.text("en")) not in known]
+    known = {str(finding.message) for finding in check(atlas, plans)}
+    found.findings = [each for each in check(then, plans) if str(each.message) not in known]
 
 
 def _follows(built: Item | None, item: Item) -> bool:
@@ -178,7 +178,7 @@ def _edges(atlas: Atlas) -> dict[str, Item]:
     }
 
 
-def _edited_edges(atlas: Atlas, edges: list[Item], source: str) -> list[tuple[Item, Problem]]:
+def _edited_edges(atlas: Atlas, edges: list[Item], source: str) -> list[tuple[Item, Message]]:
     known, pending = _edges(atlas), []
     for item in edges:
         edge = known.get(item.id)
@@ -186,31 +186,31 @@ def _edited_edges(atlas: Atlas, edges: list[Item], source: str) -> list[tuple[It
             continue
         line = edge.values["baseline_id"]
         code = "import-edge" if line else "import-connector"
-        pending.append((item, Problem(source, item.id, code, {"baseline": line})))
+        pending.append((item, Message(code, source, item.id, {"baseline": line})))
     return pending
 
 
 def _remarks(
     now: Snapshot, incoming: Incoming, changes: list[Change], source: str, *, delete: bool
-) -> Iterator[Problem]:
+) -> Iterator[Message]:
     if incoming.strangers:
-        yield Problem(source, "", "import-strangers", {"columns": _listed(incoming.strangers)})
+        yield Message("import-strangers", source, values={"columns": _listed(incoming.strangers)})
     ignored: dict[tuple[str, str], list[str]] = {}
     for key, item in incoming.state.items.items():
         before = now.items.get(key)
         if before is None:
             continue
         if item.by_name:
-            yield Problem(source, item.place, "import-by-name", {"name": item.name, "id": item.id})
+            yield Message("import-by-name", source, item.place, {"name": item.name, "id": item.id})
         for column in _ignored(before, item):
             ignored.setdefault(("import-computed", column), []).append(item.id)
         for column in _cut(before, item):
             ignored.setdefault(("import-cut", column), []).append(item.id)
     for (code, column), ids in ignored.items():
-        yield Problem(source, _listed(ids), code, {"column": column})
+        yield Message(code, source, _listed(ids), {"column": column})
     gone = [change.item.id for change in changes if change.what == "gone"]
     if gone:
-        yield Problem(source, _listed(gone), "import-deleted" if delete else "import-kept", {})
+        yield Message("import-deleted" if delete else "import-kept", source, _listed(gone))
 
 
 def _cut(before: Item, after: Item) -> Iterator[str]:
@@ -230,23 +230,23 @@ def _ignored(before: Item, after: Item) -> Iterator[str]:
                 yield column
 
 
-def _lost_places(catalog: Catalog, incoming: Incoming, source: str) -> Iterator[Problem]:
+def _lost_places(catalog: Catalog, incoming: Incoming, source: str) -> Iterator[Message]:
     """Drawn features that came back without a geometry."""
     for item in incoming.state.items.values():
         entry = catalog.entries.get(item.id) if item.layer not in SHARED else None
         drawn = item.layer in SHARED or (entry is not None and entry.record.derived_from is None)
         known = entry is not None or item.id in catalog.baselines
         if item.geometry is None and drawn and known and item.values.get("same_as") is None:
-            yield Problem(source, item.id, "geometry-missing")
+            yield Message("geometry-missing", source, item.id)
 
 
-def _cut_edits(changes: list[Change], source: str) -> Iterator[Problem]:
+def _cut_edits(changes: list[Change], source: str) -> Iterator[Message]:
     """Edits of texts whose end the Shapefile has lost; they are taken out of the changes."""
     for change in changes:
         for column, (old, new) in list(change.attributes.items()):
             if change.item.cuts and fills_field(new) and fills_field(as_text(column, old)):
                 del change.attributes[column]
-                yield Problem(source, change.item.id, "import-cut-edit", {"column": column})
+                yield Message("import-cut-edit", source, change.item.id, {"column": column})
 
 
 def _listed(names: list[str]) -> str:

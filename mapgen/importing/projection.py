@@ -9,8 +9,9 @@ from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import AreaOfInterest, TransformerGroup
 
 from geo.crs import epsg
+from geo.errors import GeoError
 from geo.systems import codes
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message, reason
 
 #: Spheroid of a layer that says it has no known system, in GeoPackages: srs_id 0 and -1.
 _UNDEFINED = ("Undefined", "unknown")
@@ -68,7 +69,7 @@ def crs_of(stated: object, given: str | None, name: str, layer: str) -> System:
         theirs = None
     if given is None:
         if theirs is None:
-            raise LayerError([Problem(name, layer, "crs-unstated", {"systems": codes()})])
+            raise LayerError(Message("import-crs-unstated", name, layer, {"systems": codes()}))
         return System(theirs)
     try:
         ours = epsg(given)
@@ -78,8 +79,8 @@ def crs_of(stated: object, given: str | None, name: str, layer: str) -> System:
 
 
 def _unknown(error: Exception, name: str, layer: str) -> LayerError:
-    values = {"reason": str(error).splitlines()[0][:200], "systems": codes()}
-    return LayerError([Problem(name, layer, "crs-unknown", values)])
+    values = {"reason": reason(error), "systems": codes()}
+    return LayerError(Message("import-crs-unknown", name, layer, values))
 
 
 def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.ndarray:
@@ -116,8 +117,8 @@ def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.nd
     except LayerError:
         raise
     except (CRSError, ProjError, ValueError) as error:
-        values = {"crs": crs.name, "reason": str(error).splitlines()[0][:200], "systems": codes()}
-        raise LayerError([Problem(name, layer, "crs-no-way", values)]) from None
+        values = {"crs": crs.name, "reason": reason(error), "systems": codes()}
+        raise LayerError(Message("import-crs-no-way", name, layer, values)) from None
     return moved
 
 
@@ -131,7 +132,7 @@ def _zone_number(plane: np.ndarray, crs: CRS, name: str, layer: str) -> None:
     zone = int(np.median(xs) // 1_000_000)
     code = _EPSG_ZONE_25 + zone - 25 if zone in _ZONES_3 and _is_cgcs2000(crs) else None
     values = {"crs": crs.name, "zone": zone, "code": code or "EPSG"}
-    raise LayerError([Problem(name, layer, "crs-zone-number", values)])
+    raise LayerError(Message("crs-zone-number", name, layer, values))
 
 
 def _transformer(plane: np.ndarray, source: CRS) -> Transformer:
@@ -140,7 +141,7 @@ def _transformer(plane: np.ndarray, source: CRS) -> Transformer:
         return Transformer.from_crs(source, epsg(4326), always_xy=True, allow_ballpark=True)
     if _is_old_chinese(source):
         # What EPSG lists are shifts of oil fields, whose boxes reach over land where they are wrong.
-        raise ValueError("its shift is published for oil fields only")
+        raise GeoError("reason-oil-fields")
     west, south, east, north = _around(plane, source)
     area = AreaOfInterest(west, south, east, north)
     ways = TransformerGroup(source, epsg(4326), always_xy=True, allow_ballpark=False, area_of_interest=area)
@@ -149,9 +150,8 @@ def _transformer(plane: np.ndarray, source: CRS) -> Transformer:
         use = way.area_of_use
         if use is not None and shapely.box(*use.bounds).covers(here):
             return way
-    raise ValueError(
-        f"no datum shift is published for {west:.1f} to {east:.1f}° E, {south:.1f} to {north:.1f}° N"
-    )
+    bounds = {"west": west, "east": east, "south": south, "north": north}
+    raise GeoError("reason-no-shift", **{side: f"{degrees:.1f}" for side, degrees in bounds.items()})
 
 
 def _around(plane: np.ndarray, source: CRS) -> tuple[float, float, float, float]:

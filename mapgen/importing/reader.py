@@ -1,6 +1,8 @@
 """Files that other programs wrote, read as tables in WGS 84 degrees, after a look at what they really are."""
 
+import errno
 import glob
+import os
 import shutil
 import tempfile
 import warnings
@@ -14,7 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.gcj02 import SHIFTS, unshifted
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 from mapgen.importing import archive, database, dbase, drivers, encoding, geojson, markup
 from mapgen.importing.projection import crs_of, to_degrees
 from mapgen.importing.sandbox import apart
@@ -45,7 +47,7 @@ class Table:
         (lon, lat) degrees.
     version : str or None
         Of the layers that it was exported from, where the file says it.
-    remarks : list of Problem
+    remarks : list of Message
         What was chosen or left out while reading.
     """
 
@@ -55,7 +57,7 @@ class Table:
     rows: list[dict[str, Any]]
     geometries: list[shapely.Geometry | None]
     version: str | None = None
-    remarks: list[Problem] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,9 @@ def read(path: Path, overrides: Overrides = Overrides()) -> list[Table]:
     """
     name = path.name or str(path)
     if overrides.encoding is not None and encoding.codec_of(overrides.encoding) is None:
-        raise LayerError([Problem(name, "", "import-codec", {"encoding": overrides.encoding})])
+        raise LayerError(Message("import-codec", name, values={"encoding": overrides.encoding}))
     if overrides.system not in (None, *SHIFTS):
-        raise LayerError([Problem(name, "", "import-system", {"system": overrides.system})])
+        raise LayerError(Message("import-system", name, values={"system": overrides.system}))
     tables: list[Table] = apart(_read_all, path, name, overrides, name=name)
     return tables
 
@@ -108,18 +110,18 @@ def _read_all(path: Path, name: str, overrides: Overrides) -> list[Table]:
         # What GDAL grumbles about shows up as problems with the features, with their names.
         warnings.simplefilter("ignore")
         tables: list[Table] = []
-        problems: list[Problem] = []
+        problems: list[Message] = []
         for number, (file, label) in enumerate(_files(path, name)):
             room = Path(place, str(number))
             room.mkdir()
             try:
                 tables += _read_file(file, label, room, overrides)
             except LayerError as error:
-                problems += error.problems
+                problems += error.messages
     if problems:
-        raise LayerError(problems)
+        raise LayerError(*problems)
     if not tables:
-        raise LayerError([Problem(name, "", "import-nothing")])
+        raise LayerError(Message("import-nothing", name))
     return tables
 
 
@@ -134,12 +136,13 @@ def _files(path: Path, name: str) -> Iterator[tuple[Path, str]]:
 
 def _read_file(path: Path, name: str, room: Path, overrides: Overrides) -> Iterator[Table]:
     if not path.is_file():
-        reason = "no such file" if not path.exists() else "not a regular file"
-        raise LayerError([Problem(name, "", "file-unreadable", {"reason": reason})])
+        missing = not path.exists()
+        reason = os.strerror(errno.ENOENT) if missing else Message("reason-not-regular")
+        raise LayerError(Message("file-unreadable", name, values={"reason": reason}))
     kind = drivers.kind_of(path, name)
     if path.stat().st_size > MAX_FILE_BYTES:
         values = {"mb": path.stat().st_size // 2**20, "limit": MAX_FILE_BYTES // 2**20}
-        raise LayerError([Problem(name, "", "import-large", values)])
+        raise LayerError(Message("import-large", name, values=values))
     if kind == "zip":
         members = archive.unpack(path, name, _PACKED, room)
         for member in members:
@@ -152,10 +155,10 @@ def _read_file(path: Path, name: str, room: Path, overrides: Overrides) -> Itera
 
 def _read_plain(path: Path, name: str, kind: str, room: Path, overrides: Overrides) -> Iterator[Table]:
     if kind == "zip":
-        raise LayerError([Problem(name, "", "zip-nested")])
+        raise LayerError(Message("zip-nested", name))
     private = Path(tempfile.mkdtemp(dir=room))
     path = _plainly_named(path, room)
-    remarks: list[Problem] = []
+    remarks: list[Message] = []
     source = drivers.Source(path, name, kind)
     if kind == "geojson":
         layer, frame, stated, remarks = geojson.read(path, name, overrides.encoding)
@@ -179,7 +182,7 @@ def _table(
     frame: pd.DataFrame,
     stated: object,
     overrides: Overrides,
-    remarks: list[Problem],
+    remarks: list[Message],
 ) -> Table:
     name, remarks = source.name, list(remarks)
     drivers.limited(len(frame), geojson.MAX_FEATURES, "import-many", name, layer)
@@ -189,7 +192,7 @@ def _table(
         system = crs_of("EPSG:4326" if source.kind == "kml" else stated, overrides.crs, name, layer)
         if system.overrides is not None:
             values = {"crs": overrides.crs, "stated": system.overrides}
-            remarks.append(Problem(name, layer, "crs-overridden", values))
+            remarks.append(Message("crs-overridden", name, layer, values))
         geometries = to_degrees(geometries, system.crs, name, layer)
         if overrides.system is not None:
             geometries = unshifted(geometries, SHIFTS[overrides.system])

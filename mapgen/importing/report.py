@@ -2,12 +2,13 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from layers.problems import message, one_line
+from layers.messages import Message
 from mapgen.importing.difference import Change
 from mapgen.importing.merge import Merge
+from mapgen.text.texts import line, one_line, sentence
 
 
 def lines(changes: list[Change], language: str) -> Iterator[str]:
@@ -26,29 +27,33 @@ def lines(changes: list[Change], language: str) -> Iterator[str]:
     for change in changes:
         item = change.item
         values = {"layer": item.layer, "id": item.id, "name": item.name}
-        yield message(f"diff-{change.what}", values, language) + _moved(change, language)
+        yield _words(f"diff-{change.what}", language, values) + _moved(change, language)
         for column, (old, new) in change.attributes.items():
             values = {"column": column, "old": _shown(old, language), "new": _shown(new, language)}
-            yield "    " + message("diff-attribute", values, language)
+            yield "    " + _words("diff-attribute", language, values)
+
+
+def _words(code: str, language: str, values: Mapping[str, object] | None = None) -> str:
+    return sentence(Message(code, values=values or {}), language)
 
 
 def _moved(change: Change, language: str) -> str:
     if change.what != "changed":
         area = change.area_after_km2 if change.what == "new" else change.area_before_km2
-        return "" if area is None else message("diff-area", {"area": f"{area:.4f}"}, language)
+        return "" if area is None else _words("diff-area", language, {"area": f"{area:.4f}"})
     if not change.redrawn:
         return ""
     metres = "?" if change.moved_m is None else f"{change.moved_m:.1f}"
-    text = message("diff-moved", {"metres": metres}, language)
+    text = _words("diff-moved", language, {"metres": metres})
     if change.area_before_km2 is None or change.area_after_km2 is None:
         return text
     areas = {"before": f"{change.area_before_km2:.4f}", "after": f"{change.area_after_km2:.4f}"}
-    return text + message("diff-areas", areas, language)
+    return text + _words("diff-areas", language, areas)
 
 
 def _shown(value: Any, language: str) -> str:
     if value is None:
-        return message("diff-nothing", {}, language)
+        return _words("diff-nothing", language)
     if isinstance(value, list | dict):
         return one_line(json.dumps(_finite(value), ensure_ascii=False, default=str))
     return f"{value:g}" if isinstance(value, float) else one_line(str(value))
@@ -99,11 +104,11 @@ def as_json(changes: list[Change]) -> dict[str, list[dict[str, Any]]]:
 def follow_up(found: Merge, language: str) -> Iterator[str]:
     """What moves because of the changes, and what `zonemap check` will find on top, for a person."""
     if found.consequences:
-        yield message("import-consequences", {}, language)
-        yield from (f"  {line}" for line in lines(found.consequences, language))
+        yield _words("import-consequences", language)
+        yield from (f"  {text}" for text in lines(found.consequences, language))
     for finding in found.findings:
-        values = {"level": finding.level, "id": finding.id, "text": finding.text(language)}
-        yield message("import-finding", values, language)
+        values = {"level": finding.level, "id": finding.id, "text": sentence(finding.message, language)}
+        yield _words("import-finding", language, values)
 
 
 def merge_json(found: Merge, language: str) -> dict[str, Any]:
@@ -112,11 +117,16 @@ def merge_json(found: Merge, language: str) -> dict[str, Any]:
         **as_json(found.changes),
         "consequences": as_json(found.consequences)["changed"],
         "findings": [
-            {"level": extra.level, "rule": extra.rule, "id": extra.id, "message": extra.text(language)}
+            {
+                "level": extra.level,
+                "rule": extra.rule,
+                "id": extra.id,
+                "message": sentence(extra.message, language),
+            }
             for extra in found.findings
         ],
-        "remarks": [remark.text(language) for remark in found.remarks],
-        "problems": [problem.text(language) for problem in found.problems],
+        "remarks": [line(remark, language) for remark in found.remarks],
+        "problems": [line(problem, language) for problem in found.problems],
         "files": sorted(found.files),
     }
 

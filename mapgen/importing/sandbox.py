@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, SpawnContext
 from typing import Any
 
-from layers.problems import LayerError, Problem
+from layers.messages import LayerError, Message
 
 #: Memory that reading one file may take beyond what the process has already.
 MEMORY_BYTES = 1200 * 2**20
@@ -61,25 +61,25 @@ def apart(work: Callable[..., Any], *arguments: Any, name: str) -> Any:
             child.kill()
         child.join()
     if answer is None:
-        raise LayerError([_death(child.exitcode, name, answered=answered)])
+        raise LayerError(_death(child.exitcode, name, answered=answered))
     kind, value = answer
     if kind == "problems":
-        raise LayerError(value)
+        raise LayerError(*value)
     if kind == "memory":
-        raise LayerError([Problem(name, "", "import-memory", {"mb": MEMORY_BYTES // 2**20})])
+        raise LayerError(Message("import-memory", name, values={"mb": MEMORY_BYTES // 2**20}))
     if kind == "mistake":
         raise value
     return value
 
 
-def _death(code: int | None, name: str, *, answered: bool) -> Problem:
+def _death(code: int | None, name: str, *, answered: bool) -> Message:
     if not answered:
-        return Problem(name, "", "import-slow", {"seconds": TIME_S})
+        return Message("import-slow", name, values={"seconds": TIME_S})
     number = -(code or 0)
     cause = (
         signal.Signals(number).name if number in {each.value for each in signal.Signals} else f"exit {code}"
     )
-    return Problem(name, "", "import-crashed", {"cause": cause})
+    return Message("import-crashed", name, values={"cause": cause})
 
 
 def _run(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
@@ -87,7 +87,7 @@ def _run(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ..
     try:
         answer: tuple[str, Any] = ("result", work(*arguments))
     except LayerError as error:
-        answer = ("problems", error.problems)
+        answer = ("problems", error.messages)
     except MemoryError:
         answer = ("memory", None)
     except Exception as error:  # noqa: BLE001 - a mistake of ours is raised where it can be seen

@@ -49,7 +49,7 @@ class PageInfo(TypedDict):
     license: str | None
     license_en: str | None
     crs: SystemInfo
-    review_number: str | None  # 审图号
+    review_number: str | None  # map approval number
 
 
 class RoleInfo(TypedDict):
@@ -110,7 +110,7 @@ class ElementInfo(TypedDict):
     role: str  # the Chinese name of one of the plan's roles
     parent: str | None
     stated_km2: float | None
-    qualifier: str | None  # 约, 总 …
+    qualifier: str | None  # of the stated area
     area_km2: float | None
     plane_km2: float | None
     diff_km2: float | None

@@ -10,6 +10,7 @@ from mapgen.pages import inline
 from mapgen.pages.blocks import Block, Data, Script, Style
 from mapgen.pages.html import fill
 from mapgen.pages.scripts import program
+from mapgen.text.words import without_scripts
 
 #: What folium links into every page and Leaflet does without, by the word with which scripts call for it.
 CALLED_BY = {
@@ -103,7 +104,13 @@ class Page(Figure):
     def written(self) -> str:
         """Return the page, once its children have put their parts into it."""
         blocks = [*self.given.blocks.values(), Script(self.script.render())]
-        return fill(self.shell, blocks, self.tiles, map=self.html.render().strip())
+        return fill(
+            self.shell,
+            blocks,
+            self.tiles,
+            map=self.html.render().strip(),
+            noscript=without_scripts("map"),
+        )
 
 
 class _PageHeader(Element):

@@ -1,6 +1,5 @@
 """A page as text: a shell from ``mapgen/web`` with texts, and the blocks that are put into it."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -9,31 +8,11 @@ from importlib.resources import files
 from mapgen.pages import csp
 from mapgen.pages.blocks import Block, Data, Script, Style
 
-LANGUAGES = ("zh", "en")
-
 
 @cache
 def web_text(name: str) -> str:
     """Text of a file below ``mapgen/web``."""
     return files("mapgen").joinpath("web", *name.split("/")).read_text(encoding="utf-8")
-
-
-def texts(*names: str) -> dict[str, dict[str, str]]:
-    """Interface texts by language; later files add to earlier ones.
-
-    Parameters
-    ----------
-    *names : str
-        Such as "" for ``zh.json`` and ``en.json``, or "index." for ``index.zh.json``.
-    """
-    return {
-        language: {
-            key: text
-            for name in names
-            for key, text in json.loads(web_text(f"text/{name}{language}.json")).items()
-        }
-        for language in LANGUAGES
-    }
 
 
 def fill(shell: str, blocks: Iterable[Block], tiles: Sequence[str] = (), **parts: str) -> str:

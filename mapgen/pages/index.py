@@ -8,12 +8,13 @@ from layers.assemble import Atlas
 from layers.rules import breaches
 from mapgen import look
 from mapgen.pages.blocks import Data, Script, Style
-from mapgen.pages.html import fill, texts
+from mapgen.pages.html import fill
 from mapgen.pages.payload import credits_of
 from mapgen.pages.scripts import program, styles
 from mapgen.pages.thumbnail import thumbnail
 from mapgen.tables.area_check import area_rows
 from mapgen.tables.frames import COLUMNS
+from mapgen.text.words import INDEX, without_scripts, words
 
 SCRIPT = "index/index.js"
 STYLES = ("index/index.css",)
@@ -73,8 +74,8 @@ def render_index(payload: dict[str, Any]) -> str:
     blocks = [
         Style(styles(*STYLES)),
         Data("zm-payload", payload),
-        Data("zm-texts", texts("", "index.")),
+        Data("zm-texts", words(*INDEX)),
         Data("zm-config", {"look": look.page()}),
         Script(program(SCRIPT)),
     ]
-    return fill("index/index.html", blocks)
+    return fill("index/index.html", blocks, noscript=without_scripts("index"))

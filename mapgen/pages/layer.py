@@ -19,8 +19,9 @@ from shapely.geometry import shape
 from mapgen import look
 from mapgen.pages import packing
 from mapgen.pages.blocks import Block, Data, Script, Style
-from mapgen.pages.html import LANGUAGES, texts
 from mapgen.pages.scripts import program, styles
+from mapgen.text.loading import LANGUAGES
+from mapgen.text.words import MAP, words
 
 
 class Bundle:
@@ -75,7 +76,7 @@ def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
     data.name = f"zm-payload-{hashlib.sha256(data.text.encode('utf-8')).hexdigest()[:12]}"
     blocks = {
         "zm-styles": Style(styles("embed.css")),
-        "zm-texts": Data("zm-texts", {language: texts("")[language]}),
+        "zm-texts": Data("zm-texts", {language: words(*MAP)[language]}),
         "zm-config": Data("zm-config", {"language": language, "look": look.page()}),
         "zm-scripts": Script(program("embed.js")),
     }
@@ -179,7 +180,7 @@ class OverlayLayer(PlanLayer):
     )
 
     def __init__(self, bundle: Bundle, overlay: str, **options: Any) -> None:
-        super().__init__(bundle, texts("")[bundle.language][f"overlay.{overlay}"], **options)
+        super().__init__(bundle, words(*MAP)[bundle.language][f"overlay.{overlay}"], **options)
         self.overlay_name = overlay
 
 

@@ -24,10 +24,11 @@ from mapgen.pages import csp, packing
 from mapgen.pages.blocks import Data, Script, Style
 from mapgen.pages.contract import FORMAT
 from mapgen.pages.figure import OfflineFigure, Page
-from mapgen.pages.html import texts, web_text
+from mapgen.pages.html import web_text
 from mapgen.pages.layer import Bundle, OverlayLayer, embedded, role_layers
 from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
+from mapgen.text.words import MAP, words
 
 STYLES = ("page.css", "panel.css", "map.css", "table.css", "print.css")
 SCRIPT = "start.js"
@@ -95,7 +96,7 @@ def render(
         Data("zm-payload", packing.packed(payload)),
         {
             "zm-styles": Style(styles(*STYLES)),
-            "zm-texts": Data("zm-texts", texts("")),
+            "zm-texts": Data("zm-texts", words(*MAP)),
             "zm-config": Data("zm-config", {"tiles": sources, "keys": dict(keys or {}), "look": look.page()}),
             "zm-scripts": Script(program(SCRIPT)),
         },

@@ -27,6 +27,7 @@ from mapgen.pages.contract import (
     SystemInfo,
 )
 from mapgen.tables.frames import edge_rows, row
+from mapgen.text.texts import sentence
 
 #: Decimals of a degree in a page: 1 m, half a pixel at the closest zoom.
 DECIMALS = 5
@@ -109,8 +110,8 @@ def _plan(atlas: Atlas, name: str) -> PlanInfo:
             "claim": rule.claim,
             "claim_en": rule.claim_en,
             "ok": not broken,
-            "message": " ".join(breach.text("zh") for breach in broken),
-            "message_en": " ".join(breach.text("en") for breach in broken),
+            "message": " ".join(sentence(breach, "zh") for breach in broken),
+            "message_en": " ".join(sentence(breach, "en") for breach in broken),
         }
         for rule, broken in breaches(atlas, name)
     ]

@@ -1,10 +1,7 @@
 """Tables of the assembled layers: the columns that every export, list and page shows."""
 
-import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -12,6 +9,7 @@ import pandas as pd
 
 from layers.assemble import Atlas, Element
 from layers.schema import Axis
+from mapgen.text.loading import table as texts
 
 _AREA = ("area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
 _HEAD = ("id", "plan", "kind", "name", "name_en", "role", "parent", "stated_km2", "qualifier")
@@ -47,10 +45,9 @@ PART = 10_000
 ROUNDING = {"area_km2": 4, "plane_km2": 4, "diff_km2": 4, "diff_pct": 2, "accuracy_m": 1, "length_m": 1}
 
 
-@cache
 def fields() -> dict[str, dict[str, str]]:
     """The field dictionary: type, unit, aliases and Shapefile name by column."""
-    return tomllib.loads((Path(__file__).parents[1] / "text" / "fields.toml").read_text("utf-8"))
+    return dict(texts("fields"))
 
 
 def row(element: Element) -> dict[str, Any]:

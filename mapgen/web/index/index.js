@@ -15,7 +15,7 @@
       viewBox: `0 0 ${width} ${height}`,
       class: "ix-picture",
       role: "img",
-      "aria-label": ZM.t("card.picture", { name: ZM.pick(plan, "layout") }),
+      "aria-label": ZM.t("index.card.picture", { name: ZM.pick(plan, "layout") }),
     });
     // Each shape is the attributes of an element, worked out by look.py.
     for (const shape of shapes) image.append(svg("cx" in shape ? "circle" : "path", shape));
@@ -29,7 +29,7 @@
     return names
       .filter((name) => counts[name])
       .map((name) => ZM.t(key(name), { n: counts[name] }))
-      .join(ZM.t("comma"));
+      .join(ZM.t("index.comma"));
   }
 
   function row(term, text) {
@@ -38,10 +38,10 @@
 
   function card(plan) {
     const id = `ix-${plan.id}`;
-    const claims = ZM.t("card.claims_held", { n: plan.claims.held, all: plan.claims.tested });
+    const claims = ZM.t("index.card.claims_held", { n: plan.claims.held, all: plan.claims.tested });
     const data = plan.layers.map((layer) =>
       make("a", {
-        text: ZM.t(`layer.${layer}`),
+        text: ZM.t(`index.layer.${layer}`),
         attrs: { href: `geojson/${plan.id}/${layer}.geojson`, download: `${plan.id}-${layer}.geojson` },
       }),
     );
@@ -58,26 +58,26 @@
       make(
         "dl",
         {},
-        ...row("card.counts", counted(plan.counts, KINDS, "count")),
-        ...row("card.bases", counted(plan.bases, BASES, "basis.count")),
-        ...row("card.areas", counted(plan.grades, GRADES, "grade") || ZM.t("card.no_areas")),
-        ...row("card.claims", claims),
+        ...row("index.card.counts", counted(plan.counts, KINDS, "index.count")),
+        ...row("index.card.bases", counted(plan.bases, BASES, "index.basis.count")),
+        ...row("index.card.areas", counted(plan.grades, GRADES, "index.grade") || ZM.t("index.card.no_areas")),
+        ...row("index.card.claims", claims),
       ),
       make(
         "p",
         { className: "ix-open" },
         make("a", {
           className: "ix-button ix-strong",
-          text: ZM.t("card.open"),
+          text: ZM.t("index.card.open"),
           attrs: { href: `${plan.id}.html`, "aria-describedby": id },
         }),
       ),
-      make("p", { className: "ix-data" }, make("span", { text: ZM.t("card.data") }), ...data),
+      make("p", { className: "ix-data" }, make("span", { text: ZM.t("index.card.data") }), ...data),
     );
   }
 
   function draw() {
-    document.title = ZM.t("title");
+    document.title = ZM.t("index.title");
     byId("ix-cards").replaceChildren(...payload.plans.map(card));
     byId("ix-bases").replaceChildren(
       ...BASES.flatMap((basis) => [
@@ -100,7 +100,7 @@
       ]),
     );
     const credits = (ZM.language() === "en" && payload.credits_en) || payload.credits;
-    const version = ZM.t("version", { version: payload.layers_version });
+    const version = ZM.t("index.version", { version: payload.layers_version });
     byId("ix-credits").textContent = [...credits, version].join(" · ");
     const button = byId("ix-language");
     button.textContent = ZM.t("language.other");

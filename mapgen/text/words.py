@@ -1,0 +1,30 @@
+"""The words of the pages, topic by topic, as their scripts take them."""
+
+from html import escape
+
+from mapgen.text.loading import LANGUAGES, table
+
+#: What a map needs.
+MAP = ("shared", "map", "legend", "card", "table", "tools", "tiles")
+#: What the first page needs.
+INDEX = ("shared", "index")
+
+
+def words(*topics: str) -> dict[str, dict[str, str]]:
+    """Texts by language and key.
+
+    Parameters
+    ----------
+    *topics : str
+        Files of ``pages``, such as "card"; no key stands in two of them.
+    """
+    return {
+        language: {key: text[language] for topic in topics for key, text in table(f"pages/{topic}").items()}
+        for language in LANGUAGES
+    }
+
+
+def without_scripts(page: str) -> str:
+    """What a page ("map" or "index") says where scripts are not allowed: both languages, as HTML."""
+    texts = table("pages/noscript")[page]
+    return " ".join(escape(texts[language]) for language in LANGUAGES)

@@ -1,0 +1,199 @@
+"""Every code has a text in both languages, and every text is used."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from support import ROOT
+
+from layers.features import PYDANTIC
+from layers.messages import Message
+from mapgen.text.loading import FOLDER, LANGUAGES, table
+from mapgen.text.texts import MESSAGES, line, sentence
+from mapgen.text.words import INDEX, MAP, words
+
+FILES = {path.stem: table(f"messages/{path.stem}") for path in sorted((FOLDER / "messages").glob("*.toml"))}
+TEXTS = {code: texts for texts_of_file in FILES.values() for code, texts in texts_of_file.items()}
+SOURCES = sorted(path for top in ("geo", "layers", "mapgen") for path in (ROOT / top).rglob("*.py"))
+
+#: Calls that name a code: which argument it is, and what is put before it on its way to a message.
+CALLS = {
+    "Message": (0, ""),
+    "GeoError": (0, ""),
+    "GeometryError": (0, ""),
+    "Unbuildable": (0, "boundary-"),
+    "Defect": (1, "topology-"),
+    "wrong": (0, ""),
+    "both": (0, ""),
+    "told": (0, "help-"),
+    "refuse": (0, ""),
+    "_refusal": (1, ""),
+    "_words": (0, ""),
+    "_finding": (1, ""),
+    "breach": (2, ""),
+}
+_ANY = "\0"
+
+
+def strings(node: ast.AST) -> Iterator[str]:
+    """Strings that an expression may be, with a mark where something unknown stands."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.JoinedStr):
+        yield "".join(part.value if isinstance(part, ast.Constant) else _ANY for part in node.values)
+    elif isinstance(node, ast.IfExp):
+        yield from (*strings(node.body), *strings(node.orelse))
+
+
+def named() -> list[tuple[str, str]]:
+    """Codes that the sources name, each with where."""
+    found = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = node.func if isinstance(node, ast.Call) else None
+            called = (
+                name.id
+                if isinstance(name, ast.Name)
+                else name.attr
+                if isinstance(name, ast.Attribute)
+                else ""
+            )
+            if called in CALLS and isinstance(node, ast.Call):
+                at, prefix = CALLS[called]
+                for given in node.args[at : at + 1]:
+                    found += [(prefix + code, f"{path.name}:{node.lineno}") for code in strings(given)]
+    return found
+
+
+NAMED = named()
+
+
+def matching(code: str) -> set[str]:
+    """Texts that a code, or a pattern of codes, stands for."""
+    pattern = re.compile(re.escape(code).replace(re.escape(_ANY), ".+"))
+    return {known for known in TEXTS if pattern.fullmatch(known)}
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS))
+def test_a_text_says_the_same_in_both_languages(code: str) -> None:
+    told = TEXTS[code]
+    assert set(told) == set(LANGUAGES)
+    fields = {
+        language: {name.removesuffix("_en") for _, name, _, _ in Formatter().parse(text) if name}
+        for language, text in told.items()
+    }
+    assert fields["zh"] == fields["en"]
+    # Some consist of values and punctuation; a full-width sign is Chinese enough.
+    assert re.search("[\u3000-\u9fff\uff00-\uffef“]", told["zh"])
+    assert not re.search("[\u3000-\u9fff\uff00-\uffef]", told["en"])
+    assert "\n" not in told["zh"] + told["en"]
+
+
+def test_no_code_has_two_texts() -> None:
+    count = Counter(code for texts in FILES.values() for code in texts)
+    assert [code for code, times in count.items() if times > 1] == []
+
+
+def test_every_file_is_read() -> None:
+    assert set(MESSAGES) == set(FILES)
+
+
+@pytest.mark.parametrize(("code", "where"), NAMED, ids=[f"{code} {where}" for code, where in NAMED])
+def test_a_code_has_a_text(code: str, where: str) -> None:
+    assert matching(code), where
+
+
+def test_a_code_of_pydantic_has_a_text() -> None:
+    assert {f"schema-{kind.replace('_', '-')}" for kind in PYDANTIC} - TEXTS.keys() == set()
+
+
+def test_every_text_is_used() -> None:
+    used = {code for name, _ in NAMED for code in matching(name)}
+    # Codes that are chosen first and given afterwards stand as plain strings.
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            used |= {text for text in strings(node) if text in TEXTS}
+    used |= {code for code in TEXTS if code.startswith("schema-")}
+    assert TEXTS.keys() - used == set()
+
+
+def test_a_message_within_a_message_is_put_into_words() -> None:
+    reason = Message("reason-ring")
+    message = Message("geometry-broken", "town/zones.geojson", "town.a", {"reason": reason})
+    assert line(message, "zh") == f"town/zones.geojson: town.a: {sentence(message, 'zh')}"
+    for language in LANGUAGES:
+        assert sentence(reason, language) in sentence(message, language)
+    several = Message("attribute", values={"field": "a", "reason": (reason, Message("schema-missing"))})
+    assert f"{sentence(reason, 'en')} / {sentence(Message('schema-missing'), 'en')}" in sentence(
+        several, "en"
+    )
+
+
+# ---------------------------------------------------------------- the words of the pages
+
+PAGES = {path.stem: table(f"pages/{path.stem}") for path in sorted((FOLDER / "pages").glob("*.toml"))}
+WORDS = {key: text for topic in (*MAP, *INDEX) for key, text in PAGES[topic].items()}
+WEB = ROOT / "mapgen" / "web"
+
+
+def asked(page: Iterable[Path]) -> set[str]:
+    """Keys that scripts and shells ask for in so many words, and patterns of keys that they put together."""
+    found = set()
+    for path in page:
+        source = path.read_text("utf-8")
+        found |= set(re.findall(r'(?:ZM\.t|hasText|word)\(\s*"([^"]+)"', source))
+        found |= set(re.findall(r'data-t(?:-label|-placeholder)?="([^"]+)"', source))
+        for pattern in re.findall(r"(?:ZM\.t|hasText|word)\(\s*`([^`]+)`", source):
+            found.add(re.sub(r"\$\{[^}]*\}", _ANY, pattern))
+    return found
+
+
+def shown(pages: Iterable[Path]) -> list[str]:
+    return sorted(key for key in asked(pages) if key.strip(_ANY))
+
+
+def fits(pattern: str, key: str) -> bool:
+    return re.fullmatch(re.escape(pattern).replace(re.escape(_ANY), ".+"), key) is not None
+
+
+@pytest.mark.parametrize("key", sorted(WORDS))
+def test_a_word_is_there_in_both_languages(key: str) -> None:
+    assert set(WORDS[key]) == set(LANGUAGES)
+    assert all(text.strip() for text in WORDS[key].values())
+    fields = [set(re.findall(r"\{(\w+)\}", text)) for text in WORDS[key].values()]
+    assert fields[0] == fields[1]
+
+
+@pytest.mark.parametrize(
+    ("topics", "files"),
+    [(MAP, [*WEB.glob("*.js"), *WEB.glob("*.html")]), (INDEX, [*(WEB / "index").iterdir(), WEB / "i18n.js"])],
+    ids=["map", "index"],
+)
+def test_a_word_that_a_page_asks_for_is_there(topics: tuple[str, ...], files: list[Path]) -> None:
+    given = words(*topics)["zh"]
+    assert [key for key in shown(files) if not any(fits(key, known) for known in given)] == []
+
+
+def test_every_word_is_asked_for() -> None:
+    sources = [*WEB.rglob("*.js"), *WEB.rglob("*.html"), *(ROOT / "mapgen" / "pages").glob("*.py")]
+    text = "\n".join(path.read_text("utf-8") for path in sources)
+    patterns = shown(sources)
+    unused = [
+        key
+        for key in WORDS
+        if f'"{key}"' not in text and not any(_ANY in pattern and fits(pattern, key) for pattern in patterns)
+    ]
+    # Keys that scripts put together in more than one step.
+    steps = ("index.count.", "index.basis.count.", "index.grade.", "known_by.", "tiles.", "overlay.")
+    assert [key for key in unused if not key.startswith(steps)] == []
+
+
+def test_no_word_stands_in_two_topics_of_a_page() -> None:
+    for topics in (MAP, INDEX):
+        keys = [key for topic in topics for key in PAGES[topic]]
+        assert len(keys) == len(set(keys))
+    assert set(PAGES) == {*MAP, *INDEX, "noscript"}
