@@ -7,27 +7,27 @@ from typing import Any
 from pydantic import ValidationError
 
 from layers.description import read_description
-from layers.entries import (
-    FILES,
-    Catalog,
-    Entry,
-    Line,
-    Scenery,
-    layer_files,
-    plan_folders,
-    stands,
-    unreadable_folders,
-)
+from layers.entries import Catalog, Entry, Line, Scenery
 from layers.features import read_feature, read_layer, reasons
-from layers.initials import FILE as INITIALS
+from layers.files import FILES, INITIALS, SHARED, LayerFiles, layer_files, read_files
 from layers.initials import read_initials
 from layers.messages import LayerError, Message
 from layers.plan import Plan
-from layers.reading import read_toml
 from layers.references import reference_problems
 from layers.rules import RULE
 
-__all__ = ["DEFAULT", "FILES", "Catalog", "Entry", "Line", "Scenery", "layer_files", "load", "read_feature"]
+__all__ = [
+    "DEFAULT",
+    "FILES",
+    "Catalog",
+    "Entry",
+    "Line",
+    "Scenery",
+    "catalog_of",
+    "layer_files",
+    "load",
+    "read_feature",
+]
 
 #: The layers that come with the package.
 DEFAULT = Path(__file__).parent
@@ -50,43 +50,43 @@ def load(folder: Path = DEFAULT) -> Catalog:
     LayerError
         With all problems of all files.
     """
-    if not folder.is_dir():
-        raise LayerError(Message("folder-missing", str(folder)))
+    return catalog_of(read_files(folder))
+
+
+def catalog_of(files: LayerFiles) -> Catalog:
+    """Check what the files of a layers folder hold; return value and errors are those of `load`."""
+    problems = list(files.problems)
+    if not files.plans and not problems:
+        raise LayerError(Message("no-plans", str(files.folder)))
+    catalog = Catalog(files.folder)
     try:
-        problems = list(unreadable_folders(folder))
-        names = plan_folders(folder)
-    except OSError as error:
-        raise LayerError(Message("file-unreadable", str(folder), values={"reason": error.strerror})) from None
-    if not names and not problems:
-        raise LayerError(Message("no-plans", str(folder)))
-    catalog = Catalog(folder)
-    try:
-        catalog.description = read_description(folder)
+        catalog.description = read_description(files)
     except LayerError as error:
         problems += error.messages
-    _read_shared(catalog, problems)
-    for name in names:
-        _read_plan(catalog, name, problems)
+    _read_shared(catalog, files, problems)
+    for name in files.plans:
+        _read_plan(catalog, files, name, problems)
     if not problems:
         problems = list(reference_problems(catalog))
     if problems:
         raise LayerError(*problems)
+    catalog.version = files.version
     return catalog
 
 
-def _read_shared(catalog: Catalog, problems: list[Message]) -> None:
+def _read_shared(catalog: Catalog, files: LayerFiles, problems: list[Message]) -> None:
     """Read what all plans share: baselines, context and initials."""
-    if stands(catalog.folder / INITIALS):
+    if INITIALS in files:
         try:
-            catalog.kept_initials = read_initials(catalog.folder)
+            catalog.kept_initials = read_initials(files)
         except LayerError as error:
             problems.extend(error.messages)
-    for layer in ("baselines", "context"):
-        file = f"{layer}.geojson"
-        if not stands(catalog.folder / file):
+    for file in SHARED:
+        if file not in files:
             continue
+        layer = file.removesuffix(".geojson")
         seen: set[str] = set()
-        for record, geometry in read_layer(catalog.folder, file, layer, problems):
+        for record, geometry in read_layer(files, file, layer, problems):
             if record.id in seen:
                 problems.append(Message("id-duplicate", file, record.id, {"other": file}))
             seen.add(record.id)
@@ -96,11 +96,11 @@ def _read_shared(catalog: Catalog, problems: list[Message]) -> None:
                 catalog.context.append(Scenery(record, geometry))
 
 
-def _read_plan(catalog: Catalog, name: str, problems: list[Message]) -> None:
+def _read_plan(catalog: Catalog, files: LayerFiles, name: str, problems: list[Message]) -> None:
     file = f"{name}/plan.toml"
     roles: set[str] | None = None
     try:
-        plan = _plan(read_toml(catalog.folder / file, file, catalog.folder), file)
+        plan = _plan(files.toml(file), file)
     except LayerError as error:
         problems.extend(error.messages)
     else:
@@ -112,9 +112,9 @@ def _read_plan(catalog: Catalog, name: str, problems: list[Message]) -> None:
     # With a broken plan.toml the features are read all the same: all problems are told at once.
     for layer in FILES:
         layer_file = f"{name}/{layer}.geojson"
-        if not stands(catalog.folder / layer_file):
+        if layer_file not in files:
             continue
-        for record, geometry in read_layer(catalog.folder, layer_file, layer, problems):
+        for record, geometry in read_layer(files, layer_file, layer, problems):
             entry = Entry(name, layer, record, geometry)
             problems.extend(_misplaced(catalog, entry, roles))
             catalog.entries.setdefault(record.id, entry)

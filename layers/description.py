@@ -1,8 +1,6 @@
 """What atlas.toml says of all layers of a folder: title, licence, credits, projected coordinate system."""
 
-import os
 import tomllib
-from pathlib import Path
 from typing import Annotated
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
@@ -10,12 +8,9 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from geo.crs import transverse_mercator
 from layers.features import reasons
+from layers.files import DESCRIPTION, LayerFiles
 from layers.messages import LayerError, Message
-from layers.reading import read_toml
 from layers.schema import Text, _Record, wrong
-
-#: Its name in a layers folder, where it may be missing.
-FILE = "atlas.toml"
 
 
 def _one_line(text: str) -> str:
@@ -88,12 +83,12 @@ class Description(_Record):
         return [key for key, value in known.items() if value is None]
 
 
-def read_description(folder: Path) -> Description:
+def read_description(files: LayerFiles) -> Description:
     """Read the atlas.toml of a layers folder.
 
     Parameters
     ----------
-    folder : Path
+    files : LayerFiles
 
     Returns
     -------
@@ -105,13 +100,13 @@ def read_description(folder: Path) -> Description:
     LayerError
         With all its problems.
     """
-    if not os.path.lexists(folder / FILE):
+    if DESCRIPTION not in files:
         return Description()
     try:
-        return Description.model_validate(read_toml(folder / FILE, FILE, folder))
+        return Description.model_validate(files.toml(DESCRIPTION))
     except ValidationError as error:
         values = [{"field": field, "reason": reason} for field, reason in reasons(error)]
-        raise LayerError(*(Message("attribute", FILE, values=each) for each in values)) from None
+        raise LayerError(*(Message("attribute", DESCRIPTION, values=each) for each in values)) from None
 
 
 def canonical(text: str) -> str:

@@ -1,23 +1,16 @@
 """What a catalogue holds: features, baselines and context as they stand in the layer files."""
 
-import hashlib
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import shapely
 
-from layers.description import FILE as DESCRIPTION
 from layers.description import Description
-from layers.initials import FILE as INITIALS
 from layers.initials import initials
 from layers.messages import LayerError, Message
 from layers.plan import Plan
-from layers.schema import Baseline, Context, Feature, Kind
-
-#: Layer files of a plan, and the kind of feature that each holds.
-FILES: dict[str, Kind] = {"zones": "zone", "axes": "axis", "nodes": "node"}
+from layers.schema import Baseline, Context, Feature
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +61,8 @@ class Catalog:
     Attributes
     ----------
     folder : Path
+    version : str
+        Twelve hex digits that change when any layer file does.
     plans : dict of str to Plan
         By id, in the order of the folders' names.
     entries : dict of str to Entry
@@ -81,20 +76,13 @@ class Catalog:
     """
 
     folder: Path
+    version: str = ""
     plans: dict[str, Plan] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
     baselines: dict[str, Line] = field(default_factory=dict)
     context: list[Scenery] = field(default_factory=list)
     kept_initials: dict[str, str] = field(default_factory=dict)
     description: Description = field(default_factory=Description)
-
-    def version(self) -> str:
-        """Twelve hex digits that change when any layer file does."""
-        digest = hashlib.sha256()
-        for path in layer_files(self.folder):
-            digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-        return digest.hexdigest()[:12]
 
     def chosen(self, plans: Iterable[str]) -> list[str]:
         """Plans by id in the catalogue's order; all if none is named.
@@ -120,37 +108,3 @@ class Catalog:
         while entry.record.same_as is not None:
             entry = self.entries[entry.record.same_as]
         return entry
-
-
-def layer_files(folder: Path) -> list[Path]:
-    """All files of a layers folder that `layers.catalog.load` reads, in a fixed order."""
-    shared = [folder / name for name in (DESCRIPTION, "baselines.geojson", "context.geojson", INITIALS)]
-    plans = [folder / plan for plan in plan_folders(folder)]
-    own = [plan / name for plan in plans for name in ("plan.toml", *(f"{layer}.geojson" for layer in FILES))]
-    return [path for path in (*shared, *own) if stands(path)]
-
-
-def stands(path: Path) -> bool:
-    """Whether something stands there, be it a link that leads nowhere: what is broken must be told."""
-    return os.path.lexists(path)
-
-
-def plan_folders(folder: Path) -> list[str]:
-    """Names of the subfolders that hold a plan, sorted."""
-    return sorted(
-        path.name for path in folder.iterdir() if not path.name.startswith(".") and stands(path / "plan.toml")
-    )
-
-
-def unreadable_folders(folder: Path) -> Iterator[Message]:
-    """Subfolders that may hold a plan and do not let it be seen, or hold layers without a plan.toml."""
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or not path.is_dir():
-            continue
-        try:
-            names = {inner.name for inner in path.iterdir()}
-        except OSError as error:
-            yield Message("file-unreadable", path.name, values={"reason": error.strerror})
-            continue
-        if "plan.toml" not in names and names & {f"{layer}.geojson" for layer in FILES}:
-            yield Message("plan-missing", f"{path.name}/plan.toml")

@@ -1,7 +1,6 @@
 """Features of the layer files: read one by one and checked against the schema of their layer."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,9 +8,9 @@ import shapely
 from pydantic import ValidationError
 
 from geo.errors import GeoError
+from layers.files import LayerFiles
 from layers.geometry import GeometryError, plausible, read_geometry
 from layers.messages import LayerError, Message
-from layers.reading import read_json
 from layers.schema import GEOMETRIES, MODELS, Zone
 
 #: Types of pydantic's errors that have a message; of any other its own English words are passed on.
@@ -29,16 +28,15 @@ _BRANCHES = ("int", "float", "list[float]", "list[list[float]]")
 
 
 def read_layer(
-    folder: Path, file: str, layer: str, problems: list[Message]
+    files: LayerFiles, file: str, layer: str, problems: list[Message]
 ) -> Iterator[tuple[Any, shapely.Geometry | None]]:
     """Read a layer file.
 
     Parameters
     ----------
-    folder : Path
-        Layers folder.
+    files : LayerFiles
     file : str
-        Name relative to it.
+        Name of one of them.
     layer : {"zones", "axes", "nodes", "baselines", "context"}
     problems : list of Message
         What is wrong with a feature, or with the file, is added here.
@@ -49,7 +47,7 @@ def read_layer(
         Of the features that are sound.
     """
     try:
-        collection = read_json(folder / file, file, folder)
+        collection = files.json(file)
     except LayerError as error:
         problems.extend(error.messages)
         return

@@ -7,12 +7,9 @@ may therefore be kept with the data, in ``initials.toml``; there a wrong reading
 import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
+from layers.files import INITIALS, LayerFiles
 from layers.messages import LayerError, Message
-from layers.reading import read_toml
-
-FILE = "initials.toml"
 
 _HEAD = """\
 # Pinyin initials of the names, for the search box. `zonemap fmt` adds those of new names and takes out
@@ -43,13 +40,13 @@ def _plain(letters: str) -> str:
     return "".join(char for char in letters.lower() if char.isalnum())
 
 
-def read_initials(folder: Path) -> dict[str, str]:
+def read_initials(files: LayerFiles) -> dict[str, str]:
     """Read what a layers folder keeps in ``initials.toml``.
 
     Parameters
     ----------
-    folder : Path
-        Layers folder that holds the file.
+    files : LayerFiles
+        Of a folder that holds the file.
 
     Returns
     -------
@@ -61,11 +58,11 @@ def read_initials(folder: Path) -> dict[str, str]:
     LayerError
         If the file is not TOML, or holds anything but lower-case letters and digits.
     """
-    kept = read_toml(folder / FILE, FILE, folder)
+    kept = files.toml(INITIALS)
     if wrong := [
         name for name, value in kept.items() if not isinstance(value, str) or value != _plain(value)
     ]:
-        raise LayerError(*(Message("initials", FILE, values={"name": name}) for name in wrong))
+        raise LayerError(*(Message("initials", INITIALS, values={"name": name}) for name in wrong))
     return kept
 
 

@@ -19,16 +19,50 @@ class _ConstantError(ValueError):
     pass
 
 
-def read_text(path: Path, name: str, root: Path | None = None) -> str:
-    """Read a file as UTF-8 without BOM.
+def read_bytes(path: Path, name: str, root: Path) -> bytes:
+    """Read a file.
 
     Parameters
     ----------
     path : Path
     name : str
         What messages call the file.
-    root : Path, optional
+    root : Path
         Folder that the file must not lead out of by a symbolic link.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    LayerError
+        If the file cannot be read or leads out of `root`.
+    """
+    try:
+        if not path.resolve().is_relative_to(root.resolve()):
+            raise LayerError(Message("link-outside", name))
+        mode = path.stat().st_mode
+        # A pipe would be waited for, and a device may never end.
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise LayerError(
+                Message("file-unreadable", name, values={"reason": Message("reason-not-regular")})
+            )
+        return path.read_bytes()
+    except (OSError, RuntimeError) as error:
+        # resolve() raises RuntimeError for a link that leads back to itself.
+        why = reason(error) if isinstance(error, OSError) else os.strerror(errno.ELOOP)
+        raise LayerError(Message("file-unreadable", name, values={"reason": why})) from None
+
+
+def as_text(raw: bytes, name: str) -> str:
+    """Read bytes as UTF-8 without BOM.
+
+    Parameters
+    ----------
+    raw : bytes
+    name : str
+        What messages call the file.
 
     Returns
     -------
@@ -37,22 +71,8 @@ def read_text(path: Path, name: str, root: Path | None = None) -> str:
     Raises
     ------
     LayerError
-        If the file cannot be read, leads out of `root`, or is not UTF-8.
+        If they begin with a BOM or are not UTF-8.
     """
-    try:
-        if root is not None and not path.resolve().is_relative_to(root.resolve()):
-            raise LayerError(Message("link-outside", name))
-        mode = path.stat().st_mode
-        # A pipe would be waited for, and a device may never end.
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise LayerError(
-                Message("file-unreadable", name, values={"reason": Message("reason-not-regular")})
-            )
-        raw = path.read_bytes()
-    except (OSError, RuntimeError) as error:
-        # resolve() raises RuntimeError for a link that leads back to itself.
-        why = reason(error) if isinstance(error, OSError) else os.strerror(errno.ELOOP)
-        raise LayerError(Message("file-unreadable", name, values={"reason": why})) from None
     if raw.startswith(b"\xef\xbb\xbf"):
         raise LayerError(Message("bom", name))
     try:
@@ -61,17 +81,24 @@ def read_text(path: Path, name: str, root: Path | None = None) -> str:
         raise LayerError(Message("not-utf8", name, values={"offset": error.start})) from None
 
 
-def read_json(path: Path, name: str, root: Path | None = None) -> Any:
-    """Read JSON without duplicate keys, NaN, infinities or lone surrogates.
-
-    Parameters and errors are those of `read_text`, and LayerError with line and column
-    where the text is not such JSON.
-    """
-    return parse_json(read_text(path, name, root), name)
-
-
 def parse_json(text: str, name: str) -> Any:
-    """Parse JSON as `read_json` does."""
+    """Parse JSON without duplicate keys, NaN, infinities or lone surrogates.
+
+    Parameters
+    ----------
+    text : str
+    name : str
+        What messages call the file.
+
+    Returns
+    -------
+    object
+
+    Raises
+    ------
+    LayerError
+        With line and column where the text is not such JSON.
+    """
     try:
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -128,9 +155,8 @@ def _lone_surrogate(value: object) -> str | None:
     return None
 
 
-def read_toml(path: Path, name: str, root: Path | None = None) -> dict[str, Any]:
-    """Read TOML; parameters and errors are those of `read_text`, and LayerError where it is not TOML."""
-    text = read_text(path, name, root)
+def parse_toml(text: str, name: str) -> dict[str, Any]:
+    """Parse TOML; parameters are those of `parse_json`, and LayerError says where it is not TOML."""
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5000 digits is a plain ValueError

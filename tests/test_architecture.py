@@ -16,7 +16,17 @@ ROOT_OF_MAPGEN = {"__init__.py", "__main__.py", "api.py", "look.py"}
 #: Packages that the two lower floors may use beside Python's own.
 ALLOWED = {
     "geo": {"geo", "numpy", "pyproj", "shapely"},
-    "layers": {"geo", "layers", "numpy", "packaging", "pydantic", "pydantic_core", "pypinyin", "shapely"},
+    "layers": {
+        "filelock",
+        "geo",
+        "layers",
+        "numpy",
+        "packaging",
+        "pydantic",
+        "pydantic_core",
+        "pypinyin",
+        "shapely",
+    },
 }
 #: Rooms that know nothing of each other: each turns the tables into something else.
 APART = ("mapgen.exporting", "mapgen.importing", "mapgen.pages")

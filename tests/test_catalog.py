@@ -212,12 +212,12 @@ def test_no_layers_folder(make: str, tmp_path: Path) -> None:
 
 
 def test_the_version_changes_with_any_file(grid: Path) -> None:
-    versions = {load(grid).version()}
+    versions = {load(grid).version}
     for path in layer_files(grid):
         path.write_bytes(path.read_bytes() + b"\n")
-        versions.add(load(grid).version())
+        versions.add(load(grid).version)
     assert len(versions) == 8
-    assert load(GRID).version() == load(Path(shutil.copytree(GRID, grid.parent / "again"))).version()
+    assert load(GRID).version == load(Path(shutil.copytree(GRID, grid.parent / "again"))).version
 
 
 def test_two_plans_refer_to_each_other(grid: Path) -> None:

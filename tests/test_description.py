@@ -16,7 +16,7 @@ from support import GRID, HOSTILE, atlas_of, problems_of
 
 from layers.atlas import Atlas
 from layers.catalog import load
-from layers.entries import layer_files
+from layers.files import layer_files
 from mapgen.pages.site import products
 
 ASKED = "atlas.toml: does not state title, license, credits"
@@ -39,9 +39,9 @@ def test_our_own_layers_say_what_they_said(own_atlas: Atlas) -> None:
 
 def test_it_counts_as_a_layer_file(grid: Path) -> None:
     assert layer_files(grid)[0] == grid / "atlas.toml"
-    before = load(grid).version()
+    before = load(grid).version
     written(grid, "")
-    assert load(grid).version() != before
+    assert load(grid).version != before
     (grid / "atlas.toml").unlink()
     assert load(grid).description.unstated == ["title", "license", "credits"]
 

@@ -187,7 +187,7 @@ def test_geoparquet_says_its_version_and_columns(atlas: Atlas, tmp_path: Path) -
     column = geo["columns"]["geometry"]
     assert column["encoding"] == "WKB"
     assert column["crs"]["id"] == {"authority": "EPSG", "code": 4547}
-    assert schema.metadata[b"zonemap:layers_version"].decode() == atlas.catalog.version()
+    assert schema.metadata[b"zonemap:layers_version"].decode() == atlas.catalog.version
     assert schema.field("name").metadata[b"alias"].decode() == "名称"
 
 
@@ -214,7 +214,7 @@ def test_a_readme_says_what_when_and_how_exact(atlas: Atlas, tmp_path: Path, mon
         folder = made(atlas, tmp_path, name)
         told = (folder / "README.md").read_text("utf-8")
         code = "4547" if name == "dxf" else "4326"
-        for words in ("2026-01-01", atlas.catalog.version(), f"EPSG:{code}", "ODbL-1.0", "OpenStreetMap"):
+        for words in ("2026-01-01", atlas.catalog.version, f"EPSG:{code}", "ODbL-1.0", "OpenStreetMap"):
             assert words in told, (name, words)
         for words in ("方城规划", "Grid Town Plan", "`accuracy_m`", "accuracy_m", "20–110.7 m"):
             assert words in told, (name, words)

@@ -66,7 +66,7 @@ def test_a_geopackage_says_what_it_holds(package: sqlite3.Connection, atlas: Atl
     for name, told in package.execute("SELECT table_name, description FROM gpkg_contents"):
         assert told, name
     metadata = " ".join(row[0] for row in package.execute("SELECT metadata FROM gpkg_metadata"))
-    for words in (atlas.catalog.version(), "ODbL-1.0", "EPSG:4326", "方城规划"):
+    for words in (atlas.catalog.version, "ODbL-1.0", "EPSG:4326", "方城规划"):
         assert words in metadata
     assert package.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert package.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.catalog import DEFAULT, load
-from layers.initials import FILE, dumps, initials, read_initials
+from layers.files import INITIALS as FILE
+from layers.files import read_files
+from layers.initials import dumps, initials, read_initials
 
 #: Readings that the dictionary gets wrong, with the character that it misreads.
 CORRECTED = {"万博长隆片区": "wbclpq"}  # 长: cháng
 
 
 def test_what_is_kept_is_what_the_dictionary_says_or_a_correction() -> None:
-    kept = read_initials(DEFAULT)
+    kept = read_initials(read_files(DEFAULT))
     assert {name for name in kept if kept[name] != initials(name)} == set(CORRECTED)
     assert kept.items() >= CORRECTED.items()
     assert set(kept) == {entry.record.name for entry in load(DEFAULT).entries.values()}
@@ -30,7 +32,7 @@ def test_what_is_written_is_read_again(
 ) -> None:
     folder = tmp_path_factory.mktemp("layers")
     (folder / FILE).write_bytes(dumps(kept, kept).encode())
-    assert read_initials(folder) == kept
+    assert read_initials(read_files(folder)) == kept
 
 
 def test_fmt_adds_new_names_drops_old_ones_and_leaves_corrections(grid: Path) -> None:
@@ -39,7 +41,7 @@ def test_fmt_adds_new_names_drops_old_ones_and_leaves_corrections(grid: Path) ->
     checked = zonemap("fmt", "--check", "--layers", grid)
     assert (checked.exit_code, checked.stdout.split()) == (1, [FILE])
     assert zonemap("fmt", "--layers", grid).exit_code == 0
-    assert read_initials(grid) == {name: initials(name) for name in names} | {names[0]: "zz"}
+    assert read_initials(read_files(grid)) == {name: initials(name) for name in names} | {names[0]: "zz"}
     assert zonemap("fmt", "--check", "--layers", grid).exit_code == 0
 
 

@@ -158,7 +158,7 @@ def test_tables_have_keys_indexes_and_comments(url: str, atlas: Atlas) -> None:
         if name != "about":
             assert "USING gist (geom)" in definitions
             assert "ODbL-1.0" in comment
-            assert atlas.catalog.version() in comment
+            assert atlas.catalog.version in comment
             assert all(" · " in told for _, _, _, told in columns)
             assert columns[-1][1].startswith("geometry(")
             assert columns[-1][1].endswith(",4490)")

@@ -5,13 +5,11 @@ from typing import Any
 
 from layers import initials
 from layers.canonical import dumps
-from layers.catalog import FILES, layer_files, read_feature
-from layers.description import FILE as DESCRIPTION
+from layers.catalog import FILES, read_feature
 from layers.description import canonical, read_description
-from layers.entries import stands
-from layers.initials import FILE as INITIALS
+from layers.files import DESCRIPTION, INITIALS, LayerFiles, read_files
 from layers.messages import LayerError, Message
-from layers.reading import parse_json, read_text
+from layers.reading import parse_json
 
 #: What QGIS writes into a GeoJSON file unless told otherwise: it says WGS 84, as the files are anyway.
 _WGS84 = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326")
@@ -35,26 +33,22 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
     LayerError
         With all problems of all files; features that cannot be read cannot be put in order.
     """
-    if not folder.is_dir():
-        raise LayerError(Message("folder-missing", str(folder)))
-    problems: list[Message] = []
+    files = read_files(folder)
+    problems = list(files.problems)
     texts: dict[str, tuple[bytes, bytes]] = {}
-    for path in layer_files(folder):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix != ".geojson" and name != DESCRIPTION:
+    for name in files.contents:
+        if not name.endswith(".geojson") and name != DESCRIPTION:
             continue
         try:
-            text = read_text(path, name, folder)
-            tidy = (
-                _description(folder, text) if name == DESCRIPTION else canonical_text(text, path.stem, name)
-            )
+            text = files.text(name)
+            tidy = _description(files) if name == DESCRIPTION else canonical_text(text, Path(name).stem, name)
         except LayerError as error:
             problems += error.messages
         else:
             texts[name] = (text.encode(), tidy.encode())
-    if stands(folder / INITIALS) and not problems:
+    if INITIALS in files and not problems:
         try:
-            texts[INITIALS] = _initials(folder, texts)
+            texts[INITIALS] = _initials(files, texts)
         except LayerError as error:
             problems += error.messages
     if not texts and not problems:
@@ -64,12 +58,12 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
     return texts
 
 
-def _description(folder: Path, text: str) -> str:
-    read_description(folder)  # what cannot be read is not put in order
-    return canonical(text)
+def _description(files: LayerFiles) -> str:
+    read_description(files)  # what cannot be read is not put in order
+    return canonical(files.text(DESCRIPTION))
 
 
-def _initials(folder: Path, texts: dict[str, tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
+def _initials(files: LayerFiles, texts: dict[str, tuple[bytes, bytes]]) -> tuple[bytes, bytes]:
     """What the file of initials holds, and what it should hold for the names in the layer files."""
     names = [
         record.name
@@ -77,8 +71,8 @@ def _initials(folder: Path, texts: dict[str, tuple[bytes, bytes]]) -> tuple[byte
         if (layer := Path(name).stem) in FILES
         for record, _ in features(tidy.decode(), layer, name)
     ]
-    text = read_text(folder / INITIALS, INITIALS, folder)
-    return text.encode(), initials.dumps(names, initials.read_initials(folder)).encode()
+    content = files.content(INITIALS)
+    return content, initials.dumps(names, initials.read_initials(files)).encode()
 
 
 def canonical_text(text: str, layer: str, name: str) -> str:

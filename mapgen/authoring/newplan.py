@@ -5,10 +5,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from layers.canonical import dumps
-from layers.description import FILE as DESCRIPTION
-from layers.entries import stands
+from layers.files import DESCRIPTION, LayerFiles, read_files
 from layers.messages import LayerError, Message
-from layers.reading import read_text
 from layers.schema import PlanId
 from mapgen.authoring.formatting import features, vars_of
 
@@ -56,19 +54,19 @@ def new_plan(folder: Path, plan: str) -> tuple[dict[str, bytes], dict[str, bytes
         for name in _FILES
     }
     before: dict[str, bytes | None] = dict.fromkeys(files)
-    files[_BASELINES], before[_BASELINES] = _with_baselines(folder, plan)
-    if not stands(folder / DESCRIPTION):
+    there = read_files(folder) if folder.exists() else LayerFiles(folder, {})
+    files[_BASELINES], before[_BASELINES] = _with_baselines(there, plan)
+    if DESCRIPTION not in there:
         files[DESCRIPTION], before[DESCRIPTION] = (TEMPLATES / DESCRIPTION).read_bytes(), None
     return files, before
 
 
-def _with_baselines(folder: Path, plan: str) -> tuple[bytes, bytes | None]:
+def _with_baselines(there: LayerFiles, plan: str) -> tuple[bytes, bytes | None]:
     """The folder's baselines with those of the example behind them."""
     example = (TEMPLATES / _BASELINES).read_text("utf-8").replace(_TOKEN, plan)
-    path = folder / _BASELINES
-    if not path.exists():
+    if _BASELINES not in there:
         return example.encode(), None
-    text = read_text(path, _BASELINES, folder)
+    text = there.text(_BASELINES)
     theirs, ours = features(text, "baselines", _BASELINES), features(example, "baselines", _BASELINES)
     taken = {record.id for record, _ in theirs}
     if clash := [record.id for record, _ in ours if record.id in taken]:

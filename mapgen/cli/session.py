@@ -7,7 +7,7 @@ from pathlib import Path
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import DEFAULT, load
-from layers.description import FILE as DESCRIPTION
+from layers.files import DESCRIPTION
 from layers.messages import Message
 from mapgen.cli.console import language, say
 

@@ -49,7 +49,7 @@ class Job:
     @property
     def version(self) -> str:
         """Version of the layers: twelve hex digits."""
-        return self.atlas.catalog.version()
+        return self.atlas.catalog.version
 
 
 def stem(chosen: list[str], known: list[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from layers.locking import undisturbed
 from layers.messages import Message, reason
 from mapgen.files.errors import OutputError
 
@@ -48,6 +49,10 @@ def verify(folder: Path, files: Mapping[str, bytes]) -> Difference:
     OutputError
         If a file cannot be read.
     """
+    return undisturbed(folder, lambda: _compare(folder, files))
+
+
+def _compare(folder: Path, files: Mapping[str, bytes]) -> Difference:
     lacking, differing = [], []
     for name, content in files.items():
         try:

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from layers.locking import alone
 from layers.messages import Message, reason
 from mapgen.files.errors import OutputError
-from mapgen.files.locking import alone
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2

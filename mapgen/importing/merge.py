@@ -1,8 +1,5 @@
 """An edited file brought home: compared, drafted, and proved in a copy before anything is written."""
 
-import contextlib
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +7,9 @@ from pathlib import Path
 from geo.gcj02 import NAMES
 from geo.place import moved_m, same_place
 from layers.assemble import Atlas, assemble
-from layers.catalog import Catalog, layer_files, load
+from layers.catalog import Catalog, catalog_of
 from layers.checks import Finding, check
+from layers.files import LayerFiles, read_files
 from layers.messages import LayerError, Message
 from mapgen.importing.columns import as_text, computed, cut_short, derived, editable, fills_field, same_value
 from mapgen.importing.difference import Change, difference
@@ -78,15 +76,15 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
         If the layers as they are, or the file, cannot be read.
     """
     source = file.name or str(file)
-    # Bytes first, layers second: what changes in between is noticed when it comes to writing.
-    bytes_now = _bytes(folder)
-    atlas = assemble(load(folder))
+    # What somebody changes from here on is noticed when it comes to writing.
+    files = read_files(folder)
+    atlas = assemble(catalog_of(files))
     now = of_atlas(atlas, str(folder))
     tables = read(file, overrides)
     incoming = recognise(tables, now, source)
     found = Merge(difference(now, incoming.state))
     found.remarks += [remark for table in tables for remark in table.remarks]
-    found.remarks += _older(tables, atlas.catalog.version(), source)
+    found.remarks += _older(tables, atlas.catalog.version, source)
     found.problems += incoming.problems
     if (shift := shifted_by(now, incoming.state)) is not None:
         system, count, whole = shift
@@ -99,12 +97,12 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
     edges = _edited_edges(atlas, incoming.edges, source)
     found.problems += made.problems
     if made.files and not found.problems:
-        _prove(folder, atlas, now, made, edges, found)
+        _prove(files, atlas, now, made, edges, found)
     else:
         found.problems += [problem for _, problem in [*made.pending, *edges]]
     if not found.problems:
-        found.files = {name: new for name, new in made.files.items() if bytes_now.get(name) != new}
-        found.before = {name: bytes_now.get(name) for name in found.files}
+        found.files = {name: new for name, new in made.files.items() if files.contents.get(name) != new}
+        found.before = {name: files.content(name) if name in files else None for name in found.files}
     return found
 
 
@@ -114,17 +112,8 @@ def _older(tables: list[Table], ours: str, source: str) -> Iterator[Message]:
         yield Message("import-older", source, values={"theirs": theirs, "ours": ours})
 
 
-def _bytes(folder: Path) -> dict[str, bytes]:
-    # What cannot be read is said by the reader of the layers, which comes next.
-    found: dict[str, bytes] = {}
-    with contextlib.suppress(OSError):
-        for path in layer_files(folder):
-            found[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return found
-
-
 def _prove(
-    folder: Path,
+    files: LayerFiles,
     atlas: Atlas,
     now: Snapshot,
     made: Draft,
@@ -132,21 +121,12 @@ def _prove(
     found: Merge,
 ) -> None:
     """Load and build the layers as they would be."""
-    with tempfile.TemporaryDirectory(prefix="zonemap-") as place:
-        trial = Path(place, "layers")
-        for path in layer_files(folder):
-            copy = trial / path.relative_to(folder)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
-        for name, content in made.files.items():
-            (trial / name).parent.mkdir(parents=True, exist_ok=True)
-            (trial / name).write_bytes(content)
-        try:
-            then = assemble(load(trial))
-        except LayerError as error:
-            found.problems += error.messages
-            found.problems += [problem for _, problem in [*made.pending, *edges]]
-            return
+    try:
+        then = assemble(catalog_of(files.changed(made.files)))
+    except LayerError as error:
+        found.problems += error.messages
+        found.problems += [problem for _, problem in [*made.pending, *edges]]
+        return
     after = of_atlas(then, "")
     found.problems += [
         problem for item, problem in made.pending if not _follows(after.items.get(item.key), item)

@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from geo.gcj02 import SHIFTS, unshifted
+from layers.locking import undisturbed
 from layers.messages import LayerError, Message
 from mapgen.importing import archive, database, dbase, drivers, encoding, geojson, markup
 from mapgen.importing.projection import crs_of, to_degrees
@@ -101,8 +102,13 @@ def read(path: Path, overrides: Overrides = Overrides()) -> list[Table]:
         raise LayerError(Message("import-codec", name, values={"encoding": overrides.encoding}))
     if overrides.system not in (None, *SHIFTS):
         raise LayerError(Message("import-system", name, values={"system": overrides.system}))
-    tables: list[Table] = apart(_read_all, path, name, overrides, name=name)
-    return tables
+
+    def look() -> list[Table]:
+        tables: list[Table] = apart(_read_all, path, name, overrides, name=name)
+        return tables
+
+    # An export may be several files, which another run may just be replacing.
+    return undisturbed(path, look) if path.is_dir() else look()
 
 
 def _read_all(path: Path, name: str, overrides: Overrides) -> list[Table]:

@@ -35,7 +35,7 @@ def index_payload(atlas: Atlas, plans: Sequence[str]) -> dict[str, Any]:
         JSON values only; every string in it is to be treated as hostile.
     """
     return {
-        "layers_version": atlas.catalog.version(),
+        "layers_version": atlas.catalog.version,
         **credits_of(atlas.catalog),
         "plans": [_card(atlas, plan) for plan in plans],
     }

@@ -86,7 +86,7 @@ def _page(atlas: Atlas, plans: list[str], page: str, title: str | None, title_en
         "title": title,
         "title_en": title_en,
         "plans": plans,
-        "layers_version": catalog.version(),
+        "layers_version": catalog.version,
         "license": catalog.description.licence,
         "license_en": catalog.description.licence_en,
         # The system of the coordinates under the pointer.
