@@ -100,7 +100,7 @@ def test_no_export_build_or_table_mixes_two_states(memory: Path, tmp_path: Path)
             assert len(notes) == 1
             if command == "export":
                 file = out / "town-geojson-4326" / "town.geojson"
-                versions |= {(notes[0], json.loads(each.read_text("utf-8"))["zonemap"]["layers_version"])
+                versions |= {(notes[0], json.loads(each.read_text("utf-8"))["zonemap"]["layers"])
                     for each in file.parent.glob("*.geojson")}  # fmt: skip
         for _ in range(15):
             atlas = mapgen.open(folder)
