@@ -10,7 +10,7 @@ zones follow it. The same seed gives the same bytes.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -26,6 +26,13 @@ RIVER = "river"
 MIDDLE = SIDE // 2  # the line that is part of the river
 BEND = 0.9 * STEP  # where the river turns north, past the ends of all other lines
 WEST, SOUTH = 112.4, 21.9
+#: Roles of a plan: Chinese name, English name, colour.
+ROLES = (
+    ("片", "Group", "#2166ac"),
+    ("区", "Zone", "#e08214"),
+    ("轴", "Axis", "#762a83"),
+    ("点", "Point", "#1b7837"),
+)
 
 Feature = dict[str, Any]
 
@@ -57,7 +64,7 @@ def make(folder: Path, zones: int, seed: int = 6, plan: str = "madeup", points: 
     streams = {name: (folder / f"{name}.geojson").open("w", encoding="utf-8") for name in names}
     for name, stream in streams.items():
         stream.write(f'{{\n"type": "FeatureCollection",\n"name": "{name.split("/")[-1]}",\n"features": [\n')
-    rules = []
+    rules: list[dict[str, Any]] = []
     river: list[list[float]] = []
     for number in range(count):
         row, step = divmod(number, across)
@@ -69,7 +76,7 @@ def make(folder: Path, zones: int, seed: int = 6, plan: str = "madeup", points: 
         _write(streams[f"{plan}/zones"], list(hood.zones()), last=last)
         _write(streams[f"{plan}/axes"], [hood.axis()], last=last)
         _write(streams[f"{plan}/nodes"], list(hood.nodes(rng, points)), last=last)
-        rules.append(hood.rules())
+        rules += hood.rules()
         river += hood.stretch if eastward else hood.stretch[::-1]
         if step == across - 1:
             x, y = hood.west + (SIDE * STEP + BEND if eastward else -BEND), hood.south + MIDDLE * STEP
@@ -78,7 +85,7 @@ def make(folder: Path, zones: int, seed: int = 6, plan: str = "madeup", points: 
     for stream in streams.values():
         stream.write("\n]\n}\n")
         stream.close()
-    (folder / plan / "plan.toml").write_text(_plan(plan) + "".join(rules), "utf-8")
+    (folder / plan / "plan.toml").write_text(plan_text(plan, ROLES, rules), "utf-8")
     (folder / "context.geojson").write_text(
         '{\n"type": "FeatureCollection",\n"name": "context",\n"features": [\n]\n}\n', "utf-8"
     )
@@ -90,9 +97,31 @@ def _write(stream: TextIO, features: list[Feature], *, last: bool) -> None:
     stream.write(text if last else text + ",\n")
 
 
-def _feature(properties: dict[str, Any], kind: str | None = None, coordinates: Any = None) -> Feature:
+def feature(properties: dict[str, Any], kind: str | None = None, coordinates: Any = None) -> Feature:
+    """A feature of a layer file."""
     geometry = {"type": kind, "coordinates": coordinates} if kind else None
     return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def properties(plan: str, name: str, told: str, role: str, **values: Any) -> dict[str, Any]:
+    """Attributes of a sketched zone, axis or node, but for sides and what it passes; with other values."""
+    return {
+        "id": f"{plan}.{name}",
+        "name": told,
+        "name_en": name.replace("-", " ").title(),
+        "role": role,
+        "parent": None,
+        "stated_km2": None,
+        "qualifier": None,
+        "basis": "sketched",
+        "accuracy_m": 100,
+        "reference_km2": None,
+        "reference_cite": None,
+        "cite": "示例规划 第一章",
+        "same_as": None,
+        "note": None,
+        **values,
+    }
 
 
 def _baseline(name: str, told: str, told_en: str, kind: str, points: list[list[float]]) -> Feature:
@@ -105,7 +134,7 @@ def _baseline(name: str, told: str, told_en: str, kind: str, points: list[list[f
         "basis": "traced",
         "note": None,
     }
-    return _feature(properties, "LineString", points)
+    return feature(properties, "LineString", points)
 
 
 class _Hood:
@@ -136,31 +165,15 @@ class _Hood:
     def _line(self, heading: str, i: int) -> str:
         return RIVER if (heading, i) == ("e", MIDDLE) else f"r{self.number}-{heading}{i}"
 
-    def _properties(self, name: str, told: str, role: str, **values: Any) -> dict[str, Any]:
-        return {
-            "id": f"{self.plan}.{name}",
-            "name": told,
-            "name_en": name.replace("-", " ").title(),
-            "role": role,
-            "parent": None,
-            "stated_km2": None,
-            "qualifier": None,
-            "basis": "sketched",
-            "accuracy_m": 100,
-            "reference_km2": None,
-            "reference_cite": None,
-            "cite": "示例规划 第一章",
-            "same_as": None,
-            "note": None,
-            **values,
-        }
+    def _told(self, name: str, told: str, role: str, **values: Any) -> dict[str, Any]:
+        return properties(self.plan, name, told, role, **values)
 
     def zones(self) -> Iterator[Feature]:
         none = {"sides": None, "inside": None}
-        group = self._properties(
+        group = self._told(
             f"hood-{self.number}", f"{self.number}号片", "片", basis="members", accuracy_m=None
         )
-        yield _feature({**group, **none})
+        yield feature({**group, **none})
         for row in range(SIDE):
             for column in range(SIDE):
                 sides = [
@@ -170,8 +183,8 @@ class _Hood:
                     ("E", "n", column + 1, "东路"),
                 ]
                 middle = [self.west + (column + 0.5) * STEP, self.south + (row + 0.5) * STEP]
-                yield _feature(
-                    self._properties(
+                yield feature(
+                    self._told(
                         self._zone(row, column),
                         f"{self.number}号片{row}排{column}区",
                         "区",
@@ -193,15 +206,15 @@ class _Hood:
     def axis(self) -> Feature:
         points = [[self.west + (k + 0.5) * STEP, self.south + (k + 0.5) * STEP] for k in range(SIDE)]
         passed = [f"{self.plan}.{self._zone(k, k)}" for k in (0, 4, 9)]
-        told = self._properties(f"axis-{self.number}", f"{self.number}号轴", "轴", passes=passed)
-        return _feature(told, "LineString", [[round(x, 5), round(y, 5)] for x, y in points])
+        told = self._told(f"axis-{self.number}", f"{self.number}号轴", "轴", passes=passed)
+        return feature(told, "LineString", [[round(x, 5), round(y, 5)] for x, y in points])
 
     def nodes(self, rng: np.random.Generator, points: int) -> Iterator[Feature]:
         for i, (x, y) in enumerate(rng.uniform(0.2, SIDE - 0.2, (points, 2)) * STEP):
-            told = self._properties(f"p{self.number}-{i}", f"{self.number}号片{i}号点", "点")
-            yield _feature(told, "Point", [round(self.west + x, 5), round(self.south + y, 5)])
+            told = self._told(f"p{self.number}-{i}", f"{self.number}号片{i}号点", "点")
+            yield feature(told, "Point", [round(self.west + x, 5), round(self.south + y, 5)])
 
-    def rules(self) -> str:
+    def rules(self) -> list[dict[str, Any]]:
         group, axis = f"{self.plan}.hood-{self.number}", f"{self.plan}.axis-{self.number}"
         said = [
             {"rule": "count", "parent": group, "exactly": ZONES},
@@ -209,19 +222,19 @@ class _Hood:
             {"rule": "within", "parent": group, "outer": group, "at_least": 0.99},
             {"rule": "passes", "axis": axis, "within_m": 300},
         ]
-        claims = [
-            {"claim": f"{self.number}号片", "claim_en": f"neighbourhood {self.number}", **rule}
-            for rule in said
-        ]
-        return "".join(_toml("rules", claim) for claim in claims)
+        claim = {"claim": f"{self.number}号片", "claim_en": f"neighbourhood {self.number}"}
+        return [{**claim, **rule} for rule in said]
 
 
-def _toml(table: str, values: dict[str, Any]) -> str:
+def _toml(table: str, values: Mapping[str, Any]) -> str:
     lines = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
     return f"\n[[{table}]]\n{lines}"
 
 
-def _plan(plan: str) -> str:
+def plan_text(
+    plan: str, roles: Iterable[tuple[str, str, str]], rules: Iterable[Mapping[str, Any]] = ()
+) -> str:
+    """Text of a plan.toml with roles (Chinese name, English name, colour) and rules."""
     head = {
         "id": plan,
         "title": "示例规划",
@@ -232,14 +245,9 @@ def _plan(plan: str) -> str:
         "place_en": "Nowhere",
         "source": "made up by benchmarks/madeup.py",
     }
-    roles = [
-        ("片", "Group", "#2166ac"),
-        ("区", "Zone", "#e08214"),
-        ("轴", "Axis", "#762a83"),
-        ("点", "Point", "#1b7837"),
-    ]
-    text = "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items())
-    return text + "".join(_toml("roles", {"name": a, "name_en": b, "color": c}) for a, b, c in roles)
+    parts = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in head.items()]
+    parts += [_toml("roles", {"name": name, "name_en": en, "color": color}) for name, en, color in roles]
+    return "".join([*parts, *(_toml("rules", rule) for rule in rules)])
 
 
 if __name__ == "__main__":

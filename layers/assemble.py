@@ -51,7 +51,6 @@ def assemble(catalog: Catalog) -> Atlas:
     del boundaries  # of many zones: their edges are labelled by now
     places = _places(catalog, polygons, edges)
     sizes = _sizes(places)
-    children = _children(catalog)
     elements = {}
     for name, entry in catalog.entries.items():
         owner = catalog.owner(entry)
@@ -72,7 +71,7 @@ def assemble(catalog: Catalog) -> Atlas:
             comparison=compare(stated, size.area_km2, size.perimeter_m, place.accuracy_m)
             if stated is not None and size
             else None,
-            members=tuple(children.get(name, ())),
+            members=tuple(catalog.children.get(name, ())),
         )
     return Atlas(catalog, elements, edges)
 
@@ -129,19 +128,10 @@ def _labelled(
     return LabelledEdge(zone, edge.compass, stated, line.id, line.basis, line.accuracy_m, metres, edge.line)
 
 
-def _children(catalog: Catalog) -> dict[str, list[str]]:
-    children: dict[str, list[str]] = defaultdict(list)
-    for entry in catalog.entries.values():
-        if entry.record.parent is not None:
-            children[entry.record.parent].append(entry.record.id)
-    return children
-
-
 def _places(
     catalog: Catalog, polygons: dict[str, shapely.Geometry], edges: dict[str, list[LabelledEdge]]
 ) -> dict[str, _Place]:
     """Places of the features that own their geometry."""
-    children = _children(catalog)
     places: dict[str, _Place] = {}
 
     def place(entry: Entry) -> _Place:
@@ -156,7 +146,7 @@ def _places(
             # Its members' places come before its own.
             members = [
                 place(catalog.owner(catalog.entries[child]))
-                for child in children[record.id]
+                for child in catalog.children[record.id]
                 if catalog.entries[child].layer == entry.layer
             ]
             geometry = _together([member.geometry for member in members], entry.layer)

@@ -129,7 +129,7 @@ class Atlas:
         """Elements of a plan that have a role, or a parent, in file order; of both if both are given."""
         if parent is None:
             return [] if role is None else self._by_role.get((plan, role), [])
-        found = [self.elements[name] for name in self._children.get(parent, ())]
+        found = [self.elements[name] for name in self.catalog.children.get(parent, ())]
         return [
             element
             for element in found
@@ -144,11 +144,11 @@ class Atlas:
         return found
 
     @cached_property
-    def _children(self) -> dict[str, list[str]]:
+    def sharing(self) -> dict[str, list[str]]:
+        """Ids of the elements at each place, by the id of the one that owns it."""
         found: dict[str, list[str]] = defaultdict(list)
         for name, element in self.elements.items():
-            if element.entry.record.parent is not None:
-                found[element.entry.record.parent].append(name)
+            found[element.owner].append(name)
         return found
 
     def projected_crs(self, plans: Iterable[str]) -> int:

@@ -1,7 +1,9 @@
 """What a catalogue holds: features, baselines and context as they stand in the layer files."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import shapely
@@ -84,6 +86,15 @@ class Catalog:
     kept_initials: dict[str, str] = field(default_factory=dict)
     description: Description = field(default_factory=Description)
 
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """Ids of the features that name a feature as their parent, by its id, in file order."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, entry in self.entries.items():
+            if entry.record.parent is not None:
+                found[entry.record.parent].append(name)
+        return dict(found)
+
     def chosen(self, plans: Iterable[str]) -> list[str]:
         """Plans by id in the catalogue's order; all if none is named.
 
@@ -96,7 +107,8 @@ class Catalog:
         if unknown := [plan for plan in wanted if plan not in self.plans]:
             values: dict[str, object] = {"known": ", ".join(self.plans)}
             raise LayerError(*(Message("plan-unknown", plan, values=values) for plan in unknown))
-        return [plan for plan in self.plans if not wanted or plan in wanted]
+        asked = set(wanted)
+        return [plan for plan in self.plans if not asked or plan in asked]
 
     def initials(self, name: str) -> str:
         """Pinyin initials of a name: those that the folder keeps, else those of the dictionary."""

@@ -1,5 +1,6 @@
 """What plan.toml says: title, layout phrase, roles in drawing order, and the rules that test the phrase."""
 
+from collections import Counter
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -38,8 +39,8 @@ class Plan(_Record):
     @field_validator("roles")
     @classmethod
     def _no_role_twice(cls, roles: list[Role]) -> list[Role]:
-        names = [role.name for role in roles]
-        twice = next((name for name in names if names.count(name) > 1), None)
+        counts = Counter(role.name for role in roles)
+        twice = next((name for name, count in counts.items() if count > 1), None)
         if twice is not None:
             raise wrong("schema-role-twice", role=twice)
         return roles

@@ -20,21 +20,25 @@ def run(
         ),
     ] = False,
     tianditu_key: options.TiandituKey = None,
+    json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
     """Build the maps, the GeoJSON layers and the area check."""
     from layers.messages import Message
-    from mapgen.cli.console import note, say
+    from mapgen.cli.console import note, print_json, say, say_each
     from mapgen.cli.session import ask_for_description, open_atlas
     from mapgen.files.writing import write_all
     from mapgen.pages.site import MAX_ELEMENTS, products, too_large
+    from mapgen.text.texts import line
 
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
     if not verify:
         ask_for_description(atlas, spoken)
-    for page, count in too_large(atlas, chosen).items():
-        limit = {"count": count, "limit": MAX_ELEMENTS}
-        say(Message("page-too-large", f"{page}.html", values=limit), spoken)
+    omitted = [
+        Message("page-too-large", f"{page}.html", values={"count": count, "limit": MAX_ELEMENTS})
+        for page, count in too_large(atlas, chosen).items()
+    ]
+    say_each(omitted, spoken)
     files = {}
     keys = {"tianditu": tianditu_key} if tianditu_key else {}
     for name, content in products(atlas, chosen, keys):
@@ -42,25 +46,31 @@ def run(
             note(f"{name}  {len(content) / 1024:.0f} KB")
         files[name] = content
     if verify:
-        _verify(out, files, spoken, whole=len(chosen) == len(atlas.catalog.plans))
+        _verify(out, files, spoken, whole=len(chosen) == len(atlas.catalog.plans), json=json)
         return
     write_all(out, files)
+    if json:
+        print_json({"files": list(files), "remarks": [line(each, spoken) for each in omitted]})
     say(Message("output-written", values={"folder": out, "count": len(files)}), spoken)
 
 
-def _verify(out: Path, files: dict[str, bytes], spoken: str, *, whole: bool) -> None:
+def _verify(out: Path, files: dict[str, bytes], spoken: str, *, whole: bool, json: bool) -> None:
     from layers.messages import Message
-    from mapgen.cli.console import say
+    from mapgen.cli.console import print_json, say
     from mapgen.files.verify import verify as compare_files
     from mapgen.text.texts import sentence
 
     found = compare_files(out, files)
-    for code, names in (("verify-missing", found.lacking), ("verify-differs", found.differing)):
-        for name in names:
-            typer.echo(f"{sentence(Message(code), spoken)}\t{name}")
-    if whole and found.left_over:
-        left = {"names": ", ".join(found.left_over)}
-        say(Message("verify-left-over", str(out), values=left), spoken)
+    left_over = found.left_over if whole else []
+    listed = {"missing": found.lacking, "differs": found.differing}
+    if json:
+        print_json({**listed, "left_over": left_over})
+    else:
+        for what, names in listed.items():
+            for name in names:
+                typer.echo(f"{sentence(Message(f'verify-{what}'), spoken)}\t{name}")
+    if left_over:
+        say(Message("verify-left-over", str(out), values={"names": ", ".join(left_over)}), spoken)
     count = {"count": len(found.lacking) + len(found.differing), "files": len(files)}
     say(Message("verify-different" if found else "verify-same", str(out), values=count), spoken)
     if found:

@@ -14,7 +14,7 @@ def run(
     """Check geometry, areas and layout claims; exit status 1 if there is an error."""
     from layers.checks import check
     from layers.messages import Message
-    from mapgen.cli.console import print_json, print_table, say
+    from mapgen.cli.console import MAX_LINES, print_json, print_table, say, say_rest
     from mapgen.cli.session import open_atlas
     from mapgen.tables.findings import COLUMNS, finding_rows
 
@@ -24,7 +24,9 @@ def run(
     if json:
         print_json(rows)
     elif rows:
-        print_table(COLUMNS, rows)
+        # Errors first: what is not shown should be the lesser part.
+        print_table(COLUMNS, sorted(rows, key=lambda row: row["level"])[:MAX_LINES])
+        say_rest(len(rows), spoken)
     errors = sum(found.level == "error" for found in findings)
     warnings = len(findings) - errors
     say(Message("check-count", values={"errors": errors, "warnings": warnings}), spoken)

@@ -13,6 +13,8 @@ from layers.messages import Message, MessageError
 from mapgen.text.loading import LANGUAGES
 from mapgen.text.texts import both, line, one_line
 
+#: Lines of problems, findings or remarks that are shown to a person; --json has all of them.
+MAX_LINES = 20
 _WIDE = 0x1100  # from here on most characters take two columns of a terminal
 
 
@@ -29,15 +31,36 @@ def say(message: Message, spoken: str) -> None:
     note(line(message, spoken))
 
 
+def say_each(messages: Sequence[Message], spoken: str) -> None:
+    """Messages on stderr: the first few, and how many more there are."""
+    for message in messages[:MAX_LINES]:
+        say(message, spoken)
+    say_rest(len(messages), spoken)
+
+
+def say_rest(count: int, spoken: str, *, in_json: bool = True) -> None:
+    """How many of so many lines are not shown, if any, and whether --json would list them."""
+    if count > MAX_LINES:
+        values = {"count": count - MAX_LINES, "all": count}
+        say(Message("lines-more" if in_json else "lines-hidden", values=values), spoken)
+
+
 def note(text: str) -> None:
     """One line on stderr."""
     typer.echo(one_line(text), err=True)
 
 
-def stop(*lines: str) -> NoReturn:
-    """Say why a command cannot do its work, a line each, and end with exit status 2."""
-    for text in lines:
-        note(f"zonemap: {text}")
+def stop(text: str) -> NoReturn:
+    """Say in a line why a command cannot do its work, and end with exit status 2."""
+    note(f"zonemap: {text}")
+    raise typer.Exit(2)
+
+
+def refuse(problems: Sequence[Message], spoken: str, *, in_json: bool = True) -> NoReturn:
+    """Say the first few problems, and how many more there are, and end with exit status 2."""
+    for problem in problems[:MAX_LINES]:
+        note(f"zonemap: {line(problem, spoken)}")
+    say_rest(len(problems), spoken, in_json=in_json)
     raise typer.Exit(2)
 
 
@@ -50,7 +73,9 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
             command(**options)
         except MessageError as error:
             spoken = language(options.get("lang"))
-            stop(*(line(message, spoken) for message in error.messages))
+            if options.get("json"):
+                print_json({"problems": [line(problem, spoken) for problem in error.messages]})
+            refuse(error.messages, spoken, in_json="json" in options)
 
     return run
 

@@ -12,21 +12,24 @@ def run(
     out: options.Out = Path("output/export"),
     encoding: options.Encoding = "utf-8",
     layers: options.Layers = None,
+    json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
     """Export layers for QGIS, ArcGIS, CAD, spreadsheets."""
     from layers.messages import Message
-    from mapgen.cli.console import note, say
+    from mapgen.cli.console import note, print_json, say, say_each
     from mapgen.cli.session import ask_for_description, open_atlas
     from mapgen.exporting.delivery import exports
     from mapgen.files.writing import write_all
+    from mapgen.text.texts import line
 
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
     ask_for_description(atlas, spoken)
     made = exports(atlas, chosen, list(formats), crs, encoding)
-    for remark in made.remarks:
-        say(remark, spoken)
+    say_each(made.remarks, spoken)
     for name, content in made.files.items():
         note(f"{name}  {len(content) / 1024:.0f} KB")
     write_all(out, made.files)
+    if json:
+        print_json({"files": list(made.files), "remarks": [line(each, spoken) for each in made.remarks]})
     say(Message("output-written", values={"folder": out, "count": len(made.files)}), spoken)

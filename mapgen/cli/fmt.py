@@ -10,6 +10,7 @@ from mapgen.cli import options
 def run(
     check: Annotated[bool, typer.Option("--check", help=options.told("option-check"))] = False,
     layers: options.Layers = None,
+    json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
     """Put the layer files into canonical form."""
@@ -17,7 +18,7 @@ def run(
     from layers.messages import Message
     from mapgen.authoring.formatting import canonical_files
     from mapgen.authoring.store import store
-    from mapgen.cli.console import language, say
+    from mapgen.cli.console import language, print_json, say
 
     spoken = language(lang)
     folder = layers or DEFAULT
@@ -29,7 +30,9 @@ def run(
             {name: new for name, (_, new) in untidy.items()},
             {name: old for name, (old, _) in untidy.items()},
         )
-    for name in untidy:
+    if json:
+        print_json({"files": list(untidy)})
+    for name in untidy if not json else ():
         typer.echo(name)
     code = "fmt-tidy" if not untidy else "fmt-would" if check else "fmt-done"
     say(Message(code, values={"count": len(untidy), "files": len(texts)}), spoken)

@@ -33,9 +33,9 @@ def run(
 ) -> None:
     """Bring an edited file back into the layers: show what changed, check it, write it."""
     from layers.catalog import DEFAULT
-    from layers.messages import LayerError, Message
+    from layers.messages import Message
     from mapgen.authoring.store import store
-    from mapgen.cli.console import language, print_json, say
+    from mapgen.cli.console import language, print_json, refuse, say, say_each
     from mapgen.importing.merge import merge_file
     from mapgen.importing.reader import Overrides
     from mapgen.importing.report import follow_up, lines, merge_json
@@ -46,14 +46,13 @@ def run(
     writes = bool(found.files) and not found.problems and not dry_run
     for line in lines(found.changes, spoken) if not json else ():
         typer.echo(line)
-    for remark in found.remarks:
-        say(remark, spoken)
+    say_each(found.remarks, spoken)
     if writes:
         store(folder, found.files, found.before)
     if json:
         print_json({**merge_json(found, spoken), "written": writes})
     if found.problems:
-        raise LayerError(*found.problems)
+        refuse(found.problems, spoken)
     for line in follow_up(found, spoken) if not json else ():
         typer.echo(line)
     code = "import-same-all" if not found.files else "import-done" if writes else "import-dry"

@@ -172,8 +172,7 @@ def _make(job: Job, name: str, stage: Path) -> list[Message]:
 
 
 def _once(remarks: list[Message]) -> list[Message]:
-    kept: list[Message] = []
+    kept: dict[str, Message] = {}
     for remark in remarks:
-        if remark not in kept:
-            kept.append(remark)
-    return kept
+        kept.setdefault(str(remark), remark)
+    return list(kept.values())

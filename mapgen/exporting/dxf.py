@@ -88,16 +88,16 @@ def _fill(drawing: Drawing, job: Job) -> Iterator[Message]:
     """Draw every layer of a job; yields roles whose CAD layer has another name."""
     space = drawing.modelspace()
     for plan in job.plans:
-        own = {layer.kind: layer for layer in job.layers if layer.plan == plan.id}
+        own = job.of_plan(plan.id)
+        parts = {kind: dict(iter(own[kind].table.groupby("role"))) for kind in ("zones", "axes", "nodes")}
         for role in plan.roles:
             wanted = f"{plan.id}_{role.name}"
             name = _layer(drawing, wanted, look.darker(role.color))
             if name != wanted:
                 yield Message("dxf-layer", plan.id, values={"role": role.name[:80], "layer": name})
-            for kind in ("zones", "axes", "nodes"):
-                table = own[kind].table
-                part = own[kind].with_table(table[table["role"] == role.name])
-                _draw(space, part, name, "name", role.color)
+            for kind, tables in parts.items():
+                if role.name in tables:
+                    _draw(space, own[kind].with_table(tables[role.name]), name, "name", role.color)
         edges = _layer(drawing, f"{plan.id}_boundaries", look.edge("traced").color)
         _draw(space, own["boundaries"], edges, None)
     for layer in job.layers:

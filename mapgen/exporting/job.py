@@ -2,7 +2,9 @@
 
 import datetime as dt
 import os
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from layers.assemble import Atlas
 from layers.plan import Plan
@@ -45,6 +47,18 @@ class Job:
     def plans(self) -> list[Plan]:
         """The chosen plans."""
         return [self.atlas.catalog.plans[plan] for plan in self.plan_ids]
+
+    def of_plan(self, plan: str) -> dict[str, ExportLayer]:
+        """Layers of a plan by their kind."""
+        return self._by_plan.get(plan, {})
+
+    @cached_property
+    def _by_plan(self) -> dict[str, dict[str, ExportLayer]]:
+        found: dict[str, dict[str, ExportLayer]] = defaultdict(dict)
+        for layer in self.layers:
+            if layer.plan is not None:
+                found[layer.plan][layer.kind] = layer
+        return found
 
     @property
     def version(self) -> str:

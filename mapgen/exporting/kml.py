@@ -65,8 +65,8 @@ def write_kmz(job: Job, stage: Path) -> list[Message]:
 
 def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
     for plan in job.plans:
-        own = {layer.kind: layer for layer in job.layers if layer.plan == plan.id}
-        folders = [_role_folder(own, role) for role in plan.roles]
+        own = job.of_plan(plan.id)
+        folders = list(_role_folders(own, plan.roles))
         edges = own["boundaries"]
         looks = [_pen(look.edge(basis)) for basis in edges.table["basis"]]
         connector = sentence(Message("kml-connector"), "zh")
@@ -87,11 +87,18 @@ def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
             yield file, name, [(name, layer, looks)]
 
 
-def _role_folder(own: dict[str, ExportLayer], role: Role) -> _Folder:
-    """All features of a role, whatever their kind: polygons first, so that points lie on top."""
+def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Iterator[_Folder]:
+    """A folder for each role that has features; polygons first, so that points lie on top."""
     tables = [own[kind].table for kind in ("zones", "axes", "nodes")]
-    mixed = pd.concat([table[table["role"] == role.name] for table in tables], ignore_index=True)
-    rows = gpd.GeoDataFrame(mixed, geometry="geometry", crs=tables[0].crs)
+    mixed = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=tables[0].crs)
+    parts = dict(iter(mixed.groupby("role")))
+    for role in roles:
+        if role.name in parts:
+            yield _role_folder(own, role, parts[role.name])
+
+
+def _role_folder(own: dict[str, ExportLayer], role: Role, rows: gpd.GeoDataFrame) -> _Folder:
+    """All features of a role, whatever their kind."""
     columns = [name for name in rows.columns if name != "geometry"]
     known = zip(rows["kind"], rows["basis"], rows["accuracy_m"], strict=True)
     looks = [_style(look.element(kind, role.color, basis, metres)) for kind, basis, metres in known]

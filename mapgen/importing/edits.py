@@ -16,7 +16,8 @@ from mapgen.importing.columns import derived
 from mapgen.importing.difference import Change
 from mapgen.importing.snapshot import SHARED, Item
 
-Features = list[tuple[dict[str, Any], shapely.Geometry | None]]
+#: Attributes and geometry by id.
+Features = dict[str, tuple[dict[str, Any], shapely.Geometry | None]]
 
 
 @dataclass
@@ -64,33 +65,29 @@ def draft(catalog: Catalog, changes: list[Change], source: str, *, delete: bool)
     made = Draft()
     tables = _tables(catalog)
     touched: set[str] = set()
+    known = ", ".join(catalog.plans)
     for change in changes:
         item, file = change.item, file_of(change.item)
         if item.layer not in SHARED and item.plan not in catalog.plans:
-            values = {"plan": item.plan, "known": ", ".join(catalog.plans)}
+            values = {"plan": item.plan, "known": known}
             made.problems.append(Message("import-plan", source, item.id, values))
             continue
-        features = tables.setdefault(file, [])
-        at = next((i for i, (values, _) in enumerate(features) if values["id"] == item.id), None)
+        features = tables.setdefault(file, {})
+        old = features.get(item.id)
         if change.what == "gone":
-            if delete and at is not None:
-                features.pop(at)
+            if delete and old is not None:
+                del features[item.id]
                 touched.add(file)
             continue
-        old = features[at] if at is not None else None
         _refuse_derived(catalog, change, source, made)
         if old is not None and not change.attributes and change.redrawn and _is_derived(old[0]):
             continue
-        feature = _edited(old, change)
+        features[item.id] = feature = _edited(old, change)
         made.problems += _problems(feature, item, source)
         touched.add(file)
-        if at is None:
-            features.append(feature)
-        else:
-            features[at] = feature
     if not made.problems:
         made.files = {
-            file: dumps(file.rpartition("/")[2].removesuffix(".geojson"), tables[file]).encode()
+            file: dumps(file.rpartition("/")[2].removesuffix(".geojson"), tables[file].values()).encode()
             for file in sorted(touched)
         }
     return made
@@ -98,11 +95,15 @@ def draft(catalog: Catalog, changes: list[Change], source: str, *, delete: bool)
 
 def _tables(catalog: Catalog) -> dict[str, Features]:
     tables: dict[str, Features] = {
-        "baselines.geojson": [(vars_of(line.record), line.geometry) for line in catalog.baselines.values()],
-        "context.geojson": [(vars_of(scene.record), scene.geometry) for scene in catalog.context],
+        "baselines.geojson": {
+            name: (vars_of(line.record), line.geometry) for name, line in catalog.baselines.items()
+        },
+        "context.geojson": {
+            scene.record.id: (vars_of(scene.record), scene.geometry) for scene in catalog.context
+        },
     }
-    for entry in catalog.entries.values():
-        tables.setdefault(entry.file, []).append((vars_of(entry.record), entry.geometry))
+    for name, entry in catalog.entries.items():
+        tables.setdefault(entry.file, {})[name] = (vars_of(entry.record), entry.geometry)
     return tables
 
 
@@ -187,7 +188,6 @@ def _instead(catalog: Catalog, entry: Entry) -> tuple[str, dict[str, object]]:
         code = "import-same-built" if same else "import-built"
         return code, {"owner": owner.id, "baselines": ", ".join(lines)}
     if owner.basis == "members":
-        members = [name for name, other in catalog.entries.items() if other.record.parent == owner.id]
         code = "import-same-group" if same else "import-group"
-        return code, {"owner": owner.id, "members": ", ".join(members)}
+        return code, {"owner": owner.id, "members": ", ".join(catalog.children[owner.id])}
     return "import-same", {"owner": owner.id}

@@ -1,7 +1,9 @@
 """Which feature of the layers each row of a strange file is: by its id, else by its name."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import shapely
@@ -16,6 +18,8 @@ from mapgen.importing.snapshot import SHARED, SHARED_LAYERS, Item, Snapshot
 _LAYER_OF_KIND = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}
 _BASELINE_KINDS = ("bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit")
 _LAYER_OF_SHAPE = {"Polygon": "zones", "Point": "nodes", "LineString": "axes"}
+#: Names that a message lists.
+_FEW = 8
 #: Columns that other programs add and nobody edits.
 _NOISE = frozenset(
     (
@@ -76,8 +80,9 @@ def recognise(tables: list[Table], known: Snapshot, label: str) -> Incoming:
     waiting: list[_Row] = []
     strangers: dict[str, None] = {}
     ours = {column for layer in ("zones", "axes", "nodes", "baselines") for column in _columns(layer)}
+    plans = _plans_by_layer(known)
     for table in tables:
-        _cover(found.state, known, table)
+        _cover(found.state, plans, table)
         for number, (raw, geometry) in enumerate(zip(table.rows, table.geometries, strict=True), start=1):
             values, problems = cells(raw, table, f"{table.layer}#{number}")
             found.problems += problems
@@ -90,8 +95,9 @@ def recognise(tables: list[Table], known: Snapshot, label: str) -> Incoming:
                 _take(found, row, layer, str(values["id"]))
             else:
                 waiting.append(row)
+    names = _Names(known, found.state)
     for row in waiting:
-        _by_name_or_new(found, row, known)
+        _by_name_or_new(found, row, names)
     found.strangers = list(strangers)
     return found
 
@@ -100,14 +106,51 @@ def _columns(layer: str) -> tuple[str, ...]:
     return ("id", *editable(layer), *computed(layer))
 
 
-def _cover(state: Snapshot, known: Snapshot, table: Table) -> None:
+class _Names:
+    """Features by name that no row has claimed so far, for rows that have no id that is known.
+
+    Attributes
+    ----------
+    lines : set of str
+        Names of baselines.
+    """
+
+    def __init__(self, known: Snapshot, claimed: Snapshot) -> None:
+        self.lines = {item.name for item in known.items.values() if item.layer == "baselines" and item.name}
+        self._free: dict[tuple[str, str, str | None], dict[str, Item]] = defaultdict(dict)
+        for key, item in known.items.items():
+            for place in _places(item) if key not in claimed.items else ():
+                self._free[place][item.id] = item
+
+    def candidates(self, layer: str, name: str, plan: str | None) -> Mapping[str, Item]:
+        """Features of a layer that are called so, by id: in a plan or, without one, in any."""
+        return self._free.get((layer, name, plan), {})
+
+    def claim(self, item: Item) -> None:
+        """Leave a feature to the row that it was found for."""
+        for place in _places(item):
+            del self._free[place][item.id]
+
+
+def _places(item: Item) -> tuple[tuple[str, str, str | None], ...]:
+    return (item.layer, item.name, None), (item.layer, item.name, item.plan)
+
+
+def _plans_by_layer(known: Snapshot) -> dict[tuple[str, str], set[str]]:
+    """Plans whose layers a file may hold, by the beginning of the layer's name and its kind."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for plan, kind in known.scope:
+        found[plan.replace("-", "_"), kind].add(plan)
+    return found
+
+
+def _cover(state: Snapshot, plans: Mapping[tuple[str, str], set[str]], table: Table) -> None:
     """An empty layer still says whose features are gone, if its name does."""
     head, _, kind = table.layer.rpartition("_")
     if table.layer in SHARED_LAYERS:
         state.scope.add(("", table.layer))
     elif kind in _LAYER_OF_KIND.values() and not table.rows:
-        plans = {plan for plan, layer in known.scope if layer == kind and plan.replace("-", "_") == head}
-        state.scope |= {(plan, kind) for plan in plans}
+        state.scope |= {(plan, kind) for plan in plans.get((head, kind), ())}
 
 
 def _edge(row: _Row) -> Item | None:
@@ -147,21 +190,16 @@ def _take(found: Incoming, row: _Row, layer: str, name: str, *, by_name: bool = 
     found.state.add(item)
 
 
-def _by_name_or_new(found: Incoming, row: _Row, known: Snapshot) -> None:
-    layer, name, stated = _guess(row, known), row.values.get("name"), row.values.get("id")
-    same = [
-        item
-        for item in known.items.values()
-        if name is not None
-        and item.name == name
-        and item.layer == layer
-        and item.key not in found.state.items
-        and (stated is None or str(stated).partition(".")[0] in (item.plan, "") or layer in SHARED)
-    ]
+def _by_name_or_new(found: Incoming, row: _Row, names: _Names) -> None:
+    layer, name, stated = _guess(row, names), row.values.get("name"), row.values.get("id")
+    plan = None if stated is None or layer in SHARED else str(stated).partition(".")[0] or None
+    same = names.candidates(layer, name, plan) if name else {}
     if len(same) == 1:
-        _take(found, row, layer, same[0].id, by_name=True)
+        (item,) = same.values()
+        names.claim(item)
+        _take(found, row, layer, item.id, by_name=True)
     elif len(same) > 1:
-        values = {"name": name, "ids": ", ".join(item.id for item in same)}
+        values = {"name": name, "ids": listed(same)}
         found.problems.append(Message("import-ambiguous", row.table.file, row.place, values))
     elif stated is None:
         found.problems.append(Message("import-no-id", row.table.file, row.place, {"name": name or "-"}))
@@ -169,16 +207,21 @@ def _by_name_or_new(found: Incoming, row: _Row, known: Snapshot) -> None:
         _take(found, row, layer, str(stated))
 
 
-def _guess(row: _Row, known: Snapshot) -> str:
+def listed(names: Collection[str]) -> str:
+    """The first few of some names, and how many more there are."""
+    few = ", ".join(islice(names, _FEW))
+    return few + (f" … (+{len(names) - _FEW})" if len(names) > _FEW else "")
+
+
+def _guess(row: _Row, names: _Names) -> str:
     """Layer of a feature that is not known by its id."""
     values, kind = row.values, str(row.values.get("kind"))
     words = [word for word in _words(row.table) if word in (*_LAYER_OF_KIND.values(), *SHARED)]
     shape = row.geometry.geom_type.removeprefix("Multi") if row.geometry is not None else "Polygon"
     likely = _LAYER_OF_SHAPE.get(shape, "zones")
     if likely == "axes":
-        named = {item.layer for item in known.items.values() if item.name and item.name == values.get("name")}
         dotless = values.get("id") is not None and "." not in str(values["id"])
-        likely = "baselines" if "baselines" in named or dotless else likely
+        likely = "baselines" if values.get("name") in names.lines or dotless else likely
     hints = (
         (kind in _LAYER_OF_KIND, _LAYER_OF_KIND.get(kind, "")),
         (bool(words), words[-1] if words else ""),

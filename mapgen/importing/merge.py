@@ -14,7 +14,7 @@ from layers.messages import LayerError, Message
 from mapgen.importing.columns import as_text, computed, cut_short, derived, editable, fills_field, same_value
 from mapgen.importing.difference import Change, difference
 from mapgen.importing.edits import Draft, draft
-from mapgen.importing.matching import Incoming, recognise
+from mapgen.importing.matching import Incoming, listed, recognise
 from mapgen.importing.reader import Overrides, Table, read
 from mapgen.importing.shift import shifted_by
 from mapgen.importing.snapshot import SHARED, Item, Snapshot, of_atlas
@@ -174,7 +174,7 @@ def _remarks(
     now: Snapshot, incoming: Incoming, changes: list[Change], source: str, *, delete: bool
 ) -> Iterator[Message]:
     if incoming.strangers:
-        yield Message("import-strangers", source, values={"columns": _listed(incoming.strangers)})
+        yield Message("import-strangers", source, values={"columns": listed(incoming.strangers)})
     ignored: dict[tuple[str, str], list[str]] = {}
     for key, item in incoming.state.items.items():
         before = now.items.get(key)
@@ -187,10 +187,10 @@ def _remarks(
         for column in _cut(before, item):
             ignored.setdefault(("import-cut", column), []).append(item.id)
     for (code, column), ids in ignored.items():
-        yield Message(code, source, _listed(ids), {"column": column})
+        yield Message(code, source, listed(ids), {"column": column})
     gone = [change.item.id for change in changes if change.what == "gone"]
     if gone:
-        yield Message("import-deleted" if delete else "import-kept", source, _listed(gone))
+        yield Message("import-deleted" if delete else "import-kept", source, listed(gone))
 
 
 def _cut(before: Item, after: Item) -> Iterator[str]:
@@ -227,8 +227,3 @@ def _cut_edits(changes: list[Change], source: str) -> Iterator[Message]:
             if change.item.cuts and fills_field(new) and fills_field(as_text(column, old)):
                 del change.attributes[column]
                 yield Message("import-cut-edit", source, change.item.id, {"column": column})
-
-
-def _listed(names: list[str]) -> str:
-    few = names[:8]
-    return ", ".join(few) + (f" … (+{len(names) - len(few)})" if len(names) > len(few) else "")

@@ -7,7 +7,9 @@ scripts of ``mapgen/web`` write every word of it as text.
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, cast
 
 import shapely
@@ -44,6 +46,14 @@ class Bundle:
     ) -> None:
         self.payload, self.data, self.language = payload, data, language
         self.blocks = {data.name: data, **blocks}
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], list[Any]]:
+        """Geometries of the elements that have a role, by plan and role."""
+        found: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        for element in self.payload["elements"]:
+            found[element["plan"], element["role"]].append(self.payload["geometries"][element["geom"]])
+        return found
 
     def word(self, record: Mapping[str, Any], key: str) -> str:
         """Return a field that a record has in both languages."""
@@ -145,11 +155,7 @@ class RoleLayer(PlanLayer):
             name = f"{bundle.word(plans[plan], 'layout')} · {name}"
         super().__init__(bundle, name, **options)
         self.plan, self.role = plan, role
-        self.geometries = [
-            bundle.payload["geometries"][element["geom"]]
-            for element in bundle.payload["elements"]
-            if element["plan"] == plans[plan]["id"] and element["role"] == record["name"]
-        ]
+        self.geometries = bundle.places.get((plans[plan]["id"], record["name"]), [])
 
     def get_bounds(self) -> list[list[float | None]]:
         """Return [[south, west], [north, east]] in degrees, as folium asks for it."""
@@ -198,10 +204,9 @@ def role_layers(bundle: Bundle, prefix: str | None = None) -> Iterator[RoleLayer
     RoleLayer
     """
     payload = bundle.payload
-    filled = {(element["plan"], element["role"]) for element in payload["elements"]}
     for number, plan in enumerate(payload["plans"]):
         for rank, role in enumerate(plan["roles"]):
-            if (plan["id"], role["name"]) in filled:
+            if (plan["id"], role["name"]) in bundle.places:
                 yield RoleLayer(bundle, number, rank, variable=prefix and f"{prefix}_{number}_{rank}")
 
 

@@ -1,6 +1,5 @@
 """What a page is given, as `mapgen.pages.contract` has it: plain JSON values."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -55,14 +54,11 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
     elements = [element for plan in plans for element in atlas.of_plan(plan)]
     owners = {element.owner: atlas.elements[element.owner] for element in elements}
     zones = [owner for owner in owners.values() if owner.id in atlas.edges]
-    sharing: dict[str, list[str]] = defaultdict(list)
-    for element in atlas.elements.values():
-        sharing[element.owner].append(element.id)
     return {
         "format": FORMAT,
         "page": _page(atlas, plans, page, title, title_en),
         "plans": [_plan(atlas, plan) for plan in plans],
-        "elements": [_element(atlas, element, sharing[element.owner]) for element in elements],
+        "elements": [_element(atlas, element, atlas.sharing[element.owner]) for element in elements],
         "geometries": dict(
             zip(owners, _geometries(owner.geometry for owner in owners.values()), strict=True)
         ),

@@ -1,0 +1,155 @@
+"""What grows does so in step with the layers: work is counted at two sizes, never timed."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType, SimpleNamespace
+from typing import Any
+
+import crowds
+import pandas as pd
+import pytest
+from support import ROOT
+
+from layers.assemble import Atlas, assemble
+from layers.catalog import load
+from layers.plan import Plan
+from mapgen.exporting.delivery import exports
+from mapgen.importing.difference import difference
+from mapgen.importing.edits import draft
+from mapgen.importing.matching import recognise
+from mapgen.importing.reader import Table, read
+from mapgen.importing.snapshot import Snapshot, of_atlas
+from mapgen.pages.layer import embedded, role_layers
+from mapgen.pages.payload import payload
+
+#: Sizes that are compared, and how much more work four times the size may be: an exponent of 1.1.
+SMALL, LARGE = 100, 400
+AT_MOST = (LARGE / SMALL) ** 1.1
+OURS = tuple(str(ROOT / folder) for folder in ("geo", "layers", "mapgen"))
+
+
+def steps(work: Callable[[], object]) -> int:
+    """Lines of our own code that run, each turn of a loop or comprehension anew."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace if frame.f_code.co_filename.startswith(OURS) else None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def import_new(folder: Path, count: int) -> Callable[[], object]:
+    """Draft the layers with very many new features."""
+    crowds.features(folder, count)
+    atlas = assemble(load(folder))
+    known, tables = of_atlas(atlas, ""), read(folder / "import.geojson")
+    changes = difference(known, recognise(tables, known, "").state)
+    assert len(changes) == count
+    return lambda: draft(atlas.catalog, changes, "", delete=False)
+
+
+def recognise_by_name(folder: Path, count: int) -> Callable[[], object]:
+    """Find features that have lost their ids."""
+    known = of_atlas(assemble(load(crowds.roles(folder, count))), "")
+    rows = [{"name": item.name, "kind": "node"} for item in known.items.values()]
+    shapes = [item.geometry for item in known.items.values()]
+    table = Table("in", "in", "geojson", rows, shapes)
+    return lambda: recognise([table], known, "")
+
+
+def recognise_one_name(folder: Path, count: int) -> Callable[[], object]:
+    """Refuse features that could each be any of many."""
+    known = of_atlas(assemble(load(crowds.roles(folder, count))), "")
+    items = [SimpleNamespace(**vars(item), name="点", key=item.key) for item in known.items.values()]
+    table = Table("in", "in", "geojson", [{"name": "点", "kind": "node"}] * count, [None] * count)
+    alike = Snapshot("", dict(zip(known.items, items, strict=True)), known.scope)  # type: ignore[arg-type]
+    return lambda: recognise([table], alike, "")
+
+
+def recognise_empty_layers(folder: Path, count: int) -> Callable[[], object]:
+    """Read very many layers that hold nothing."""
+    known = of_atlas(assemble(load(crowds.plans(folder, count))), "")
+    tables = [Table("in", f"plan_{number}_axes", "geojson", [], []) for number in range(count)]
+    return lambda: recognise(tables, known, "")
+
+
+def layers_of_roles(folder: Path, count: int) -> Callable[[], object]:
+    """Make a map's layers of very many roles."""
+    atlas = assemble(load(crowds.roles(folder, count)))
+    bundle = embedded(payload(atlas, ["town"], "map", "", ""), "en")
+    return lambda: list(role_layers(bundle))
+
+
+@pytest.mark.parametrize(
+    "work", [import_new, recognise_by_name, recognise_one_name, recognise_empty_layers, layers_of_roles]
+)
+def test_work_grows_in_step(work: Callable[[Path, int], Callable[[], object]], tmp_path: Path) -> None:
+    small, large = (steps(work(tmp_path / str(count), count)) for count in (SMALL, LARGE))
+    assert small > SMALL
+    assert large < AT_MOST * small
+
+
+class Walked(dict[str, Any]):
+    """Counts how many items are gone through."""
+
+    count = 0
+
+    def values(self) -> Any:
+        self.count += len(self)
+        return super().values()
+
+    def items(self) -> Any:
+        self.count += len(self)
+        return super().items()
+
+
+def test_a_page_for_each_plan_goes_through_its_own_elements(tmp_path: Path) -> None:
+    atlas = assemble(load(crowds.plans(tmp_path, 20)))
+    watched = Atlas(atlas.catalog, Walked(atlas.elements), atlas.edges)
+    for plan in atlas.catalog.plans:
+        payload(watched, [plan], plan, "", "")
+    assert watched.elements.count <= 3 * len(atlas.elements)  # type: ignore[attr-defined]
+
+
+def test_roles_are_not_compared_with_each_other() -> None:
+    compared = 0
+
+    class Name(str):
+        __slots__ = ()
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return str.__eq__(self, other)
+
+    Plan._no_role_twice([SimpleNamespace(name=Name(number)) for number in range(LARGE)])  # type: ignore[list-item]
+    assert compared < LARGE
+
+
+@pytest.mark.parametrize("name", ["dxf", "kml"])
+def test_exports_do_not_look_through_a_table_for_each_role(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atlas = assemble(load(crowds.roles(tmp_path, 12)))
+    looks = 0
+    compare = pd.Series.__eq__
+
+    def counted(one: pd.Series, other: object) -> Any:
+        nonlocal looks
+        looks += sys._getframe(1).f_code.co_filename.startswith(OURS)
+        return compare(one, other)
+
+    monkeypatch.setattr(pd.Series, "__eq__", counted)
+    made = exports(atlas, ["town"], [name], None)
+    assert len(made.files) > 1
+    assert looks < 12
