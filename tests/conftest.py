@@ -99,3 +99,20 @@ def own() -> Iterator[Path]:
         finally:
             if root:
                 os.seteuid(0)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Path]:
+    """A PostGIS server; the folder of its socket."""
+    import database  # only who publishes needs psycopg
+
+    with database.running() as folder:
+        yield folder
+
+
+@pytest.fixture
+def url(server: Path) -> str:
+    """Address of a new database with PostGIS."""
+    import database
+
+    return database.new(server)

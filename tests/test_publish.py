@@ -1,14 +1,10 @@
 """Publishing to a real PostGIS, which these tests start for themselves on a socket of their own."""
 
-import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +12,7 @@ import psycopg
 import pytest
 import shapely
 from attacks import ALLOWED_CONTROLS, CARRIED, hostile_layers
+from database import address, everything, publish
 from exported import apart_m, back, copy_of_grid, one_line_each, plain, rich, run, simple
 from psycopg import sql
 from support import ROOT, atlas_of, put
@@ -23,8 +20,6 @@ from typer.testing import CliRunner
 
 from layers.assemble import Atlas
 from mapgen.cli.app import app
-from mapgen.exporting import postgis
-from mapgen.exporting.delivery import database_job
 from mapgen.exporting.layers import KEY, export_layers
 from mapgen.files.errors import OutputError
 from mapgen.text.texts import line
@@ -35,94 +30,9 @@ AT_WORK = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'zonem
 WAITING = f"{AT_WORK} AND wait_event_type = 'Lock'"
 
 
-def as_postgres(*command: str) -> None:
-    """Run a command of the server; as root by the user postgres, for PostgreSQL refuses root."""
-    whole = ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else list(command)
-    done = subprocess.run(whole, capture_output=True, text=True, check=False, cwd="/")
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def address(folder: Path, database: str) -> str:
-    return f"postgresql:///{database}?host={folder}&user=tester"
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Path]:
-    """A PostGIS server on a socket in a folder of its own; returns the folder."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
-    if not found:
-        pytest.fail("no PostgreSQL here: run .ci/system (Debian: postgresql, postgresql-postgis)")
-    programs = found[-1].parent
-    folder = Path(tempfile.mkdtemp(prefix="zm-pg-"))
-    try:
-        if os.geteuid() == 0:
-            shutil.chown(folder, "postgres")
-        data = str(folder / "data")
-        as_postgres(
-            str(programs / "initdb"), "-D", data, "-U", "tester", "-A", "trust", "-E", "UTF8",
-            "--locale=C.UTF-8", "--no-sync",
-        )  # fmt: skip
-        settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-        as_postgres(
-            str(programs / "pg_ctl"), "-D", data, "-o", settings, "-w", "-l", str(folder / "log"), "start"
-        )
-        try:
-            # One database with PostGIS, from which each test gets a copy.
-            with psycopg.connect(address(folder, "postgres"), autocommit=True) as connection:
-                connection.execute("CREATE DATABASE model")
-            with psycopg.connect(address(folder, "model"), autocommit=True) as connection:
-                connection.execute("CREATE EXTENSION postgis")
-            yield folder
-        finally:
-            as_postgres(str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def url(server: Path) -> str:
-    """Address of a new database with PostGIS."""
-    name = f"t{time.monotonic_ns()}"
-    with psycopg.connect(address(server, "postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE model").format(sql.Identifier(name)))
-    return address(server, name)
-
-
 @pytest.fixture(scope="module")
 def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     return atlas_of(rich(copy_of_grid(tmp_path_factory.mktemp("rich") / "layers")))
-
-
-def publish(url: str, atlas: Atlas, code: str = "4326", schema: str = "zonemap") -> int:
-    return postgis.publish(url, database_job(atlas, ["town"], code), schema)
-
-
-def everything(url: str, schema: str = "zonemap") -> dict[str, Any]:
-    """All tables with their rows, columns, comments and indexes, as text."""
-    with psycopg.connect(url) as connection:
-        names = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = %s ORDER BY 1", (schema,)
-        ).fetchall()
-        told: dict[str, Any] = {}
-        for (name,) in names:
-            table = sql.Identifier(schema, name)
-            rows = connection.execute(sql.SQL("SELECT t::text FROM {} t ORDER BY 1").format(table)).fetchall()
-            columns = connection.execute(
-                "SELECT attname, format_type(atttypid, atttypmod), attnotnull, "
-                "col_description(attrelid, attnum) FROM pg_attribute "
-                "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
-                (table.as_string(connection),),
-            ).fetchall()
-            comment = connection.execute(
-                "SELECT obj_description(%s::regclass, 'pg_class')", (table.as_string(connection),)
-            ).fetchone()
-            indexes = connection.execute(
-                "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = %s AND tablename = %s "
-                "ORDER BY 1",
-                (schema, name),
-            ).fetchall()
-            told[name] = (rows, columns, comment, indexes)
-        return told
 
 
 @pytest.mark.parametrize("code", [4326, 4490, 4547, 4526])
@@ -271,7 +181,7 @@ def test_a_server_that_drops_the_line_leaves_the_old_tables(url: str, grid: Path
         )
         thread.join(30)
     (error,) = failed
-    assert "the database is unchanged" in str(error)
+    assert "the database is unchanged" in line(error.messages[0], "en")
     assert everything(url) == before
 
 
@@ -341,11 +251,8 @@ def test_every_attack_is_the_text_it_was(url: str, tmp_path: Path) -> None:
     assert sorted(rows) == sorted(zones)
 
 
-def test_what_is_wrong_is_said_in_a_line_without_the_password(server: Path, url: str, grid: Path) -> None:
+def test_what_is_wrong_is_said_in_a_line(server: Path, url: str, grid: Path) -> None:
     for place, options, words in (
-        ("postgresql://u:geheim@127.0.0.1:1/x", [], "127.0.0.1"),
-        ("mysql://u:geheim@127.0.0.1/x", [], "postgresql://"),
-        ("postgresql://u:geheim@[x/x?what=1", [], "postgresql://"),
         (address(server, "postgres"), [], "CREATE EXTENSION postgis"),
         (url, ["--schema", 'a"; DROP'], "--schema"),
         (url, ["--crs", "900913"], "4326"),
@@ -355,7 +262,6 @@ def test_what_is_wrong_is_said_in_a_line_without_the_password(server: Path, url:
         assert done.exit_code == 2, done.stderr
         (line,) = one_line_each(done.stderr)
         assert words in line
-        assert "geheim" not in line
 
 
 def test_the_command_publishes_and_says_so(url: str, grid: Path) -> None:

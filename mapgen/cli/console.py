@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
@@ -15,6 +16,7 @@ from mapgen.text.texts import both, line, one_line
 
 #: Lines of problems, findings or remarks that are shown to a person; --json has all of them.
 MAX_LINES = 20
+_PASSWORD = re.compile(r"(postgres(?:ql)?://)[^\s:@/]*:\S*@", re.IGNORECASE)
 _WIDE = 0x1100  # from here on most characters take two columns of a terminal
 
 
@@ -46,8 +48,8 @@ def say_rest(count: int, spoken: str, *, in_json: bool = True) -> None:
 
 
 def note(text: str) -> None:
-    """One line on stderr."""
-    typer.echo(one_line(text), err=True)
+    """One line on stderr, without the password of an address that was given where none belongs."""
+    typer.echo(one_line(_PASSWORD.sub(r"\1…@", text)), err=True)
 
 
 def stop(text: str) -> NoReturn:

@@ -4,18 +4,18 @@ Readers see the old tables until the new ones are whole. A table of the same col
 its place, with the views and grants that hang on it; only its rows are exchanged.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any, LiteralString
 
-import psycopg
 import shapely
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
 from geo.systems import codes
 from layers.messages import Message
 from mapgen.exporting import about
+from mapgen.exporting.connection import Address, Session, Statement
 from mapgen.exporting.gdal import promoted
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import KEY, ExportLayer
@@ -27,6 +27,11 @@ MARK = "[zonemap]"
 
 #: What every transaction of ours waits for, so that two at once come one after the other.
 _LOCK = 0x7A6F6E65
+#: For how long: a share of the silence that ends a connection, at most so many seconds.
+_LOCK_SHARE, _LOCK_LIMIT = 0.8, 60
+
+#: Key of the row of `about` that tells one publication from another.
+_STAMP = "PUBLICATION"
 
 _TYPES = {"text": "text", "real": "double precision"}
 _SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -54,53 +59,38 @@ def publish(url: str, job: Job, schema: str) -> int:
     OutputError
         If the database cannot be reached, lacks PostGIS or the coordinate system,
         has a table of the name that is not ours, or breaks off; then it is as it was.
+        If its answer to COMMIT is lost, nobody knows, and the message says what to ask it.
     """
-    database = shown(url)
+    address = Address(url)
     if not _SCHEMA.fullmatch(schema):
         raise OutputError(Message("schema-wrong", f"--schema {schema}"))
     long = [layer.name for layer in job.layers if len(layer.name) > _NAME_LIMIT]
     if long:
         raise OutputError(*(Message("name-long", name) for name in long))
-    try:
-        # A server that does not answer must not hold us for ever; the address may say otherwise.
-        patience = int(conninfo_to_dict(url).get("connect_timeout") or 15)
-        connection = psycopg.connect(
-            url, application_name="zonemap", client_encoding="UTF8", connect_timeout=patience
-        )
-    except psycopg.Error as error:
-        raise OutputError(_remark("database-unreachable", database, url, error)) from None
-    try:
-        with connection, connection.cursor() as cursor:
-            return _Publication(cursor, job, schema, database).run()
-    except psycopg.Error as error:
-        raise OutputError(_remark("publish-failed", database, url, error)) from None
+    with Session(address) as session:
+        publication = _Publication(session, job, schema)
+        count = publication.run()
+        if lost := session.commit():
+            values = {
+                "reason": lost,
+                "query": publication.question(),
+                "stamp": stamp(job),
+                "version": job.version,
+            }
+            raise OutputError(Message("publish-unknown", address.name, values=values))
+    return count
 
 
-def shown(url: str) -> str:
-    """What messages call the database: never with its password."""
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.Error:
-        raise OutputError(Message("url-wrong")) from None
-    if not url.startswith(("postgresql://", "postgres://")):
-        raise OutputError(Message("url-wrong"))
-    port = f":{parts['port']}" if "port" in parts else ""
-    return f"postgresql://{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
-
-
-def _remark(code: str, database: str, url: str, error: psycopg.Error) -> Message:
-    reason = error.diag.message_primary or str(error).strip().splitlines()[0:1] or type(error).__name__
-    text = reason[0] if isinstance(reason, list) else reason
-    for secret in (url, str(conninfo_to_dict(url).get("password") or "")):
-        text = text.replace(secret, "…") if secret else text
-    return Message(code, database, values={"reason": text})
+def stamp(job: Job) -> str:
+    """What the table `about` holds once a job has been published: the same job has the same."""
+    return hashlib.sha256(repr(about.metadata(job)).encode()).hexdigest()[:12]
 
 
 class _Publication:
     """One transaction's work."""
 
-    def __init__(self, cursor: psycopg.Cursor[Any], job: Job, schema: str, database: str) -> None:
-        self.cursor, self.job, self.schema, self.database = cursor, job, schema, database
+    def __init__(self, session: Session, job: Job, schema: str) -> None:
+        self.session, self.job, self.schema = session, job, schema
         self.postgis = sql.Identifier("public")
 
     def run(self) -> int:
@@ -114,40 +104,54 @@ class _Publication:
         return len(self.job.layers) + 1
 
     def _do(self, text: LiteralString, **names: sql.Composable) -> None:
-        self.cursor.execute(sql.SQL(text).format(**names))
+        self.session.execute(sql.SQL(text).format(**names))
 
-    def _one(self, text: LiteralString, *values: Any) -> Any:
-        row = self.cursor.execute(text, values).fetchone()
-        return row[0] if row else None
+    def _one(self, query: Statement, *values: Any) -> Any:
+        rows = self.session.execute(query, values)
+        return rows[0][0] if rows and rows[0] else None
 
     def _prepare(self) -> None:
-        self.cursor.execute("SET LOCAL lock_timeout = '60s'")
-        self.cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        for setting, value in self._settings().items():
+            self._one("SELECT set_config(%s, %s, true)", setting, value)
+        self._one("SELECT pg_advisory_xact_lock(%s)", _LOCK)
         home = self._one(
             "SELECT nspname FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
             "WHERE extname = 'postgis'"
         )
         if home is None:
-            raise OutputError(Message("postgis-missing", self.database))
+            raise OutputError(Message("postgis-missing", self.session.address.name))
         self.postgis = sql.Identifier(home)
         known = sql.SQL(
             "SELECT 1 FROM {home}.spatial_ref_sys WHERE srid = %s AND auth_name = 'EPSG' AND auth_srid = srid"
         ).format(home=self.postgis)
-        if self.cursor.execute(known, (self.job.target.code,)).fetchone() is None:
+        if self._one(known, self.job.target.code) is None:
             values = {"crs": self.job.target.code, "systems": codes(self.job.target.longitude)}
-            raise OutputError(Message("srid-missing", self.database, values=values))
+            raise OutputError(Message("srid-missing", self.session.address.name, values=values))
         if self._one("SELECT 1 FROM pg_namespace WHERE nspname = %s", self.schema) is None:
             self._do("CREATE SCHEMA {schema}", schema=sql.Identifier(self.schema))
+
+    def _settings(self) -> dict[str, str]:
+        """What the server is asked for: to say so before we give up on it, and to notice if we are gone."""
+        patience = min(self.session.address.silence * _LOCK_SHARE, _LOCK_LIMIT)
+        return {
+            "lock_timeout": f"{patience * 1000:.0f}ms",
+            "tcp_keepalives_idle": "10",
+            "tcp_keepalives_interval": "10",
+            "tcp_keepalives_count": "3",
+            "idle_in_transaction_session_timeout": "60s",
+        }
 
     def _foreign(self) -> Iterator[str]:
         """Relations under our names that we did not make."""
         for name in [*(layer.name for layer in self.job.layers), "about"]:
-            row = self.cursor.execute(
-                "SELECT relkind, obj_description(c.oid, 'pg_class') FROM pg_class c "
-                "JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = %s AND relname = %s",
-                (self.schema, name),
-            ).fetchone()
-            if row and (row[0] not in ("r", b"r") or not (row[1] or "").endswith(MARK)):
+            ours = self._one(
+                "SELECT relkind = 'r' "
+                "AND right(obj_description(c.oid, 'pg_class'), %s) IS NOT DISTINCT FROM %s "
+                "FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
+                "WHERE nspname = %s AND relname = %s",
+                *(len(MARK), MARK, self.schema, name),
+            )
+            if ours is False:
                 yield f"{self.schema}.{name}"
 
     def _table(self, name: str) -> sql.Composable:
@@ -204,7 +208,7 @@ class _Publication:
             "SELECT array_agg((attname, format_type(atttypid, atttypmod), attnotnull)::text ORDER BY attnum)"
             "::text || (SELECT count(*) FROM pg_index WHERE indrelid = to_regclass(%s) AND indisprimary) "
             "FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped",
-            *[self._table(name).as_string(self.cursor)] * 2,
+            *[self._table(name).as_string()] * 2,
         )
 
     def _layer(self, layer: ExportLayer) -> None:
@@ -220,9 +224,7 @@ class _Publication:
         copy = sql.SQL("COPY {table} ({names}) FROM STDIN").format(
             table=self._table(layer.name), names=sql.SQL(", ").join(names)
         )
-        with self.cursor.copy(copy) as stream:
-            for row in self._rows(layer):
-                stream.write_row(row)
+        self.session.copy(copy, list(self._rows(layer)))
         pairs = about.metadata(self.job)
         words = [
             f"{layer.title} · {layer.title_en}",
@@ -254,8 +256,12 @@ class _Publication:
         """What the layers are, as rows."""
         text = sql.SQL("text")
         self._emptied("about", [("key", text), ("value", text)], "key")
-        self.cursor.executemany(
-            sql.SQL("INSERT INTO {table} VALUES (%s, %s)").format(table=self._table("about")),
-            list(about.metadata(self.job).items()),
-        )
+        copy = sql.SQL("COPY {table} (key, value) FROM STDIN").format(table=self._table("about"))
+        pairs = {**about.metadata(self.job), _STAMP: stamp(self.job)}
+        self.session.copy(copy, [list(pair) for pair in pairs.items()])
         self._comment("TABLE", self._table("about"), f"{both('postgis-about')} {MARK}")
+
+    def question(self) -> str:
+        """What to ask the database for the stamp of the last publication."""
+        query = sql.SQL("SELECT value FROM {table} WHERE key = {key}")
+        return query.format(table=self._table("about"), key=sql.Literal(_STAMP)).as_string()
