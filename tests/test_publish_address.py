@@ -183,6 +183,15 @@ def talking(*answers: bytes) -> Callable[[socket.socket], None]:
 
 
 BEGUN = message(b"C", b"BEGIN\0") + message(b"Z", b"T")
+#: One row of one column in a format that there is not, for which psycopg has no error of its own.
+ODD = (
+    message(b"1", b"")
+    + message(b"2", b"")
+    + message(b"T", b"\0\1x\0" + struct.pack("!IhIhih", 0, 0, 25, -1, -1, 7777))
+    + message(b"D", struct.pack("!hi", 1, 1) + b"x")
+    + message(b"C", b"SELECT 1\0")
+    + message(b"Z", b"T")
+)
 LET_IN = message(b"R", struct.pack("!I", 0)) + message(b"Z", b"I")
 
 
@@ -205,6 +214,7 @@ LET_IN = message(b"R", struct.pack("!I", 0)) + message(b"Z", b"I")
             talking(LET_IN, message(b"C", b"BEGIN\0") + message(b"Z", b"T"), message(b"T", b"\0\1x\0")),
             "disable",
         ),
+        (talking(LET_IN, BEGUN, ODD), "disable"),
         (echo_password, "disable"),
     ],
 )
