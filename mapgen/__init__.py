@@ -6,9 +6,9 @@ They are loaded when they are first asked for, so that the command's help need n
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mapgen.api import AtlasTables, LayerError, axes, boundaries, map, nodes, open, zones  # noqa: A004
+    from mapgen.api import AtlasTables, LayerError, axes, boundaries, map, map_layers, nodes, open, zones  # noqa: A004
 
-__all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "map", "nodes", "open", "zones"]
+__all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "map", "map_layers", "nodes", "open", "zones"]
 __version__ = "0.1.0"
 
 

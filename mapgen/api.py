@@ -34,8 +34,9 @@ from mapgen.text.texts import line
 
 if TYPE_CHECKING:
     import folium
+    from folium.map import Layer
 
-__all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "map", "nodes", "open", "zones"]
+__all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "map", "map_layers", "nodes", "open", "zones"]
 
 #: A layers folder, however it is written; None is the one that comes with the package.
 Folder = str | os.PathLike[str] | None
@@ -162,6 +163,33 @@ def map(*plans: str, layers: Folder = None, language: str = "zh", **options: Any
     return open(layers).map(*plans, language=language, **options)
 
 
+def map_layers(*plans: str, layers: Folder = None, language: str = "zh") -> list["Layer"]:
+    """Layers of plans for a map of folium: `AtlasTables.map_layers` of a folder that is opened for it.
+
+    Parameters
+    ----------
+    *plans : str
+        Ids of plans; all without any.
+    layers : path-like, optional
+        A layers folder; without it the layers that come with the package.
+    language : {"zh", "en"}, optional
+        Language of names, tooltips and popups.
+
+    Returns
+    -------
+    list of folium.map.Layer
+        From bottom to top: shores and rivers, baselines, one for each role, and the sides.
+
+    Raises
+    ------
+    LayerError
+        If the layers cannot be used, or hold no such plan.
+    ValueError
+        If the language is another.
+    """
+    return open(layers).map_layers(*plans, language=language)
+
+
 class AtlasTables:
     """The plans of a layers folder as tables; what `mapgen.open` returns.
 
@@ -237,8 +265,13 @@ class AtlasTables:
         """Map plans; parameters, return value and errors as for `mapgen.map`."""
         from mapgen.pages.map import folium_map
 
-        chosen = self.atlas.catalog.chosen(plans)
-        return folium_map(self.atlas, chosen, language=language, **options)
+        return folium_map(self.atlas, self._chosen(plans), language=language, **options)
+
+    def map_layers(self, *plans: str, language: str = "zh") -> list["Layer"]:
+        """Layers for a map of folium; parameters, return value and errors as for `mapgen.map_layers`."""
+        from mapgen.pages import map as maps
+
+        return [*maps.map_layers(self.atlas, self._chosen(plans), language=language)]
 
     def check(self, *plans: str, language: str = "zh") -> pd.DataFrame:
         """What is wrong or doubtful: topology, areas and layout claims.

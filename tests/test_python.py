@@ -13,6 +13,7 @@ from support import GRID, ROOT, put
 
 import mapgen
 from layers.assemble import Atlas
+from mapgen.pages.layer import PlanLayer
 from mapgen.pages.site import products
 from mapgen.tables.frames import COLUMNS
 
@@ -87,14 +88,26 @@ def test_no_finding_is_an_empty_table_with_columns() -> None:
     assert (len(found), [*found.columns]) == (0, ["level", "rule", "id", "message"])
 
 
+def test_layers_for_a_map_of_ones_own_are_those_of_ours() -> None:
+    ours = [child for child in mapgen.map("nansha")._children.values() if isinstance(child, PlanLayer)]
+    given = mapgen.map_layers("nansha")
+    assert [(type(layer), layer.layer_name, layer.show) for layer in given] == [
+        (type(layer), layer.layer_name, layer.show) for layer in ours
+    ]
+
+
+@pytest.mark.parametrize("ask", ["zones", "map", "map_layers"])
+def test_a_plan_that_is_not_there_is_said_in_words(ask: str) -> None:
+    with pytest.raises(mapgen.LayerError, match=r"^nowhere: no such plan; the plans are: town$"):
+        getattr(mapgen, ask)("nowhere", layers=GRID)
+
+
 def test_errors_are_exceptions_of_one_line_a_problem(grid: Path) -> None:
-    with pytest.raises(mapgen.LayerError, match=r"^nowhere: no such plan; the plans are: town$") as unknown:
-        mapgen.zones("nowhere", layers=GRID)
-    assert isinstance(unknown.value, ValueError)
     put(grid, "town/zones", "town.north", accuracy_m=-1)
     put(grid, "town/nodes", "town.north-point", role="x")
     with pytest.raises(mapgen.LayerError) as broken:
         mapgen.open(str(grid))
+    assert isinstance(broken.value, ValueError)
     lines = str(broken.value).splitlines()
     assert len(lines) == len(broken.value.messages) == 2
     assert all(line.startswith("town/") for line in lines)

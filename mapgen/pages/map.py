@@ -25,7 +25,7 @@ from mapgen.pages.blocks import Data, Script, Style
 from mapgen.pages.contract import FORMAT
 from mapgen.pages.figure import OfflineFigure, Page
 from mapgen.pages.html import web_text
-from mapgen.pages.layer import Bundle, OverlayLayer, embedded, role_layers
+from mapgen.pages.layer import Bundle, OverlayLayer, PlanLayer, RoleLayer, embedded, role_layers
 from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
 from mapgen.text.words import MAP, words
@@ -164,15 +164,38 @@ def folium_map(
     """
     built = folium.Map(tiles=tiles, **{"prefer_canvas": True, **options})
     OfflineFigure().add_child(built)
-    bundle = embedded(payload_of(atlas, list(plans), "map", "", ""), language)
-    for overlay in ("context", "baselines"):
-        OverlayLayer(bundle, overlay).add_to(built)
-    roles = list(role_layers(bundle))
-    for layer in roles:
+    layers = map_layers(atlas, plans, language=language)
+    for layer in layers:
         layer.add_to(built)
-    OverlayLayer(bundle, "edges", show=False).add_to(built)
     if control:
         folium.LayerControl(collapsed=len(plans) > 1).add_to(built)
-    if roles and "location" not in options:
+    if "location" not in options and any(isinstance(layer, RoleLayer) for layer in layers):
         built.fit_bounds(cast("list[list[float]]", built.get_bounds()), padding=(24, 24))
     return built
+
+
+def map_layers(atlas: Atlas, plans: Sequence[str], *, language: str = "zh") -> list[PlanLayer]:
+    """Return the layers of plans, to be added to a map of folium.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plans : sequence of str
+        Ids of the plans to show.
+    language : {"zh", "en"}, optional
+        Language of names, tooltips and popups.
+
+    Returns
+    -------
+    list of PlanLayer
+        From bottom to top: shores and rivers, baselines, a `RoleLayer` for each role that has elements,
+        and the sides, which are off at first. They share one copy of the data; a map takes them together.
+
+    Raises
+    ------
+    ValueError
+        If the language is another.
+    """
+    bundle = embedded(payload_of(atlas, list(plans), "map", "", ""), language)
+    around = [OverlayLayer(bundle, overlay) for overlay in ("context", "baselines")]
+    return [*around, *role_layers(bundle), OverlayLayer(bundle, "edges", show=False)]

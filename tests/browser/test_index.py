@@ -134,7 +134,7 @@ def test_one_of_a_kind_is_counted_in_the_singular(index: Any) -> None:
     payload["plans"][1]["counts"] = dict.fromkeys(("zone", "group", "axis", "node"), 2)
     page = index(payload=payload).page
     counts = page.locator("#ix-cards article dd:first-of-type")
-    expect(counts.first).to_have_text("1 个片区，1 个片区组，1 条轴/廊，1 个节点")
+    expect(counts.first).to_have_text("1 个片区，1 个片区组，1 条轴带，1 个节点")
     page.locator("#ix-language").click()
     expect(counts.first).to_have_text("1 zone, 1 group, 1 axis, 1 node")
     expect(counts.nth(1)).to_have_text("2 zones, 2 groups, 2 axes, 2 nodes")

@@ -14,6 +14,8 @@ from nbclient import NotebookClient
 from playwright.sync_api import Frame, Page
 from support import ROOT
 
+import mapgen
+
 NOTEBOOK = ROOT / "docs" / "python.ipynb"
 #: Whether a canvas shows something; looked at in a copy, as Chromium warns of reading one twice.
 DRAWN = """() => [...document.querySelectorAll("canvas")].some((canvas) => {
@@ -82,8 +84,12 @@ def test_the_notebook_runs_and_shows_its_map(
     assert said == ["atlantis: no such plan; the plans are: guangzhou, haizhu, huangpu, nansha, nanshan\n"]
     page = visit(show(notebook, tmp_path / "notebook.html"))
     assert page.locator("table.dataframe").count() == 5
-    (frame,) = maps(page)
-    assert frame.locator(".leaflet-control-layers-overlays label").count() >= 9
+    shown = maps(page)
+    assert len(shown) == 2
+    # The same layers on the map of ours and on the user's own.
+    assert {frame.locator(".leaflet-control-layers-overlays label").count() for frame in shown} == {
+        len(mapgen.map_layers("nansha"))
+    }
     # The saved map, with the circle of the user's own, opens as well.
     saved = visit(tmp_path / "work" / "nansha.html")
     saved.wait_for_selector(".leaflet-control-layers")
