@@ -28,12 +28,15 @@ from mapgen.pages.html import web_text
 from mapgen.pages.layer import Bundle, OverlayLayer, PlanLayer, RoleLayer, embedded, role_layers
 from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
+from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.text.words import MAP, words
 
 STYLES = ("page.css", "panel.css", "map.css", "table.css", "print.css")
 SCRIPT = "start.js"
 #: Overlays from bottom to top, and whether they are shown at first.
 OVERLAYS = {"context": True, "baselines": True, "edges": False, "labels": True}
+#: Columns of what readers download from a page: those of an export, and what the page says beyond them.
+DOWNLOADED = {"elements": [*ELEMENT_COLUMNS, "shared_by", "sides"], "edges": COLUMNS["boundaries"]}
 
 
 class PageMap(folium.Map):
@@ -97,7 +100,10 @@ def render(
         {
             "zm-styles": Style(styles(*STYLES)),
             "zm-texts": Data("zm-texts", words(*MAP)),
-            "zm-config": Data("zm-config", {"tiles": sources, "keys": dict(keys or {}), "look": look.page()}),
+            "zm-config": Data(
+                "zm-config",
+                {"tiles": sources, "keys": dict(keys or {}), "look": look.page(), "columns": DOWNLOADED},
+            ),
             "zm-scripts": Script(program(SCRIPT)),
         },
     )

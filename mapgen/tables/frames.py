@@ -8,12 +8,14 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.assemble import Atlas, Element
-from layers.schema import Axis
+from layers.schema import Axis, Feature
 from mapgen.text.loading import table as texts
 
 _AREA = ("area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
-_HEAD = ("id", "plan", "kind", "name", "name_en", "role", "parent", "stated_km2", "qualifier")
-_TAIL = ("basis", "accuracy_m", "reference_km2", "reference_cite", "cite", "same_as", "note")
+# What the layer files say of a feature, in their order; where it is and what it is follow its id.
+_STATED = tuple(Feature.model_fields)
+_HEAD = ("id", "plan", "kind", *_STATED[1 : _STATED.index("basis")])
+_TAIL = _STATED[_STATED.index("basis") :]
 
 #: Columns of each exported layer, in order.
 COLUMNS: dict[str, tuple[str, ...]] = {

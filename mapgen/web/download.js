@@ -3,40 +3,10 @@
 ((ZM) => {
   "use strict";
 
-  // Attributes in reading order; the geometry and what the page derives from it are not columns.
-  const COLUMNS = [
-    "id",
-    "plan",
-    "kind",
-    "name",
-    "name_en",
-    "role",
-    "parent",
-    "basis",
-    "accuracy_m",
-    "stated_km2",
-    "qualifier",
-    "area_km2",
-    "plane_km2",
-    "diff_km2",
-    "diff_pct",
-    "grade",
-    "reference_km2",
-    "reference_cite",
-    "cite",
-    "same_as",
-    "shared_by",
-    "members",
-    "passes",
-    "sides",
-    "note",
-  ];
+  const { columns } = ZM.config; // of elements, and of edges as in boundaries.geojson
 
   // Where an element stands, which GeoJSON says by its geometry.
   const PLACE = ["lon", "lat"];
-
-  // As in boundaries.geojson.
-  const EDGE_COLUMNS = ["zone", "side", "baseline", "baseline_id", "basis", "accuracy_m", "length_m"];
 
   const clean = (value) => (value === undefined ? null : value);
 
@@ -49,15 +19,15 @@
       credits: credits?.length ? credits : undefined,
       layers_version: page.layers_version,
       features: [
-        ...elements.map((element) => ({ type: "Feature", id: element.id, ...written(element, COLUMNS) })),
-        ...edgesOf(elements).map((edge) => ({ type: "Feature", ...written(edge, EDGE_COLUMNS) })),
+        ...elements.map((element) => ({ type: "Feature", id: element.id, ...written(element, columns.elements) })),
+        ...edgesOf(elements).map((edge) => ({ type: "Feature", ...written(edge, columns.edges) })),
       ],
     });
   }
 
-  function written(record, columns) {
+  function written(record, keys) {
     return {
-      properties: Object.fromEntries(columns.map((key) => [key, clean(record[key])])),
+      properties: Object.fromEntries(keys.map((key) => [key, clean(record[key])])),
       geometry: record.geometry,
     };
   }
@@ -91,8 +61,8 @@
 
   function csv(elements) {
     const lines = [
-      [...COLUMNS, ...PLACE],
-      ...elements.map((element) => [...COLUMNS.map((key) => flat(key, element[key])), ...place(element)]),
+      [...columns.elements, ...PLACE],
+      ...elements.map((element) => [...columns.elements.map((key) => flat(key, element[key])), ...place(element)]),
     ];
     return `\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
   }
