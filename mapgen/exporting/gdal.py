@@ -13,9 +13,8 @@ import shapely
 
 from mapgen.exporting.fields import Field
 from mapgen.exporting.layers import ExportLayer
-from mapgen.tables.frames import PART
+from mapgen.tables.frames import ARROW_TYPES, PART
 
-_TYPES = {"text": pa.string(), "real": pa.float64()}
 _MULTI = {
     "MultiPolygon": (shapely.GeometryType.POLYGON, shapely.multipolygons),
     "MultiLineString": (shapely.GeometryType.LINESTRING, shapely.multilinestrings),
@@ -57,7 +56,7 @@ def arrow(layer: ExportLayer, about_columns: Mapping[str, Mapping[str, str]] | N
     column_metadata = about_columns or {}
     arrays, schema = [], []
     for item in layer.fields:
-        values = pa.array(layer.table[item.name], type=_TYPES[item.type], from_pandas=True)
+        values = pa.array(layer.table[item.name], type=ARROW_TYPES[item.type], from_pandas=True)
         arrays.append(values)
         schema.append(pa.field(item.name, values.type, metadata=dict(column_metadata.get(item.name, {}))))
     arrays.append(_wkb(layer.table.geometry.to_numpy(), layer.geometry_type))

@@ -6,6 +6,8 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
+import shapely
 
 from layers.assemble import Atlas, Element
 from layers.schema import Axis, Feature
@@ -39,6 +41,9 @@ ELEMENT_COLUMNS = (*COLUMNS["zones"], "passes")
 
 #: Layer that each kind of element is exported in.
 LAYER_OF = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}
+
+#: Types of columns in Arrow tables, by their types in the field dictionary.
+ARROW_TYPES = {"text": pa.string(), "real": pa.float64()}
 
 #: Rows that stand in memory as Python objects, which weigh a multiple of the table that they become.
 PART = 10_000
@@ -119,7 +124,7 @@ def table(atlas: Atlas, plan: str, layer: str) -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         EPSG:4326, the columns of `COLUMNS`, in drawing order.
     """
-    return joined(list(parts(atlas, plan, layer)))
+    return joined([_frame(rows, COLUMNS[layer]) for rows in _rows(atlas, plan, layer)])
 
 
 def elements(atlas: Atlas, plans: Iterable[str]) -> gpd.GeoDataFrame:
@@ -134,8 +139,23 @@ def joined(tables: list[gpd.GeoDataFrame]) -> gpd.GeoDataFrame:
     return filled[0] if len(filled) == 1 else gpd.GeoDataFrame(pd.concat(filled, ignore_index=True))
 
 
-def parts(atlas: Atlas, plan: str, layer: str) -> Iterator[gpd.GeoDataFrame]:
-    """The same as tables of at most `PART` rows, one after the other; an empty one if there are no rows."""
+def parts(atlas: Atlas, plan: str, layer: str) -> Iterator[pa.Table]:
+    """The same as Arrow tables of at most `PART` rows, one after the other, with ``geometry`` as WKB.
+
+    A file needs no table of geopandas, which takes several times as long to make. A layer with no rows
+    is one empty table.
+    """
+    for rows in _rows(atlas, plan, layer):
+        values = {
+            column: pa.array([row[column] for row in rows], ARROW_TYPES[fields()[column]["type"]])
+            for column in COLUMNS[layer]
+        }
+        shapes = shapely.to_wkb([row["geometry"] for row in rows])
+        yield pa.table({**values, "geometry": pa.array(shapes, pa.binary())})
+
+
+def _rows(atlas: Atlas, plan: str, layer: str) -> Iterator[list[dict[str, Any]]]:
+    """Rows of a layer, at most `PART` at a time; an empty list if there are none."""
     elements = atlas.of_plan(plan)
     if layer == "boundaries":
         rows = (edge for element in elements for edge in edge_rows(atlas, element))
@@ -144,7 +164,7 @@ def parts(atlas: Atlas, plan: str, layer: str) -> Iterator[gpd.GeoDataFrame]:
         rows = (_with_geometry(element) for element in own)
     first = list(islice(rows, PART))
     while True:
-        yield _frame(first, COLUMNS[layer])
+        yield first
         if not (first := list(islice(rows, PART))):
             return
 

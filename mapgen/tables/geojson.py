@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable
 
 import geopandas as gpd
+import pyarrow as pa
 import pyogrio
 
 #: Decimals of a degree: a centimetre, the grid that built boundaries lie on.
@@ -29,16 +30,16 @@ def dumps(table: gpd.GeoDataFrame, name: str) -> bytes:
     bytes
         UTF-8, one feature a line; the same table gives the same bytes.
     """
-    return joined([table], name)
+    return joined([pa.table(table.to_arrow(index=False, geometry_encoding="WKB"))], name)
 
 
-def joined(tables: Iterable[gpd.GeoDataFrame], name: str) -> bytes:
+def joined(tables: Iterable[pa.Table], name: str) -> bytes:
     """Write tables as one GeoJSON file: what `dumps` makes of them together, in less memory.
 
     Parameters
     ----------
-    tables : iterable of geopandas.GeoDataFrame
-        EPSG:4326, with the same columns; none but the first may be empty.
+    tables : iterable of pyarrow.Table
+        With the same columns, and ``geometry`` as WKB in EPSG:4326; none but the first may be empty.
     name : str
         Name of the layer.
 
@@ -57,9 +58,9 @@ def joined(tables: Iterable[gpd.GeoDataFrame], name: str) -> bytes:
     return whole.getvalue()
 
 
-def _dumps(table: gpd.GeoDataFrame, name: str) -> bytes:
+def _dumps(table: pa.Table, name: str) -> bytes:
     buffer = io.BytesIO()
-    pyogrio.write_dataframe(
+    pyogrio.write_arrow(
         table,
         buffer,
         layer=name,
@@ -71,6 +72,8 @@ def _dumps(table: gpd.GeoDataFrame, name: str) -> bytes:
             # A name such as [1] is text, and must not come out as a list.
             "AUTODETECT_JSON_STRINGS": "NO",
         },
+        geometry_name="geometry",
         geometry_type="Unknown",
+        crs="EPSG:4326",
     )
     return buffer.getvalue()
