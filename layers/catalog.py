@@ -14,7 +14,6 @@ from layers.initials import read_initials
 from layers.messages import LayerError, Message
 from layers.plan import Plan
 from layers.references import reference_problems
-from layers.rules import RULE
 
 __all__ = [
     "DEFAULT",
@@ -131,20 +130,16 @@ def _misplaced(catalog: Catalog, entry: Entry, roles: set[str] | None) -> Iterat
 
 
 def _plan(table: dict[str, Any], file: str) -> Plan:
-    problems: list[Message] = []
-    rules = table.pop("rules", [])
-    for number, rule in enumerate(rules if isinstance(rules, list) else [rules], start=1):
-        try:
-            RULE.validate_python(rule)
-        except ValidationError as error:
-            for where, reason in reasons(error):
-                problems.append(
-                    Message("rule", file, values={"number": number, "field": where, "reason": reason})
-                )
     try:
-        plan = Plan.model_validate({**table, "rules": [] if problems else rules})
+        return Plan.model_validate(table)
     except ValidationError as error:
-        problems += [Message("attribute", file, values={"field": f, "reason": r}) for f, r in reasons(error)]
-    if problems:
-        raise LayerError(*problems)
-    return plan
+        raise LayerError(*(_in_plan(file, *found) for found in reasons(error))) from None
+
+
+def _in_plan(file: str, field: str, reason: tuple[Message, ...]) -> Message:
+    """What is wrong in plan.toml; of a rule, with its number."""
+    match field.split(".", 2):
+        case ["rules", number, *within]:
+            values = {"number": int(number) + 1, "field": within[0] if within else "-", "reason": reason}
+            return Message("rule", file, values=values)
+    return Message("attribute", file, values={"field": field, "reason": reason})

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from functools import reduce
 from itertools import pairwise
 from operator import or_
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field, model_validator
 
 from geo.axis import along, bearing, nearest_m, off_compass
 from geo.topology import Shape, overlap_km2, pairs, share_within
@@ -254,9 +254,6 @@ if TYPE_CHECKING:
     AnyRule = Rule
 else:
     AnyRule = Annotated[reduce(or_, kinds()), Field(discriminator="rule")]
-
-#: Checks one ``[[rules]]`` table.
-RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
 
 
 def breaches(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[Message]]]:

@@ -73,7 +73,8 @@ Position = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Deferred: what a record checks is worked out once it is used, and of a part of others not at all.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class SideRecord(_Record):

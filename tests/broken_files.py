@@ -187,5 +187,7 @@ simple(
 )
 simple("an axis that passes nothing", props("town/axes", "town.axis", passes=None), (PLAN, "", "rule"))
 simple(
-    "rules are no list", text(PLAN, lambda t: "rules = 1\n" + t[: t.index("[[rules]]")]), (PLAN, "", "rule")
+    "rules are no list",
+    text(PLAN, lambda t: "rules = 1\n" + t[: t.index("[[rules]]")]),
+    (PLAN, "", "attribute"),
 )

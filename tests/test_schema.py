@@ -5,11 +5,11 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from layers.features import reasons
 from layers.plan import Plan
-from layers.rules import RULE
+from layers.rules import AnyRule
 from layers.schema import BASES, KEYS, MODELS, Axis, Node, Zone
 from mapgen.text.texts import sentence
 
@@ -30,6 +30,7 @@ PLAIN = {
     "note": None,
 }
 ZONE = {**PLAIN, "sides": None, "inside": None}
+RULE: TypeAdapter[AnyRule] = TypeAdapter(AnyRule)
 SIDES = [{"side": "N", "stated": "北河", "baseline": "north-river"}]
 
 

@@ -33,6 +33,14 @@ class Block(Element):
         return f"<{self.tag}>{self.text}</{self.tag}>\n"
 
 
+class Plain(Block):
+    """Text among other text, such as a statement among those of a script."""
+
+    def render(self, **_: object) -> str:
+        """Return the text as it is."""
+        return f"{self.text}\n"
+
+
 class Script(Block):
     """A script that runs."""
 

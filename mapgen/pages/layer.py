@@ -1,11 +1,12 @@
 """The layers of a map as layers of folium: the roles of a plan, and what lies around them.
 
-Nothing but numbers and ids of ours passes a template: a layer's script names a plan and a role by their
-places in the data. The data goes into the page as JSON, once however many layers there are; the
-scripts of ``mapgen/web`` write every word of it as text.
+No template reads anything of ours: a layer's script names a plan and a role by their places in the data.
+The data goes into the page as JSON, once however many layers there are; the scripts of ``mapgen/web``
+write every word of it as text.
 """
 
 import hashlib
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -15,12 +16,11 @@ from typing import Any, cast
 import shapely
 from branca.element import Figure
 from folium.map import Layer
-from folium.template import Template
 from shapely.geometry import shape
 
 from mapgen import look
 from mapgen.pages import packing
-from mapgen.pages.blocks import Block, Data, Script, Style
+from mapgen.pages.blocks import Block, Data, Plain, Script, Style
 from mapgen.pages.scripts import program, styles
 from mapgen.text.loading import LANGUAGES
 from mapgen.text.words import MAP, words
@@ -116,11 +116,18 @@ class PlanLayer(Layer):
         """Return the layer's name in scripts."""
         return self.variable or str(super().get_name())
 
+    @property
+    def call(self) -> str:
+        """JavaScript that makes the layer."""
+        raise NotImplementedError
+
     def render(self, **kwargs: Any) -> str:
         """Put the layer into its figure, and first what it needs there."""
-        header = cast("Figure", self.get_root()).header
+        figure = cast("Figure", self.get_root())
         for name, block in self.bundle.blocks.items():
-            header.add_child(block, name=name)
+            figure.header.add_child(block, name=name)
+        # As it stands: branca would compile a macro's result as a template of its own, for each layer.
+        figure.script.add_child(Plain(f"var {self.get_name()} = {self.call};"), name=self.get_name())
         super().render(**kwargs)  # type: ignore[no-untyped-call]
         return ""
 
@@ -137,16 +144,6 @@ class RoleLayer(PlanLayer):
         As `PlanLayer` takes them.
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = ZM.role(
-                {{ this.plan }}, {{ this.role }}, {{ this.bundle.data.name|tojson }}
-            );
-        {% endmacro %}
-        """
-    )
-
     def __init__(self, bundle: Bundle, plan: int, role: int, **options: Any) -> None:
         plans = bundle.payload["plans"]
         record = plans[plan]["roles"][role]
@@ -156,6 +153,11 @@ class RoleLayer(PlanLayer):
         super().__init__(bundle, name, **options)
         self.plan, self.role = plan, role
         self.geometries = bundle.places.get((plans[plan]["id"], record["name"]), [])
+
+    @property
+    def call(self) -> str:
+        """JavaScript that makes the layer."""
+        return f"ZM.role({self.plan}, {self.role}, {json.dumps(self.bundle.data.name)})"
 
     def get_bounds(self) -> list[list[float | None]]:
         """Return [[south, west], [north, east]] in degrees, as folium asks for it."""
@@ -175,19 +177,14 @@ class OverlayLayer(PlanLayer):
         As `PlanLayer` takes them.
     """
 
-    _template = Template(
-        """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = ZM.overlay(
-                {{ this.overlay_name|tojson }}, {{ this.bundle.data.name|tojson }}
-            );
-        {% endmacro %}
-        """
-    )
-
     def __init__(self, bundle: Bundle, overlay: str, **options: Any) -> None:
         super().__init__(bundle, words(*MAP)[bundle.language][f"overlay.{overlay}"], **options)
         self.overlay_name = overlay
+
+    @property
+    def call(self) -> str:
+        """JavaScript that makes the layer."""
+        return f"ZM.overlay({json.dumps(self.overlay_name)}, {json.dumps(self.bundle.data.name)})"
 
 
 def role_layers(bundle: Bundle, prefix: str | None = None) -> Iterator[RoleLayer]:
