@@ -13,14 +13,17 @@ from pydantic import TypeAdapter, ValidationError
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 
+import sample_index
 import sample_page as sample
 
 from layers.assemble import Atlas
 from mapgen.pages import packing
-from mapgen.pages.contract import FORMAT, Payload
+from mapgen.pages.contract import FORMAT, IndexPayload, Payload
+from mapgen.pages.index import index_payload
 from mapgen.pages.payload import payload
 
 CONTRACT: TypeAdapter[Any] = TypeAdapter(Payload)
+FIRST_PAGE: TypeAdapter[Any] = TypeAdapter(IndexPayload)
 #: Geometries by kind of element.
 SHAPES = {
     "zone": {"Polygon", "MultiPolygon"},
@@ -94,3 +97,41 @@ def test_what_breaks_the_contract_is_found(broken: str) -> None:
     BREAKS[broken](given)
     with pytest.raises((AssertionError, ValidationError)):
         keep(given)
+
+
+def keep_first_page(given: Mapping[str, Any]) -> None:
+    """Fail unless a payload of the first page has every key of the contract, and no other."""
+    assert FIRST_PAGE.validate_python(given, strict=True) == given
+    for card in given["plans"]:
+        assert sum(card["bases"].values()) == card["counts"].get("zone", 0), card["id"]
+        assert 0 <= card["claims"]["held"] <= card["claims"]["tested"], card["id"]
+        for shape in card["picture"]["shapes"]:
+            assert ("d" in shape) != ("cx" in shape), card["id"]
+        assert 0 not in {*card["counts"].values(), *card["bases"].values(), *card["grades"].values()}
+
+
+def test_the_first_page_of_the_project_keeps_the_contract(own_atlas: Atlas) -> None:
+    keep_first_page(index_payload(own_atlas, list(own_atlas.catalog.plans)))
+
+
+def test_the_made_up_first_page_could_be_real() -> None:
+    keep_first_page(sample_index.payload())
+
+
+FIRST_PAGE_BREAKS: dict[str, Any] = {
+    "a key too many": lambda card: card.update(place="南沙"),
+    "a key too few": lambda card: card.pop("layout_en"),
+    "another grade": lambda card: card["grades"].update(fair=1),
+    "zones of no basis": lambda card: card["counts"].update(zone=9),
+    "a shape of nothing": lambda card: card["picture"]["shapes"][0].pop("d"),
+    "a shape of both": lambda card: card["picture"]["shapes"][0].update(cx=1.0, cy=1.0, r=1.0),
+    "more held than tested": lambda card: card["claims"].update(held=4),
+}
+
+
+@pytest.mark.parametrize("broken", FIRST_PAGE_BREAKS)
+def test_what_breaks_the_contract_of_the_first_page_is_found(broken: str) -> None:
+    given = sample_index.payload()
+    FIRST_PAGE_BREAKS[broken](given["plans"][0])
+    with pytest.raises((AssertionError, ValidationError)):
+        keep_first_page(given)

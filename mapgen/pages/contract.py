@@ -5,7 +5,7 @@ holds both them and the made-up payloads of the tests to it. Strings come from l
 Coordinates are [longitude, latitude] in degrees, EPSG:4326; areas km², lengths and accuracies metres.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
 # pydantic, which checks payloads against these types in a test, asks for this one before Python 3.12.
 from typing_extensions import TypedDict
@@ -177,3 +177,77 @@ class Payload(TypedDict):
     context: list[ContextInfo]
     credits: list[str]
     credits_en: list[str]
+
+
+class _Drawn(TypedDict):
+    """What the shapes of a small picture have in common: attributes of an SVG element."""
+
+    stroke: str  # "#rrggbb"
+    fill: str  # "#rrggbb" or "none"
+
+
+# Names with hyphens can only be written in this way; what is left out is SVG's own default.
+_Stroke = TypedDict(
+    "_Stroke",
+    {
+        "stroke-width": float,
+        "stroke-linecap": Literal["round", "butt"],
+        "stroke-opacity": NotRequired[float],
+        "stroke-dasharray": NotRequired[str],
+        "fill-opacity": NotRequired[float],
+    },
+)
+
+
+class PathInfo(_Drawn, _Stroke):
+    """A line or an area of a small picture: an SVG path, in px of the picture."""
+
+    d: str
+
+
+class CircleInfo(_Drawn, _Stroke):
+    """A node of a small picture: an SVG circle, in px of the picture."""
+
+    cx: float
+    cy: float
+    r: float
+
+
+class PictureInfo(TypedDict):
+    """A small picture of a plan, in px, with its shapes from bottom to top."""
+
+    width: float
+    height: float
+    shapes: list[PathInfo | CircleInfo]
+
+
+class HeldInfo(TypedDict):
+    """How many claims of a layout phrase were tested, and how many of them hold."""
+
+    held: int
+    tested: int
+
+
+class CardInfo(TypedDict):
+    """A plan on the first page; what there is none of is not counted."""
+
+    id: str
+    title: str
+    title_en: str
+    layout: str
+    layout_en: str
+    counts: dict[ElementKind, int]
+    bases: dict[Basis, int]  # of zones
+    grades: dict[Grade, int]  # of stated areas, those of groups included
+    claims: HeldInfo
+    picture: PictureInfo
+    layers: list[Literal["zones", "axes", "nodes", "boundaries"]]
+
+
+class IndexPayload(TypedDict):
+    """What the first page is given."""
+
+    layers_version: str
+    credits: list[str]
+    credits_en: list[str]
+    plans: list[CardInfo]

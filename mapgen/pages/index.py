@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import cast
 
 from layers.assemble import Atlas
 from layers.rules import breaches
 from mapgen import look
 from mapgen.pages.blocks import Data, Script, Style
+from mapgen.pages.contract import CardInfo, IndexPayload
 from mapgen.pages.html import fill
 from mapgen.pages.payload import credits_of
 from mapgen.pages.scripts import program, styles
@@ -20,7 +21,7 @@ SCRIPT = "index/index.js"
 STYLES = ("index/index.css",)
 
 
-def index_payload(atlas: Atlas, plans: Sequence[str]) -> dict[str, Any]:
+def index_payload(atlas: Atlas, plans: Sequence[str]) -> IndexPayload:
     """Gather what the first page shows.
 
     Parameters
@@ -31,24 +32,23 @@ def index_payload(atlas: Atlas, plans: Sequence[str]) -> dict[str, Any]:
 
     Returns
     -------
-    dict
+    IndexPayload
         JSON values only; every string in it is to be treated as hostile.
     """
     return {
         "layers_version": atlas.catalog.version,
-        **credits_of(atlas.catalog),
+        "credits": credits_of(atlas.catalog)["credits"],
+        "credits_en": credits_of(atlas.catalog)["credits_en"],
         "plans": [_card(atlas, plan) for plan in plans],
     }
 
 
-def _card(atlas: Atlas, plan: str) -> dict[str, Any]:
+def _card(atlas: Atlas, plan: str) -> CardInfo:
     record = atlas.catalog.plans[plan]
     elements = atlas.of_plan(plan)
     tested = breaches(atlas, plan)
-    return {
+    card = {
         **{key: getattr(record, key) for key in ("id", "title", "title_en", "layout", "layout_en")},
-        "place": record.place,
-        "place_en": record.place_en,
         "counts": Counter(element.kind for element in elements),
         "bases": Counter(element.basis for element in elements if element.kind == "zone"),
         "grades": Counter(row["grade"] for row in area_rows(atlas, [plan]) if row["id"] in atlas.elements),
@@ -56,14 +56,15 @@ def _card(atlas: Atlas, plan: str) -> dict[str, Any]:
         "picture": thumbnail(atlas, plan),
         "layers": list(COLUMNS),
     }
+    return cast("CardInfo", card)
 
 
-def render_index(payload: dict[str, Any]) -> str:
+def render_index(payload: IndexPayload) -> str:
     """Return the first page as one HTML file that opens from disk with no network.
 
     Parameters
     ----------
-    payload : dict
+    payload : IndexPayload
         From `index_payload`. Its strings may be hostile.
 
     Returns

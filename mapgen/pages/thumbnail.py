@@ -1,17 +1,18 @@
 """Small pictures of a plan: its layers as SVG path data and attributes, drawn as the map draws them."""
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import shapely
 
 from layers.assemble import Atlas
 from mapgen import look
+from mapgen.pages.contract import PictureInfo
 
 WIDTH, HEIGHT, MARGIN = look.thumbnail()
 
 
-def thumbnail(atlas: Atlas, plan: str) -> dict[str, Any]:
+def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
     """Draw a plan small.
 
     Parameters
@@ -22,9 +23,8 @@ def thumbnail(atlas: Atlas, plan: str) -> dict[str, Any]:
 
     Returns
     -------
-    dict
-        ``width`` and ``height`` of the picture, and ``shapes``, from bottom to top: the attributes of
-        an SVG path (``d``, stroke, fill) or, for a node, of a circle (``cx``, ``cy``, ``r``).
+    PictureInfo
+        A circle for each node, a path for all else.
     """
     elements = [element for element in atlas.of_plan(plan) if element.kind != "group"]
     colours = {role.name: role.color for role in atlas.catalog.plans[plan].roles}
@@ -39,7 +39,8 @@ def thumbnail(atlas: Atlas, plan: str) -> dict[str, Any]:
         color = colours[element.entry.record.role]
         drawn = look.element(element.kind, color, element.basis, element.accuracy_m)
         shapes.append(_shape(shapely.transform(element.geometry, to_picture), drawn))
-    return {"width": WIDTH, "height": HEIGHT, "shapes": [shape for shape in shapes if shape.get("d") != ""]}
+    kept = [shape for shape in shapes if shape.get("d") != ""]
+    return cast("PictureInfo", {"width": WIDTH, "height": HEIGHT, "shapes": kept})
 
 
 def _shape(geometry: shapely.Geometry, drawn: look.Look) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sample_index
 import sample_page as sample
 from axe_playwright_python.sync_playwright import Axe
 from opened import PHONE, WIDE, Watched
@@ -15,46 +15,7 @@ from playwright.sync_api import Browser, expect
 
 from mapgen.pages.index import render_index
 
-#: Dashes of the shapes in every picture.
-PICTURED = ("none", "3 4", "10 5", "5.19 6.92", None)
-PLANS = ("nansha", "guangzhou", "huangpu", "haizhu", "nanshan")
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-
-
-def first_page() -> dict[str, Any]:
-    """Five plans; the last one's every word is hostile."""
-    card = {
-        "id": "nansha",
-        "title": "规划全称",
-        "title_en": "Title of the plan",
-        "layout": "一廊一核",
-        "layout_en": "One Corridor, One Core",
-        "place": "南沙",
-        "place_en": "Nansha",
-        "counts": {"zone": 3, "node": 2},
-        "bases": {"stated sides": 1, "sketched": 2},
-        "grades": {"consistent": 1},
-        "claims": {"held": 2, "tested": 3},
-        "picture": {
-            "width": 320,
-            "height": 200,
-            "shapes": [
-                {"d": "M10,10H90V90Z", "fill": "#2166ac", "stroke": "#184d81", "stroke-dasharray": dashes}
-                if dashes
-                else {"cx": 50, "cy": 50, "r": 5.5, "fill": "#ffffff", "stroke": "#184d81"}
-                for dashes in PICTURED
-            ],
-        },
-        "layers": ["zones", "axes", "nodes", "boundaries"],
-    }
-    cards = [copy.deepcopy(card) | {"id": plan} for plan in PLANS]
-    cards[-1] |= dict.fromkeys(("title", "title_en", "layout", "layout_en"), sample.HOSTILE)
-    return {
-        "layers_version": "0123456789ab",
-        "credits": ["© OpenStreetMap", sample.HOSTILE],
-        "credits_en": ["© OSM", sample.HOSTILE],
-        "plans": cards,
-    }
 
 
 @pytest.fixture
@@ -66,7 +27,7 @@ def index(browser: Browser, tmp_path: Path) -> Iterator[Any]:
         size: tuple[int, int] = WIDE, payload: dict[str, Any] | None = None, **options: Any
     ) -> Watched:
         file = tmp_path / "index.html"
-        file.write_text(render_index(payload or first_page()), encoding="utf-8", newline="\n")
+        file.write_text(render_index(payload or sample_index.payload()), encoding="utf-8", newline="\n")
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
         opened.append(Watched(context.new_page()))
         opened[-1].page.goto(file.as_uri())
@@ -83,7 +44,7 @@ def test_a_card_for_each_plan_and_every_link_has_its_file(index: Any) -> None:
     page = index().page
     assert page.locator("#ix-cards article").count() == 5
     links = page.evaluate("[...document.querySelectorAll('a')].map(link => link.getAttribute('href'))")
-    for plan in PLANS:
+    for plan in sample_index.PLANS:
         assert f"{plan}.html" in links
         for layer in ("zones", "axes", "nodes", "boundaries"):
             assert f"geojson/{plan}/{layer}.geojson" in links
@@ -125,11 +86,11 @@ def test_the_pictures_draw_the_attributes_of_each_shape(index: Any) -> None:
         """[...document.querySelectorAll("#ix-cards svg")[0].children]
         .map((shape) => shape.getAttribute("stroke-dasharray"))"""
     )
-    assert dashes == list(PICTURED)
+    assert dashes == list(sample_index.PICTURED)
 
 
 def test_one_of_a_kind_is_counted_in_the_singular(index: Any) -> None:
-    payload = first_page()
+    payload = sample_index.payload()
     payload["plans"][0]["counts"] = dict.fromkeys(("zone", "group", "axis", "node"), 1)
     payload["plans"][1]["counts"] = dict.fromkeys(("zone", "group", "axis", "node"), 2)
     page = index(payload=payload).page

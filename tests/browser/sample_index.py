@@ -1,0 +1,45 @@
+"""A payload of the first page, made up for tests."""
+
+import copy
+from typing import Any
+
+import sample_page as sample
+
+#: Dashes of the shapes in every picture.
+PICTURED = ("none", "3 4", "10 5", "5.19 6.92", None)
+PLANS = ("nansha", "guangzhou", "huangpu", "haizhu", "nanshan")
+STROKE = {"stroke": "#184d81", "stroke-width": 2, "stroke-linecap": "round"}
+
+
+def payload() -> dict[str, Any]:
+    """Five plans; the last one's every word is hostile."""
+    card = {
+        "id": "nansha",
+        "title": "规划全称",
+        "title_en": "Title of the plan",
+        "layout": "一廊一核",
+        "layout_en": "One Corridor, One Core",
+        "counts": {"zone": 3, "node": 2},
+        "bases": {"stated sides": 1, "sketched": 2},
+        "grades": {"consistent": 1},
+        "claims": {"held": 2, "tested": 3},
+        "picture": {
+            "width": 320,
+            "height": 200,
+            "shapes": [
+                {**STROKE, "d": "M10,10H90V90Z", "fill": "#2166ac", "stroke-dasharray": dashes}
+                if dashes
+                else {**STROKE, "cx": 50, "cy": 50, "r": 5.5, "fill": "#ffffff"}
+                for dashes in PICTURED
+            ],
+        },
+        "layers": ["zones", "axes", "nodes", "boundaries"],
+    }
+    cards = [copy.deepcopy(card) | {"id": plan} for plan in PLANS]
+    cards[-1] |= dict.fromkeys(("title", "title_en", "layout", "layout_en"), sample.HOSTILE)
+    return {
+        "layers_version": "0123456789ab",
+        "credits": ["© OpenStreetMap", sample.HOSTILE],
+        "credits_en": ["© OSM", sample.HOSTILE],
+        "plans": cards,
+    }
