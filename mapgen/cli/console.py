@@ -48,8 +48,13 @@ def say_rest(count: int, spoken: str, *, in_json: bool = True) -> None:
 
 
 def note(text: str) -> None:
-    """One line on stderr, without the password of an address that was given where none belongs."""
-    typer.echo(one_line(_PASSWORD.sub(r"\1…@", text)), err=True)
+    """One line on stderr."""
+    typer.echo(one_line(_without_password(text)), err=True)
+
+
+def _without_password(text: str) -> str:
+    """What may be told of an address that was given where none belongs."""
+    return _PASSWORD.sub(r"\1…@", text)
 
 
 def stop(text: str) -> NoReturn:
@@ -76,7 +81,9 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
         except MessageError as error:
             spoken = language(options.get("lang"))
             if options.get("json"):
-                print_json({"problems": [line(problem, spoken) for problem in error.messages]})
+                print_json(
+                    {"problems": [_without_password(line(problem, spoken)) for problem in error.messages]}
+                )
             refuse(error.messages, spoken, in_json="json" in options)
 
     return run
