@@ -18,7 +18,7 @@ def test_a_page_that_no_browser_bears_is_left_out(
     assert not (tmp_path / "out" / "atlas.html").exists()
     assert (tmp_path / "out" / "geojson/town/zones.geojson").exists()
     assert "town.html" not in (tmp_path / "out" / "index.html").read_text("utf-8")
-    said = [line for line in capsys.readouterr().err.splitlines() if "left out" in line]
+    said = [line for line in capsys.readouterr().err.splitlines() if "not created" in line]
     assert [line.split(":")[0] for line in said] == ["town.html", "atlas.html"]
 
 
