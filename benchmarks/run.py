@@ -13,23 +13,36 @@ import json
 import math
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import crowds
 import madeup
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 KEPT = HERE / "measured"
-PARTS = ("builds", "pages", "growth")
+PARTS = ("builds", "pages", "growth", "crowds")
 #: Sizes of made-up plans, with the first that counts for the exponent: below it imports and other fixed
 #: costs are most of the time, and a build makes pages, which larger plans do not get.
 SIZES = (100, 1_000, 10_000, 30_000, 100_000)
 FITTED_FROM = {"check": 10_000, "build": 30_000, "export": 10_000}
+
+
+#: What there may be very many of, how it is made up, and the sizes at which each command is measured. The
+#: pages of a build are in memory before they are written, 0.3 MB each, so that plans end earlier there.
+_SMALL, _LARGE = (100, 1_000, 10_000), (100, 1_000, 10_000, 30_000, 100_000)
+CROWDS: dict[str, tuple[Callable[[Path, int], Path], dict[str, tuple[int, ...]]]] = {
+    "plans": (crowds.plans, {"check": _LARGE, "build": (10, 100, 1_000, 3_000), "export": (10, 100, 1_000)}),
+    "roles": (crowds.roles, {"check": _LARGE, "build": _SMALL, "export": _LARGE}),
+    "features": (crowds.features, {"import": _LARGE}),
+}
 
 
 class Cost(NamedTuple):
@@ -163,6 +176,34 @@ def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
     return rows
 
 
+def crowds_table(place: Path, largest: int, repeats: int) -> list[str]:
+    """What commands take of very many plans, roles and features to import; a line for each command."""
+    rows = ["| what | command | CPU seconds and memory | exponent |", "|---|---|---|---:|"]
+    for what, (make, commands) in CROWDS.items():
+        found: dict[str, dict[int, Cost]] = {name: {} for name in commands}
+        for size in sorted({size for sizes in commands.values() for size in sizes if size <= largest}):
+            layers = make(place / f"{what}-{size}", size)
+            for name in (name for name, sizes in commands.items() if size in sizes):
+                out = place / f"{what}-{size}-{name}"
+                words = {
+                    "import": ["import", layers / "import.geojson", "--dry-run"],
+                    "check": ["check"],
+                }.get(name, [name, "--out", out])
+                job = {name: ["-m", "mapgen", *words, "--layers", layers]}
+                found[name][size] = each = turns(job, repeats if size < 10_000 else 1)[name]
+                print(f"{size} {what}, {name}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB", flush=True)
+                shutil.rmtree(out, ignore_errors=True)
+            shutil.rmtree(layers)
+        for name, costs in found.items():
+            cells = "; ".join(
+                f"{size:,}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB" for size, each in costs.items()
+            )
+            rows.append(
+                f"| {what} | {name} | {cells} | {exponent(costs, sorted(costs)[min(2, len(costs) - 1)])} |"
+            )
+    return rows
+
+
 def exponent(costs: dict[int, Cost], least: int) -> str:
     """Slope of log time over log size, by least squares, from a size on."""
     fixed = costs[min(costs)].cpu_s
@@ -198,6 +239,8 @@ def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
         elif part == "pages":
             pages, chromium = page_table(given.layers, place, repeats)
             found = {"pages": "\n".join(pages), "chromium": chromium}
+        elif part == "crowds":
+            found = {"crowds": "\n".join(crowds_table(place, given.largest, repeats))}
         else:
             found = {"growth": "\n".join(growth_table(place, given.largest, repeats))}
         print(found[part], flush=True)

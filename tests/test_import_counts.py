@@ -1,5 +1,6 @@
 """`zonemap import`: headers that lie lose nothing, and what breaks a library breaks no import."""
 
+import json
 import os
 import shutil
 import signal
@@ -96,6 +97,32 @@ def test_too_many_layers_are_refused_at_once(grid: Path, tmp_path: Path) -> None
     result = zonemap("import", tmp_path / "in.kml", "--layers", grid)
     assert result.exit_code == 2
     assert "801 layers or folders" in result.stderr
+
+
+def many_fields(kind: str) -> str:
+    names = [f"f{i}" for i in range(5_000)]
+    if kind == "schema":
+        fields = "".join(f'<SimpleField name="{name}" type="string"/>' for name in names)
+        return f'<kml xmlns="http://www.opengis.net/kml/2.2"><Schema name="s">{fields}</Schema></kml>'
+    if kind == "pairs":
+        fields = "".join(f'<Data name="{name}"><value>1</value></Data>' for name in names)
+        return (
+            '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark>'
+            f"<ExtendedData>{fields}</ExtendedData></Placemark></kml>"
+        )
+    point = {"type": "Point", "coordinates": [113.5, 22.8]}
+    members = [{"type": "Feature", "properties": {name: 1}, "geometry": point} for name in names]
+    return json.dumps({"type": "FeatureCollection", "features": members})
+
+
+@pytest.mark.parametrize("kind", ["schema", "pairs", "geojson"])
+def test_too_many_fields_are_refused_at_once(grid: Path, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / ("in.geojson" if kind == "geojson" else "in.kml")
+    path.write_text(many_fields(kind), "utf-8")
+    result = zonemap("import", path, "--layers", grid)
+    assert result.exit_code == 2
+    assert "more than" in result.stderr
+    assert "columns" in result.stderr
 
 
 def test_a_flood_of_empty_lists_is_refused(grid: Path, tmp_path: Path) -> None:

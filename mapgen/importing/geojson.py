@@ -10,11 +10,11 @@ import shapely
 
 from layers.messages import LayerError, Message
 from layers.reading import parse_json
-from mapgen.importing.drivers import dated, limited
+from mapgen.importing.drivers import MAX_COLUMNS, dated, limited
 from mapgen.importing.encoding import decode
 
 #: More features than this are no layers of plans.
-MAX_FEATURES = 50_000
+MAX_FEATURES = 100_000
 #: Lists and objects in a text, each of which weighs about a hundred bytes once it is read.
 MAX_MEMBERS = 6_000_000
 
@@ -53,6 +53,7 @@ def read(path: Path, name: str, encoding: str | None) -> tuple[str, pd.DataFrame
     rows, shapes = _features(collection["features"], name)
     # Not through a data frame's own guessing: lists and whole numbers stay what they are.
     keys = list(dict.fromkeys(key for row in rows for key in row))
+    limited(len(keys), MAX_COLUMNS, "import-columns", name)
     data = {str(key): pd.Series([row.get(key) for row in rows], dtype=object) for key in keys}
     geometry = np.empty(len(shapes), dtype=object)
     geometry[:] = shapes

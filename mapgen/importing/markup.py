@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from layers.messages import LayerError, Message
-from mapgen.importing.drivers import MAX_LAYERS, Source, limited
+from mapgen.importing.drivers import MAX_COLUMNS, MAX_LAYERS, Source, limited
 from mapgen.importing.encoding import decode
 
 #: KML nests folders a few deep; more is an attack on a parser's stack.
@@ -18,6 +18,8 @@ MAX_ELEMENTS = 2_000_000
 
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]*?\?>")
 _DECLARED = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+#: Elements that name a field: GDAL makes a column of each name, and asks each feature for every column.
+_FIELDS = ("SimpleField", "SimpleData", "Data")
 #: Pictures laid over the earth: no features.
 _OVERLAYS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 
@@ -107,16 +109,18 @@ def check_kml(text: bytes, name: str) -> Counter[str]:
 
     depth = count = 0
     counts: Counter[str] = Counter()
+    columns: set[str] = set()
 
     def doctype(*_: Any) -> None:
         raise refuse("xml-doctype")
 
-    def start(tag: str, _: Any) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth, count
         if count == 0 and tag.rpartition(":")[2] != "kml":
             raise refuse("xml-not-kml", root=tag[:80])
         depth, count = depth + 1, count + 1
         counts[tag.rpartition(":")[2]] += 1
+        columns.update(_column(tag, attributes))
         if depth > MAX_DEPTH or count > MAX_ELEMENTS:
             raise refuse("xml-deep", depth=MAX_DEPTH)
 
@@ -138,5 +142,11 @@ def check_kml(text: bytes, name: str) -> Counter[str]:
         raise
     except (LookupError, ValueError) as error:
         raise refuse("xml-broken", line=1, column=1, reason=str(error)) from None
+    limited(len(columns), MAX_COLUMNS, "import-columns", name)
     limited(counts["Folder"] + counts["Document"], MAX_LAYERS, "import-layers", name)
     return counts
+
+
+def _column(tag: str, attributes: dict[str, str]) -> list[str]:
+    """The column that an element names, if it does."""
+    return [attributes.get("name", "")] if tag.rpartition(":")[2] in _FIELDS else []
