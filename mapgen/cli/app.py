@@ -16,6 +16,7 @@ from mapgen.cli import areas, build, check, diff, export, fmt, import_, new, pub
 from mapgen.cli import list as list_
 from mapgen.cli.console import note, reporting, stop
 from mapgen.cli.options import told
+from mapgen.cli.streams import StdoutError
 from mapgen.text.texts import both
 
 #: click's UsageError, wherever a version of typer keeps click.
@@ -92,11 +93,13 @@ def options(
 def main() -> None:
     """Run the command line."""
     try:
-        app()
-        sys.stdout.flush()
-    except OSError as error:
-        # The disk behind stdout is full, or its reader has gone.
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except StdoutError as error:
+        # The disk behind stdout is full, or its reader has gone: what is left over goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno != errno.EPIPE:
-            note(f"zonemap: stdout: {both('stdout-unwritable', reason=reason(error))}")
+        if error.cause.errno != errno.EPIPE:
+            note(f"zonemap: stdout: {both('stdout-unwritable', reason=reason(error.cause))}")
         sys.exit(2)

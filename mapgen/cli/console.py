@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import typer
 
-from layers.messages import Message, MessageError
+from layers.messages import Message, MessageError, reason
 from mapgen.text.loading import LANGUAGES
 from mapgen.text.texts import both, line, one_line
 
@@ -79,12 +79,16 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(**options)
         except MessageError as error:
-            spoken = language(options.get("lang"))
-            if options.get("json"):
-                print_json(
-                    {"problems": [_without_password(line(problem, spoken)) for problem in error.messages]}
-                )
-            refuse(error.messages, spoken, in_json="json" in options)
+            problems = error.messages
+        except OSError as error:
+            values = {"reason": reason(error)}
+            problems = [Message("system-refuses", str(error.filename or ""), values=values)]
+        else:
+            return
+        spoken = language(options.get("lang"))
+        if options.get("json"):
+            print_json({"problems": [_without_password(line(problem, spoken)) for problem in problems]})
+        refuse(problems, spoken, in_json="json" in options)
 
     return run
 

@@ -1,7 +1,6 @@
 """An export as names and bytes; the same layers on the same day give the same bytes."""
 
 import sqlite3
-import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from mapgen.exporting.job import Job, stem, today
 from mapgen.exporting.layers import export_layers
 from mapgen.exporting.target import reprojected, target
 from mapgen.files.errors import OutputError
+from mapgen.files.pending import temporary_folder
 
 #: What the drivers raise when they cannot write, such as on a full disk.
 _TROUBLE = (OSError, sqlite3.Error, pa.ArrowException, ET.ParseError, DataSourceError, DataLayerError)
@@ -83,12 +83,12 @@ def exports(
     remarks: list[Message] = []
     if ENCODINGS[encoding.lower()] == "GBK" and "shp" not in wanted:
         remarks.append(Message("encoding-idle"))
-    with tempfile.TemporaryDirectory(prefix="zonemap-") as scratch:
-        remarks += _written(atlas, plans, wanted, crs, ENCODINGS[encoding.lower()], Path(scratch))
+    with temporary_folder() as scratch:
+        remarks += _written(atlas, plans, wanted, crs, ENCODINGS[encoding.lower()], scratch)
         # Only now, when no table is held any more: a large export is as heavy as its tables.
         files = {
             path.relative_to(scratch).as_posix(): path.read_bytes()
-            for folder in sorted(Path(scratch).iterdir())
+            for folder in sorted(scratch.iterdir())
             for path in sorted(folder.iterdir())
         }
     return Export(files, _once(remarks))

@@ -21,6 +21,7 @@ from pathlib import Path
 from layers.locking import alone
 from layers.messages import Message, reason
 from mapgen.files.errors import OutputError
+from mapgen.files.pending import pending
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -66,7 +67,7 @@ def replace_all(
     """
     # A link to a folder stays a link: what it leads to is replaced.
     target = folder.resolve()
-    with _made(target), alone(target):
+    with pending(), _made(target), alone(target):
         _clear(target)
         agreed()
         _permitted(target, files)
@@ -128,11 +129,12 @@ def _clear(target: Path) -> None:
 @contextmanager
 def _stage(target: Path, home: Path) -> Iterator[Path]:
     """A new folder on the target's disk, gone afterwards."""
-    stage = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=home))
-    try:
-        yield stage
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
+    with pending():
+        stage = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=home))
+        try:
+            yield stage
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
 
 
 def _swap(target: Path, files: Mapping[str, bytes]) -> bool:

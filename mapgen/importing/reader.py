@@ -17,7 +17,8 @@ import shapely
 
 from geo.gcj02 import SHIFTS, unshifted
 from layers.locking import undisturbed
-from layers.messages import LayerError, Message
+from layers.messages import LayerError, Message, reason
+from mapgen.files.pending import temporary_folder
 from mapgen.importing import archive, database, dbase, drivers, encoding, geojson, markup
 from mapgen.importing.projection import crs_of, to_degrees
 from mapgen.importing.sandbox import apart
@@ -104,21 +105,22 @@ def read(path: Path, overrides: Overrides = Overrides()) -> list[Table]:
         raise LayerError(Message("import-system", name, values={"system": overrides.system}))
 
     def look() -> list[Table]:
-        tables: list[Table] = apart(_read_all, path, name, overrides, name=name)
+        with temporary_folder() as place:
+            tables: list[Table] = apart(_read_all, path, name, overrides, place, name=name, room=place)
         return tables
 
     # An export may be several files, which another run may just be replacing.
     return undisturbed(path, look) if path.is_dir() else look()
 
 
-def _read_all(path: Path, name: str, overrides: Overrides) -> list[Table]:
-    with tempfile.TemporaryDirectory(prefix="zonemap-") as place, warnings.catch_warnings():
+def _read_all(path: Path, name: str, overrides: Overrides, place: Path) -> list[Table]:
+    with warnings.catch_warnings():
         # What GDAL grumbles about shows up as problems with the features, with their names.
         warnings.simplefilter("ignore")
         tables: list[Table] = []
         problems: list[Message] = []
         for number, (file, label) in enumerate(_files(path, name)):
-            room = Path(place, str(number))
+            room = place / str(number)
             room.mkdir()
             try:
                 tables += _read_file(file, label, room, overrides)
@@ -133,18 +135,30 @@ def _read_all(path: Path, name: str, overrides: Overrides) -> list[Table]:
 
 def _files(path: Path, name: str) -> Iterator[tuple[Path, str]]:
     if path.is_dir():
-        for inner in sorted(path.rglob("*")):
+        unreadable: list[OSError] = []
+        found = [
+            Path(folder, inner)
+            for folder, _, names in os.walk(path, onerror=unreadable.append)
+            for inner in names
+        ]
+        if unreadable:
+            raise LayerError(*(_unreadable(path, name, error) for error in unreadable))
+        for inner in sorted(found):
             if inner.is_file() and inner.suffix.lower() in SUFFIXES and not archive.is_litter(inner.name):
                 yield inner, inner.relative_to(path).as_posix()
     else:
         yield path, name
 
 
+def _unreadable(path: Path, name: str, error: OSError) -> Message:
+    inner = Path(error.filename).relative_to(path).as_posix()
+    return Message("file-unreadable", name if inner == "." else inner, values={"reason": reason(error)})
+
+
 def _read_file(path: Path, name: str, room: Path, overrides: Overrides) -> Iterator[Table]:
     if not path.is_file():
-        missing = not path.exists()
-        reason = os.strerror(errno.ENOENT) if missing else Message("reason-not-regular")
-        raise LayerError(Message("file-unreadable", name, values={"reason": reason}))
+        why = Message("reason-not-regular") if path.exists() else os.strerror(errno.ENOENT)
+        raise LayerError(Message("file-unreadable", name, values={"reason": why}))
     kind = drivers.kind_of(path, name)
     if path.stat().st_size > MAX_FILE_BYTES:
         values = {"mb": path.stat().st_size // 2**20, "limit": MAX_FILE_BYTES // 2**20}

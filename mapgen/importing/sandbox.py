@@ -1,14 +1,19 @@
 """Work on strangers' files in a process of its own, with limits: what kills a library does not kill ours."""
 
 import multiprocessing
+import os
+import shutil
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, SpawnContext
+from pathlib import Path
 from typing import Any
 
 from layers.messages import LayerError, Message
+from mapgen.files.pending import pending
 
 #: Memory that reading one file may take beyond what the process has already.
 MEMORY_BYTES = 1200 * 2**20
@@ -23,7 +28,7 @@ else:
     _CONTEXT = multiprocessing.get_context("spawn")
 
 
-def apart(work: Callable[..., Any], *arguments: Any, name: str) -> Any:
+def apart(work: Callable[..., Any], *arguments: Any, name: str, room: Path | None = None) -> Any:
     """Call a function in a child process.
 
     Parameters
@@ -34,6 +39,8 @@ def apart(work: Callable[..., Any], *arguments: Any, name: str) -> Any:
         What can be pickled; so must be the result.
     name : str
         What messages call the file.
+    room : Path, optional
+        A folder that goes with the child if this process is killed.
 
     Returns
     -------
@@ -45,21 +52,23 @@ def apart(work: Callable[..., Any], *arguments: Any, name: str) -> Any:
     LayerError
         What `work` raises; or that the child ran out of memory or time, or died.
     """
-    ours, theirs = _CONTEXT.Pipe(duplex=False)
-    child = _CONTEXT.Process(target=_run, args=(theirs, work, arguments), daemon=True)
-    child.start()
-    theirs.close()
-    try:
-        answered, answer = ours.poll(TIME_S), None
-        if answered:
-            answer = ours.recv()
-    except (EOFError, OSError):  # it died before it could answer
-        answer = None
-    finally:
-        ours.close()
-        if child.is_alive() and not answered:
-            child.kill()
-        child.join()
+    answered, answer = False, None
+    with pending():
+        ours, theirs = _CONTEXT.Pipe(duplex=False)
+        child = _CONTEXT.Process(target=_run, args=(theirs, work, arguments, room), daemon=True)
+        child.start()
+        theirs.close()
+        try:
+            answered = ours.poll(TIME_S)
+            if answered:
+                answer = ours.recv()
+        except (EOFError, OSError):  # it died before it could answer
+            pass
+        finally:
+            ours.close()
+            if child.is_alive() and answer is None:
+                child.kill()
+            child.join()
     if answer is None:
         raise LayerError(_death(child.exitcode, name, answered=answered))
     kind, value = answer
@@ -82,7 +91,10 @@ def _death(code: int | None, name: str, *, answered: bool) -> Message:
     return Message("import-crashed", name, values={"cause": cause})
 
 
-def _run(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+def _run(
+    answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...], room: Path | None
+) -> None:
+    threading.Thread(target=_follow, args=(room,), daemon=True).start()
     _limit()
     try:
         answer: tuple[str, Any] = ("result", work(*arguments))
@@ -96,12 +108,26 @@ def _run(answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ..
     answers.close()
 
 
+def _follow(room: Path | None) -> None:
+    """Go when the parent goes, however it goes."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        if room is not None:
+            shutil.rmtree(room, ignore_errors=True)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
 def _limit() -> None:
+    # The parent hears Ctrl-C and ends this child; what else ends the parent is none of its business.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
     if sys.platform != "linux":
         return
     import resource
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends this child
     with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123
         held = int(pages.read().split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
