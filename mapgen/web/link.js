@@ -1,10 +1,10 @@
-/* needs: core.js i18n.js model.js notice.js state.js tiles.js */
+/* needs: core.js i18n.js model.js notice.js offer.js state.js tiles.js */
 /* The present view as a link: map view, layers, language, background and selected element stand
    behind the # of the address, so it works from disk and no server sees it. */
 ((ZM) => {
   "use strict";
 
-  let last = null; // the hash that this page wrote itself
+  let last = null; // the hash of the present view, written by this page itself
   let opener = null; // the button that opened the box with the link
 
   /* A role by its name, which newer layers still have; a comma would end the word. */
@@ -36,11 +36,18 @@
     parts.set("on", ZM.state.overlayNames().filter(ZM.state.overlay).join("."));
     const words = hiddenWords();
     if (words.length) parts.set("off", words.join(","));
-    if (ZM.tiles?.current()) parts.set("base", ZM.tiles.current());
+    if (ZM.tiles.current()) parts.set("base", ZM.tiles.current());
     if (selected) parts.set("sel", selected.id);
     last = `#${parts.toString().replace(/%2C/g, ",").replace(/%2F/g, "/")}`;
-    history.replaceState(null, "", last);
+    try {
+      history.replaceState(null, "", last);
+    } catch {
+      // Refused in some frames, to some pages from disk, and after many changes at once: the address
+      // stays behind, and what is copied is right all the same.
+    }
   }
+
+  const address = () => location.href.split("#")[0] + last;
 
   /* Anything that is not understood is left out: a link may be old, cut or made up. */
   function read() {
@@ -58,7 +65,7 @@
       ZM.state.show(all, true);
       ZM.state.show(all.filter(isOff), false);
     }
-    if (ZM.tiles) ZM.tiles.use(parts.get("base") || null);
+    ZM.offer(parts.get("base") || null);
     if (parts.has("sel")) ZM.state.select(parts.get("sel"), {});
     const [lat, lon, zoom] = (parts.get("v") || "").split(",").map(Number);
     if (Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 24)
@@ -69,14 +76,14 @@
     opener = event.currentTarget;
     write();
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(address());
       ZM.notice("link.copied");
     } catch {
       // Some browsers refuse the clipboard to pages from disk: the reader copies by hand.
       ZM.notice("link.by_hand");
       const field = ZM.byId("zm-link-field");
       ZM.byId("zm-link").hidden = false;
-      field.value = location.href;
+      field.value = address();
       field.focus();
       field.select();
     }

@@ -84,31 +84,32 @@
 
   const name = (source) => (ZM.hasText(`tiles.name.${source.id}`) ? ZM.t(`tiles.name.${source.id}`) : source.id);
 
+  /* No form: a browser sends none in a sandboxed frame, not even to the page's own script. */
   function keyForm(source) {
     const field = ZM.make("input", {
       className: "zm-input",
       attrs: { id: "zm-tiles-key", type: "text", autocomplete: "off", spellcheck: "false" },
+      on: { keydown: (event) => event.key === "Enter" && take() },
     });
     field.value = keyOf(source.id);
-    const form = ZM.make(
-      "form",
-      {
-        className: "zm-key",
-        on: {
-          submit: (event) => {
-            event.preventDefault();
-            remember(source.id, field.value.trim());
-            current = null;
-            use(source.id);
-          },
-        },
-      },
+    function take() {
+      remember(source.id, field.value.trim());
+      current = null;
+      use(source.id);
+    }
+    return ZM.make(
+      "div",
+      { className: "zm-key" },
       ZM.make("label", { text: ZM.t("tiles.key"), attrs: { for: field.id } }),
       field,
-      ZM.make("button", { className: "zm-button", text: ZM.t("tiles.key_use"), attrs: { type: "submit" } }),
+      ZM.make("button", {
+        className: "zm-button",
+        text: ZM.t("tiles.key_use"),
+        attrs: { type: "button" },
+        on: { click: take },
+      }),
       ZM.make("p", { className: "zm-words", text: ZM.t("tiles.key_words") }),
     );
-    return form;
   }
 
   function fill() {
@@ -141,5 +142,8 @@
     ZM.on("language", fill);
   }
 
-  ZM.tiles = { start, use, layers, current: () => current, isOn: () => Boolean(group) };
+  /* The name of a source; null if the page has none of that id. */
+  const nameOf = (id) => (sources.has(id) ? name(sources.get(id)) : null);
+
+  ZM.tiles = { start, use, choose, layers, nameOf, current: () => current, isOn: () => Boolean(group) };
 })(window.ZM);
