@@ -52,12 +52,15 @@ bench: $(VENV)/.bench
 	.ci/system
 	$(BIN)/python benchmarks/run.py
 
-# Pins anew, with hashes; review the difference before committing it.
+# Pins anew, with hashes, the newest of each range; review the difference before committing it.
+# `make lock RENEW=` adds what pyproject.toml has got and leaves all other pins as they are.
+RENEW ?= --upgrade
+PIN = uv pip compile --generate-hashes --python-version 3.11 --universal --no-header $(RENEW)
 lock:
-	uv pip compile pyproject.toml --generate-hashes --python-version 3.11 --universal --no-header -o requirements/run.txt
-	uv pip compile pyproject.toml --group test --group lint --generate-hashes --python-version 3.11 --universal --no-header -c requirements/run.txt -o requirements/test.txt
-	echo pip-audit | uv pip compile - --generate-hashes --python-version 3.11 --universal --no-header -o requirements/audit.txt
-	uv pip compile pyproject.toml --group bench --generate-hashes --python-version 3.11 --universal --no-header -c requirements/test.txt -o requirements/bench.txt
+	$(PIN) pyproject.toml -o requirements/run.txt
+	$(PIN) pyproject.toml --group test --group lint -c requirements/run.txt -o requirements/test.txt
+	echo pip-audit | $(PIN) - -o requirements/audit.txt
+	$(PIN) pyproject.toml --group bench -c requirements/test.txt -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) output *.egg-info

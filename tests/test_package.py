@@ -11,6 +11,7 @@ import venv
 import zipfile
 from email import message_from_bytes
 from email.message import Message
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,7 @@ def test_the_wheel_holds_every_file_of_the_packages_and_no_other(wheel: Path) ->
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert packed == ours
     assert {f"{name}/py.typed" for name in PACKAGES} <= packed
+    assert {f"mapgen/text/licenses/{name}.txt" for name in ("leaflet", "folium", "zonemap")} <= packed
 
 
 def test_the_metadata_say_what_an_index_shows(metadata: Message) -> None:
@@ -154,6 +156,14 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         assert "Traceback" not in run.stderr
     assert {"index.html", "my-plan.html", "area-check.csv"} <= set(built(tmp_path / "out"))
     assert len([*(tmp_path / "given").rglob("*.gpkg")]) == 1
+
+
+def test_the_installed_package_prints_its_licences(installed: Path, tmp_path: Path) -> None:
+    run = call(installed / "zonemap", "--licenses", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    assert "Copyright (c) 2010-2022, Vladimir Agafonkin" in run.stdout
+    for name in ("rjsmin", "geopandas", "pyogrio"):
+        assert f"\n  {name} {version(name)}: " in run.stdout
 
 
 def test_the_installed_package_builds_the_same_bytes(installed: Path, tmp_path: Path) -> None:

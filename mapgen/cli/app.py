@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from layers.messages import reason
 from mapgen import __version__
-from mapgen.cli import areas, build, check, diff, export, fmt, import_, new, publish
+from mapgen.cli import areas, build, check, diff, export, fmt, import_, licenses, new, publish
 from mapgen.cli import list as list_
 from mapgen.cli.console import note, reporting, stop
 from mapgen.cli.options import told
@@ -85,6 +85,10 @@ def options(
     version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help=told("option-version")),
+    ] = False,
+    show_licenses: Annotated[
+        bool,
+        typer.Option("--licenses", callback=licenses.show, is_eager=True, help=told("option-licenses")),
     ] = False,
 ) -> None:
     """Take the options that stand before a command."""

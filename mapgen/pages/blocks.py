@@ -9,8 +9,12 @@ import re
 
 from branca.element import Element
 
+from mapgen.text.licensing import licences
+
 # What could end or split a data block, and lone surrogates, which UTF-8 cannot hold.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+
+_ENDS_COMMENT = re.compile("--!?>|<!--")
 
 
 class Block(Element):
@@ -51,6 +55,31 @@ class Style(Block):
     """A style sheet."""
 
     tag = "style"
+
+
+class Notices(Block):
+    """Licences of what stands in a page, as a comment: whoever gets the page gets them with it.
+
+    Parameters
+    ----------
+    *keys : str
+        As `mapgen.text.licensing.licences` has them.
+
+    Raises
+    ------
+    ValueError
+        If a text would end the comment.
+    """
+
+    def __init__(self, *keys: str) -> None:
+        texts = [f"{each.name} · {each.spdx}\n\n{each.text}" for each in map(licences().__getitem__, keys)]
+        super().__init__("\n\n\n".join(texts))
+        if _ENDS_COMMENT.search(self.text):
+            raise ValueError(f"a licence text among {', '.join(keys)} would end the comment that holds it")
+
+    def render(self, **_: object) -> str:
+        """Return the comment."""
+        return f"<!--\n{self.text}\n-->\n"
 
 
 class Data(Block):

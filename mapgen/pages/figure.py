@@ -7,9 +7,10 @@ from branca.element import CssLink, Element, Figure, Link
 from folium.template import Template
 
 from mapgen.pages import inline
-from mapgen.pages.blocks import Block, Data, Script, Style
+from mapgen.pages.blocks import Block, Data, Notices, Script, Style
 from mapgen.pages.html import fill
 from mapgen.pages.scripts import program
+from mapgen.text.licensing import covering
 from mapgen.text.words import without_scripts
 
 #: What folium links into every page and Leaflet does without, by the word with which scripts call for it.
@@ -51,6 +52,7 @@ class _OfflineHeader(Element):
         super().__init__()
         self.script = script
         self.add_child(Element('<meta charset="utf-8">'), name="meta_http")
+        self.add_child(_CarriedNotices(self), name="licenses")
 
     def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
         """Add a child; of a link, the file itself if the wheel carries it."""
@@ -66,11 +68,28 @@ class _Carried(Element):
         super().__init__()
         self.link, self.called_by, self.script = link, called_by, script
 
+    @property
+    def wanted(self) -> bool:
+        """Whether a script calls for the file."""
+        return not self.called_by or bool(re.search(self.called_by, self.script.render()))
+
     def render(self, **_: object) -> str:
         """Return the block, or nothing if no script calls for the file."""
-        if self.called_by and not re.search(self.called_by, self.script.render()):
-            return ""
-        return inlined(self.link).render()
+        return inlined(self.link).render() if self.wanted else ""
+
+
+class _CarriedNotices(Element):
+    """The licences of all files that a header carries in the end, and of what folium itself writes."""
+
+    def __init__(self, header: Element) -> None:
+        super().__init__()
+        self.header = header
+
+    def render(self, **_: object) -> str:
+        """Return the licences as a comment."""
+        children = self.header._children.values()  # noqa: SLF001 - branca has no other name for them
+        carried = [child.link.url for child in children if isinstance(child, _Carried) and child.wanted]
+        return Notices(*dict.fromkeys(["folium", *covering(carried)])).render()
 
 
 def inlined(link: Link) -> Block:
@@ -123,6 +142,7 @@ class _PageHeader(Element):
         self.blocks: dict[str, Block] = {
             "leaflet": Script(program("namespaces.js") + script),
             "leaflet_css": Style(style),
+            "licenses": Notices("zonemap", "leaflet", "folium"),
         }
 
     def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:  # noqa: ARG002

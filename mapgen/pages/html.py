@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from mapgen.pages import csp
-from mapgen.pages.blocks import Block, Data, Script, Style
+from mapgen.pages.blocks import Block, Data, Notices, Script, Style
 
 
 @cache
@@ -23,7 +23,7 @@ def fill(shell: str, blocks: Iterable[Block], tiles: Sequence[str] = (), **parts
     shell : str
         File of ``mapgen/web`` with marks such as ``<!--zm:data-->``.
     blocks : iterable of Block
-        Styles, data and scripts, which go in under these marks. Scripts become one block: between
+        Licences, styles, data and scripts, which go in under these marks. Scripts become one block: between
         two of them a browser may stop to draw a page that is not ready.
     tiles : sequence of str, optional
         Addresses of tiles that the page may load.
@@ -40,6 +40,7 @@ def fill(shell: str, blocks: Iterable[Block], tiles: Sequence[str] = (), **parts
     script = Script(";\n".join(block.text for block in given if isinstance(block, Script)))
     parts |= {
         "csp": csp.meta([script.text], [style.text for style in styles], tiles),
+        "licenses": "".join(block.render() for block in given if isinstance(block, Notices)),
         "styles": "".join(style.render() for style in styles),
         "data": "".join(block.render() for block in given if isinstance(block, Data)),
         "scripts": script.render(),

@@ -7,7 +7,7 @@ from typing import cast
 from layers.assemble import Atlas
 from layers.rules import breaches
 from mapgen import look
-from mapgen.pages.blocks import Data, Script, Style
+from mapgen.pages.blocks import Data, Notices, Script, Style
 from mapgen.pages.contract import CardInfo, IndexPayload
 from mapgen.pages.html import fill
 from mapgen.pages.payload import credits_of
@@ -73,6 +73,7 @@ def render_index(payload: IndexPayload) -> str:
         HTML, UTF-8 when written.
     """
     blocks = [
+        Notices("zonemap"),
         Style(styles(*STYLES)),
         Data("zm-payload", payload),
         Data("zm-texts", words(*INDEX)),

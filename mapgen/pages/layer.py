@@ -20,7 +20,7 @@ from shapely.geometry import shape
 
 from mapgen import look
 from mapgen.pages import packing
-from mapgen.pages.blocks import Block, Data, Plain, Script, Style
+from mapgen.pages.blocks import Block, Data, Notices, Plain, Script, Style
 from mapgen.pages.scripts import program, styles
 from mapgen.text.loading import LANGUAGES
 from mapgen.text.words import MAP, words
@@ -85,6 +85,7 @@ def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
     # Named after its content: equal layers of two calls share it, others do not meet.
     data.name = f"zm-payload-{hashlib.sha256(data.text.encode('utf-8')).hexdigest()[:12]}"
     blocks = {
+        "zm-licenses": Notices("zonemap"),
         "zm-styles": Style(styles("embed.css")),
         "zm-texts": Data("zm-texts", {language: words(*MAP)[language]}),
         "zm-config": Data("zm-config", {"language": language, "look": look.page()}),
