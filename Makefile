@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test lint format lock audit bench pictures clean
+.PHONY: maps test lint format lock audit bench fuzz pictures clean
 
 maps: $(VENV)/.run
 	$(BIN)/zonemap build --out output
@@ -52,6 +52,15 @@ bench: $(VENV)/.bench
 	.ci/system
 	$(BIN)/python benchmarks/run.py
 
+$(VENV)/.fuzz: $(VENV)/.test requirements/fuzz.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	touch $@
+
+# Looks for inputs that break something, for FUZZ_SECONDS (600) from FUZZ_SEED (1); TARGETS="zones kml" for some.
+# What breaks something is kept in tests/fuzz/crashes, which `make test` replays.
+fuzz: $(VENV)/.fuzz
+	$(BIN)/python tests/fuzz/run.py $(TARGETS)
+
 # Pins anew, with hashes, the newest of each range; review the difference before committing it.
 # `make lock RENEW=` adds what pyproject.toml has got and leaves all other pins as they are.
 RENEW ?= --upgrade
@@ -61,6 +70,7 @@ lock:
 	$(PIN) pyproject.toml --group test --group lint -c requirements/run.txt -o requirements/test.txt
 	echo pip-audit | $(PIN) - -o requirements/audit.txt
 	$(PIN) pyproject.toml --group bench -c requirements/test.txt -o requirements/bench.txt
+	$(PIN) pyproject.toml --group fuzz -c requirements/test.txt -o requirements/fuzz.txt
 
 clean:
 	rm -rf $(VENV) output *.egg-info

@@ -9,13 +9,49 @@ from attacks import CARRIED
 
 #: Values that break what trusts them.
 VALUES: list[Any] = [
-    *(None, True, 0, -1, 0.1, 1e308, -1e308, 1e-320, 2**63, 10**30, "", "NaN", [], {}, [[]], [None], {"": None}),
-    *([113.5, 22.8], [113.5, 22.8, 5], [[113.5, 22.8]], [1e308, 1e308], ["113.5", "22.8"], "\ud800", "\u0085"),
+    *(
+        None,
+        True,
+        0,
+        -1,
+        0.1,
+        1e308,
+        -1e308,
+        1e-320,
+        2**63,
+        10**30,
+        "",
+        "NaN",
+        [],
+        {},
+        [[]],
+        [None],
+        {"": None},
+    ),
+    *(
+        [113.5, 22.8],
+        [113.5, 22.8, 5],
+        [[113.5, 22.8]],
+        [1e308, 1e308],
+        ["113.5", "22.8"],
+        "\ud800",
+        "\u0085",
+    ),
     *("town.north", "Polygon", "GeometryCollection", "sketched", *CARRIED.values()),
 ]
 #: Bytes of the formats that stand where lengths, counts and types stand.
 BYTES = [
-    *(b"\x00", b"\xff", b"\xff\xff\xff\xff", b"\x00\x00\x00\x80", b"\x7f\xff\xff\xff", b"<", b"&x;", b'"', b"\n"),
+    *(
+        b"\x00",
+        b"\xff",
+        b"\xff\xff\xff\xff",
+        b"\x00\x00\x00\x80",
+        b"\x7f\xff\xff\xff",
+        b"<",
+        b"&x;",
+        b'"',
+        b"\n",
+    ),
     *(b"\xa0\xa1", b"\xd5\xd0", b"\xef\xbb\xbf", b"\x80", b"1e999", b"NaN", b"<!DOCTYPE a>", b"[" * 3000),
 ]
 
@@ -69,7 +105,9 @@ def _change(holder: Any, key: Any, draw: random.Random) -> None:
         lambda: [old],
         lambda: {"type": old},
         lambda: str(old),
-        lambda: old * draw.choice((-1, 0, 2, 1e-9, 1e9)) if isinstance(old, int | float) else draw.choice(VALUES),
+        lambda: (
+            old * draw.choice((-1, 0, 2, 1e-9, 1e9)) if isinstance(old, int | float) else draw.choice(VALUES)
+        ),
         lambda: old + old if isinstance(old, str | list) else draw.choice(VALUES),
         lambda: old[::-1] if isinstance(old, str | list) else draw.choice(VALUES),
     ]

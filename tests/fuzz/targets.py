@@ -24,7 +24,7 @@ from support import GRID  # noqa: E402
 
 from layers.assemble import assemble  # noqa: E402
 from layers.catalog import load  # noqa: E402
-from layers.checks import findings  # noqa: E402
+from layers.checks import check  # noqa: E402
 from layers.messages import LayerError, Message  # noqa: E402
 from mapgen.exporting.formats import FORMATS  # noqa: E402
 from mapgen.importing.merge import merge_file  # noqa: E402
@@ -57,7 +57,9 @@ PARTS = ("shp", "dbf", "shx", "prj", "cpg")
 @contextmanager
 def room() -> Iterator[Path]:
     memory = Path("/dev/shm")  # noqa: S108 - thousands of runs need no disk
-    with tempfile.TemporaryDirectory(prefix="zonemap-fuzz-", dir=memory if memory.is_dir() else None) as place:
+    with tempfile.TemporaryDirectory(
+        prefix="zonemap-fuzz-", dir=memory if memory.is_dir() else None
+    ) as place:
         yield Path(place)
 
 
@@ -80,7 +82,7 @@ def layer_file(name: str) -> Target:
             except LayerError as error:
                 told(error.messages)
                 return
-            for each in findings(atlas):
+            for each in check(atlas, list(atlas.catalog.plans)):
                 assert each
 
     return target
@@ -170,6 +172,8 @@ def seeds_of(target: str) -> list[Path]:
         for form in FORMATS:
             words = ("--encoding", "gbk") if form == "dxf" else ()
             run("export", "--layers", GRID, "--out", place / form, "--format", form, *words)
+        for packed in place.rglob("*.zip"):
+            shutil.unpack_archive(packed, packed.with_suffix(""))
         for path in sorted(place.rglob("*.*")):
             if path.is_file():
                 _EXPORTED.setdefault(path.suffix[1:], []).append(path)
@@ -183,7 +187,11 @@ def seeds_of(target: str) -> list[Path]:
 def texts_of(target: str) -> list[bytes]:
     """The seeds as bytes."""
     if target == "page":
-        return [json.dumps(payload()).encode(), b'"\\ud800</script>"', b"[[113.5, 22.7], [113.50001, 22.70001]]"]
+        return [
+            json.dumps(payload()).encode(),
+            b'"\\ud800</script>"',
+            b"[[113.5, 22.7], [113.50001, 22.70001]]",
+        ]
     found = seeds_of(target)
     return [path.read_bytes() for path in found if target not in PARTS or path.suffix == f".{target}"]
 

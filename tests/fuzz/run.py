@@ -1,0 +1,89 @@
+"""Fuzz all targets in turn for a stated time; what fails is put among the inputs of the tests.
+
+FUZZ_SECONDS (600), FUZZ_SEED (1), and names of targets as words, all of them by default.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CRASHES = HERE / "crashes"
+#: A run that takes longer is a finding, s; and one that takes more memory, MB.
+SLOW_S, MEMORY_MB = 20, 2048
+
+
+def fuzzed(name: str, folder: Path, seconds: float, seed: int) -> tuple[int, Path | None]:
+    """Fuzz one target: how often it ran, and what it failed on."""
+    found = folder / "found"
+    shutil.rmtree(found, ignore_errors=True)
+    found.mkdir()
+    (folder / "corpus").mkdir(exist_ok=True)
+    done = subprocess.run(
+        [
+            *(sys.executable, HERE / "one.py", name, folder / "corpus"),
+            *(f"-seed={seed}", f"-max_total_time={max(1, round(seconds))}", f"-artifact_prefix={found}/"),
+            *(f"-timeout={SLOW_S}", f"-rss_limit_mb={MEMORY_MB}", "-max_len=200000", "-print_final_stats=1"),
+        ],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    failed = next((path for path in found.iterdir() if not path.name.startswith("slow-unit")), None)
+    if done.returncode and failed is None:
+        sys.exit(f"{name}: the fuzzer itself failed\n{done.stderr[-3000:]}")
+    runs = [line.split()[-1] for line in done.stderr.splitlines() if "number_of_executed_units" in line]
+    return int(runs[-1]) if runs else 0, failed
+
+
+def fails(name: str, file: Path) -> str:
+    """What a command would meet: the last line of a traceback, or nothing."""
+    words = [sys.executable, HERE / "targets.py", name, file]
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=6 * SLOW_S)
+    except subprocess.TimeoutExpired:
+        return f"longer than {6 * SLOW_S} s"
+    return (
+        "" if done.returncode == 0 else (done.stderr.strip().splitlines() or [f"exit {done.returncode}"])[-1]
+    )
+
+
+def main() -> None:
+    sys.path.insert(0, str(HERE))
+    from targets import TARGETS
+
+    names = sys.argv[1:] or list(TARGETS)
+    share = float(os.environ.get("FUZZ_SECONDS", "600")) / len(names)
+    seed = int(os.environ.get("FUZZ_SEED", "1"))
+    crashes = 0
+    for name in names:
+        begun, total, held, causes = time.monotonic(), 0, 0, set()
+        with tempfile.TemporaryDirectory(prefix="zonemap-fuzz-") as place:
+            turn = seed
+            while (left := share - (time.monotonic() - begun)) > 0:
+                runs, failed = fuzzed(name, Path(place), left, turn)
+                total, turn = total + runs, turn + 1_000_003
+                if failed is None:
+                    break
+                cause = fails(name, failed)
+                held += not cause
+                if cause and cause not in causes:
+                    causes.add(cause)
+                    kept = CRASHES / name / hashlib.sha256(failed.read_bytes()).hexdigest()[:16]
+                    kept.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copy(failed, kept)
+                    print(f"{name}: {cause[:300]}: {kept.relative_to(HERE.parents[1])}", flush=True)
+        crashes += len(causes)
+        note = f", {held} held by the child process" if held else ""
+        print(f"{name}: {total} runs, {len(causes)} crashes{note}, seed {seed}", flush=True)
+    sys.exit(bool(crashes))
+
+
+if __name__ == "__main__":
+    main()
