@@ -173,3 +173,8 @@ def test_an_encoding_that_is_given_holds_where_the_bytes_are_undecidable(
     assert "--encoding" in refused.stderr
     assert zonemap("import", tmp_path / name, "--layers", grid, "--encoding", "cp1252").exit_code == 0
     assert name_of(grid) == "Café"
+
+
+@pytest.mark.parametrize("name", ["hex", "undefined", "\0UTF-8", "no-such"])
+def test_a_name_that_is_no_encoding_of_text_is_none(name: str) -> None:
+    assert codec_of(name) is None

@@ -154,8 +154,9 @@ def codec_of(name: str | None) -> str | None:
     if plain == "cp65001":
         plain = "utf-8"
     try:
+        "".encode(plain)  # which those of bytes alone refuse, such as hex
         codec = codecs.lookup(plain).name.replace("-", "_")
-    except LookupError:
+    except (LookupError, ValueError):  # a name that is broken, such as one with U+0000
         return None
     return "gb18030" if codec in _CHINESE else {"utf_8": "utf-8", "utf_8_sig": "utf-8"}.get(codec, codec)
 
