@@ -1,4 +1,4 @@
-"""How tests run the commands of the way back, and write what others might send."""
+"""How tests export layers and write what others might send back."""
 
 from __future__ import annotations
 
@@ -10,27 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-from typer.testing import CliRunner, Result
-
-from mapgen.cli.app import app
-
-ROOT = Path(__file__).parents[1]
-GRID = ROOT / "tests" / "data" / "grid"
-
-
-def zonemap(*words: object) -> Result:
-    """Run a command in English; an exception that is no exit is a bug and comes through."""
-    result = CliRunner().invoke(app, [*map(str, words), "--lang", "en"])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, so that an untouched folder can be told by comparing."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
-    }
+from commands import run
+from support import GRID
 
 
 def lines_that_differ(folder: Path) -> list[str]:
@@ -48,7 +29,7 @@ def lines_that_differ(folder: Path) -> list[str]:
 
 def exported(folder: Path, out: Path, *words: str) -> Path:
     """An export of all layers of a folder: where it was written."""
-    result = zonemap("export", "--layers", folder, "--out", out, *words)
+    result = run("export", "--layers", folder, "--out", out, *words)
     assert result.exit_code == 0, result.output
     (made,) = out.iterdir()
     return made
@@ -73,7 +54,7 @@ def write_gpkg(path: Path, layers: dict[str, gpd.GeoDataFrame]) -> Path:
     return path
 
 
-def put(table: gpd.GeoDataFrame, id_: str, **values: Any) -> None:
+def edit_row(table: gpd.GeoDataFrame, id_: str, **values: Any) -> None:
     """Set values of one row."""
     (row,) = table.index[table["id"] == id_]
     for column, value in values.items():

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,8 +14,9 @@ ROOT = Path(__file__).parents[1]
 if str(ROOT) not in sys.path:  # `pytest` by itself does not put the project on the path
     sys.path.insert(0, str(ROOT))
 
-from outputs import Town, contents, make_old, zonemap  # noqa: E402
-from support import GRID, put  # noqa: E402
+from commands import process  # noqa: E402
+from outputs import Town, make_old  # noqa: E402
+from support import contents, copy_of_grid, put  # noqa: E402
 
 from layers.assemble import Atlas, assemble  # noqa: E402 - needs the path above
 from layers.catalog import DEFAULT, Catalog, load  # noqa: E402
@@ -32,7 +32,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 @pytest.fixture
 def grid(tmp_path: Path) -> Path:
     """A layers folder of its own, to be broken at will."""
-    return Path(shutil.copytree(ROOT / "tests" / "data" / "grid", tmp_path / "layers"))
+    return copy_of_grid(tmp_path / "layers")
 
 
 @pytest.fixture(scope="session")
@@ -75,11 +75,11 @@ def two_towns(tmp_path_factory: pytest.TempPathFactory) -> list[Town]:
     towns = []
     for number in (1, 2):
         layers = tmp_path_factory.mktemp("town") / "layers"
-        shutil.copytree(GRID, layers)
+        copy_of_grid(layers)
         if number == 2:
             told = json.loads((layers / "town/zones.geojson").read_text("utf-8"))
             put(layers, "town/zones", told["features"][0]["properties"]["id"], name_en="Changed")
-        assert zonemap("build", "--layers", layers, "--out", layers.parent / "out").returncode == 0
+        assert process("build", "--layers", layers, "--out", layers.parent / "out").returncode == 0
         towns.append(Town(layers, contents(layers.parent / "out")))
     assert towns[0].output.keys() == towns[1].output.keys()
     assert towns[0].output != towns[1].output

@@ -1,11 +1,7 @@
 """Layers with everything that a format may trip over, and readers that know nothing of the exporter."""
 
 import json
-import re
-import shutil
 import struct
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,7 +11,7 @@ import numpy as np
 import pyogrio
 import shapely
 from pyproj import Geod, Transformer
-from support import GRID, HOSTILE, ROOT, change, put
+from support import HOSTILE, change, put
 
 LONG = "长" * 200  # 600 bytes in UTF-8, 400 in GBK
 #: Text that is harmless in itself and that some format reads as a command.
@@ -44,21 +40,6 @@ def rich(folder: Path) -> Path:
     change(folder, "town/zones", lambda told: told["features"].extend([isles, shared]))
     put(folder, "town/axes", "town.axis", note=LONG)
     return folder
-
-
-def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run zonemap as a user does."""
-    import os
-
-    return subprocess.run(
-        [sys.executable, "-m", "mapgen", *map(str, arguments)],
-        cwd=cwd, env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        capture_output=True, text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-
-
-def copy_of_grid(folder: Path) -> Path:
-    return Path(shutil.copytree(GRID, folder))
 
 
 def back(geometry: shapely.Geometry, code: int) -> shapely.Geometry:
@@ -114,15 +95,6 @@ def dbf(content: bytes, encoding: str) -> tuple[list[tuple[str, str, int]], list
             at += width
         rows.append(row)
     return fields, rows
-
-
-def one_line_each(text: str) -> list[str]:
-    """Messages of a failed command, which must be a line each and no traceback."""
-    lines = text.strip().splitlines()
-    assert lines
-    assert all(line.startswith("zonemap: ") for line in lines), text
-    assert not re.search(r"Traceback|\x1b", text)
-    return lines
 
 
 def sides(row: Mapping[str, Any]) -> Any:

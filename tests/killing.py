@@ -14,6 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from support import contents, stages
+
 from mapgen.authoring.store import store
 from mapgen.files.writing import write_all
 
@@ -56,10 +58,6 @@ def fork(work: Callable[[], None]) -> int:
     return child
 
 
-def stages(folder: Path) -> int:
-    return len([*folder.parent.glob(".zonemap-*"), *folder.glob(".zonemap-*")])
-
-
 def struck(work: Callable[[], None], moment: float) -> bool:
     """Whether a fork doing this work had to be killed at this moment, counted from its start."""
     child = fork(work)
@@ -88,7 +86,7 @@ def at_random(folder: Path, rounds: int, seed: int) -> dict[str, object]:
         told["new" if after != before else "old"] += 1
         # How long a run takes changes with what else the machine does: the moments follow it.
         reach *= 1.05 if after == before else 0.85
-        told["most_stages"] = max(told["most_stages"], stages(folder))
+        told["most_stages"] = max(told["most_stages"], len(stages(folder)))
         before = after
     return told
 
@@ -127,7 +125,7 @@ def at_every_step(folder: Path, write: Callable[[Path, int], None]) -> dict[str,
         after = found(folder)
         if after not in ("00000000", "00000001"):
             told["wrong"].append([number, after])
-        told["most_stages"] = max(told["most_stages"], stages(folder))
+        told["most_stages"] = max(told["most_stages"], len(stages(folder)))
         if not os.WIFSIGNALED(status):
             break
         told["steps"] += 1
@@ -183,19 +181,15 @@ def commands(
         reach *= 1.05 if killed else 0.85
         if not any(look()):
             told["wrong"].append(turn)
-        told["most_stages"] = max(told["most_stages"], stages(out))
+        told["most_stages"] = max(told["most_stages"], len(stages(out)))
         turn += 1
     return told
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    # What a killed run leaves beside the files is no layer, and cleared away by the next.
-    files = (path for path in folder.rglob("*") if path.is_file() and ".zonemap-" not in str(path))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
 def holds(folder: Path, expected: dict[str, bytes]) -> bool:
-    return contents(folder) == expected
+    # What a killed run leaves beside the files is no layer, and cleared away by the next.
+    kept = {name: content for name, content in contents(folder).items() if ".zonemap-" not in name}
+    return kept == expected
 
 
 def main() -> None:
@@ -210,7 +204,7 @@ def main() -> None:
     told |= {"at_every_step": at_every_step(folder, export), "bringing": at_every_step(folder, bring)}
     write_all(folder, generation(9))
     told["last"] = found(folder)
-    told["stages_left"] = stages(folder)
+    told["stages_left"] = len(stages(folder))
     sys.stdout.write(json.dumps(told))
 
 

@@ -1,48 +1,25 @@
 """Output folders for the tests of faults: old ones, new ones, and what must be left of them."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support import ROOT
+from support import contents, stages
 
 from mapgen.files.errors import OutputError
 from mapgen.files.writing import write_all
 from mapgen.text.texts import line
 
+#: What a build of the made-up layers writes.
+BUILT = {
+    "town.html",
+    "atlas.html",
+    "index.html",
+    "area-check.csv",
+    *(f"geojson/town/{layer}.geojson" for layer in ("zones", "axes", "nodes", "boundaries")),
+}
 EPOCH = "1767225600"
 PAGES = {"index.html": b"new", "geojson/town/zones.geojson": b"new"}
-
-
-def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "mapgen", *map(str, words)]
-
-
-def zonemap(*words: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*words),
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "ZONEMAP_LANG": "en"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def stages(folder: Path) -> list[Path]:
-    return [*folder.parent.glob(".zonemap-*"), *folder.glob(".zonemap-*")]
 
 
 def make_old(folder: Path) -> Path:

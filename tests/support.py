@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,6 +49,25 @@ def within(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def copy_of_grid(folder: Path) -> Path:
+    """The made-up layers, to be changed at will."""
+    return Path(shutil.copytree(GRID, folder))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its name there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def stages(folder: Path) -> list[Path]:
+    """What a writer has left beside or in a folder."""
+    return [*folder.parent.glob(".zonemap-*"), *folder.glob(".zonemap-*")]
 
 
 def atlas_of(folder: Path) -> Atlas:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 from breaking import SQUARE, drawn
-from support import GRID, atlas_of, change, drop, feature, problems_of, put
+from support import GRID, atlas_of, change, copy_of_grid, drop, feature, problems_of, put
 
 from layers.assemble import assemble
 from layers.catalog import layer_files, load
@@ -217,7 +217,7 @@ def test_the_version_changes_with_any_file(grid: Path) -> None:
         path.write_bytes(path.read_bytes() + b"\n")
         versions.add(load(grid).version)
     assert len(versions) == 8
-    assert load(GRID).version == load(Path(shutil.copytree(GRID, grid.parent / "again"))).version
+    assert load(GRID).version == load(copy_of_grid(grid.parent / "again")).version
 
 
 def test_two_plans_refer_to_each_other(grid: Path) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from broken import CASES, Case
-from commands import BUILT, assert_told, built, printed, process, run
-from support import GRID, ROOT, put, within
+from commands import assert_told, printed, process, run
+from outputs import BUILT
+from support import GRID, ROOT, contents, put, within
 
 from mapgen.text.texts import one_line
 
@@ -114,7 +115,7 @@ def test_build(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert result.stdout == ""
     assert "town.html" in result.stderr  # progress
-    files = built(tmp_path / "out")
+    files = contents(tmp_path / "out")
     assert set(files) >= BUILT
     edges = json.loads(files["geojson/town/boundaries.geojson"])["features"]
     assert {"zone", "side", "baseline", "basis", "accuracy_m"} <= set(edges[0]["properties"])
@@ -136,7 +137,7 @@ def test_build(tmp_path: Path) -> None:
     assert files["area-check.csv"].startswith(b"\xef\xbb\xbfplan,id,name,stated_km2")
     # Again: the same bytes, in the same place.
     assert run("build", "--layers", GRID, "--out", tmp_path / "out").exit_code == 0
-    assert built(tmp_path / "out") == files
+    assert contents(tmp_path / "out") == files
 
 
 def test_build_of_one_plan_leaves_the_others_alone(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 from commands import run
 from elsewhere import PLACES, example_at
 from pyproj import Transformer
-from support import GRID, HOSTILE, atlas_of, problems_of
+from support import GRID, HOSTILE, atlas_of, copy_of_grid, problems_of
 
 from layers.atlas import Atlas
 from layers.catalog import load
@@ -209,7 +208,7 @@ def test_fmt_takes_blanks_and_leaves_comments(grid: Path) -> None:
 
 
 def test_a_copy_keeps_its_description_through_import_and_fmt(tmp_path: Path) -> None:
-    layers = Path(shutil.copytree(GRID, tmp_path / "layers"))
+    layers = copy_of_grid(tmp_path / "layers")
     before = (layers / "atlas.toml").read_bytes()
     assert run("export", "--layers", layers, "--out", tmp_path / "out").exit_code == 0
     (made,) = (tmp_path / "out").rglob("*.gpkg")

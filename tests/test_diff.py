@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from bringing import GRID, exported, zonemap
+from bringing import exported
+from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from support import drop, put, rewrite
+from support import GRID, drop, put, rewrite
 
 from geo.place import moved_m, same_place
 
@@ -22,7 +23,7 @@ DEGREE_M = 110_740
 
 
 def told(*words: object) -> dict[str, Any]:
-    result = zonemap("diff", *words, "--json")
+    result = run("diff", *words, "--json")
     assert result.exit_code == 0, result.stderr
     return json.loads(result.stdout)
 
@@ -34,7 +35,7 @@ def by_id(changes: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 def test_a_folder_does_not_differ_from_itself(grid: Path) -> None:
     found = told(GRID, grid)
     assert (found["new"], found["gone"], found["changed"]) == ([], [], [])
-    assert zonemap("diff", GRID, grid).stdout == ""
+    assert run("diff", GRID, grid).stdout == ""
 
 
 def test_a_moved_baseline_moves_the_zones_along_it(grid: Path) -> None:
@@ -73,7 +74,7 @@ def test_new_and_gone(grid: Path) -> None:
     assert {item["id"] for item in found["new"]} == {
         *("city.core", "city.north", "city.south", "city.axis", "city.north-point")
     }
-    text = zonemap("diff", GRID, grid).stdout
+    text = run("diff", GRID, grid).stdout
     assert "removed  nodes town.south-point 南点" in text
 
 
@@ -100,8 +101,8 @@ def test_two_exports_of_different_formats_differ_in_what_was_edited(grid: Path, 
 
 
 def test_an_export_of_one_plan_says_nothing_of_the_others(grid: Path, tmp_path: Path) -> None:
-    zonemap("new", "other", "--layers", grid)
-    result = zonemap("export", "town", "--layers", grid, "--out", tmp_path / "out", "--format", "gpkg")
+    run("new", "other", "--layers", grid)
+    result = run("export", "town", "--layers", grid, "--out", tmp_path / "out", "--format", "gpkg")
     assert result.exit_code == 0, result.output
     (made,) = (tmp_path / "out").iterdir()
     for pair in ((grid, made), (made, grid)):
@@ -111,7 +112,7 @@ def test_an_export_of_one_plan_says_nothing_of_the_others(grid: Path, tmp_path: 
 
 def test_values_cannot_break_a_line_or_hide_text(grid: Path) -> None:
     put(grid, "town/nodes", "town.south-point", name="a\nb\x1b[31m\u202e")
-    (line, attribute) = zonemap("diff", GRID, grid).stdout.splitlines()
+    (line, attribute) = run("diff", GRID, grid).stdout.splitlines()
     assert "\x1b" not in line + attribute
     assert "\u202e" not in line + attribute
 
@@ -119,7 +120,7 @@ def test_values_cannot_break_a_line_or_hide_text(grid: Path) -> None:
 @pytest.mark.parametrize("bad", ["nothing.gpkg", "text.txt"])
 def test_what_cannot_be_read_is_one_line(grid: Path, tmp_path: Path, bad: str) -> None:
     (tmp_path / "text.txt").write_text("hello")
-    result = zonemap("diff", grid, tmp_path / bad)
+    result = run("diff", grid, tmp_path / bad)
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
 

@@ -13,25 +13,13 @@ import geopandas as gpd
 import pyarrow.parquet as pq
 import pytest
 import shapely
-from exported import (
-    SHORT,
-    apart_m,
-    back,
-    copy_of_grid,
-    one_line_each,
-    plain,
-    read,
-    rich,
-    run,
-    simple,
-)  # fmt: skip
-from support import atlas_of, put, rewrite
-from typer.testing import CliRunner
+from commands import one_line_each, process, run
+from exported import SHORT, apart_m, back, plain, read, rich, simple
+from support import atlas_of, copy_of_grid, put, rewrite
 
 from layers.assemble import Atlas
 from layers.canonical import dumps
 from layers.schema import KEYS
-from mapgen.cli.app import app
 from mapgen.exporting.delivery import Export, exports
 from mapgen.exporting.formats import FORMATS
 from mapgen.exporting.layers import KEY, ExportLayer, export_layers
@@ -278,7 +266,7 @@ def test_the_null_shift_to_cgcs2000_is_told(atlas: Atlas) -> None:
 
 def test_every_reason_is_given_and_nothing_is_written(grid: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = run(
+    done = process(
         "export", "--layers", grid, "--out", out, "--crs", "4547",
         "--format", "gpkg", "--format", "geojson", "--format", "kml",
     )  # fmt: skip
@@ -295,8 +283,7 @@ def test_unknown_words_are_refused_in_one_line(grid: Path, tmp_path: Path) -> No
         (["nowhere"], "town"),
         (["--crs", "-1"], "4490"),
     ):
-        told = ["export", *arguments, "--layers", str(grid), "--out", str(tmp_path / "out"), "--lang", "en"]
-        done = CliRunner().invoke(app, told)
+        done = run("export", *arguments, "--layers", grid, "--out", tmp_path / "out")
         assert done.exit_code == 2
         (line,) = one_line_each(done.stderr)
         assert words in line
@@ -304,7 +291,7 @@ def test_unknown_words_are_refused_in_one_line(grid: Path, tmp_path: Path) -> No
 
 def test_the_command_writes_and_says_so(grid: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = run("export", "town", "--layers", grid, "--out", out, "--crs", "4490")
+    done = process("export", "town", "--layers", grid, "--out", out, "--crs", "4490")
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     assert "零转换" in done.stderr

@@ -12,8 +12,8 @@ from typing import Any
 import ezdxf
 import pytest
 import shapely
-from exported import LONG, NASTY, apart_m, back, copy_of_grid, dbf, plain, read, rich, simple
-from support import HOSTILE, atlas_of, put, rewrite
+from exported import LONG, NASTY, apart_m, back, dbf, plain, read, rich, simple
+from support import HOSTILE, atlas_of, copy_of_grid, put, rewrite
 
 from layers.assemble import Atlas
 from mapgen.exporting.delivery import exports

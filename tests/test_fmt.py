@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from bringing import GRID, contents, zonemap
-from support import as_nobody
+from commands import run
+from support import GRID, as_nobody, contents
 
 from layers.catalog import DEFAULT
 from mapgen.authoring.formatting import canonical_files
@@ -25,13 +25,13 @@ def test_untidy_files_become_what_they_were(grid: Path) -> None:
     for name in ("baselines.geojson", "town/zones.geojson"):
         untidy(grid / name)
     before = contents(grid)
-    checked = zonemap("fmt", "--check", "--layers", grid)
+    checked = run("fmt", "--check", "--layers", grid)
     assert checked.exit_code == 1
     assert checked.stdout.split() == ["baselines.geojson", "town/zones.geojson"]
     assert contents(grid) == before
-    assert zonemap("fmt", "--layers", grid).exit_code == 0
+    assert run("fmt", "--layers", grid).exit_code == 0
     assert contents(grid) == contents(GRID)
-    assert zonemap("fmt", "--check", "--layers", grid).exit_code == 0
+    assert run("fmt", "--check", "--layers", grid).exit_code == 0
 
 
 def test_the_crs_that_qgis_writes_is_dropped(grid: Path) -> None:
@@ -39,7 +39,7 @@ def test_the_crs_that_qgis_writes_is_dropped(grid: Path) -> None:
     told = json.loads(path.read_text("utf-8"))
     told["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     path.write_text(json.dumps(told), "utf-8")
-    assert zonemap("fmt", "--layers", grid).exit_code == 0
+    assert run("fmt", "--layers", grid).exit_code == 0
     assert contents(grid) == contents(GRID)
 
 
@@ -49,7 +49,7 @@ def test_another_crs_is_not(grid: Path) -> None:
     told["crs"] = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}
     path.write_text(json.dumps(told), "utf-8")
     before = contents(grid)
-    result = zonemap("fmt", "--layers", grid)
+    result = run("fmt", "--layers", grid)
     assert result.exit_code == 2
     assert "town/nodes.geojson: has a crs member" in result.stderr
     assert contents(grid) == before
@@ -61,7 +61,7 @@ def test_one_bad_file_leaves_the_others_alone(grid: Path) -> None:
     text = (grid / "town/nodes.geojson").read_text("utf-8").replace('"role": "两点"', '"rôle": "两点"', 1)
     (grid / "town/nodes.geojson").write_text(text, "utf-8")
     before = contents(grid)
-    result = zonemap("fmt", "--layers", grid)
+    result = run("fmt", "--layers", grid)
     assert result.exit_code == 2
     assert "town/axes.geojson: is not valid JSON" in result.stderr
     assert "town/nodes.geojson: town.north-point: attribute" in result.stderr
@@ -75,14 +75,14 @@ def test_a_ring_that_rounding_breaks_is_said(grid: Path) -> None:
         [[113.4, 22.9], [113.400001, 22.9], [113.400001, 22.900001], [113.4, 22.9]]
     ]
     path.write_text(json.dumps(told), "utf-8")
-    result = zonemap("fmt", "--layers", grid)
+    result = run("fmt", "--layers", grid)
     assert result.exit_code == 2
     assert "context.geojson: north-water" in result.stderr
 
 
 @pytest.mark.parametrize("missing", ["nowhere", "."])
 def test_a_folder_without_layers_is_said(tmp_path: Path, missing: str) -> None:
-    result = zonemap("fmt", "--layers", tmp_path / missing)
+    result = run("fmt", "--layers", tmp_path / missing)
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
 
@@ -92,7 +92,7 @@ def test_a_folder_that_cannot_be_written_stays_as_it_is(grid: Path, open_folder:
     untidy(folder / "baselines.geojson")
     before = contents(folder)
     with as_nobody():
-        result = zonemap("fmt", "--layers", folder)
+        result = run("fmt", "--layers", folder)
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
     assert contents(folder) == before

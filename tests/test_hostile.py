@@ -4,15 +4,15 @@ import csv
 import io
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attacks import ATTACKS, quoted
-from commands import BUILT, assert_told, built, printed, run
-from support import GRID, HOSTILE, change, rewrite
+from commands import assert_told, printed, run
+from outputs import BUILT
+from support import HOSTILE, change, contents, copy_of_grid, rewrite
 
 from layers.initials import initials
 from mapgen.text.texts import one_line
@@ -54,7 +54,7 @@ _DATA = re.compile(r'(<script type="application/json" id="[^"]+">)(.*?)(</script
 def marked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Pages of the made-up plan with a harmless text in every field."""
     folder = tmp_path_factory.mktemp("marked")
-    layers = Path(shutil.copytree(GRID, folder / "layers"))
+    layers = copy_of_grid(folder / "layers")
     poison(layers, MARK)
     assert run("build", "--layers", layers, "--out", folder / "out").exit_code == 0
     return {page: (folder / "out" / page).read_text("utf-8") for page in PAGES}
@@ -69,7 +69,7 @@ def test_hostile_text_comes_out_as_it_went_in(
     assert {row["name"] for row in printed("list", "--layers", grid)} == {text}
     result = run("build", "--layers", grid, "--out", tmp_path / "out")
     assert result.exit_code == 0, result.stderr
-    files = built(tmp_path / "out")
+    files = contents(tmp_path / "out")
     assert set(files) >= BUILT
     assert not any(
         path.is_dir() and path.name not in ("out", "geojson", "town")

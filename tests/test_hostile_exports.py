@@ -16,8 +16,9 @@ import pyarrow.parquet as pq
 import pyogrio
 import pytest
 from attacks import ALLOWED_CONTROLS, ATTACKS, CARRIED, FORBIDDEN, hostile_layers
-from commands import assert_told, built, run
+from commands import assert_told, run
 from exported import dbf
+from support import contents
 
 from mapgen.exporting.formats import FORMATS
 
@@ -62,7 +63,7 @@ def exported(layers: Path, out: Path, *words: object) -> tuple[Path, str]:
     (made,) = (out / "out").iterdir()
     # No text has become the name of a file, and nothing lies beside the folder.
     assert list(out.iterdir()) == [out / "out"]
-    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+", name) for name in built(made))
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+", name) for name in contents(made))
     assert_plain_readme((made / "README.md").read_text("utf-8"))
     return made, result.stderr
 
@@ -242,13 +243,13 @@ def test_what_no_format_carries_is_refused_by_name(tmp_path: Path, attack: str) 
 @pytest.mark.parametrize("name", ["geojson", "gpkg", "shp", "kml", "kmz", "fgb", "parquet"])
 def test_what_comes_back_changes_nothing(every: Town, tmp_path: Path, name: str) -> None:
     made, _ = exported(every.layers, tmp_path, "--format", name)
-    before = built(every.layers)
+    before = contents(every.layers)
     inner = {"gpkg": "town.gpkg", "shp": "town.zip", "kml": "town.kml", "kmz": "town.kmz"}.get(name, ".")
     result = run("import", made / inner, "--layers", every.layers, "--json")
     assert result.exit_code == 0, result.stderr
     told = json.loads(result.stdout)
     assert [told[key] for key in ("new", "changed", "problems", "files")] == [[], [], [], []]
-    assert built(every.layers) == before
+    assert contents(every.layers) == before
     assert list(tmp_path.iterdir()) == [tmp_path / "out"]
 
 

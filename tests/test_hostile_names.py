@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from attacks import quoted, write_plan, zone
-from commands import built, process, run
-from support import GRID, change
+from commands import process, run
+from support import GRID, change, contents, copy_of_grid
 from typer.testing import Result
 
 from mapgen.exporting.formats import FORMATS
@@ -40,7 +40,7 @@ def assert_works(result: Result) -> None:
 
 def named(folder: Path, plan: str) -> Path:
     """The grid's plan under another id, in every file."""
-    shutil.copytree(GRID, folder)
+    copy_of_grid(folder)
     (folder / "town").rename(folder / plan)
     for path in (folder / plan).iterdir():
         text = path.read_text("utf-8").replace('id = "town"', f"id = {quoted(plan)}")
@@ -54,7 +54,7 @@ def test_a_hostile_name_is_no_plan_but_names_files_and_folders(name: str, tmp_pa
     words = ["new", "--layers", tmp_path / "own" / "layers", "--", name]
     assert "is not a valid plan id" in assert_refused(run(*words))[0]
     assert list((tmp_path / "own").iterdir()) == []
-    layers = Path(shutil.copytree(GRID, tmp_path / "a" / name))
+    layers = copy_of_grid(tmp_path / "a" / name)
     out = tmp_path / "b" / name
     assert_works(run("build", "--layers", layers, "--out", out))
     assert (out / "town.html").is_file()
@@ -72,7 +72,7 @@ def test_a_hostile_name_is_no_plan_but_names_files_and_folders(name: str, tmp_pa
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
 def test_a_folder_of_layers_with_a_hostile_plan_is_refused_in_lines(name: str, tmp_path: Path) -> None:
-    layers = Path(shutil.copytree(GRID, tmp_path / "layers"))
+    layers = copy_of_grid(tmp_path / "layers")
     (layers / "town").rename(layers / name)
     text = (layers / name / "plan.toml").read_text("utf-8")
     told = quoted(name) if name.isprintable() else '"x"'
@@ -203,9 +203,9 @@ def test_a_hostile_attribute_is_one_line(key: str, where: str, grid: Path) -> No
     lines = assert_refused(run("build", "--layers", grid, "--out", grid.parent / "out"))
     assert len(lines) == 1
     assert lines[0].startswith("zonemap: town/zones.geojson: town.north: attribute ")
-    before = built(grid)
+    before = contents(grid)
     assert_refused(run("fmt", "--layers", grid))
-    assert built(grid) == before
+    assert contents(grid) == before
 
 
 @pytest.mark.parametrize(

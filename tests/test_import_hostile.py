@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bringing import GRID, contents, exported, tables, write_gpkg, zipped, zonemap
+from bringing import exported, tables, write_gpkg, zipped
+from commands import run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support import GRID, contents
 
 from layers.messages import LayerError
 from mapgen.importing import archive, markup
@@ -27,7 +29,7 @@ KML = (
 
 def refused(file: Path, grid: Path, *words: str) -> str:
     """What is said about a file that must not come in: one line."""
-    result = zonemap("import", file, "--layers", grid, *words)
+    result = run("import", file, "--layers", grid, *words)
     assert result.exit_code == 2, result.output
     assert len(result.stderr.splitlines()) == 1, result.stderr
     assert "Traceback" not in result.output
@@ -270,7 +272,7 @@ def test_a_damaged_file_never_ends_in_a_traceback(
         for place, value in bytes_:
             raw[place] = value
         made.write_bytes(raw)
-        result = zonemap("import", made, "--layers", grid, "--dry-run")
+        result = run("import", made, "--layers", grid, "--dry-run")
         assert result.exit_code in (0, 2)
         assert contents(grid) == contents(GRID)
 
@@ -290,7 +292,7 @@ def test_hostile_values_come_in_as_text(grid: Path, tmp_path: Path) -> None:
     told = json.loads((grid / "town/nodes.geojson").read_text("utf-8"))
     told["features"][0]["properties"]["note"] = hostile
     (tmp_path / "town_nodes.geojson").write_text(json.dumps(told))
-    result = zonemap("import", tmp_path / "town_nodes.geojson", "--layers", grid)
+    result = run("import", tmp_path / "town_nodes.geojson", "--layers", grid)
     assert result.exit_code == 0
     assert not {"\x1b", "\u202e"} & set(result.output)
     assert "1337" not in result.output
@@ -306,7 +308,7 @@ def test_an_id_cannot_name_a_file_outside_the_layers(grid: Path, tmp_path: Path,
     told["features"][0]["properties"] |= {"id": id_, "name": "new"}
     (tmp_path / "town_nodes.geojson").write_text(json.dumps(told))
     around = contents(tmp_path)
-    result = zonemap("import", tmp_path / "town_nodes.geojson", "--layers", grid)
+    result = run("import", tmp_path / "town_nodes.geojson", "--layers", grid)
     assert result.exit_code == 2
     assert f"{id_}: belongs to the plan" in result.stderr
     assert contents(tmp_path) == around

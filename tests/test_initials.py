@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from bringing import zonemap
+from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,17 +38,17 @@ def test_what_is_written_is_read_again(
 def test_fmt_adds_new_names_drops_old_ones_and_leaves_corrections(grid: Path) -> None:
     names = sorted({entry.record.name for entry in load(grid).entries.values()})
     (grid / FILE).write_text(f'"{names[0]}" = "zz"\n"别处" = "bc"\n', "utf-8")
-    checked = zonemap("fmt", "--check", "--layers", grid)
+    checked = run("fmt", "--check", "--layers", grid)
     assert (checked.exit_code, checked.stdout.split()) == (1, [FILE])
-    assert zonemap("fmt", "--layers", grid).exit_code == 0
+    assert run("fmt", "--layers", grid).exit_code == 0
     assert read_initials(read_files(grid)) == {name: initials(name) for name in names} | {names[0]: "zz"}
-    assert zonemap("fmt", "--check", "--layers", grid).exit_code == 0
+    assert run("fmt", "--check", "--layers", grid).exit_code == 0
 
 
 def test_a_page_has_the_initials_that_are_kept(grid: Path, tmp_path: Path) -> None:
     names = sorted({entry.record.name for entry in load(grid).entries.values()})
     (grid / FILE).write_text(f'"{names[0]}" = "zz9"\n', "utf-8")
-    assert zonemap("build", "--layers", grid, "--out", tmp_path / "out").exit_code == 0
+    assert run("build", "--layers", grid, "--out", tmp_path / "out").exit_code == 0
     page = (tmp_path / "out" / "town.html").read_text("utf-8")
     told = json.loads(page.split('id="zm-payload">')[1].split("</script>")[0])["elements"]
     rows = [dict(zip(told["k"], row, strict=True)) for row in told["r"]]
@@ -61,7 +61,7 @@ def test_a_page_has_the_initials_that_are_kept(grid: Path, tmp_path: Path) -> No
 def test_what_cannot_be_initials_is_named(grid: Path, value: str) -> None:
     (grid / FILE).write_text(f'"长隆" = {value}\n', "utf-8")
     for command in ("check", "fmt"):
-        result = zonemap(command, "--layers", grid)
+        result = run(command, "--layers", grid)
         assert result.exit_code == 2
         assert result.stderr.startswith("zonemap: initials.toml: ")
         assert "长隆" in result.stderr

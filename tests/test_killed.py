@@ -2,14 +2,14 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from outputs import EPOCH, Town, command, contents, stages, zonemap
-from support import GRID, ROOT, put
+from commands import command, process
+from outputs import EPOCH, Town
+from support import ROOT, contents, copy_of_grid, put, stages
 
 # ---- killed
 
@@ -68,7 +68,7 @@ def test_killed_exports_leave_old_or_new(
     for number, town in enumerate(two_towns):
         expected.append(tmp_path / f"expected-{number}")
         words = [word for form in forms.split("+") for word in ("--format", form)]
-        assert zonemap("export", "--layers", town.layers, "--out", expected[-1], *words).returncode == 0
+        assert process("export", "--layers", town.layers, "--out", expected[-1], *words).returncode == 0
     assert contents(expected[0]).keys() == contents(expected[1]).keys()
     killed(tmp_path / "output", 5, forms, [town.layers for town in two_towns], expected)
 
@@ -77,21 +77,21 @@ def test_killed_imports_leave_old_or_new(tmp_path: Path) -> None:
     # Both change three files of two folders: half of them would be half of an edit.
     files, expected = [], []
     for number in (0, 1):
-        layers = Path(shutil.copytree(GRID, tmp_path / f"layers-{number}"))
+        layers = copy_of_grid(tmp_path / f"layers-{number}")
         for name, id_ in (
             ("town/nodes", "town.north-point"),
             ("town/axes", "town.axis"),
             ("baselines", "north-river"),
         ):
             put(layers, name, id_, note=f"edited {number}")
-        assert zonemap("fmt", "--layers", layers).returncode == 0
+        assert process("fmt", "--layers", layers).returncode == 0
         out = tmp_path / f"export-{number}"
-        assert zonemap("export", "--layers", layers, "--out", out, "--format", "geojson").returncode == 0
+        assert process("export", "--layers", layers, "--out", out, "--format", "geojson").returncode == 0
         files.append(out / "town-geojson-4326")
         expected.append(layers)
-    own = Path(shutil.copytree(GRID, tmp_path / "home" / "layers"))
+    own = copy_of_grid(tmp_path / "home" / "layers")
     killed(own, 6, "import", files, expected)
-    assert stages(own) == [] or zonemap("list", "--layers", own).returncode == 0
+    assert stages(own) == [] or process("list", "--layers", own).returncode == 0
 
 
 # ---- crowded

@@ -15,9 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from commands import built
 from readme_renderer import markdown
-from support import GRID, ROOT
+from support import GRID, ROOT, contents
 
 import mapgen
 from mapgen.cli.app import app
@@ -154,7 +153,7 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         # There is no database: publishing says so in a line (tests/test_publish.py has one).
         assert run.returncode == (2 if name == "publish" else 0), f"{name}: {run.stderr}"
         assert "Traceback" not in run.stderr
-    assert {"index.html", "my-plan.html", "area-check.csv"} <= set(built(tmp_path / "out"))
+    assert {"index.html", "my-plan.html", "area-check.csv"} <= set(contents(tmp_path / "out"))
     assert len([*(tmp_path / "given").rglob("*.gpkg")]) == 1
 
 
@@ -170,8 +169,8 @@ def test_the_installed_package_builds_the_same_bytes(installed: Path, tmp_path: 
     ours = call(sys.executable, "-m", "mapgen", "build", "nansha", "--out", tmp_path / "ours", cwd=ROOT)
     theirs = call(installed / "zonemap", "build", "nansha", "--out", "theirs", cwd=tmp_path)
     assert (ours.returncode, theirs.returncode) == (0, 0), ours.stderr + theirs.stderr
-    assert built(tmp_path / "theirs") == built(tmp_path / "ours")
-    assert len(built(tmp_path / "theirs")) == 6
+    assert contents(tmp_path / "theirs") == contents(tmp_path / "ours")
+    assert len(contents(tmp_path / "theirs")) == 6
 
 
 def test_a_program_elsewhere_finds_the_interface(installed: Path, tmp_path: Path) -> None:

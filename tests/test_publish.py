@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -12,14 +11,13 @@ import psycopg
 import pytest
 import shapely
 from attacks import ALLOWED_CONTROLS, CARRIED, hostile_layers
+from commands import command, one_line_each, run
 from database import address, everything, publish
-from exported import apart_m, back, copy_of_grid, one_line_each, plain, rich, run, simple
+from exported import apart_m, back, plain, rich, simple
 from psycopg import sql
-from support import ROOT, atlas_of, put
-from typer.testing import CliRunner
+from support import ROOT, atlas_of, copy_of_grid, put
 
 from layers.assemble import Atlas
-from mapgen.cli.app import app
 from mapgen.exporting.layers import KEY, export_layers
 from mapgen.files.errors import OutputError
 from mapgen.text.texts import line
@@ -141,7 +139,7 @@ def test_a_publication_that_is_killed_leaves_the_old_tables(url: str, grid: Path
     with psycopg.connect(url) as holder:
         holder.execute("LOCK TABLE zonemap.about IN ACCESS EXCLUSIVE MODE")
         victim = subprocess.Popen(
-            [sys.executable, "-m", "mapgen", "publish", url, "--layers", str(grid)],
+            command("publish", url, "--layers", grid),
             cwd=ROOT, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
@@ -258,7 +256,7 @@ def test_what_is_wrong_is_said_in_a_line(server: Path, url: str, grid: Path) -> 
         (url, ["--crs", "900913"], "4326"),
         (url, ["--crs", "4610"], "4490"),
     ):
-        done = CliRunner().invoke(app, ["publish", place, *options, "--layers", str(grid), "--lang", "en"])
+        done = run("publish", place, *options, "--layers", grid)
         assert done.exit_code == 2, done.stderr
         (line,) = one_line_each(done.stderr)
         assert words in line

@@ -10,8 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from commands import run
-from exported import one_line_each
+from commands import one_line_each, run
 from hypothesis import given
 from hypothesis import strategies as st
 from support import GRID

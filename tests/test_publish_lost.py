@@ -3,7 +3,6 @@
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +10,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from commands import run
+from commands import command, one_line_each, run
 from database import everything, publish
-from exported import one_line_each
 from proxy import Fault, Line
 from support import ROOT, atlas_of, put
 
@@ -144,7 +142,7 @@ def test_a_lock_is_given_up_before_the_server_seems_silent(url: str, changed: Pa
 def test_whoever_interrupts_a_commit_is_told_what_is_unknown(server: Path, url: str, changed: Path) -> None:
     with Line(server, b"COMMIT", "silence", forwarded=True).open() as line:
         work = subprocess.Popen(
-            [sys.executable, "-m", "mapgen", "publish", line.url(name(url)), "--layers", str(changed)],
+            command("publish", line.url(name(url)), "--layers", changed),
             cwd=ROOT, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         )  # fmt: skip
         try:

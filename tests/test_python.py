@@ -34,15 +34,15 @@ def test_every_public_name_is_there_and_no_other() -> None:
 
 
 @pytest.fixture(scope="module")
-def built(own_atlas: Atlas) -> dict[str, bytes]:
+def written_files(own_atlas: Atlas) -> dict[str, bytes]:
     return dict(products(own_atlas, ["nansha"]))
 
 
 @pytest.mark.parametrize("layer", ["zones", "axes", "nodes", "boundaries"])
-def test_a_layer_is_what_a_build_writes(layer: str, built: dict[str, bytes]) -> None:
+def test_a_layer_is_what_a_build_writes(layer: str, written_files: dict[str, bytes]) -> None:
     asked = getattr(mapgen, layer)("nansha")
     assert asked.crs == 4326
-    written = gpd.read_file(io.BytesIO(built[f"geojson/nansha/{layer}.geojson"]))
+    written = gpd.read_file(io.BytesIO(written_files[f"geojson/nansha/{layer}.geojson"]))
     assert [*asked.columns] == [*written.columns] == [*COLUMNS[layer], "geometry"]
     assert len(asked) == len(written) > 0
     for column in COLUMNS[layer]:

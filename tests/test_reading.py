@@ -8,7 +8,7 @@ import pytest
 from broken import BASELINES, CASES, NODES, PLAN, Case
 from hypothesis import given
 from hypothesis import strategies as st
-from support import GRID, as_nobody, atlas_of, problems_of, put, within
+from support import GRID, as_nobody, atlas_of, copy_of_grid, problems_of, put, within
 
 from layers.files import read_files
 from layers.messages import LayerError, Message
@@ -147,7 +147,7 @@ def test_any_name_survives_reading(tmp_path_factory: pytest.TempPathFactory, nam
     ids=["nodes", "plan", "baselines", "a plan's folder", "the folder"],
 )
 def test_no_permission(shut: str, file: str, open_folder: Path) -> None:
-    folder = Path(shutil.copytree(GRID, open_folder / "layers"))
+    folder = copy_of_grid(open_folder / "layers")
     (folder / shut).chmod(0)
     with as_nobody():
         problems = problems_of(folder)

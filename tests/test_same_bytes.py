@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from support import GRID, ROOT
+from commands import command
+from support import GRID, ROOT, contents
 
 from mapgen.exporting.formats import FORMATS
 
@@ -47,14 +48,6 @@ HERE = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "PYTHONHASHSEED": "0"}
 THERE = {"LC_ALL": "zh_CN.GB18030", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "424242", "PYTHONUTF8": "0"}
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
 @pytest.fixture
 def twice(tmp_path: Path) -> "Twice":
     return Twice(tmp_path)
@@ -80,7 +73,7 @@ class Twice:
                     os.utime(path, (1e9 * number, 1e9 * number))
             extra = f"{self.place / 'path'}{os.pathsep}" if number else ""
             run = subprocess.run(
-                [sys.executable, "-m", "mapgen", *words, "--layers", layers, "--out", home / words[0]],
+                command(*words, "--layers", layers, "--out", home / words[0]),
                 cwd=(ROOT, home)[number],
                 env={
                     **os.environ,

@@ -4,16 +4,14 @@
 
 import json
 import re
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import built
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import GRID, atlas_of, change
+from support import atlas_of, change, contents, copy_of_grid
 
 from mapgen.exporting.delivery import exports
 from mapgen.importing.merge import merge_file
@@ -71,10 +69,10 @@ def test_an_export_that_comes_back_is_no_edit(form: str) -> None:
     @given(st.lists(st.tuples(st.tuples(WORDS, WORDS, st.none() | WORDS), PLACES), min_size=1, max_size=12))
     def come_back(drawn: list[tuple[tuple[str, str, str | None], tuple[int, int]]]) -> None:
         with tempfile.TemporaryDirectory() as place:
-            layers = Path(shutil.copytree(GRID, Path(place, "layers")))
+            layers = copy_of_grid(Path(place, "layers"))
             nodes = [a_node(number, words, where) for number, (words, where) in enumerate(drawn)]
             change(layers, "town/nodes", lambda told: told["features"].extend(nodes))
-            before = built(layers)
+            before = contents(layers)
             # A plan in degrees comes back from metres as well, where the format has them.
             code = "4547" if form in ("gpkg", "fgb", "parquet", "shp") else None
             for name, content in exports(atlas_of(layers), ["town"], [form], code).files.items():
@@ -86,6 +84,6 @@ def test_an_export_that_comes_back_is_no_edit(form: str) -> None:
             assert told == []
             assert found.problems == []
             assert found.files == {}
-            assert built(layers) == before
+            assert contents(layers) == before
 
     come_back()

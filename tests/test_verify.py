@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
-from outputs import Town, contents, zonemap
+from commands import process
+from outputs import Town
+from support import contents
 
 from mapgen.files.errors import OutputError
 from mapgen.files.verify import Difference, verify
@@ -12,13 +14,13 @@ from mapgen.files.verify import Difference, verify
 def test_verify_says_whether_the_folder_is_what_the_layers_make(two_towns: list[Town]) -> None:
     layers, output = two_towns[0]
     out = layers.parent / "out"
-    same = zonemap("build", "--verify", "--layers", layers, "--out", out)
+    same = process("build", "--verify", "--layers", layers, "--out", out)
     assert (same.returncode, same.stdout) == (0, "")
     (out / "town.html").write_bytes(output["town.html"] + b" ")
     (out / "atlas.html").unlink()
     (out / "gone.html").write_bytes(b"of a plan that was removed")
     before = contents(out)
-    other = zonemap("build", "--verify", "--layers", layers, "--out", out)
+    other = process("build", "--verify", "--layers", layers, "--out", out)
     assert other.returncode == 1
     assert other.stdout.splitlines() == ["missing\tatlas.html", "differs\ttown.html"]
     assert "gone.html" in other.stderr
