@@ -216,7 +216,11 @@ def test_broken_layers_build_nothing(case: Case, grid: Path) -> None:
 def test_every_command_tells_of_broken_layers(command: str, grid: Path) -> None:
     put(grid, "town/zones", "town.north", cite=None)
     put(grid, "town/zones", "town.south", cite=None)
-    assert_told(run(command, "--layers", grid, "--json"), 2)
+    assert_told(run(command, "--layers", grid), 2)
+    for_programs = run(command, "--layers", grid, "--json")
+    assert for_programs.exit_code == 2
+    said = [one.removeprefix("zonemap: ") for one in for_programs.stderr.splitlines()]
+    assert json.loads(for_programs.stdout) == {"problems": said}
     assert "attribute cite is invalid" in run(command, "--layers", grid, "--lang", "en").stderr
     assert "属性 cite 不合要求" in run(command, "--layers", grid, "--lang", "zh").stderr
 

@@ -17,6 +17,7 @@ from layers.atlas import Atlas
 from layers.catalog import load
 from layers.files import layer_files
 from mapgen.pages.site import products
+from mapgen.text.texts import line
 
 ASKED = "atlas.toml: does not state title, license, credits"
 
@@ -70,7 +71,7 @@ def test_what_will_not_do_is_one_problem(text: str, field: str, grid: Path) -> N
     problems = problems_of(written(grid, text))
     assert [(p.file, p.code) for p in problems if p.values["field"] == field] == [("atlas.toml", "attribute")]
     for language in ("zh", "en"):
-        assert all(problem.text(language).isprintable() for problem in problems)
+        assert all(line(problem, language).isprintable() for problem in problems)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ def test_what_is_stated_stands_everywhere(tmp_path: Path) -> None:
     assert "atlas.toml" not in done.stderr
     readme = (out / "my-plan-dxf-32648" / "README.md").read_text("utf-8")
     assert (
-        "| 许可 · Licence | CC-BY-4.0（署名 4.0 · Attribution 4.0）；© 某测绘院 / © Some Survey Office |"
+        "| 许可 · Licence | CC-BY-4.0（署名 4.0 · Attribution 4.0）; © 某测绘院 / © Some Survey Office |"
         in readme
     )
     assert "CREDIT: © 某测绘院 / © Some Survey Office" in (out / "my-plan-kml-4326/my_plan.kml").read_text(

@@ -13,8 +13,10 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import shapely
-from bringing import GRID, contents, exported, zonemap
+from bringing import exported
+from commands import run
 from pyarrow import parquet
+from support import GRID, contents
 
 from layers.messages import LayerError
 from mapgen.importing import sandbox
@@ -31,7 +33,7 @@ def test_a_geopackage_that_lies_about_its_rows(grid: Path, tmp_path: Path, count
     (path,) = exported(grid, tmp_path / "out", "--format", "gpkg").rglob("*.gpkg")
     with sqlite3.connect(path) as database:
         database.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (count,))
-    result = zonemap("import", path, "--layers", grid, "--delete")
+    result = run("import", path, "--layers", grid, "--delete")
     assert result.exit_code == 0, result.stderr
     assert contents(grid) == contents(GRID)
 
@@ -47,7 +49,7 @@ def test_a_shapefile_whose_parts_disagree(grid: Path, tmp_path: Path, part: str)
     else:
         raw = raw[:-8] if part == "shx" else raw[:-28]
     path.write_bytes(raw)
-    result = zonemap("import", tmp_path / "in", "--layers", grid, "--delete")
+    result = run("import", tmp_path / "in", "--layers", grid, "--delete")
     assert result.exit_code == 2
     assert "records" in result.stderr or "cut off" in result.stderr
     assert contents(grid) == contents(GRID)
@@ -60,7 +62,7 @@ def test_deleted_records_are_gone_and_the_rest_is_read(grid: Path, tmp_path: Pat
     raw = bytearray(path.read_bytes())
     raw[int.from_bytes(raw[8:10], "little")] = ord("*")
     path.write_bytes(raw)
-    result = zonemap("import", tmp_path / "in", "--layers", grid)
+    result = run("import", tmp_path / "in", "--layers", grid)
     assert result.exit_code == 0, result.stderr
     assert "town.north-point: no longer in the file" in result.stderr
 
@@ -73,7 +75,7 @@ def nested(depth: int) -> bytes:
 def test_nested_geometries_are_refused(grid: Path, tmp_path: Path, depth: int) -> None:
     table = pa.table({"id": ["town.north-point"], "geometry": pa.array([nested(depth)], pa.binary())})
     parquet.write_table(table.replace_schema_metadata({b"geo": GEO}), tmp_path / "in.parquet")
-    result = zonemap("import", tmp_path / "in.parquet", "--layers", grid)
+    result = run("import", tmp_path / "in.parquet", "--layers", grid)
     assert result.exit_code == 2
     assert "nested geometry" in result.stderr
 
@@ -81,12 +83,12 @@ def test_nested_geometries_are_refused(grid: Path, tmp_path: Path, depth: int) -
 def test_parquet_without_metadata_asks_for_its_system(grid: Path, tmp_path: Path) -> None:
     path = tmp_path / "in.parquet"
     pd.DataFrame({"id": ["town.north-point"], "geom": [shapely.Point(113.53, 22.88).wkb]}).to_parquet(path)
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 2
     assert "--crs" in result.stderr
-    assert zonemap("import", path, "--layers", grid, "--crs", "4326").exit_code == 0
+    assert run("import", path, "--layers", grid, "--crs", "4326").exit_code == 0
     pd.DataFrame({"id": ["town.north-point"]}).to_parquet(path)
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert "has no geometry column" in result.stderr
 
 
@@ -94,7 +96,7 @@ def test_too_many_layers_are_refused_at_once(grid: Path, tmp_path: Path) -> None
     folders = "<Folder><name>x</name></Folder>" * 800
     text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folders}</Document></kml>'
     (tmp_path / "in.kml").write_text(text, "utf-8")
-    result = zonemap("import", tmp_path / "in.kml", "--layers", grid)
+    result = run("import", tmp_path / "in.kml", "--layers", grid)
     assert result.exit_code == 2
     assert "801 layers or folders" in result.stderr
 
@@ -128,7 +130,7 @@ def test_too_many_fields_are_refused_at_once(grid: Path, tmp_path: Path, kind: s
 def test_a_flood_of_empty_lists_is_refused(grid: Path, tmp_path: Path) -> None:
     text = '{"type":"FeatureCollection","features":[' + "[]," * 7_000_000 + "[]]}"
     (tmp_path / "in.geojson").write_text(text, "utf-8")
-    result = zonemap("import", tmp_path / "in.geojson", "--layers", grid)
+    result = run("import", tmp_path / "in.geojson", "--layers", grid)
     assert result.exit_code == 2
     assert "more than" in result.stderr
 

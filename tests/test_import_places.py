@@ -10,8 +10,9 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from bringing import GRID, contents, exported, zonemap
-from support import collection, feature
+from bringing import exported
+from commands import run
+from support import GRID, collection, contents, feature
 
 from geo.crs import transform
 
@@ -31,7 +32,7 @@ def place(layers: Path) -> list[float]:
 def test_a_system_that_is_given_holds_against_the_file(grid: Path, tmp_path: Path) -> None:
     there = transform(POINT, 4326, 4547)
     path = one_node(tmp_path / "in.gpkg", there, 4546)
-    result = zonemap("import", path, "--layers", grid, "--crs", "4547")
+    result = run("import", path, "--layers", grid, "--crs", "4547")
     assert result.exit_code == 0, result.stderr
     assert "--crs 4547; the file says CGCS2000 / 3-degree Gauss-Kruger CM 111E" in result.stderr
     assert place(grid) == pytest.approx([113.52, 22.88], abs=1e-5)
@@ -43,10 +44,10 @@ def test_an_undefined_system_asks_for_one_and_hears_it(grid: Path, tmp_path: Pat
     with sqlite3.connect(path) as database:
         database.execute("UPDATE gpkg_contents SET srs_id = ?", (srs,))
         database.execute("UPDATE gpkg_geometry_columns SET srs_id = ?", (srs,))
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 2
     assert "--crs" in result.stderr
-    result = zonemap("import", path, "--layers", grid, "--crs", "4326")
+    result = run("import", path, "--layers", grid, "--crs", "4326")
     assert result.exit_code == 0, result.stderr
     assert "the file says" not in result.stderr
 
@@ -57,11 +58,11 @@ def test_zone_numbers_under_a_system_without(
 ) -> None:
     there = transform(POINT, 4326, code)
     path = one_node(tmp_path / "in.shp", shapely.Point(there.x + zone * 1e6, there.y), code)
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 2
     assert f"zone number {zone}" in result.stderr
     assert f"({wanted})" in result.stderr
-    assert zonemap("import", path, "--layers", grid, "--crs", wanted).exit_code == 0
+    assert run("import", path, "--layers", grid, "--crs", wanted).exit_code == 0
     assert place(grid) == pytest.approx([113.52, 22.88], abs=1e-5)
 
 
@@ -70,7 +71,7 @@ def test_old_datums_are_refused(grid: Path, tmp_path: Path, code: int) -> None:
     """Beijing 1954 and Xi'an 1980: shifts are published for oil fields at sea and the like only."""
     way = pyproj.Transformer.from_crs(4214 if code in (4214, 2434, 21418) else 4610, code, always_xy=True)
     path = one_node(tmp_path / "in.gpkg", shapely.Point(way.transform(113.52, 22.88)), code)
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 2
     assert "no reliable transformation" in result.stderr
     assert contents(grid) == contents(GRID)
@@ -92,11 +93,11 @@ def test_coordinates_of_map_services_are_recognised(
     )
     path = tmp_path / f"in.{form}"
     table.to_file(path, engine="pyogrio")
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 2
     assert f"--from {system}" in result.stderr
     assert contents(grid) == contents(GRID)
-    assert zonemap("import", path, "--layers", grid, "--from", system).exit_code == 0
+    assert run("import", path, "--layers", grid, "--from", system).exit_code == 0
     for told in collection(grid, "town/nodes")["features"]:
         old = feature(collection(GRID, "town/nodes"), told["properties"]["id"])
         assert told["geometry"]["coordinates"] == pytest.approx(old["geometry"]["coordinates"], abs=5e-6)
@@ -104,14 +105,14 @@ def test_coordinates_of_map_services_are_recognised(
 
 def test_features_that_moved_anywhere_else_are_just_moved(grid: Path, tmp_path: Path) -> None:
     path = one_node(tmp_path / "in.geojson", shapely.Point(113.526, 22.8775), 4326)
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 0, result.stderr
     assert "--from" not in result.stderr
 
 
 def test_an_unknown_shift_is_refused(grid: Path, tmp_path: Path) -> None:
     path = one_node(tmp_path / "in.geojson", POINT, 4326)
-    result = zonemap("import", path, "--layers", grid, "--from", "mars")
+    result = run("import", path, "--layers", grid, "--from", "mars")
     assert result.exit_code == 2
     assert "gcj02 or bd09" in result.stderr
 
@@ -132,7 +133,7 @@ def test_features_as_others_write_them(
     told = {**member, "geometry": {"type": "Point", "coordinates": [113.53, 22.88, 5, 7]}}
     whole = told if single else {"type": "FeatureCollection", "features": [told]}
     (tmp_path / "in.json").write_text(json.dumps(whole), "utf-8")
-    result = zonemap("import", tmp_path / "in.json", "--layers", grid)
+    result = run("import", tmp_path / "in.json", "--layers", grid)
     assert result.exit_code == 0, result.stderr
     assert place(grid) == [113.53, 22.88]
     assert "note" not in result.stdout

@@ -7,10 +7,10 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from bringing import GRID, contents, zonemap
+from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from support import collection, feature
+from support import GRID, collection, contents, feature
 
 from mapgen.importing.encoding import UndecidableError, choose, codec_of
 
@@ -43,7 +43,7 @@ def name_of(layers: Path) -> str:
 @pytest.mark.parametrize("page", [None, "", "OEM", "UTF-8", "GBK", "GB2312", "936", "ISO-8859-1", "88591"])
 def test_the_bytes_decide(grid: Path, tmp_path: Path, codec: str, mark: int, page: str | None) -> None:
     path = shapefile(tmp_path / "in", codec, mark, page)
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 0, result.stderr
     assert name_of(grid) == NAME
     declared = codec_of(page) or {0x57: "cp1252", 0x03: "cp1252", 0x4D: "gb18030"}.get(mark)
@@ -52,26 +52,26 @@ def test_the_bytes_decide(grid: Path, tmp_path: Path, codec: str, mark: int, pag
 
 def test_big5_that_says_so_is_read_as_big5(grid: Path, tmp_path: Path) -> None:
     path = shapefile(tmp_path / "in", "big5", 0x78, "BIG5", "香港科技園第一期創新中心")
-    assert zonemap("import", path, "--layers", grid).exit_code == 0
+    assert run("import", path, "--layers", grid).exit_code == 0
     assert name_of(grid) == "香港科技園第一期創新中心"
 
 
 def test_gbk_that_says_big5_is_read_as_gbk(grid: Path, tmp_path: Path) -> None:
     path = shapefile(tmp_path / "in", "gbk", 0x78, "BIG5", "南沙科学城明珠科学园")
-    assert zonemap("import", path, "--layers", grid).exit_code == 0
+    assert run("import", path, "--layers", grid).exit_code == 0
     assert name_of(grid) == "南沙科学城明珠科学园"
 
 
 def test_an_encoding_can_be_given(grid: Path, tmp_path: Path) -> None:
     path = shapefile(tmp_path / "in", "big5", 0, None, "創新中心")
-    result = zonemap("import", path, "--layers", grid, "--encoding", "big5")
+    result = run("import", path, "--layers", grid, "--encoding", "big5")
     assert result.exit_code == 0, result.stderr
     assert name_of(grid) == "創新中心"
 
 
 def test_an_unknown_encoding_is_refused(grid: Path, tmp_path: Path) -> None:
     path = shapefile(tmp_path / "in", "gbk", 0, None)
-    result = zonemap("import", path, "--layers", grid, "--encoding", "klingon")
+    result = run("import", path, "--layers", grid, "--encoding", "klingon")
     assert result.exit_code == 2
     assert "klingon" in result.stderr
     assert contents(grid) == contents(GRID)
@@ -83,7 +83,7 @@ def test_a_field_name_cut_inside_a_letter_spoils_no_file(grid: Path, tmp_path: P
     raw = bytearray(dbf.read_bytes())
     raw[64:75] = "规划用途".encode()[:10].ljust(11, b"\0")
     dbf.write_bytes(raw)
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 0, result.stderr
     assert "规划用" in result.stderr
     assert contents(grid) == contents(GRID)
@@ -115,7 +115,7 @@ def test_text_formats_too(grid: Path, tmp_path: Path, codec: str, name: str) -> 
     declared = ' encoding="GB2312"' if name == "declared.kml" and codec == "gb18030" else ""
     text = COLLECTION if name.endswith("geojson") else KML.format(declared)
     (tmp_path / name).write_bytes(text.encode(codec))
-    result = zonemap("import", tmp_path / name, "--layers", grid)
+    result = run("import", tmp_path / name, "--layers", grid)
     assert result.exit_code == 0, result.stderr
     assert name_of(grid) == NAME
     assert ("read as GB18030" in result.stderr) == (codec == "gb18030" and not declared)
@@ -147,7 +147,7 @@ def test_chinese_aliases_of_exports_are_known(grid: Path, tmp_path: Path) -> Non
     (member,) = told["features"]
     member["properties"] = {"编号": "town.north-point", "名称": NAME}
     (tmp_path / "in.geojson").write_text(json.dumps(told), "utf-8")
-    assert zonemap("import", tmp_path / "in.geojson", "--layers", grid).exit_code == 0
+    assert run("import", tmp_path / "in.geojson", "--layers", grid).exit_code == 0
     assert name_of(grid) == NAME
 
 
@@ -159,7 +159,7 @@ def test_litter_of_macos_is_left_alone(grid: Path, tmp_path: Path) -> None:
         (path.parent / f"._{part.name}").write_bytes(b"\0\5\x16\7")
     packed = shutil.make_archive(str(tmp_path / "sent"), "zip", path.parent)
     for source in (packed, path.parent):
-        assert zonemap("import", source, "--layers", grid).exit_code == 0
+        assert run("import", source, "--layers", grid).exit_code == 0
 
 
 @pytest.mark.parametrize("name", ["in.geojson", "in.kml"])
@@ -168,10 +168,10 @@ def test_an_encoding_that_is_given_holds_where_the_bytes_are_undecidable(
 ) -> None:
     text = (COLLECTION if name.endswith("geojson") else KML.format("")).replace(NAME, "Café")
     (tmp_path / name).write_bytes(text.encode("cp1252"))
-    refused = zonemap("import", tmp_path / name, "--layers", grid)
+    refused = run("import", tmp_path / name, "--layers", grid)
     assert refused.exit_code == 2
     assert "--encoding" in refused.stderr
-    assert zonemap("import", tmp_path / name, "--layers", grid, "--encoding", "cp1252").exit_code == 0
+    assert run("import", tmp_path / name, "--layers", grid, "--encoding", "cp1252").exit_code == 0
     assert name_of(grid) == "Café"
 
 

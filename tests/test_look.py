@@ -9,9 +9,8 @@ from xml.etree import ElementTree as ET
 import ezdxf
 import pytest
 import shapely
-from exported import copy_of_grid
 from ezdxf.document import Drawing
-from support import atlas_of, draw, put
+from support import atlas_of, copy_of_grid, draw, put
 
 from layers.assemble import Atlas
 from mapgen import look

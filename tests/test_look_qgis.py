@@ -6,8 +6,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from exported import copy_of_grid
-from support import atlas_of
+from support import atlas_of, copy_of_grid
 
 from layers.assemble import Atlas
 from mapgen import look

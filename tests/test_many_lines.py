@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from bringing import GRID, zonemap
+from commands import run
+from support import GRID
 
 from mapgen.cli.console import MAX_LINES
 
@@ -44,12 +45,12 @@ def commands(folder: Path, out: Path) -> dict[str, list[object]]:
 @pytest.mark.parametrize("name", commands(GRID, GRID))
 def test_the_first_problems_and_a_count(broken: Path, tmp_path: Path, name: str) -> None:
     words = commands(broken, tmp_path / "out")[name]
-    result = zonemap(*words)
+    result = run(*words)
     assert result.exit_code == 2
     told = [line for line in result.stderr.splitlines() if "accuracy_m" in line]
     assert len(told) == MAX_LINES
     assert result.stderr.splitlines()[-1] == f"7 more of {MANY} are not shown; --json lists them all"
-    whole = zonemap(*words, "--json")
+    whole = run(*words, "--json")
     assert whole.exit_code == 2
     problems = json.loads(whole.stdout)["problems"]
     assert len(problems) == MANY
@@ -62,14 +63,14 @@ def test_no_count_where_all_problems_are_told(broken: Path) -> None:
     collection = json.loads(path.read_text("utf-8"))
     collection["features"] = collection["features"][:MAX_LINES]
     path.write_text(json.dumps(collection), "utf-8")
-    result = zonemap("check", "--layers", broken)
+    result = run("check", "--layers", broken)
     assert len(result.stderr.splitlines()) == MAX_LINES
     assert "more of" not in result.stderr
 
 
 def test_new_promises_no_json(broken: Path) -> None:
     shutil.copy(broken / "town" / "nodes.geojson", broken / "baselines.geojson")
-    result = zonemap("new", "village", "--layers", broken)
+    result = run("new", "village", "--layers", broken)
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-1].endswith("are not shown")
 
@@ -79,11 +80,11 @@ def test_findings_of_check_errors_first(tmp_path: Path) -> None:
     plan = folder / "town" / "plan.toml"
     rule = '\n[[rules]]\nrule = "count"\nkind = "node"\nexactly = 99\nclaim = "九十九"\nclaim_en = "99"\n'
     plan.write_text(plan.read_text("utf-8") + rule * (MAX_LINES + 1), "utf-8")
-    result = zonemap("check", "--layers", folder)
+    result = run("check", "--layers", folder)
     assert result.exit_code == 1
     rows = result.stdout.splitlines()[1:]
     assert [row.split()[0] for row in rows] == ["error"] * MAX_LINES
-    whole = json.loads(zonemap("check", "--layers", folder, "--json").stdout)
+    whole = json.loads(run("check", "--layers", folder, "--json").stdout)
     assert len(whole) > MAX_LINES
     assert f"{len(whole) - MAX_LINES} more of {len(whole)}" in result.stderr
 
@@ -103,10 +104,10 @@ def test_remarks_of_an_import(tmp_path: Path) -> None:
     collection["features"] = new
     (tmp_path / "in.geojson").write_text(json.dumps(collection), "utf-8")
     words = ("import", tmp_path / "in.geojson", "--layers", folder, "--dry-run")
-    result = zonemap(*words)
+    result = run(*words)
     assert result.exit_code == 0, result.stderr
     assert result.stderr.count("matched by its name") <= MAX_LINES
-    remarks = json.loads(zonemap(*words, "--json").stdout)["remarks"]
+    remarks = json.loads(run(*words, "--json").stdout)["remarks"]
     assert len(remarks) >= MANY
     assert f"{len(remarks) - MAX_LINES} more of {len(remarks)} are not shown" in result.stderr
 
@@ -115,16 +116,14 @@ def test_commands_that_write_say_in_json_what_they_wrote(tmp_path: Path) -> None
     folder = Path(shutil.copytree(GRID, tmp_path / "layers"))
     for words in (["build"], ["export", "--format", "geojson"]):
         out = tmp_path / words[0]
-        told = json.loads(zonemap(*words, "--layers", folder, "--out", out, "--json").stdout)
+        told = json.loads(run(*words, "--layers", folder, "--out", out, "--json").stdout)
         written = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
         assert set(told["files"]) == written
         assert isinstance(told["remarks"], list)
     (tmp_path / "build" / "index.html").unlink()
-    verified = zonemap("build", "--verify", "--layers", folder, "--out", tmp_path / "build", "--json")
+    verified = run("build", "--verify", "--layers", folder, "--out", tmp_path / "build", "--json")
     assert verified.exit_code == 1
     assert json.loads(verified.stdout) == {"missing": ["index.html"], "differs": [], "left_over": []}
     path = folder / "town" / "nodes.geojson"
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-    assert json.loads(zonemap("fmt", "--layers", folder, "--json").stdout) == {
-        "files": ["town/nodes.geojson"]
-    }
+    assert json.loads(run("fmt", "--layers", folder, "--json").stdout) == {"files": ["town/nodes.geojson"]}

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from outputs import zonemap
+from commands import process
 from support import GRID, ROOT, put
 
 import mapgen
@@ -93,7 +93,7 @@ def test_no_export_build_or_table_mixes_two_states(memory: Path, tmp_path: Path)
         for number in range(6):
             out = tmp_path / str(number)
             words = [("build",), ("export", "--format", "geojson")][number % 2]
-            assert zonemap(*words, "--layers", folder, "--out", out).returncode == 0
+            assert process(*words, "--layers", folder, "--out", out).returncode == 0
             text = "\n".join(path.read_text("utf-8") for path in out.rglob("*") if path.is_file())
             (found,) = {note for note in ("generation 1", "generation 2") if note in text}
             # What an output says of its version is the version of what it holds.
@@ -109,7 +109,7 @@ def test_no_export_build_or_table_mixes_two_states(memory: Path, tmp_path: Path)
 
 def test_an_export_that_is_being_replaced_is_not_read(memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = memory / "out"
-    assert zonemap("export", "--layers", GRID, "--out", out, "--format", "geojson").returncode == 0
+    assert process("export", "--layers", GRID, "--out", out, "--format", "geojson").returncode == 0
     with subprocess.Popen([sys.executable, "-c", f"""
 import sys; sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
