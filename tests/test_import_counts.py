@@ -121,7 +121,7 @@ def many_fields(kind: str) -> str:
 def test_too_many_fields_are_refused_at_once(grid: Path, tmp_path: Path, kind: str) -> None:
     path = tmp_path / ("in.geojson" if kind == "geojson" else "in.kml")
     path.write_text(many_fields(kind), "utf-8")
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 2
     assert "more than" in result.stderr
     assert "columns" in result.stderr

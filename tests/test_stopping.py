@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from outputs import zonemap
+from commands import process
 from support import GRID, ROOT, as_nobody
 
 from layers.messages import LayerError
@@ -231,4 +231,4 @@ def test_subfolders_that_cannot_be_read_are_said_by_fmt(open_folder: Path) -> No
         canonical_files(folder)
     (folder / "other").chmod(0o755)
     assert [(each.code, each.file) for each in caught.value.messages] == [("file-unreadable", "other")]
-    assert zonemap("fmt", "--check", "--layers", folder).returncode == 0
+    assert process("fmt", "--check", "--layers", folder).returncode == 0
