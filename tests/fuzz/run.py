@@ -18,8 +18,8 @@ CRASHES = HERE / "crashes"
 SLOW_S, MEMORY_MB = 20, 2048
 
 
-def fuzzed(name: str, folder: Path, seconds: float, seed: int) -> tuple[int, Path | None]:
-    """Fuzz one target: how often it ran, and what it failed on."""
+def fuzzed(name: str, folder: Path, seconds: float, seed: int) -> tuple[int, Path | None, str]:
+    """Fuzz one target: how often it ran, what it failed on, and with which exception of Python's."""
     found = folder / "found"
     shutil.rmtree(found, ignore_errors=True)
     found.mkdir()
@@ -39,7 +39,11 @@ def fuzzed(name: str, folder: Path, seconds: float, seed: int) -> tuple[int, Pat
     if done.returncode and failed is None:
         sys.exit(f"{name}: the fuzzer itself failed\n{done.stderr[-3000:]}")
     runs = [line.split()[-1] for line in done.stderr.splitlines() if "number_of_executed_units" in line]
-    return int(runs[-1]) if runs else 0, failed
+    output = done.stdout + done.stderr
+    _, raised, trace = output.partition("Uncaught Python exception")
+    lines = [line for line in trace.splitlines() if line[:1].isalpha() and "Error" in line]
+    exception = (lines or [raised])[0] if raised else ""
+    return int(runs[-1]) if runs else 0, failed, exception
 
 
 def fails(name: str, file: Path) -> str:
@@ -67,11 +71,13 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="zonemap-fuzz-") as place:
             turn = seed
             while (left := share - (time.monotonic() - begun)) > 0:
-                runs, failed = fuzzed(name, Path(place), left, turn)
+                runs, failed, exception = fuzzed(name, Path(place), left, turn)
                 total, turn = total + runs, turn + 1_000_003
                 if failed is None:
                     break
-                cause = fails(name, failed)
+                # A library that dies or takes all memory is held by the child process of a command; a
+                # mistake in Python never is, even where the command does not show it.
+                cause = fails(name, failed) or exception
                 held += not cause
                 if cause and cause not in causes:
                     causes.add(cause)
