@@ -35,7 +35,9 @@
   /* The sides of the elements, while they are shown on the map; those of a shared place once. */
   function edgesOf(elements) {
     if (!ZM.state.overlay("edges")) return [];
-    return [...new Map(elements.map((element) => [element.geom, element])).values()].flatMap(ZM.model.edgesOf);
+    return [...new Map(elements.map((element) => [element.geom, element])).values()].flatMap((element) =>
+      ZM.model.edgesOf(element).map((edge) => ({ ...edge, zone_name: element.name })),
+    );
   }
 
   function flat(key, value) {

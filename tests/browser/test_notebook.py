@@ -17,8 +17,9 @@ from support import ROOT
 import mapgen
 
 NOTEBOOK = ROOT / "docs" / "python.ipynb"
-#: Whether a canvas shows something; looked at in a copy, as Chromium warns of reading one twice.
-DRAWN = """() => [...document.querySelectorAll("canvas")].some((canvas) => {
+#: Whether a canvas shows something, looked at in a copy, as Chromium warns of reading one twice; or an SVG.
+DRAWN = """() => document.querySelector(".leaflet-overlay-pane path[d]") ||
+[...document.querySelectorAll("canvas")].some((canvas) => {
   const pen = new OffscreenCanvas(64, 64).getContext("2d");
   if (canvas.width) pen.drawImage(canvas, 0, 0, 64, 64);
   return pen.getImageData(0, 0, 64, 64).data.some((value) => value > 0);

@@ -88,7 +88,9 @@ def test_sides_come_along_while_they_are_shown(open_page: Open) -> None:
     given = sample.payload()["edges"]
     assert [edge["geometry"] for edge in edges] == [edge["geometry"] for edge in given]
     assert [edge["properties"] for edge in edges] == [
-        {key: value for key, value in edge.items() if key != "geometry"} for edge in given
+        {key: value for key, value in edge.items() if key != "geometry"}
+        | {"zone_name": element["properties"]["name"]}
+        for edge in given
     ]
 
 
