@@ -205,18 +205,6 @@ class Context(_Record):
     note: Text | None
 
 
-_HEAD = ("id", "name", "name_en", "role", "parent", "stated_km2", "qualifier", "basis", "accuracy_m")
-_TAIL = ("reference_km2", "reference_cite", "cite", "same_as", "note")
-
-#: Keys of each layer file in the order in which they are written.
-KEYS: dict[str, tuple[str, ...]] = {
-    "zones": (*_HEAD, "sides", "inside", *_TAIL),
-    "axes": (*_HEAD, "passes", *_TAIL),
-    "nodes": (*_HEAD, *_TAIL),
-    "baselines": ("id", "name", "name_en", "kind", "accuracy_m", "basis", "note"),
-    "context": ("id", "name", "name_en", "kind", "accuracy_m", "basis", "note"),
-}
-
 #: Model of each layer file's records.
 MODELS: dict[str, type[BaseModel]] = {
     "zones": Zone,
@@ -225,6 +213,24 @@ MODELS: dict[str, type[BaseModel]] = {
     "baselines": Baseline,
     "context": Context,
 }
+
+
+def own(model: type[BaseModel]) -> tuple[str, ...]:
+    """Attributes that a model has beyond those of every zone, axis and node."""
+    return tuple(key for key in model.model_fields if key not in Feature.model_fields)
+
+
+def _keys(model: type[BaseModel]) -> tuple[str, ...]:
+    """Keys in the order in which they are written: what only such features have follows their accuracy."""
+    if not issubclass(model, Feature):
+        return tuple(model.model_fields)
+    shared = tuple(Feature.model_fields)
+    head = shared.index("accuracy_m") + 1
+    return (*shared[:head], *own(model), *shared[head:])
+
+
+#: Keys of each layer file in the order in which they are written.
+KEYS: dict[str, tuple[str, ...]] = {layer: _keys(model) for layer, model in MODELS.items()}
 
 #: Geometry types that each layer file may hold.
 GEOMETRIES: dict[str, tuple[str, ...]] = {

@@ -18,9 +18,10 @@ import sample_page as sample
 
 from layers.assemble import Atlas
 from mapgen.pages import packing
-from mapgen.pages.contract import FORMAT, IndexPayload, Payload
+from mapgen.pages.contract import FORMAT, ElementInfo, IndexPayload, Payload
 from mapgen.pages.index import index_payload
 from mapgen.pages.payload import payload
+from mapgen.tables.frames import ELEMENT_COLUMNS
 
 CONTRACT: TypeAdapter[Any] = TypeAdapter(Payload)
 FIRST_PAGE: TypeAdapter[Any] = TypeAdapter(IndexPayload)
@@ -44,6 +45,7 @@ def keep(given: Mapping[str, Any]) -> None:
     assert set(given["geometries"]) == {element["geom"] for element in given["elements"]}
     for element in given["elements"]:
         name = element["id"]
+        assert set(element) <= {*ElementInfo.__annotations__, *ELEMENT_COLUMNS}, name
         assert element["role"] in plans[element["plan"]], name
         assert given["geometries"][element["geom"]]["type"] in SHAPES[element["kind"]], name
         assert {*element["members"], *element["passes"], *filter(None, [element["parent"]])} <= set(ids), name

@@ -6,9 +6,9 @@ from typing import Any
 
 from layers.messages import LayerError, Message
 from layers.reading import parse_json
-from mapgen.importing.columns import LISTS, fills_field
+from mapgen.importing.columns import fills_field
 from mapgen.importing.reader import Table
-from mapgen.tables.frames import fields
+from mapgen.tables.frames import LISTS, fields
 
 _LONGEST = 20_000
 _KML_IDS = ("zonemap_id", "id2")
@@ -77,7 +77,7 @@ def _name(column: str, kind: str) -> str:
     lower = column.lower()
     if kind == "shp":
         return _short_names().get(lower, lower)
-    if lower in fields() or lower in LISTS:
+    if lower in fields():
         return lower
     return _aliases().get(column.strip(), column)
 

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from layers.schema import KEYS
-from mapgen.tables.frames import COLUMNS
+from mapgen.tables.frames import COLUMNS, LISTS
 
-#: Columns that hold lists, and JSON where a format has text only.
-LISTS = ("sides", "inside", "passes")
 #: The longest text that a Shapefile holds, in bytes, less what a cut character may cost.
 _DBF_BYTES = 254 - 3
 

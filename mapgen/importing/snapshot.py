@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 
 from layers.assemble import Atlas
-from mapgen.tables.frames import COLUMNS, LAYER_OF, row
+from mapgen.tables.frames import COLUMNS, LAYER_OF, LISTS, row
 
 #: The shared layers belong to no plan.
 SHARED = ("baselines", "context")
@@ -116,8 +116,8 @@ def of_atlas(atlas: Atlas, label: str) -> Snapshot:
         layer, record = LAYER_OF[element.kind], element.entry.record
         flat = row(element)
         values = {column: flat[column] for column in COLUMNS[layer] if column in flat}
-        listed = record.model_dump(include={"sides", "inside", "passes"}, exclude_none=True)
-        lists = {key: listed.get(key) for key in ("sides", "inside", "passes") if hasattr(record, key)}
+        listed = record.model_dump(include=set(LISTS), exclude_none=True)
+        lists = {key: listed.get(key) for key in LISTS if hasattr(record, key)}
         state.add(Item(layer, element.id, element.entry.plan, {**values, **lists}, element.geometry))
     for line in catalog.baselines.values():
         state.add(Item("baselines", line.record.id, "", line.record.model_dump(), line.geometry))

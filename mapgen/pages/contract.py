@@ -7,6 +7,8 @@ Coordinates are [longitude, latitude] in degrees, EPSG:4326; areas km², lengths
 
 from typing import Any, Literal, NotRequired
 
+from pydantic import ConfigDict, with_config
+
 # pydantic, which checks payloads against these types in a test, asks for this one before Python 3.12.
 from typing_extensions import TypedDict
 
@@ -98,8 +100,13 @@ class SideInfo(TypedDict):
     accuracy_m: float
 
 
+@with_config(ConfigDict(extra="allow"))
 class ElementInfo(TypedDict):
-    """A zone, a group of zones, an axis or a node."""
+    """A zone, a group of zones, an axis or a node.
+
+    Further attributes of the schema stand in it under their own names, as in the exports: scripts hand them
+    on to the download and read none of them by name.
+    """
 
     id: str
     plan: str

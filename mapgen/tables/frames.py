@@ -10,7 +10,7 @@ import pyarrow as pa
 import shapely
 
 from layers.assemble import Atlas, Element
-from layers.schema import Axis, Feature
+from layers.schema import Axis, Feature, Zone, own
 from mapgen.text.loading import table as texts
 
 _AREA = ("area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
@@ -18,11 +18,15 @@ _AREA = ("area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
 _STATED = tuple(Feature.model_fields)
 _HEAD = ("id", "plan", "kind", *_STATED[1 : _STATED.index("basis")])
 _TAIL = _STATED[_STATED.index("basis") :]
+#: What layer files hold as lists: text in a table, in which an export alone writes those of zones.
+LISTS = ("sides", "inside", "passes")
+_OF_ZONES = tuple(key for key in own(Zone) if key not in LISTS)
+_OF_AXES = tuple(key for key in own(Axis) if key not in LISTS)
 
 #: Columns of each exported layer, in order.
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "zones": (*_HEAD, *_AREA, *_TAIL, "members"),
-    "axes": (*_HEAD, *_TAIL, "passes"),
+    "zones": (*_HEAD, *_AREA, *_TAIL, *_OF_ZONES, "members"),
+    "axes": (*_HEAD, *_TAIL, *_OF_AXES, "passes"),
     "nodes": (*_HEAD, *_TAIL),
     "boundaries": (
         "zone",
@@ -37,7 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 
 #: Columns of a table of all elements: those of zones, and what axes have beyond them.
-ELEMENT_COLUMNS = (*COLUMNS["zones"], "passes")
+ELEMENT_COLUMNS = (*COLUMNS["zones"], *_OF_AXES, "passes")
 
 #: Layer that each kind of element is exported in.
 LAYER_OF = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}
@@ -71,7 +75,8 @@ def row(element: Element) -> dict[str, Any]:
     """
     record, compared = element.entry.record, element.comparison
     values: dict[str, Any] = {
-        **{key: getattr(record, key) for key in (*_HEAD, *_TAIL) if key not in ("plan", "kind")},
+        **{key: getattr(record, key) for key in _STATED},
+        **{key: getattr(record, key, None) for key in (*_OF_ZONES, *_OF_AXES)},
         "plan": element.entry.plan,
         "kind": element.kind,
         "basis": element.basis,
