@@ -13,11 +13,14 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
 from geo.errors import GeoError
-from geo.systems import BELTS, SYSTEMS
+from geo.systems import BELTS
 
 #: What the belts are projected from. Places in WGS 84 are taken as they are: EPSG knows no shift between
 #: the two, and PROJ takes a tenth of a second to look for one.
 CGCS2000 = 4490
+
+#: Datums between which places are taken as they are; any other needs a shift, which only PROJ knows.
+_ONE_PLACE = {4326: "WGS 84", CGCS2000: "CGCS2000"}
 
 
 def epsg(code: int | str) -> CRS:
@@ -120,8 +123,7 @@ def transverse_mercator(code: int) -> TransverseMercator:
     """
     system = epsg(code)
     operation, base = system.coordinate_operation, system.geodetic_crs
-    datums = {item.first: item.name for item in SYSTEMS if not item.belts}
-    datum = datums.get(base.to_epsg() or 0) if base else None
+    datum = _ONE_PLACE.get(base.to_epsg() or 0) if base else None
     known: dict[str, Any] = {item.name: item.value for item in operation.params} if operation else {}
     if (
         datum is None

@@ -99,6 +99,14 @@ def test_what_the_page_cannot_compute_is_no_transverse_mercator_of_ours(code: in
         crs.transverse_mercator(code)
 
 
+def test_naming_another_datum_does_not_make_it_one_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A page would show coordinates a hundred metres off: it computes them without a shift.
+    another = systems.System("Xian 1980", "degree", 4610)
+    monkeypatch.setattr(systems, "SYSTEMS", [*systems.SYSTEMS, another])
+    with pytest.raises(ValueError, match="crs=2383"):
+        crs.transverse_mercator.__wrapped__(2383)
+
+
 @pytest.mark.parametrize("longitude", [73.49, 136.51, -113.5, math.nan, math.inf])
 def test_no_belt_outside(longitude: float) -> None:
     with pytest.raises(ValueError, match="belts-outside"):

@@ -21,6 +21,15 @@ def test_the_readme_names_every_command_and_no_other(name: str) -> None:
     assert told == {command.name for command in app.registered_commands}
 
 
+def test_every_file_of_a_command_is_one() -> None:
+    files = {
+        path.stem.rstrip("_")
+        for path in (ROOT / "mapgen" / "cli").glob("*.py")
+        if "\ndef run(" in path.read_text("utf-8")
+    }
+    assert files == {command.name for command in app.registered_commands}
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(path: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)", path.read_text("utf-8"))

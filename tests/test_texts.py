@@ -1,6 +1,7 @@
 """Every code has a text in both languages, and every text is used."""
 
 import ast
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -197,3 +198,10 @@ def test_no_word_stands_in_two_topics_of_a_page() -> None:
         keys = [key for topic in topics for key in PAGES[topic]]
         assert len(keys) == len(set(keys))
     assert set(PAGES) == {*MAP, *INDEX, "noscript"}
+
+
+@pytest.mark.parametrize(
+    "source", [each["id"] for each in json.loads((WEB / "tiles.json").read_text("utf-8"))]
+)
+def test_a_tile_source_has_a_name_and_a_credit(source: str) -> None:
+    assert {f"tiles.name.{source}", f"tiles.credit.{source}"} <= PAGES["tiles"].keys()

@@ -1,10 +1,12 @@
-"""The command ``zonemap``: one file a command beside this one."""
+"""The command ``zonemap``: a command is a file beside this one, and its words in ``messages/help.toml``."""
 
 import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -12,12 +14,15 @@ from typer.core import TyperGroup
 
 from layers.messages import reason
 from mapgen import __version__
-from mapgen.cli import areas, build, check, diff, export, fmt, import_, licenses, new, publish
-from mapgen.cli import list as list_
+from mapgen.cli import licenses
 from mapgen.cli.console import note, reporting, stop
 from mapgen.cli.options import told
 from mapgen.cli.streams import StdoutError
+from mapgen.text.loading import table
 from mapgen.text.texts import both
+
+#: What begins the code of a command's words, which are in the order of the help.
+_WORDS = "help-command-"
 
 #: click's UsageError, wherever a version of typer keeps click.
 _UsageError: type[Any] = typer.BadParameter.__bases__[0]
@@ -59,19 +64,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     help=told("zonemap"),
 )
-for name, module in {
-    "build": build,
-    "list": list_,
-    "areas": areas,
-    "check": check,
-    "export": export,
-    "publish": publish,
-    "fmt": fmt,
-    "new": new,
-    "diff": diff,
-    "import": import_,
-}.items():
-    app.command(name, help=told(name))(reporting(module.run))
+for name in (code.removeprefix(_WORDS) for code in table("messages/help") if code.startswith(_WORDS)):
+    module = import_module(f"mapgen.cli.{name}_" if iskeyword(name) else f"mapgen.cli.{name}")
+    app.command(name, help=told(f"command-{name}"))(reporting(module.run))
 
 
 def _show_version(wanted: bool) -> None:

@@ -58,7 +58,7 @@
     if (source) {
       current = id;
       if (source.key && !keyOf(id)) {
-        ZM.notice("tiles.key_missing");
+        ZM.notice("tiles.key_missing", { name: name(source) });
       } else {
         let told = false;
         group = L.layerGroup(
@@ -68,7 +68,7 @@
           }),
         ).addTo(ZM.map);
         ZM.credits.push(`tiles.credit.${source.id}`);
-        if (source.id === "osm" && location.protocol === "file:") ZM.notice("tiles.osm_from_disk");
+        if (source.refusesDisk && location.protocol === "file:") ZM.notice("tiles.from_disk", { name: name(source) });
       }
     }
     ZM.emit("basemap");
@@ -100,7 +100,7 @@
     return ZM.make(
       "div",
       { className: "zm-key" },
-      ZM.make("label", { text: ZM.t("tiles.key"), attrs: { for: field.id } }),
+      ZM.make("label", { text: ZM.t("tiles.key", { name: name(source) }), attrs: { for: field.id } }),
       field,
       ZM.make("button", {
         className: "zm-button",

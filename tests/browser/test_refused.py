@@ -32,7 +32,7 @@ def used(frame: Frame) -> None:
     frame.locator("#zm-language").click()
     expect(frame.locator("#zm-card h2")).to_have_text("Guangdong Laboratory")
     frame.get_by_role("radio", name="Tianditu").check()
-    frame.get_by_label("Tianditu key (tk)").fill("key")
+    frame.get_by_label("Key for Tianditu (天地图)").fill("key")
     frame.get_by_role("button", name="Use", exact=True).click()
     expect(frame.locator(".leaflet-tile-loaded")).not_to_have_count(0)
     frame.locator("#zm-full-screen").click()

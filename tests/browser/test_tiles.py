@@ -272,7 +272,7 @@ def test_the_readers_key_is_asked_for_used_and_kept_on_the_device(open_page: Ope
     page.get_by_label("天地图", exact=True).check()
     expect(page.locator("#zm-notices")).to_contain_text("您自己的密钥")
     assert Tiles.asked == []
-    page.get_by_label("天地图密钥（tk）").fill("my&key")
+    page.get_by_label("天地图密钥").fill("my&key")
     page.get_by_role("button", name="使用", exact=True).click()
     until(page, "document.querySelectorAll('.leaflet-tile-loaded').length > 3")
     assert all(path.endswith("?tk=my%26key") for path in Tiles.asked)
@@ -303,7 +303,7 @@ def test_no_storage_is_said_and_the_key_still_works(open_page: Open, server: str
         "() => { Storage.prototype.setItem = () => { throw new Error('no'); }; Storage.prototype.getItem = () => { throw new Error('no'); }; }"
     )
     page.get_by_label("天地图", exact=True).check()
-    page.get_by_label("天地图密钥（tk）").fill("key")
+    page.get_by_label("天地图密钥").fill("key")
     page.get_by_role("button", name="使用", exact=True).click()
     expect(page.locator("#zm-notices")).to_contain_text("浏览器不允许保存")
     until(page, "document.querySelectorAll('.leaflet-tile-loaded').length > 3")
@@ -316,6 +316,15 @@ def test_a_tile_that_fails_is_a_sentence_and_the_map_goes_on(open_page: Open, se
     expect(notice).to_have_count(1)
     page.evaluate("ZM.state.select('nansha.lab', {fly: true})")
     expect(page.locator("#zm-card h2")).to_have_text("广东省实验室")
+
+
+def test_a_source_that_refuses_pages_from_disk_says_so(open_page: Open, server: str) -> None:
+    page = opened(open_page, [source(server, "wgs84", "osm", refusesDisk=True), source(server, "wgs84")])
+    said = page.locator("#zm-notices", has_text="OpenStreetMap 的服务器可能拒绝从本地打开的页面")
+    page.get_by_label("OpenStreetMap").check()
+    expect(said).to_have_count(1)
+    page.get_by_label("高德").check()
+    expect(said).to_have_count(0)
 
 
 def test_no_network_is_a_sentence(open_page: Open, server: str) -> None:
