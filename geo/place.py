@@ -33,13 +33,31 @@ def same_place(one: shapely.Geometry | None, other: shapely.Geometry | None) -> 
     """
     if one is None or other is None:
         return one is other
-    if not (_finite(one) and _finite(other)):
+    if not (_on_earth(one) and _on_earth(other)):
         return False
     return _alike(one, other, TOLERANCE_M) or _alike(_rounded(one), _rounded(other), TOLERANCE_M)
 
 
+def rounded(positions: np.ndarray, decimals: int) -> np.ndarray:
+    """Round positions; those too large to have decimals stay as they are.
+
+    Parameters
+    ----------
+    positions : numpy.ndarray, shape (n, 2)
+        (lon, lat) degrees, or whatever a file says instead of them.
+    decimals : int
+
+    Returns
+    -------
+    numpy.ndarray, shape (n, 2)
+    """
+    with np.errstate(over="ignore"):  # numpy multiplies first, and 1e308 would become infinite
+        near: np.ndarray = np.round(positions, decimals)
+    return np.where(np.isfinite(near), near, positions)
+
+
 def _rounded(geometry: shapely.Geometry) -> shapely.Geometry:
-    return shapely.transform(geometry, lambda positions: np.round(positions, DECIMALS))
+    return shapely.transform(geometry, lambda positions: rounded(positions, DECIMALS))
 
 
 def _alike(one: shapely.Geometry, other: shapely.Geometry, metres: float) -> bool:
@@ -108,7 +126,7 @@ def moved_m(one: shapely.Geometry, other: shapely.Geometry) -> float | None:
         Metres in the plane of the belt where `one` lies (for points on the ellipsoid);
         None if that is no place in the CGCS2000 belts.
     """
-    if not (_finite(one) and _finite(other)):
+    if not (_on_earth(one) and _on_earth(other)):
         return None
     if isinstance(one, shapely.Point) and isinstance(other, shapely.Point):
         return distance_m((one.x, one.y), (other.x, other.y))
@@ -118,16 +136,17 @@ def moved_m(one: shapely.Geometry, other: shapely.Geometry) -> float | None:
     except GeoError:
         return None
     here, there = transform(one, CGCS2000, plane), transform(other, CGCS2000, plane)
-    return float(shapely.hausdorff_distance(here, there)) if _finite(there) else None
+    return float(shapely.hausdorff_distance(here, there)) if np.isfinite(there.bounds).all() else None
 
 
-def _finite(geometry: shapely.Geometry) -> bool:
-    return bool(np.isfinite(shapely.get_coordinates(geometry)).all())
+def _on_earth(geometry: shapely.Geometry) -> bool:
+    # Numbers that are no degrees would overflow where they are squared. NaN is no degree either.
+    return bool((np.abs(shapely.get_coordinates(geometry)) <= 360).all())
 
 
 def area_km2(geometry: shapely.Geometry | None) -> float | None:
     """Geodesic area in km²; None for points, lines and no geometry."""
-    if geometry is None or not _finite(geometry) or shapely.get_dimensions(geometry) < 2:
+    if geometry is None or not _on_earth(geometry) or shapely.get_dimensions(geometry) < 2:
         return None
     area = geodesic_km2(geometry)
     return area if np.isfinite(area) else None

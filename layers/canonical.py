@@ -6,7 +6,8 @@ from typing import Any
 
 import shapely
 
-from layers.geometry import DECIMALS, member, oriented
+from geo.place import DECIMALS
+from layers.geometry import member, oriented
 from layers.schema import KEYS
 
 

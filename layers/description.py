@@ -54,7 +54,7 @@ class Description(_Record):
     credits: Credits | None = None
     credits_en: Credits | None = None
     #: EPSG code of the projected system in which coordinates are shown and drawings are made.
-    crs: Annotated[int, AfterValidator(_drawable)] | None = None
+    crs: Annotated[int, Field(ge=1024, le=998_999), AfterValidator(_drawable)] | None = None
 
     @model_validator(mode="after")
     def _both_languages(self) -> "Description":

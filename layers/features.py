@@ -18,7 +18,7 @@ PYDANTIC = frozenset(
     (
         *("missing", "extra_forbidden", "literal_error", "union_tag_invalid", "union_tag_not_found"),
         *("string_type", "string_pattern_mismatch", "string_too_short", "string_too_long"),
-        *("float_type", "int_type", "finite_number", "greater_than", "greater_than_equal", "less_than_equal"),
+        *("float_type", "int_type", "greater_than_equal", "less_than_equal"),
         *("list_type", "too_short", "too_long", "model_type", "model_attributes_type", "dict_type"),
     )
 )
@@ -119,14 +119,12 @@ def read_feature(
 
 
 def _inside_problems(zone: Zone, file: str) -> Iterator[Message]:
-    if zone.sides is None:
-        return
     parts, points = len(zone.parts), len(zone.insides)
-    if not points:
+    if zone.sides is not None and not points:
         yield Message("inside-missing", file, zone.id)
-    elif parts != points:
+    elif zone.sides is not None and parts != points:
         yield Message("inside-parts", file, zone.id, {"parts": parts, "points": points})
-    else:
+    elif points:
         try:
             plausible(np.array(zone.insides, dtype=float))
         except GeometryError as error:

@@ -8,12 +8,12 @@ import numpy as np
 import shapely
 
 from geo.errors import GeoError
+from geo.place import rounded
+from geo.systems import WEST
 from layers.messages import Message, reason
 
-#: Decimals of a degree in the layer files: about a metre.
-DECIMALS = 5
-#: Lon and lat between which coordinates must lie: China with its seas.
-CHINA = (73.0, 3.0, 136.0, 54.0)
+#: Lon and lat between which coordinates must lie: China with its seas, where there is a belt to measure in.
+CHINA = (WEST, 3.0, 136.0, 54.0)
 #: More vertices than this in one feature are a mistake, not a map.
 MAX_VERTICES = 200_000
 
@@ -113,7 +113,12 @@ def plausible(positions: np.ndarray) -> None:
         return
     x, y = positions[outside][0]
     swapped = west <= y <= east and south <= x <= north
-    raise GeometryError("geometry-swapped" if swapped else "geometry-far", x=float(x), y=float(y))
+    if swapped:
+        raise GeometryError("geometry-swapped", x=float(x), y=float(y))
+    bounds = {"west": west, "east": east, "south": south, "north": north}
+    raise GeometryError(
+        "geometry-far", x=float(x), y=float(y), **{side: f"{at:g}" for side, at in bounds.items()}
+    )
 
 
 def oriented(geometry: shapely.Geometry) -> shapely.Geometry:
@@ -168,7 +173,7 @@ def _single(kind: str, parts: list[Any]) -> Any:
 def _rounded(lines: np.ndarray, decimals: int) -> list[list[list[float]]]:
     """Rounded positions of each point, line or ring, without repetitions."""
     positions, line = shapely.get_coordinates(lines, return_index=True)
-    positions = np.round(positions, decimals) + 0.0
+    positions = rounded(positions, decimals) + 0.0
     kept = np.ones(len(positions), dtype=bool)
     kept[1:] = (positions[1:] != positions[:-1]).any(axis=1) | (line[1:] != line[:-1])
     # A line or ring that rounding collapses keeps all of its positions.

@@ -27,7 +27,9 @@ if TYPE_CHECKING:  # the catalogue holds plans, and plans hold rules
 DIRECTION_SLACK = 67.5
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
-Distance = Annotated[int | float, Field(gt=0, le=500_000, allow_inf_nan=False)]
+Distance = Annotated[int | float, Field(ge=0.01, le=500_000)]
+#: Of an area or a length; a breach is told in percent.
+Share = Annotated[float, Field(ge=0.01, le=1)]
 Bearing = Literal["N", "NE", "E", "SE", "S", "SW", "W", "NW"]
 
 
@@ -156,7 +158,7 @@ class WithinRule(_Selecting):
 
     rule: Literal["within"]
     outer: FeatureRef
-    at_least: Annotated[float, Field(gt=0, le=1)] = 0.95
+    at_least: Share = 0.95
 
     def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Measure the share of each that lies in the outer one."""

@@ -7,6 +7,8 @@ from typing import Annotated, Literal, LiteralString
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from layers.characters import garbled
+
 Kind = Literal["zone", "axis", "node"]
 Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members"]
 
@@ -35,10 +37,9 @@ def _own_file_name(name: str) -> str:
     return name
 
 
-def _no_nul(text: str) -> str:
-    # C libraries end a text there: what follows would be lost in exports.
-    if "\0" in text:
-        raise wrong("schema-nul")
+def _sound(text: str) -> str:
+    if character := garbled(text):
+        raise wrong("schema-garbled", character=character)
     return text
 
 
@@ -47,7 +48,7 @@ FeatureId = Annotated[str, Field(pattern=rf"^{SLUG}\.{SLUG}$", max_length=80), A
 PlanId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=40), AfterValidator(_own_file_name)]
 BaselineId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=80), AfterValidator(sys.intern)]
 Text = Annotated[
-    str, Field(min_length=1, max_length=20_000), AfterValidator(_no_nul), AfterValidator(sys.intern)
+    str, Field(min_length=1, max_length=20_000), AfterValidator(_sound), AfterValidator(sys.intern)
 ]
 
 
@@ -67,9 +68,14 @@ class Reference:
 FeatureRef = Annotated[FeatureId, Reference("feature")]
 AxisRef = Annotated[FeatureId, Reference("axis")]
 RoleRef = Annotated[Text, Reference("role")]
-Metres = Annotated[float, Field(gt=0, le=50_000, allow_inf_nan=False)]
-SquareKm = Annotated[int | float, Field(gt=0, le=100_000, allow_inf_nan=False)]
+#: From a centimetre, finer than the layers are kept, to where a boundary is no longer known at all.
+Metres = Annotated[float, Field(ge=0.01, le=50_000)]
+#: From 100 m², less than a building, to more than all of China with its seas.
+SquareKm = Annotated[int | float, Field(ge=0.0001, le=10_000_000)]
+#: Its degrees are those of any coordinate; `layers.geometry.plausible` bounds them.
 Position = Annotated[list[float], Field(min_length=2, max_length=2)]
+#: A zone of more pieces than this is several zones.
+_MAX_PARTS = 99
 
 
 class _Record(BaseModel):
@@ -83,7 +89,7 @@ class SideRecord(_Record):
     side: Literal["N", "E", "S", "W", "ring"]
     stated: Text
     baseline: BaselineId
-    part: Annotated[int, Field(ge=1, le=99)] | None = None
+    part: Annotated[int, Field(ge=1, le=_MAX_PARTS)] | None = None
 
 
 class Feature(_Record):
@@ -131,7 +137,7 @@ class Zone(Feature):
     """A polygon, drawn or built from sides, or a group made of its members."""
 
     sides: Annotated[list[SideRecord], Field(min_length=1, max_length=200)] | None
-    inside: Position | Annotated[list[Position], Field(min_length=1)] | None
+    inside: Position | Annotated[list[Position], Field(min_length=1, max_length=_MAX_PARTS)] | None
 
     @property
     def derived_from(self) -> str | None:

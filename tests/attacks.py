@@ -1,6 +1,7 @@
 """Texts that break what trusts them, and layers that hold them everywhere: one table for all tests.
 
 A text of `FORBIDDEN` holds a control character: pages and layer files carry it, GIS formats cannot.
+What even layer files refuse is in `GARBLED`.
 """
 
 import json
@@ -25,7 +26,7 @@ CARRIED = {
     "end of cdata": "<![CDATA[x]]>]]>y",
     "javascript address": "javascript:alert(1)//data:text/html,<script>alert(1)</script>",
     "template literal": "${alert(1)}`${1}`\\u003cimg\\x3e",
-    "line separators": "a\u2028b\u2029c\u0085d",
+    "line separators": "a\u2028b\u2029c",
     "directions": "\u202eevil\u202c\u2066x\u2069\u200f",
     "zero width": "a\u200b\u200d\ufeffb",
     "byte order mark first": "\ufeffa",
@@ -87,11 +88,22 @@ FORBIDDEN = {
     "controls": "a\x01\x08\x1b[31mb",
     "bell": "\x07",
     "vertical tab": "a\x0bb\x0cc",
-    "no character": "a\uffffb\ufffe",
 }
 
 #: One control character that XML does not forbid.
-ALLOWED_CONTROLS = {"delete and C1": "a\x7fb\x80c\x9bd"}
+ALLOWED_CONTROLS = {"delete": "a\x7fb"}
+
+#: What only a wrong encoding leaves behind, with the code point that a refusal names.
+GARBLED = {
+    "nul": ("a\0b", "U+0000"),
+    "first C1": ("a\x80b", "U+0080"),
+    "next line": ("a\x85b", "U+0085"),
+    "last C1": ("\x9f", "U+009F"),
+    "replacement": ("香港\ufffd大学", "U+FFFD"),
+    "noncharacters": ("a\uffffb\ufffe", "U+FFFF"),
+    "noncharacter of Arabic": ("a\ufdd0b", "U+FDD0"),
+    "noncharacter beyond 16 bits": ("a\U0010ffffb", "U+10FFFF"),
+}
 
 ATTACKS = {**CARRIED, **ALLOWED_CONTROLS, **FORBIDDEN}
 

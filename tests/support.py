@@ -11,15 +11,26 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from hypothesis import strategies as st
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import load
+from layers.characters import garbled
 from layers.messages import LayerError, Message
 
 ROOT = Path(__file__).parents[1]
 GRID = ROOT / "tests" / "data" / "grid"
 #: Text that runs as code where somebody lets it: in jinja2, in HTML, in a template literal.
 HOSTILE = "{{7*191}}<img src=x onerror=alert(1)>${1}"
+
+
+def in_layers(text: str) -> bool:
+    """Whether the layers may hold a text."""
+    return garbled(text) is None
+
+
+#: Characters of which the texts of layers consist: none that only a wrong encoding leaves behind.
+IN_LAYERS = st.characters(exclude_categories=["Cs"]).filter(in_layers)
 
 
 @contextmanager

@@ -298,13 +298,10 @@ def test_the_command_writes_and_says_so(grid: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in (out / "town-gpkg-4490").iterdir()) == ["README.md", "town.gpkg"]
 
 
-@pytest.mark.parametrize("character", ["\u0000", "\u0008", "\ufffe"])
+@pytest.mark.parametrize("character", ["\u0001", "\u0008", "\u001b"])
 def test_a_control_character_stops_the_export_by_name(grid: Path, character: str) -> None:
     put(grid, "town/nodes", "town.north-point", note=f"a{character}b")
-    try:
-        atlas = atlas_of(grid)
-    except ValueError:
-        return  # refused even earlier
+    atlas = atlas_of(grid)
     with pytest.raises(OutputError) as caught:
         exports(atlas, ["town"], ["gpkg"], None)
     assert "town.north-point: note" in line(caught.value.messages[0], "zh")
@@ -312,10 +309,7 @@ def test_a_control_character_stops_the_export_by_name(grid: Path, character: str
 
 def test_a_control_character_in_a_plans_words_stops_the_export(grid: Path) -> None:
     rewrite(grid / "town" / "plan.toml", 'title_en = "Grid Town Plan"', 'title_en = "a\\u0001b"')
-    try:
-        atlas = atlas_of(grid)
-    except ValueError:
-        return  # refused even earlier
+    atlas = atlas_of(grid)
     with pytest.raises(OutputError):
         exports(atlas, ["town"], ["kml"], None)
 

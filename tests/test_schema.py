@@ -79,7 +79,7 @@ def refused(model: type[BaseModel], **values: object) -> str:
         ({"basis": "reference sides", "accuracy_m": None, "sides": SIDES}, "needs a reference_cite"),
         ({"reference_km2": 3}, "needs a reference_cite"),
         ({"accuracy_m": 50_001}, "must be at most 50000"),
-        ({"stated_km2": 100_001}, "must be at most 100000"),
+        ({"stated_km2": 10_000_001}, "must be at most 10000000"),
     ],
 )
 def test_what_does_not_go_together(values: dict[str, object], reason: str) -> None:

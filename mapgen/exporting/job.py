@@ -13,6 +13,8 @@ from mapgen.exporting.target import Target
 
 #: Characters of an export's name: no file system takes more than 255 bytes, with format, system and ending.
 LONGEST = 120
+#: 31 December 9999 in seconds since 1970.
+_LAST = 253_402_214_400
 
 
 @dataclass(frozen=True)
@@ -78,5 +80,7 @@ def today() -> dt.date:
     """The day that an export says: SOURCE_DATE_EPOCH where it is set, so that builds can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isascii() and epoch.isdigit():
-        return dt.datetime.fromtimestamp(min(int(epoch), 253_402_214_400), dt.UTC).date()
+        # A date ends with the year 9999, and Python reads no number of thousands of digits.
+        seconds = int(epoch) if len(epoch) < 13 else _LAST
+        return dt.datetime.fromtimestamp(min(seconds, _LAST), dt.UTC).date()
     return dt.datetime.now(dt.UTC).date()

@@ -36,8 +36,8 @@ CONTEXT = {
     "context_points": ("Point", ("Point",)),
 }
 
-#: Characters that end a string in C or that XML forbids.
-_CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: Characters that layers may hold and XML forbids.
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 #: Column that identifies a feature of each kind.
 KEY = {kind: "edge" if kind == "boundaries" else "id" for kind in KINDS}

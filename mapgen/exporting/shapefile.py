@@ -17,6 +17,8 @@ from mapgen.tables import sheet
 #: Bytes that a text field of a dBASE table holds.
 LIMIT = 254
 
+_FIRST_DAY, _LAST_DAY = dt.date(1980, 1, 1), dt.date(2107, 12, 31)
+
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _LONG = ("layer", "id", "field", "value")
 _DICTIONARY = ("layer", "shp", "field", "zh", "en", "unit", "type", "editable")
@@ -133,9 +135,10 @@ def pack(target: Path, folder: Path, names: list[str], day: dt.date) -> None:
     names : list of str
         Files in it, in the order that they get.
     day : datetime.date
-        A zip knows no day before 1980.
+        A zip knows no day before 1980 and none after 2107; the nearest is taken.
     """
-    stamp = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
+    known = min(max(day, _FIRST_DAY), _LAST_DAY)
+    stamp = (known.year, known.month, known.day, 0, 0, 0)
     with zipfile.ZipFile(target, "w") as archive:
         for name in names:
             entry = zipfile.ZipInfo(name, stamp)

@@ -11,6 +11,8 @@ from mapgen.importing.reader import Table
 from mapgen.tables.frames import LISTS, fields
 
 _LONGEST = 20_000
+#: Types of values that are no text, and what a person calls them.
+_NO_TEXT = {dict: "found-object", list: "found-list", bool: "found-bool", bytes: "found-bytes"}
 _KML_IDS = ("zonemap_id", "id2")
 
 
@@ -45,7 +47,7 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
     values : dict of str to object
         Columns that are not ours keep their names.
     problems : list of Message
-        Lists that are not JSON.
+        Lists that are not JSON, and what is no text in a column of text; those columns are left out.
     """
     values: dict[str, Any] = {}
     for column, value in raw.items():
@@ -59,8 +61,13 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
         values = {key: value for key, value in values.items() if key not in _KML_IDS}
     if isinstance(values.get("id"), str):
         values["id"] = values["id"].strip()
+    refused = _not_text(values)
+    values = {column: value for column, value in values.items() if column not in refused}
     place = str(values.get("id") or place)
-    problems = []
+    problems = [
+        Message("import-not-text", table.file, place, {"column": column, "found": Message(found)})
+        for column, found in refused.items()
+    ]
     for column, value in values.items():
         try:
             # A list of ids that a Shapefile has cut still looks like one, so the text is compared.
@@ -80,6 +87,18 @@ def _name(column: str, kind: str) -> str:
     if lower in fields():
         return lower
     return _aliases().get(column.strip(), column)
+
+
+def _not_text(values: Mapping[str, Any]) -> dict[str, str]:
+    """Our columns whose values could become text in Python's spelling only, and what they hold."""
+    found = {}
+    for column, value in values.items():
+        text = column in fields() and column not in LISTS and fields()[column]["type"] == "text"
+        if (text and type(value) in _NO_TEXT) or (
+            isinstance(value, bytes) and (column in fields() or column in LISTS)
+        ):
+            found[column] = _NO_TEXT[type(value)]
+    return found
 
 
 def _typed(column: str, value: Any, file: str) -> Any:

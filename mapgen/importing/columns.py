@@ -46,7 +46,7 @@ def same_value(column: str, one: Any, other: Any) -> bool:
     if isinstance(one, str) and isinstance(other, str):
         return _plain(one) == _plain(other)
     if _is_number(one) and _is_number(other):
-        return math.isclose(float(one), float(other), rel_tol=1e-9, abs_tol=1e-12)
+        return math.isclose(_real(one), _real(other), rel_tol=1e-9, abs_tol=1e-12)
     return bool(_something(one) == _something(other))
 
 
@@ -89,9 +89,17 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def _real(value: float) -> float:
+    """A number as a float; a whole number that is too large for one is infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.copysign(math.inf, value > 0 or -1)
+
+
 def _rounded(value: Any) -> Any:
     if _is_number(value):
-        return round(float(value), 5)
+        return round(_real(value), 5)
     if isinstance(value, list | tuple):
         return [_rounded(item) for item in value]
     if isinstance(value, Mapping):

@@ -177,7 +177,9 @@ def _parquet(source: Source) -> Iterator[Layer]:
         )
     limited(footer.num_columns, MAX_COLUMNS, "import-columns", name)
     column = _geometry_column(footer, name)
-    shapes = parquet.read_table(path, columns=[column])[column].to_pylist()
+    whole = parquet.read_table(path)
+    whole.validate(full=True)  # text that is not UTF-8 would be noticed when each value is asked for
+    shapes = whole[column].to_pylist()
     for number, shape in enumerate(shapes, start=1):
         if shape is not None and not wkb.is_plain(shape):
             raise LayerError(Message("geometry-nested", name, f"#{number}"))
@@ -186,7 +188,7 @@ def _parquet(source: Source) -> Iterator[Layer]:
         crs = frame.crs
         table = pd.DataFrame(frame.rename_geometry("geometry") if column != "geometry" else frame)
     else:
-        table, crs = parquet.read_table(path).to_pandas(), None
+        table, crs = whole.to_pandas(), None
         table["geometry"] = shapely.from_wkb(np.array(shapes, dtype=object))
         table = table.drop(columns=[column] if column != "geometry" else [])
     version = (footer.metadata or {}).get(b"zonemap:layers_version")

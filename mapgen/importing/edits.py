@@ -6,9 +6,10 @@ from typing import Any
 
 import shapely
 
+from geo.place import DECIMALS
 from layers.canonical import dumps
 from layers.catalog import Catalog, Entry, read_feature
-from layers.geometry import DECIMALS, member
+from layers.geometry import member
 from layers.messages import Message
 from layers.schema import KEYS, Zone
 from mapgen.authoring.formatting import vars_of

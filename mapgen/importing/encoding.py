@@ -8,6 +8,7 @@ import codecs
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from layers.characters import garbled
 from layers.messages import LayerError, Message
 
 #: Names under which programs declare what is GB18030 or a part of it.
@@ -161,18 +162,13 @@ def codec_of(name: str | None) -> str | None:
     return "gb18030" if codec in _CHINESE else {"utf_8": "utf-8", "utf_8_sig": "utf-8"}.get(codec, codec)
 
 
-def _is_text(text: str) -> bool:
-    """Whether text holds nothing that only a wrong encoding leaves behind."""
-    return not any("\x80" <= char <= "\x9f" or char == "\ufffd" for char in text)
-
-
 def _reads(texts: list[bytes], encoding: str, *, cut: bool) -> bool:
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
         for text in texts:
             decoder.reset()
             read = decoder.decode(text, final=not cut)
-            if encoding != "utf-8" and not _is_text(read):
+            if encoding != "utf-8" and garbled(read):
                 return False
     except (UnicodeDecodeError, LookupError):
         return False

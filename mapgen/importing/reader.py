@@ -246,5 +246,5 @@ def _plain(value: Any) -> Any:
         return None
     if isinstance(value, float) and np.isnan(value):
         return None
-    # Dates, decimals and bytes are none of our types: the schema shall see what they look like.
-    return value if isinstance(value, str | int | float | list | dict) else str(value)
+    # Dates and decimals are none of our types: the schema shall see what they look like.
+    return value if isinstance(value, str | int | float | list | dict | bytes) else str(value)

@@ -49,5 +49,6 @@ def shifted_by(known: Snapshot, incoming: Snapshot) -> tuple[str, int, int] | No
 
 
 def _centroids(geometries: list[shapely.Geometry | None]) -> np.ndarray:
-    centres: np.ndarray = shapely.get_coordinates(shapely.centroid(np.array(geometries, dtype=object)))
+    with np.errstate(over="ignore", invalid="ignore"):  # of 1e308, which whoever asks leaves out
+        centres: np.ndarray = shapely.get_coordinates(shapely.centroid(np.array(geometries, dtype=object)))
     return centres
