@@ -96,7 +96,7 @@ def test_one_such_character_is_enough(text: str, character: str) -> None:
 
 
 def test_marks_of_direction_and_joiners_stay() -> None:
-    # Uyghur and emoji need them, and pages and messages keep them from reaching beyond their text.
+    # Uyghur and emoji need them; messages show them escaped.
     for kept in ("directions", "zero width", "soft and filled", "private", "joined", "line separators"):
         assert garbled(CARRIED[kept]) is None
 
