@@ -10,10 +10,9 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import annotated_types
 import pytest
-from bringing import contents, zonemap
 from commands import assert_told, run
 from pydantic import BaseModel
-from support import GRID, change, collection, feature, problems_of, put, rewrite
+from support import GRID, change, collection, contents, feature, problems_of, put, rewrite
 
 from layers.description import Description
 from layers.plan import Plan
@@ -123,12 +122,12 @@ def test_both_ends_at_import(
     source = tmp_path / "in"
     shutil.copytree(GRID, source)
     set_to(source, layer, id_, key, outside)
-    refused = zonemap("import", source / f"{layer}.geojson", "--layers", grid)
+    refused = run("import", source / f"{layer}.geojson", "--layers", grid)
     assert refused.exit_code == 2
     assert len([each for each in refused.stderr.splitlines() if told in each and id_ in each]) == 1
     assert contents(grid) == contents(GRID)
     set_to(source, layer, id_, key, inside)
-    result = zonemap("import", source / f"{layer}.geojson", "--layers", grid)
+    result = run("import", source / f"{layer}.geojson", "--layers", grid)
     assert result.exit_code == 0, result.stderr
     written = feature(collection(grid, layer), id_)
     assert (
@@ -218,7 +217,7 @@ def test_what_is_no_number_is_refused(key: str, number: str, grid: Path, tmp_pat
     (problem,) = problems_of(grid)
     assert problem.code in ("attribute", "not-json")
     layers = Path(shutil.copytree(GRID, tmp_path / "other"))
-    assert zonemap("import", grid / "town/nodes.geojson", "--layers", layers).exit_code == 2
+    assert run("import", grid / "town/nodes.geojson", "--layers", layers).exit_code == 2
     assert contents(layers) == contents(GRID)
 
 
@@ -234,7 +233,7 @@ def test_between_the_border_and_the_belts_is_one_line(grid: Path, tmp_path: Path
     ):
         assert_told(run(*words, "--layers", grid), 1)
     target = Path(shutil.copytree(GRID, tmp_path / "other"))
-    result = zonemap("import", grid / "town/zones.geojson", "--layers", target)
+    result = run("import", grid / "town/zones.geojson", "--layers", target)
     assert result.exit_code == 2
     assert "73.5–136° E" in result.stderr
     assert contents(target) == contents(GRID)
@@ -250,8 +249,8 @@ def test_coordinates_beyond_all_measure_are_a_line_and_no_warning(
     (first if layer == "town/nodes" else first[0])[0] = number
     (tmp_path / "in.geojson").write_text(json.dumps(told), "utf-8")
     # A warning would be an error here.
-    result = zonemap("import", tmp_path / "in.geojson", "--layers", grid)
+    result = run("import", tmp_path / "in.geojson", "--layers", grid)
     assert result.exit_code == 2
     assert "73.5–136° E" in result.stderr
     assert contents(grid) == contents(GRID)
-    assert zonemap("diff", grid, tmp_path / "in.geojson").exit_code in (0, 1)
+    assert run("diff", grid, tmp_path / "in.geojson").exit_code in (0, 1)

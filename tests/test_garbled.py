@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from attacks import CARRIED, GARBLED
-from bringing import contents, exported, put, tables, write_gpkg, zonemap
+from bringing import edit_row, exported, tables, write_gpkg
+from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from support import GRID, IN_LAYERS, problems_of, rewrite
-from support import put as put_into
+from support import GRID, IN_LAYERS, contents, problems_of, put, rewrite
 
 from layers.characters import garbled
 from mapgen.importing.encoding import UndecidableError, choose
@@ -43,7 +43,7 @@ def toml(text: str) -> str:
 def test_no_layer_file_holds_garbled_text(attack: str, grid: Path) -> None:
     text, character = GARBLED[attack]
     for layer, id_, key in PLACES:
-        put_into(grid, layer, id_, **{key: text})
+        put(grid, layer, id_, **{key: text})
     said = [line(problem, "en") for problem in problems_of(grid)]
     for layer, id_, key in PLACES:
         found = [
@@ -113,7 +113,7 @@ SPELLED = {key: told for key, told in GARBLED.items() if key not in ("nul", "non
 def garbled_file(form: str, folder: Path, text: str) -> Path:
     """A file of a format whose north point has that name."""
     nodes = tables(folder, folder.parent / "out")["town_nodes"]
-    put(nodes, "town.north-point", name=text)
+    edit_row(nodes, "town.north-point", name=text)
     path = folder.parent / f"in.{form}"
     drivers = {"geojson": "GeoJSON", "fgb": "FlatGeobuf"}
     if form == "gpkg":
@@ -141,7 +141,7 @@ def garbled_file(form: str, folder: Path, text: str) -> Path:
 def test_no_import_brings_garbled_text(form: str, attack: str, grid: Path) -> None:
     text, character = SPELLED[attack]
     path = garbled_file(form, grid, text)
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 2
     said = [each for each in result.stderr.splitlines() if "attribute name " in each]
     assert len(said) == 1
@@ -175,7 +175,7 @@ def test_no_import_brings_half_letters(form: str, grid: Path) -> None:
         half = b"\\ud800" if form.startswith("escaped") else HALF
         for file in files:
             file.write_bytes(file.read_bytes().replace(mark.encode(), half))
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert result.exit_code in (0, 2)
     told: dict[str, Any] = json.loads((grid / "town/nodes.geojson").read_text("utf-8"))
     names = [each["properties"]["name"] for each in told["features"]]
@@ -192,6 +192,6 @@ def test_a_column_that_is_not_ours_may_hold_anything(grid: Path, tmp_path: Path)
     for each in told["features"]:
         each["properties"]["remarks"] = "a\x85\ufffd"
     (tmp_path / "in.geojson").write_text(json.dumps(told), "utf-8")
-    result = zonemap("import", tmp_path / "in.geojson", "--layers", grid)
+    result = run("import", tmp_path / "in.geojson", "--layers", grid)
     assert result.exit_code == 0, result.stderr
     assert contents(grid) == contents(GRID)

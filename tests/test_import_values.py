@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bringing import GRID, contents, put, tables, write_gpkg, zonemap
-from support import collection, feature
+from bringing import edit_row, tables, write_gpkg
+from commands import run
+from support import GRID, collection, contents, feature
 
 
 @pytest.mark.parametrize(
@@ -20,7 +21,7 @@ def test_what_is_no_text_is_refused(column: str, value: Any, found: str, grid: P
     told = collection(GRID, "town/nodes")
     feature(told, "town.north-point")["properties"][column] = value
     (tmp_path / "in.geojson").write_text(json.dumps(told), "utf-8")
-    result = zonemap("import", tmp_path / "in.geojson", "--layers", grid)
+    result = run("import", tmp_path / "in.geojson", "--layers", grid)
     assert result.exit_code == 2
     ours = "note" if column == "备注" else column
     said = [
@@ -29,14 +30,14 @@ def test_what_is_no_text_is_refused(column: str, value: Any, found: str, grid: P
     assert len(said) == 1
     assert ("town.north-point" in said[0]) == (column != "id")
     assert contents(grid) == contents(GRID)
-    json.loads(zonemap("diff", grid, tmp_path / "in.geojson", "--json").stdout or "{}")
+    json.loads(run("diff", grid, tmp_path / "in.geojson", "--json").stdout or "{}")
 
 
 @pytest.mark.parametrize("column", ["note", "stated_km2", "remarks"])
 def test_binary_data_is_no_value_of_ours(column: str, grid: Path, tmp_path: Path) -> None:
     nodes = tables(grid, tmp_path / "out")["town_nodes"]
     nodes["remarks"] = "a"
-    put(nodes, "town.north-point", **({"note": "a"} if column == "note" else {}))
+    edit_row(nodes, "town.north-point", **({"note": "a"} if column == "note" else {}))
     path = write_gpkg(tmp_path / "in.gpkg", {"town_nodes": nodes})
     with sqlite3.connect(path) as package:
         for (trigger,) in package.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
@@ -44,7 +45,7 @@ def test_binary_data_is_no_value_of_ours(column: str, grid: Path, tmp_path: Path
         package.execute(f"ALTER TABLE town_nodes DROP COLUMN {column}")
         package.execute(f"ALTER TABLE town_nodes ADD COLUMN {column} BLOB")
         package.execute(f"UPDATE town_nodes SET {column} = ? WHERE id = 'town.north-point'", (b"\xff\x00a",))  # noqa: S608
-    result = zonemap("import", path, "--layers", grid)
+    result = run("import", path, "--layers", grid)
     assert "b'" not in result.output
     assert contents(grid) == contents(GRID)
     if column == "remarks":  # whatever a column holds that is not ours
@@ -52,12 +53,12 @@ def test_binary_data_is_no_value_of_ours(column: str, grid: Path, tmp_path: Path
     else:
         assert result.exit_code == 2
         assert f"town.north-point: its {column} is binary data" in result.stderr
-    assert zonemap("import", path, "--layers", grid, "--json").exit_code == result.exit_code
+    assert run("import", path, "--layers", grid, "--json").exit_code == result.exit_code
 
 
 def test_a_whole_number_in_a_column_of_text_is_its_digits(grid: Path, tmp_path: Path) -> None:
     told = collection(GRID, "town/nodes")
     feature(told, "town.north-point")["properties"]["note"] = 2035.0
     (tmp_path / "in.geojson").write_text(json.dumps(told), "utf-8")
-    assert zonemap("import", tmp_path / "in.geojson", "--layers", grid).exit_code == 0
+    assert run("import", tmp_path / "in.geojson", "--layers", grid).exit_code == 0
     assert feature(collection(grid, "town/nodes"), "town.north-point")["properties"]["note"] == "2035"
