@@ -90,7 +90,7 @@ def test_check_with_an_error(grid: Path) -> None:
     result = run("check", "--layers", grid)
     assert result.exit_code == 1
     assert "“the blocks add up to 114 km²”: the stated areas add up to 115 km²" in result.stdout
-    assert result.stderr.splitlines()[-1] == "1 errors, 2 warnings"
+    assert result.stderr.splitlines()[-1] == "errors: 1; warnings: 2"
 
 
 def test_own_plans_are_the_default(own_atlas: object) -> None:

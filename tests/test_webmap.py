@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent / "browser"))
 import sample_page as sample
 
 from layers.assemble import Atlas
+from mapgen.files.errors import OutputError
 from mapgen.pages import csp, inline, packing
 from mapgen.pages import map as webmap
 from mapgen.pages.scripts import ordered
@@ -74,7 +75,7 @@ def test_resources_are_what_the_wheel_has() -> None:
 
 
 def test_a_resource_that_is_not_carried_is_named() -> None:
-    with pytest.raises(ValueError, match=r"does not carry https://example\.org/x\.js"):
+    with pytest.raises(OutputError, match=r"not-carried\(url=https://example\.org/x\.js"):
         inline.resource("https://example.org/x.js")
 
 

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 
+from layers.schema import BASES
 from mapgen import look
 from mapgen.exporting.layers import ExportLayer
 from mapgen.look import Look
@@ -69,9 +70,9 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
 
 def _by_basis(look_of: Callable[[str], Look], only: str = "") -> list[tuple[str, Look]]:
     """The look for each basis where a condition holds; any other is as the last, least certain one."""
-    *certain, least = ("stated sides", "reference sides", "traced", "sketched")
+    least, *certain = BASES
     also = f"{only} AND " if only else ""
-    arms = [(f"{also}\"basis\" = '{basis}'", look_of(basis)) for basis in certain]
+    arms = [(f"{also}\"basis\" = '{basis}'", look_of(basis)) for basis in reversed(certain)]
     return [*arms, (only, look_of(least))]
 
 

@@ -102,7 +102,7 @@ class Data(Block):
         try:
             text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         except ValueError as error:
-            msg = f"{name} holds a number that is not finite: mend the layer that it comes from"
+            msg = f"{name} holds a number that is not finite: correct the layer that it comes from"
             raise ValueError(msg) from error
         super().__init__(_UNSAFE.sub(lambda character: f"\\u{ord(character[0]):04x}", text))
         self.name = name

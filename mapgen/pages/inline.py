@@ -14,6 +14,9 @@ from pathlib import Path
 
 import folium
 
+from layers.messages import Message
+from mapgen.files.errors import OutputError
+
 _PICTURE = re.compile(r"url\(data:image/png[^)]*\)")
 # A debugger would ask the network for the source map, and nothing else may.
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -34,15 +37,13 @@ def resource(url: str) -> str:
 
     Raises
     ------
-    ValueError
+    OutputError
         If the installed wheel does not carry that address (folium and folium-offline of
         different versions).
     """
     if not carries(url):
-        raise ValueError(
-            f"folium-offline does not carry {url}: "
-            f"install the folium-offline of this folium, {version('folium')}"
-        )
+        values = {"url": url, "version": version("folium")}
+        raise OutputError(Message("not-carried", "folium-offline", values=values))
     return _SOURCE_MAP.sub("", _wheel()[url]).strip() + "\n"
 
 

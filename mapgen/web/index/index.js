@@ -4,10 +4,10 @@
   "use strict";
 
   const { make, svg, byId, payload } = ZM;
-  const BASES = ["stated sides", "reference sides", "traced", "sketched"];
   const KINDS = ["zone", "group", "axis", "node"];
   const GRADES = ["consistent", "approximate", "conflict"];
   const { look } = ZM.config;
+  const BASES = Object.keys(look.dashes).filter((basis) => basis !== "inferred");
 
   function picture(plan) {
     const { width, height, shapes } = plan.picture;
