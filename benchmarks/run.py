@@ -28,7 +28,7 @@ import madeup
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 KEPT = HERE / "measured"
-PARTS = ("builds", "pages", "growth", "crowds")
+PARTS = ("builds", "pages", "growth", "crowds", "reading")
 #: Sizes of made-up plans, with the first that counts for the exponent: below it imports and other fixed
 #: costs are most of the time, and a build makes pages, which larger plans do not get.
 SIZES = (100, 1_000, 10_000, 30_000, 100_000)
@@ -155,6 +155,18 @@ def page_table(layers: Path, place: Path, repeats: int) -> tuple[list[str], str]
     return [head, "|---" + "|---:" * 10 + "|", *rows], told["chromium"]
 
 
+def reading_table(place: Path, repeats: int) -> list[str]:
+    """What it costs to read a small file in a process of its own."""
+    layers = madeup.make(place / "small", 10)
+    cost(["-m", "mapgen", "export", "--layers", layers, "--format", "geojson", "--out", place / "out"])
+    (file,) = (place / "out").rglob("madeup_nodes.geojson")
+    found = turns({way: [HERE / "reading.py", way, file] for way in ("within", "apart")}, repeats)
+    rows = [f"| {way} | {each.cpu_s:.2f} | {each.memory_mb:.0f} |" for way, each in found.items()]
+    within, apart = found["within"], found["apart"]
+    extra = f"| difference | {apart.cpu_s - within.cpu_s:.2f} | |"
+    return ["| where it is read | CPU s | memory MB |", "|---|---:|---:|", *rows, extra]
+
+
 def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
     sizes = [size for size in SIZES if size <= largest]
     found: dict[str, dict[int, Cost]] = {name: {} for name in FITTED_FROM}
@@ -241,6 +253,8 @@ def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
             found = {"pages": "\n".join(pages), "chromium": chromium}
         elif part == "crowds":
             found = {"crowds": "\n".join(crowds_table(place, given.largest, repeats))}
+        elif part == "reading":
+            found = {"reading": "\n".join(reading_table(place, repeats))}
         else:
             found = {"growth": "\n".join(growth_table(place, given.largest, repeats))}
         print(found[part], flush=True)

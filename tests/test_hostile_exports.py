@@ -184,7 +184,7 @@ def test_a_shapefile_says_which_values_it_does_not_hold_whole(
                 whole += 1
                 continue
             assert kept[row["id"], field].removeprefix("'") == told
-            assert re.search(rf"(?m)^town_zones {row['id']}: {field} ", said)
+            assert re.search(rf"(?m)^town_zones: {row['id']}: {field} ", said)
     assert whole > len(rows)
 
 

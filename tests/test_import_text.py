@@ -10,7 +10,7 @@ import shapely
 from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from support import GRID, collection, contents, feature
+from support import GRID, collection, contents, feature, put
 
 from mapgen.importing.encoding import UndecidableError, choose, codec_of
 
@@ -178,3 +178,15 @@ def test_an_encoding_that_is_given_holds_where_the_bytes_are_undecidable(
 @pytest.mark.parametrize("name", ["hex", "undefined", "\0UTF-8", "no-such"])
 def test_a_name_that_is_no_encoding_of_text_is_none(name: str) -> None:
     assert codec_of(name) is None
+
+
+def test_a_text_of_blanks_is_no_text(grid: Path, tmp_path: Path) -> None:
+    put(grid, "town/nodes", "town.north-point", note="旧")
+    node = feature(collection(grid, "town/nodes"), "town.north-point")
+    node["properties"] = {"id": "town.north-point", "note": " "}
+    told = {"type": "FeatureCollection", "features": [node]}
+    (tmp_path / "in.geojson").write_text(json.dumps(told), "utf-8")
+    result = run("import", tmp_path / "in.geojson", "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    written = feature(collection(grid, "town/nodes"), "town.north-point")
+    assert written["properties"]["note"] is None

@@ -16,6 +16,7 @@ from mapgen.exporting import about
 from mapgen.exporting.formats import FORMATS
 from mapgen.exporting.job import Job, stem, today
 from mapgen.exporting.layers import export_layers
+from mapgen.exporting.readback import mismatch
 from mapgen.exporting.target import reprojected, target
 from mapgen.files.errors import OutputError
 from mapgen.files.pending import temporary_folder
@@ -159,7 +160,7 @@ def _bounds(geometries: list[shapely.Geometry]) -> tuple[float, float, float, fl
 
 
 def _make(job: Job, name: str, stage: Path) -> list[Message]:
-    """Write a format with its README into a folder of its own."""
+    """Write a format with its README into a folder of its own, and read it back."""
     folder = stage / f"{job.stem}-{name}-{job.target.code}"
     try:
         folder.mkdir()
@@ -168,6 +169,8 @@ def _make(job: Job, name: str, stage: Path) -> list[Message]:
         (folder / "README.md").write_bytes(about.readme(job, FORMATS[name].title, names))
     except _TROUBLE as error:
         raise OutputError(Message("not-made", name, values={"reason": reason(error)})) from None
+    if (wrong := mismatch(FORMATS[name].read(job, folder))) is not None:
+        raise OutputError(Message("not-made", name, values={"reason": wrong}))
     return said
 
 

@@ -151,7 +151,7 @@ def _cut_names(job: Job) -> Iterator[Message]:
     for layer in job.layers:
         if layer.kind not in ("boundaries", "context"):
             for row in layer.table.to_dict("records"):
-                if _fitting(row["name"]) != _text(row["name"]):
+                if fitting(row["name"]) != _text(row["name"]):
                     size = len(_text(row["name"]).encode(ENCODING))
                     yield Message("dxf-long", row["id"], values={"bytes": size, "limit": LIMIT})
 
@@ -260,7 +260,7 @@ def _draw(space: Modelspace, layer: ExportLayer, name: str, label: str | None, c
         if label is not None and isinstance(values[label], str):
             middle = _middle(geometry)
             text = space.add_text(
-                _fitting(values[label]),
+                fitting(values[label]),
                 height=look.name(named).size * METRES_PER_PX,
                 dxfattribs={"layer": name, "style": _FONT},
             )
@@ -282,8 +282,8 @@ def _text(value: str) -> str:
     return plain.replace("\\U+", "\\U+005CU+").replace("\\M+", "\\U+005CM+")
 
 
-def _fitting(value: str) -> str:
-    """The longest beginning of a text that CAD reads, cut between characters."""
+def fitting(value: str) -> str:
+    """The longest beginning of a name that CAD reads, cut between characters, as it stands in a drawing."""
     if len(_text(value).encode(ENCODING)) > LIMIT:
         value = value[:LIMIT]
         while len(_text(value).encode(ENCODING)) > LIMIT:

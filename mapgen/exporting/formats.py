@@ -1,13 +1,14 @@
 """The register of formats: who writes each, and which coordinate systems it carries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo.systems import codes
 from layers.messages import Message
-from mapgen.exporting import dxf, flat, geopackage, kml, shapefile
+from mapgen.exporting import dxf, flat, geopackage, kml, readers, shapefile
 from mapgen.exporting.job import Job
+from mapgen.exporting.readback import Held
 from mapgen.exporting.target import Target
 from mapgen.files.errors import OutputError
 
@@ -26,6 +27,8 @@ class Format:
         As a README calls it.
     write : callable
         Takes a job and an empty folder, writes files into it, and returns what must be said.
+    read : callable
+        Takes the same job and folder, and returns what the files hold beside what they should hold.
     carries : {"any", "4326", "metres"}
         Coordinate systems that it can hold.
     """
@@ -33,6 +36,7 @@ class Format:
     name: str
     title: str
     write: Callable[[Job, Path], list[Message]]
+    read: Callable[[Job, Path], Iterator[Held]]
     carries: str = "any"
 
     def default_crs(self, projected: int) -> str:
@@ -63,14 +67,14 @@ class Format:
 FORMATS = {
     each.name: each
     for each in (
-        Format("geojson", "GeoJSON (RFC 7946)", flat.write_geojson, "4326"),
-        Format("gpkg", "GeoPackage 1.3", geopackage.write),
-        Format("shp", "ESRI Shapefile", shapefile.write),
-        Format("kml", "KML 2.2", kml.write_kml, "4326"),
-        Format("kmz", "KMZ (KML 2.2)", kml.write_kmz, "4326"),
-        Format("fgb", "FlatGeobuf", flat.write_flatgeobuf),
-        Format("parquet", "GeoParquet 1.1", flat.write_parquet),
-        Format("csv", "CSV", flat.write_csv),
-        Format("dxf", "DXF (AutoCAD 2004, GBK)", dxf.write, "metres"),
+        Format("geojson", "GeoJSON (RFC 7946)", flat.write_geojson, readers.read_geojson, "4326"),
+        Format("gpkg", "GeoPackage 1.3", geopackage.write, readers.read_geopackage),
+        Format("shp", "ESRI Shapefile", shapefile.write, readers.read_shapefile),
+        Format("kml", "KML 2.2", kml.write_kml, readers.read_kml, "4326"),
+        Format("kmz", "KMZ (KML 2.2)", kml.write_kmz, readers.read_kmz, "4326"),
+        Format("fgb", "FlatGeobuf", flat.write_flatgeobuf, readers.read_flatgeobuf),
+        Format("parquet", "GeoParquet 1.1", flat.write_parquet, readers.read_parquet),
+        Format("csv", "CSV", flat.write_csv, readers.read_csv),
+        Format("dxf", "DXF (AutoCAD 2004, GBK)", dxf.write, readers.read_dxf, "metres"),
     )
 }

@@ -43,19 +43,19 @@ _RETURN = "\x01"
 ID = "zonemap_id"
 
 #: Name of a folder, and what goes into it with a style for each feature.
-_Folder = tuple[str, ExportLayer, list[str]]
+Folder = tuple[str, ExportLayer, list[str]]
 
 
 def write_kml(job: Job, stage: Path) -> list[Message]:
     """A KML file for each plan, and one for the baselines."""
-    for name, title, folders in _documents(job):
+    for name, title, folders in documents(job):
         _write(stage / f"{name}.kml", title, folders, job)
     return []
 
 
 def write_kmz(job: Job, stage: Path) -> list[Message]:
     """The same, each zipped as KMZ; figures are text in it."""
-    for name, title, folders in _documents(job):
+    for name, title, folders in documents(job):
         _write(stage / "doc.kml", title, folders, job)
         _untype(stage / "doc.kml")
         pack(stage / f"{name}.kmz", stage, ["doc.kml"], job.day)
@@ -63,7 +63,8 @@ def write_kmz(job: Job, stage: Path) -> list[Message]:
     return []
 
 
-def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
+def documents(job: Job) -> Iterator[tuple[str, str, list[Folder]]]:
+    """The documents of a job: name of the file, title, folders."""
     for plan in job.plans:
         own = job.of_plan(plan.id)
         folders = list(_role_folders(own, plan.roles))
@@ -87,7 +88,7 @@ def _documents(job: Job) -> Iterator[tuple[str, str, list[_Folder]]]:
             yield file, name, [(name, layer, looks)]
 
 
-def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Iterator[_Folder]:
+def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Iterator[Folder]:
     """A folder for each role that has features; polygons first, so that points lie on top."""
     tables = [own[kind].table for kind in ("zones", "axes", "nodes")]
     mixed = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=tables[0].crs)
@@ -97,7 +98,7 @@ def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Iterator[_F
             yield _role_folder(own, role, parts[role.name])
 
 
-def _role_folder(own: dict[str, ExportLayer], role: Role, rows: gpd.GeoDataFrame) -> _Folder:
+def _role_folder(own: dict[str, ExportLayer], role: Role, rows: gpd.GeoDataFrame) -> Folder:
     """All features of a role, whatever their kind."""
     columns = [name for name in rows.columns if name != "geometry"]
     known = zip(rows["kind"], rows["basis"], rows["accuracy_m"], strict=True)
@@ -126,7 +127,7 @@ def _with_opacity(color: str, opacity: float) -> str:
     return f"{color}{round(255 * opacity):02x}"
 
 
-def _write(path: Path, title: str, folders: list[_Folder], job: Job) -> None:
+def _write(path: Path, title: str, folders: list[Folder], job: Job) -> None:
     # A description is HTML to Google Earth, which would run what stands in a plan's title.
     description = html.escape(
         "\n".join(f"{key}: {value}" for key, value in about.metadata(job).items() if value)

@@ -113,7 +113,8 @@ def _typed(column: str, value: Any, file: str) -> Any:
         # A program that guesses types has made a number of a name like "2035".
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return value if isinstance(value, str) else str(value)
+        text = value if isinstance(value, str) else str(value)
+        return None if text.isspace() else text
     return value
 
 

@@ -44,12 +44,15 @@ class Incoming:
         Labelled edges by the id of the export; they follow from baselines.
     strangers : list of str
         Columns that are not ours.
+    labels : list of str
+        Points that were left out, for they only hold the place of a name beside its area or line.
     problems : list of Message
     """
 
     state: Snapshot
     edges: list[Item] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
     problems: list[Message] = field(default_factory=list)
 
 
@@ -81,6 +84,7 @@ def recognise(tables: list[Table], known: Snapshot, label: str) -> Incoming:
     strangers: dict[str, None] = {}
     ours = {column for layer in ("zones", "axes", "nodes", "baselines") for column in _columns(layer)}
     plans = _plans_by_layer(known)
+    rows: list[_Row] = []
     for table in tables:
         _cover(found.state, plans, table)
         for number, (raw, geometry) in enumerate(zip(table.rows, table.geometries, strict=True), start=1):
@@ -89,12 +93,18 @@ def recognise(tables: list[Table], known: Snapshot, label: str) -> Incoming:
             row = _Row(table, str(values.get("id") or f"{table.layer}#{number}"), values, geometry)
             if (edge := _edge(row)) is not None:
                 found.edges.append(edge)
-                continue
-            strangers |= dict.fromkeys(key for key in values if key not in ours and key.lower() not in _NOISE)
-            if (layer := _known_layer(row, known)) is not None:
-                _take(found, row, layer, str(values["id"]))
             else:
-                waiting.append(row)
+                rows.append(row)
+    labels = _Labels(rows, known)
+    for row in rows:
+        if labels.include(row):
+            found.labels.append(row.place)
+            continue
+        strangers |= dict.fromkeys(key for key in row.values if key not in ours and key.lower() not in _NOISE)
+        if (layer := _known_layer(row, known)) is not None:
+            _take(found, row, layer, str(row.values["id"]))
+        else:
+            waiting.append(row)
     names = _Names(known, found.state)
     for row in waiting:
         _by_name_or_new(found, row, names)
@@ -104,6 +114,30 @@ def recognise(tables: list[Table], known: Snapshot, label: str) -> Incoming:
 
 def _columns(layer: str) -> tuple[str, ...]:
     return ("id", *editable(layer), *computed(layer))
+
+
+class _Labels:
+    """Points that programs put beside areas and lines for their names: they bear an id or a name of those."""
+
+    def __init__(self, rows: list[_Row], known: Snapshot) -> None:
+        drawn = [row for row in rows if shapely.get_dimensions(row.geometry) > 0]
+        self._ids = {str(row.values["id"]) for row in drawn if row.values.get("id") is not None}
+        self._names = {row.values["name"] for row in drawn if isinstance(row.values.get("name"), str)}
+        nodes = [item for item in known.items.values() if item.layer == "nodes"]
+        self._nodes = {item.id for item in nodes}
+        self._names -= {item.name for item in nodes}
+        self._plans = {plan for plan, _ in known.scope if plan}
+
+    def include(self, row: _Row) -> bool:
+        """Whether a row is such a point."""
+        stated = row.values.get("id")
+        if row.geometry is None or row.geometry.geom_type != "Point" or stated in self._nodes:
+            return False
+        if stated in self._ids:
+            return True
+        # A new node may be called as an area is, but then it has an id of its own in one of the plans.
+        own = stated is not None and str(stated).partition(".")[0] in self._plans
+        return not own and row.values.get("name") in self._names
 
 
 class _Names:

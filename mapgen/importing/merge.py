@@ -173,6 +173,8 @@ def _edited_edges(atlas: Atlas, edges: list[Item], source: str) -> list[tuple[It
 def _remarks(
     now: Snapshot, incoming: Incoming, changes: list[Change], source: str, *, delete: bool
 ) -> Iterator[Message]:
+    if incoming.labels:
+        yield Message("import-labels", source, listed(incoming.labels))
     if incoming.strangers:
         yield Message("import-strangers", source, values={"columns": listed(incoming.strangers)})
     ignored: dict[tuple[str, str], list[str]] = {}

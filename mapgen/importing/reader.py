@@ -19,7 +19,7 @@ from geo.gcj02 import SHIFTS, unshifted
 from layers.locking import undisturbed
 from layers.messages import LayerError, Message, reason
 from mapgen.files.pending import temporary_folder
-from mapgen.importing import archive, database, dbase, drivers, encoding, geojson, markup
+from mapgen.importing import archive, database, dbase, drivers, encoding, flatgeobuf, geojson, markup
 from mapgen.importing.projection import crs_of, to_degrees
 from mapgen.importing.sandbox import apart
 
@@ -188,6 +188,8 @@ def _read_plain(path: Path, name: str, kind: str, room: Path, overrides: Overrid
         source, remarks = markup.prepare(source, private, overrides.encoding)
     elif kind == "gpkg":
         source = database.prepare(source, private)
+    elif kind == "fgb":
+        flatgeobuf.check(source)
     elif kind == "shp":
         source = dbase.prepare(source, private, overrides.encoding)
         remarks = encoding.remarks(source.encoding, name) if source.encoding else []
