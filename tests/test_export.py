@@ -291,7 +291,7 @@ def test_unknown_words_are_refused_in_one_line(grid: Path, tmp_path: Path) -> No
 
 def test_the_command_writes_and_says_so(grid: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = process("export", "town", "--layers", grid, "--out", out, "--crs", "4490")
+    done = process("export", "town", "--layers", grid, "--out", out, "--crs", "4490", ZONEMAP_LANG="zh")
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     assert "零转换" in done.stderr

@@ -233,7 +233,7 @@ def test_foreign_files(grid: Path, tmp_path: Path, name: str, content: bytes) ->
 def test_what_is_no_regular_file(grid: Path, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.gpkg")
     assert "not a regular file" in refused(tmp_path / "pipe.gpkg", grid)
-    assert "no such file" in refused(tmp_path / "nothing.gpkg", grid)
+    assert "No such file" in refused(tmp_path / "nothing.gpkg", grid)
     (tmp_path / "folder").mkdir()
     assert "no readable layer" in refused(tmp_path / "folder", grid)
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import shapely
 from attacks import ALLOWED_CONTROLS, CARRIED, hostile_layers
-from commands import command, one_line_each, run
+from commands import command, one_line_each, process, run
 from database import address, everything, publish
 from exported import apart_m, back, plain, rich, simple
 from psycopg import sql
@@ -263,7 +263,7 @@ def test_what_is_wrong_is_said_in_a_line(server: Path, url: str, grid: Path) -> 
 
 
 def test_the_command_publishes_and_says_so(url: str, grid: Path) -> None:
-    done = run("publish", url, "town", "--layers", grid, "--crs", "4490")
+    done = process("publish", url, "town", "--layers", grid, "--crs", "4490", ZONEMAP_LANG="zh")
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     assert "零转换" in done.stderr
