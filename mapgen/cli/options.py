@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from geo.systems import codes
+from mapgen.exporting.formats import FORMATS
 from mapgen.text.texts import both
 
 
@@ -41,7 +42,7 @@ Formats = Annotated[
     list[str],
     typer.Option(
         "--format",
-        metavar="FORMAT",
+        metavar="|".join(FORMATS),
         help=told("option-format"),
     ),
 ]
