@@ -7,6 +7,7 @@ import pytest
 from support import ROOT
 
 from mapgen.cli.app import app
+from mapgen.exporting.formats import FORMATS
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 DECISIONS = sorted(
@@ -62,3 +63,10 @@ def test_the_glossary_has_the_same_terms_in_both_languages() -> None:
     chinese = rows.findall((ROOT / "docs" / "glossary.zh.md").read_text("utf-8"))
     assert len(english) > 50
     assert [(b, a) for a, b in english[0:] if a != "term"] == [pair for pair in chinese if pair[0] != "术语"]
+
+
+@pytest.mark.parametrize("name", ["gis.md", "gis.zh.md"])
+def test_the_formats_are_documented(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text("utf-8")
+    told = re.findall(r"^\| `(\w+)`(?:[,、] ?`(\w+)`)?", text, re.MULTILINE)
+    assert FORMATS.keys() <= {each for row in told for each in row}

@@ -22,7 +22,7 @@ from layers.canonical import dumps
 from layers.schema import KEYS
 from mapgen.exporting.delivery import Export, exports
 from mapgen.exporting.formats import FORMATS
-from mapgen.exporting.layers import KEY, ExportLayer, export_layers
+from mapgen.exporting.layers import ExportLayer, export_layers
 from mapgen.exporting.shapefile import shortened
 from mapgen.files.errors import OutputError
 from mapgen.text.texts import line
@@ -84,7 +84,7 @@ def test_reads_back_the_same(
         table = found[layer.name]
         # The .prj of a CSV is found again by its figures, not by a code.
         assert table.crs.to_epsg(min_confidence=20 if name == "csv" else 70) == code
-        key = KEY[layer.kind]
+        key = layer.key
         assert list(table[key]) == list(layer.table[key])
         for (_, ours), (_, theirs) in zip(layer.table.iterrows(), table.iterrows(), strict=True):
             _same_attributes(layer, ours.to_dict(), theirs.to_dict(), name)

@@ -111,7 +111,7 @@ def assert_pen(drawing: Drawing, entity: Any, wanted: Look) -> None:
 
 def test_cad_draws_each_basis(atlas: Atlas, drawing: Drawing) -> None:
     wanted = looks(atlas)
-    edges = {layer.kind: layer.table for layer in export_layers(atlas, ["town"])}
+    edges = {layer.layer: layer.table for layer in export_layers(atlas, ["town"])}
     for row in edges["boundaries"].to_dict("records"):
         wanted[row["edge"]] = look.edge(row["basis"])
     for row in edges["baselines"].to_dict("records"):
@@ -153,7 +153,7 @@ def test_kml_draws_what_it_can(atlas: Atlas) -> None:
     root = ET.fromstring(file_of(atlas, "kml", "town.kml"))  # noqa: S314 - our own text
     styles = {item.get("id"): item for item in root.iter(f"{KML}Style")}
     marks = {mark.get("id", ""): mark for mark in root.iter(f"{KML}Placemark")}
-    edges = {layer.kind: layer.table for layer in export_layers(atlas, ["town"])}["boundaries"]
+    edges = {layer.layer: layer.table for layer in export_layers(atlas, ["town"])}["boundaries"]
     wanted = looks(atlas) | {row["edge"]: look.edge(row["basis"]) for row in edges.to_dict("records")}
     assert set(marks) == set(wanted)
     for name, expected in wanted.items():

@@ -24,7 +24,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
 
 
 def style(atlas: Atlas, kind: str) -> ET.Element:
-    layers = {layer.kind: layer for layer in export_layers(atlas, ["town"])}
+    layers = {layer.layer: layer for layer in export_layers(atlas, ["town"])}
     return ET.fromstring(qml.document(layers[kind], {"一核": ROLE}))  # noqa: S314 - our own text
 
 

@@ -18,7 +18,7 @@ from psycopg import sql
 from support import ROOT, atlas_of, copy_of_grid, put
 
 from layers.assemble import Atlas
-from mapgen.exporting.layers import KEY, export_layers
+from mapgen.exporting.layers import export_layers
 from mapgen.files.errors import OutputError
 from mapgen.text.texts import line
 
@@ -44,10 +44,10 @@ def test_tables_hold_the_layers(url: str, atlas: Atlas, code: int) -> None:
             query = sql.SQL("SELECT {}, ST_AsBinary(geom), ST_SRID(geom), ST_IsValid(geom) FROM {}")
             found = connection.execute(query.format(columns, table)).fetchall()
             assert len(found) == len(layer.table)
-            key = layer.columns.index(KEY[layer.kind])
+            key = layer.columns.index(layer.key)
             by_key = {row[key]: row for row in found}
             for ours in layer.table.to_dict("records"):
-                row = by_key[ours[KEY[layer.kind]]]
+                row = by_key[ours[layer.key]]
                 attributes = plain({name: ours[name] for name in layer.columns})
                 assert dict(zip(layer.columns, row, strict=False)) == attributes
                 shape, srid, valid = row[-3:]

@@ -107,8 +107,8 @@ def _lines(job: Job, what: str, files: list[str]) -> Iterator[str]:
         yield f"| `{layer.name}` | {content} | {len(layer.table)} | {_span(layer)} |"
     yield from ("", f"## {both('about-fields')}", "", both("about-import"))
     heads = [both(f"about-{head}") for head in ("meaning", "unit", "type", "editable")]
-    for kind, layer in {layer.kind: layer for layer in job.layers}.items():
-        yield from ("", f"### {kind}", "")
+    for name, layer in {layer.layer: layer for layer in job.layers}.items():
+        yield from ("", f"### {name}", "")
         yield f"| {both('about-field')} | Shapefile | {' | '.join(heads)} |"
         yield "|---|---|---|---|---|---|"
         for item in layer.fields:

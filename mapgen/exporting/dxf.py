@@ -89,19 +89,20 @@ def _fill(drawing: Drawing, job: Job) -> Iterator[Message]:
     space = drawing.modelspace()
     for plan in job.plans:
         own = job.of_plan(plan.id)
-        parts = {kind: dict(iter(own[kind].table.groupby("role"))) for kind in ("zones", "axes", "nodes")}
+        drawn = [own[name] for name in ("zones", "axes", "nodes")]
+        parts = [(layer, dict(iter(layer.table.groupby("role")))) for layer in drawn]
         for role in plan.roles:
             wanted = f"{plan.id}_{role.name}"
             name = _layer(drawing, wanted, look.darker(role.color))
             if name != wanted:
                 yield Message("dxf-layer", plan.id, values={"role": role.name[:80], "layer": name})
-            for kind, tables in parts.items():
+            for layer, tables in parts:
                 if role.name in tables:
-                    _draw(space, own[kind].with_table(tables[role.name]), name, "name", role.color)
+                    _draw(space, layer.with_table(tables[role.name]), name, "name", role.color)
         edges = _layer(drawing, f"{plan.id}_boundaries", look.edge("traced").color)
         _draw(space, own["boundaries"], edges, None)
     for layer in job.layers:
-        if layer.kind == "baselines":
+        if layer.layer == "baselines":
             name = _layer(drawing, layer.name, look.baseline("river", "traced").color)
             _draw(space, layer, name, "name")
 
@@ -128,7 +129,7 @@ def _unencodable(job: Job) -> Iterator[Message]:
     """Names that the drawing cannot spell."""
     names = [(plan.id, "roles", role.name) for plan in job.plans for role in plan.roles]
     for layer in job.layers:
-        if layer.kind not in ("boundaries", "context"):
+        if layer.layer not in ("boundaries", "context"):
             names += [(row["id"], "name", row["name"]) for row in layer.table.to_dict("records")]
     for key, column, value in names:
         try:
@@ -149,7 +150,7 @@ def _untold_titles(job: Job) -> Iterator[Message]:
 
 def _cut_names(job: Job) -> Iterator[Message]:
     for layer in job.layers:
-        if layer.kind not in ("boundaries", "context"):
+        if layer.layer not in ("boundaries", "context"):
             for row in layer.table.to_dict("records"):
                 if fitting(row["name"]) != _text(row["name"]):
                     size = len(_text(row["name"]).encode(ENCODING))
@@ -218,9 +219,9 @@ def _lineweight(drawn: Look) -> int:
 
 def _drawn(layer: ExportLayer, values: Mapping[str, Any], color: str) -> tuple[Look, str]:
     """Look of a feature and what its names look like."""
-    if layer.kind == "boundaries":
+    if layer.layer == "boundaries":
         return look.edge(values["basis"]), "edge"
-    if layer.kind == "baselines":
+    if layer.layer == "baselines":
         return look.baseline(values["kind"], values["basis"]), "place"
     return look.element(values["kind"], color, values["basis"], values["accuracy_m"]), values["kind"]
 
@@ -238,7 +239,7 @@ def _draw(space: Modelspace, layer: ExportLayer, name: str, label: str | None, c
         }
         if _rgb(drawn.ink) != layer_rgb:
             pen["true_color"] = rgb2int(_rgb(drawn.ink))
-        key = values["edge" if layer.kind == "boundaries" else "id"]
+        key = values[layer.key]
         for part in shapely.get_parts([geometry]):
             entities: list[DXFGraphic]
             if part.geom_type == "Point":

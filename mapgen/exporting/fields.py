@@ -44,13 +44,13 @@ class Field:
         return f"{self.zh} · {self.en}{unit}"
 
 
-def field(kind: str, column: str) -> Field:
+def field(layer: str, column: str) -> Field:
     """Look up a column.
 
     Parameters
     ----------
-    kind : str
-        Kind of the layer, such as "zones" or "baselines".
+    layer : str
+        Such as "zones" or "baselines".
     column : str
 
     Returns
@@ -62,7 +62,7 @@ def field(kind: str, column: str) -> Field:
     KeyError
         If the dictionary does not have it.
     """
-    entry = fields().get(f"{kind}.{column}") or fields()[column]
+    entry = fields().get(f"{layer}.{column}") or fields()[column]
     return Field(
         column,
         entry["type"],

@@ -12,7 +12,7 @@ from geo.crs import transform
 from layers.messages import Message
 from mapgen.exporting import about, gdal
 from mapgen.exporting.job import Job
-from mapgen.exporting.layers import KEY, ExportLayer
+from mapgen.exporting.layers import ExportLayer
 from mapgen.tables import geojson, sheet
 
 #: Characters that a cell of Excel holds.
@@ -86,7 +86,7 @@ def write_csv(job: Job, stage: Path) -> list[Message]:
             rows.append({**plain, "x": middle[0], "y": middle[1], "wkt": wkt})
             if len(wkt) > EXCEL_CELL:
                 size = {"count": len(wkt), "limit": EXCEL_CELL}
-                remarks.append(Message("cell-long", layer.name, values[KEY[layer.kind]], size))
+                remarks.append(Message("cell-long", layer.name, values[layer.key], size))
         (stage / f"{layer.name}.csv").write_bytes(sheet.dumps(columns, rows))
         # What GDAL and QGIS look for beside a CSV: the columns' types and the coordinate system.
         types = ["Real" if item.type == "real" else "String" for item in layer.fields]

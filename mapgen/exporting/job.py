@@ -51,7 +51,7 @@ class Job:
         return [self.atlas.catalog.plans[plan] for plan in self.plan_ids]
 
     def of_plan(self, plan: str) -> dict[str, ExportLayer]:
-        """Layers of a plan by their kind."""
+        """Layers of a plan: zones, axes, nodes and boundaries."""
         return self._by_plan.get(plan, {})
 
     @cached_property
@@ -59,7 +59,7 @@ class Job:
         found: dict[str, dict[str, ExportLayer]] = defaultdict(dict)
         for layer in self.layers:
             if layer.plan is not None:
-                found[layer.plan][layer.kind] = layer
+                found[layer.plan][layer.layer] = layer
         return found
 
     @property

@@ -22,7 +22,7 @@ from layers.plan import Role
 from mapgen import look
 from mapgen.exporting import about
 from mapgen.exporting.job import Job
-from mapgen.exporting.layers import KEY, ExportLayer
+from mapgen.exporting.layers import ExportLayer
 from mapgen.exporting.shapefile import pack
 from mapgen.look import Look
 from mapgen.text.texts import both, sentence
@@ -79,7 +79,7 @@ def documents(job: Job) -> Iterator[tuple[str, str, list[Folder]]]:
             [folder for folder in folders if len(folder[1].table)],
         )
     for layer in job.layers:
-        if layer.kind == "baselines":
+        if layer.layer == "baselines":
             known = zip(layer.table["kind"], layer.table["basis"], strict=True)
             looks = [_pen(look.baseline(kind, basis)) for kind, basis in known]
             name = f"{layer.title} · {layer.title_en}"
@@ -90,7 +90,7 @@ def documents(job: Job) -> Iterator[tuple[str, str, list[Folder]]]:
 
 def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Iterator[Folder]:
     """A folder for each role that has features; polygons first, so that points lie on top."""
-    tables = [own[kind].table for kind in ("zones", "axes", "nodes")]
+    tables = [own[layer].table for layer in ("zones", "axes", "nodes")]
     mixed = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=tables[0].crs)
     parts = dict(iter(mixed.groupby("role")))
     for role in roles:
@@ -103,8 +103,8 @@ def _role_folder(own: dict[str, ExportLayer], role: Role, rows: gpd.GeoDataFrame
     columns = [name for name in rows.columns if name != "geometry"]
     known = zip(rows["kind"], rows["basis"], rows["accuracy_m"], strict=True)
     looks = [_style(look.element(kind, role.color, basis, metres)) for kind, basis, metres in known]
-    # "mixed" is no kind of the field dictionary's: zones have the columns of all but axes.
-    layer = replace(own["zones"], kind="zones", table=rows[[*columns, "geometry"]])
+    # The field dictionary has no mixed layer: that of zones has the columns of all but axes.
+    layer = replace(own["zones"], table=rows[[*columns, "geometry"]])
     return f"{role.name} · {role.name_en}", layer, looks
 
 
@@ -133,7 +133,7 @@ def _write(path: Path, title: str, folders: list[Folder], job: Job) -> None:
         "\n".join(f"{key}: {value}" for key, value in about.metadata(job).items() if value)
     )
     for number, (_, layer, looks) in enumerate(folders):
-        ids = layer.table[KEY[layer.kind]]
+        ids = layer.table[layer.key]
         table = layer.table.assign(id=ids, **{ID: ids, _STYLE: looks})
         for column in (item.name for item in layer.fields if item.type == "text"):
             table[column] = [_veiled(value) if isinstance(value, str) else None for value in table[column]]

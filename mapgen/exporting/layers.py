@@ -1,4 +1,4 @@
-"""What an export holds: a layer for each kind and plan, the baselines and the context."""
+"""What an export holds: the layers of each plan, the baselines and the context."""
 
 import json
 import re
@@ -17,10 +17,7 @@ from mapgen.files.errors import OutputError
 from mapgen.tables.frames import COLUMNS, table
 from mapgen.text.texts import sentence
 
-#: Kinds of layers.
-KINDS = ("zones", "axes", "nodes", "boundaries", "baselines", "context")
-
-#: Geometry type of each kind where a format wants one type a layer.
+#: Geometry type of each layer where a format wants one type a layer.
 GEOMETRY_TYPES = {
     "zones": "MultiPolygon",
     "axes": "MultiLineString",
@@ -39,9 +36,6 @@ CONTEXT = {
 #: Characters that layers may hold and XML forbids.
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
-#: Column that identifies a feature of each kind.
-KEY = {kind: "edge" if kind == "boundaries" else "id" for kind in KINDS}
-
 
 @dataclass(frozen=True)
 class ExportLayer:
@@ -51,7 +45,7 @@ class ExportLayer:
     ----------
     name : str
         Such as ``nansha_zones``: lower-case letters, digits and underscores.
-    kind : {"zones", "axes", "nodes", "boundaries", "baselines", "context"}
+    layer : {"zones", "axes", "nodes", "boundaries", "baselines", "context"}
     plan : str or None
         Id of the plan; None for what plans share.
     title, title_en : str
@@ -62,12 +56,17 @@ class ExportLayer:
     """
 
     name: str
-    kind: str
+    layer: str
     plan: str | None
     title: str
     title_en: str
     geometry_type: str
     table: gpd.GeoDataFrame
+
+    @property
+    def key(self) -> str:
+        """Name of the column that identifies a feature."""
+        return "edge" if self.layer == "boundaries" else "id"
 
     @property
     def columns(self) -> list[str]:
@@ -77,7 +76,7 @@ class ExportLayer:
     @property
     def fields(self) -> list[Field]:
         """The field dictionary of the layer."""
-        return [field(self.kind, name) for name in self.columns]
+        return [field(self.layer, name) for name in self.columns]
 
     def with_table(self, changed: gpd.GeoDataFrame) -> "ExportLayer":
         """The same layer with another table."""
@@ -105,7 +104,7 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     OutputError
         If a value holds a control character that no GIS format carries.
     """
-    layers = [_plan_layer(atlas, plan, kind) for plan in plans for kind in COLUMNS]
+    layers = [_plan_layer(atlas, plan, layer) for plan in plans for layer in COLUMNS]
     layers.append(_shared("baselines", list(atlas.catalog.baselines.values())))
     layers += _context(atlas.catalog.context)
     problems = [remark for layer in layers for remark in _unwritable(layer)]
@@ -115,9 +114,9 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     return layers
 
 
-def _plan_layer(atlas: Atlas, plan: str, kind: str) -> ExportLayer:
-    rows = table(atlas, plan, kind)
-    if kind == "zones":
+def _plan_layer(atlas: Atlas, plan: str, layer: str) -> ExportLayer:
+    rows = table(atlas, plan, layer)
+    if layer == "zones":
         records = [atlas.elements[name].entry.record for name in rows["id"]]
         for column in ("sides", "inside"):
             rows[column] = _texts(
@@ -126,26 +125,26 @@ def _plan_layer(atlas: Atlas, plan: str, kind: str) -> ExportLayer:
                     for record in records
                 ]
             )
-    if kind == "boundaries":
+    if layer == "boundaries":
         rows.insert(0, "edge", _texts(list(_edge_ids(rows["zone"]))))
     record = atlas.catalog.plans[plan]
-    title, title_en = _titles(kind)
+    title, title_en = _titles(layer)
     columns = [name for name in rows.columns if name != "geometry"]
-    name = f"{plan.replace('-', '_')}_{kind}"
+    name = f"{plan.replace('-', '_')}_{layer}"
     return ExportLayer(
         name,
-        kind,
+        layer,
         plan,
         f"{record.title} {title}",
         f"{record.title_en}: {title_en}",
-        GEOMETRY_TYPES[kind],
+        GEOMETRY_TYPES[layer],
         rows[[*columns, "geometry"]],
     )
 
 
-def _titles(kind: str) -> tuple[str, str]:
-    """Name of a kind of layers, Chinese and English."""
-    named = Message(f"title-{kind}")
+def _titles(layer: str) -> tuple[str, str]:
+    """Title of a layer, Chinese and English."""
+    named = Message(f"title-{layer}")
     return sentence(named, "zh"), sentence(named, "en")
 
 
@@ -154,15 +153,15 @@ def _edge_ids(zones: pd.Series) -> Iterator[str]:
     yield from (f"{zone}#{number}" for zone, number in zip(zones, numbers, strict=True))
 
 
-def _shared(kind: str, items: Sequence[Any]) -> ExportLayer:
+def _shared(layer: str, items: Sequence[Any]) -> ExportLayer:
     data = {
         column: _texts([getattr(item.record, column) for item in items])
-        if field(kind, column).type == "text"
+        if field(layer, column).type == "text"
         else pd.Series([getattr(item.record, column) for item in items], dtype="float64")
-        for column in KEYS[kind]
+        for column in KEYS[layer]
     }
     rows = gpd.GeoDataFrame(data, geometry=[item.geometry for item in items], crs=4326)
-    return ExportLayer(kind, kind, None, *_titles(kind), GEOMETRY_TYPES.get(kind, "Unknown"), rows)
+    return ExportLayer(layer, layer, None, *_titles(layer), GEOMETRY_TYPES.get(layer, "Unknown"), rows)
 
 
 def _context(items: Sequence[Any]) -> Iterator[ExportLayer]:
@@ -190,7 +189,7 @@ def _unwritable(layer: ExportLayer) -> Iterator[Message]:
         found = {value: _CONTROL.search(value) for value in values.dropna().unique()}
         bad = {value: match for value, match in found.items() if match}
         wrong = values.isin(list(bad))
-        for key, value in zip(layer.table[KEY[layer.kind]][wrong], values[wrong], strict=True):
+        for key, value in zip(layer.table[layer.key][wrong], values[wrong], strict=True):
             yield _control_character(key, column, bad[value])
 
 

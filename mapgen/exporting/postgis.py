@@ -18,7 +18,7 @@ from mapgen.exporting import about
 from mapgen.exporting.connection import Address, Session, Statement
 from mapgen.exporting.gdal import promoted
 from mapgen.exporting.job import Job
-from mapgen.exporting.layers import KEY, ExportLayer
+from mapgen.exporting.layers import ExportLayer
 from mapgen.files.errors import OutputError
 from mapgen.text.texts import both
 
@@ -212,7 +212,7 @@ class _Publication:
         )
 
     def _layer(self, layer: ExportLayer) -> None:
-        key = KEY[layer.kind]
+        key = layer.key
         columns = self._columns(layer)
         self._emptied(layer.name, columns, key)
         index = sql.Identifier(self._index(layer.name))

@@ -46,14 +46,14 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
     """
     parts = "Symbology|Labeling|Fields"
     root = ET.Element("qgis", version="3.22.0", styleCategories=parts, labelsEnabled="0")
-    if layer.kind in _ELEMENTS:
-        symbol, named = _ELEMENTS[layer.kind]
+    if layer.layer in _ELEMENTS:
+        symbol, named = _ELEMENTS[layer.layer]
         _categories(root, "role", [(role, symbol(colour)) for role, colour in colours.items()])
         _labels(root, layer, named)
-    elif layer.kind == "boundaries":
+    elif layer.layer == "boundaries":
         looks = {basis: look.edge(basis) for basis in ("traced", "sketched", "inferred")}
         _categories(root, "basis", [(basis, _line([("", drawn)])) for basis, drawn in looks.items()])
-    elif layer.kind == "baselines":
+    elif layer.layer == "baselines":
         kinds = dict.fromkeys(layer.table["kind"])
         symbols = [(kind, _line(_by_basis(partial(look.baseline, kind)))) for kind in kinds]
         _categories(root, "kind", symbols)
@@ -296,5 +296,5 @@ def _labels(root: ET.Element, layer: ExportLayer, named: str) -> None:
         distUnits="Point",
     )
     ET.SubElement(settings, "rendering", obstacle="1")
-    if layer.kind == "zones":
+    if layer.layer == "zones":
         _driven(ET.SubElement(settings, "dd_properties"), {"IsObstacle": "\"kind\" <> 'group'"})

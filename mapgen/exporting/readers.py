@@ -19,7 +19,7 @@ from ezdxf.filemanagement import readfile
 
 from mapgen.exporting import dxf, kml, shapefile
 from mapgen.exporting.job import Job
-from mapgen.exporting.layers import KEY, ExportLayer
+from mapgen.exporting.layers import ExportLayer
 from mapgen.exporting.readback import Held, Part
 from mapgen.files.pending import temporary_folder
 from mapgen.tables import geojson, sheet
@@ -170,8 +170,8 @@ def read_dxf(job: Job, folder: Path) -> Iterator[Held]:
         elif isinstance(entity, LWPolyline):
             line = np.array(entity.get_points("xy"))
             places.setdefault(key, []).append(np.vstack([line, line[:1]]) if entity.closed else line)
-    for layer in (layer for layer in job.layers if layer.kind != "context"):
-        key = KEY[layer.kind]
+    for layer in (layer for layer in job.layers if layer.layer != "context"):
+        key = layer.key
         table = layer.table[[key, *(["name"] if "name" in layer.columns else []), "geometry"]].copy()
         if "name" in table:
             table["name"] = table["name"].map(dxf.fitting)
@@ -185,7 +185,7 @@ def read_dxf(job: Job, folder: Path) -> Iterator[Held]:
 
 def _held(job: Job, layer: ExportLayer, found: Iterator[Part], tolerance: float = 0.0) -> Held:
     least = 10.0**-job.target.decimals
-    return Held(layer.name, KEY[layer.kind], layer.table, found, max(tolerance, least))
+    return Held(layer.name, layer.key, layer.table, found, max(tolerance, least))
 
 
 def _ogr(path: Path, layer: str | None = None, **options: str) -> Iterator[Part]:

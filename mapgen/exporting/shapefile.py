@@ -10,7 +10,7 @@ import pyarrow as pa
 from layers.messages import Message
 from mapgen.exporting import about, gdal
 from mapgen.exporting.job import Job
-from mapgen.exporting.layers import KEY, ExportLayer
+from mapgen.exporting.layers import ExportLayer
 from mapgen.files.errors import OutputError
 from mapgen.tables import sheet
 
@@ -79,7 +79,7 @@ def write(job: Job, stage: Path) -> list[Message]:
 def _texts(layer: ExportLayer) -> Iterator[tuple[str, str, str]]:
     """(key, column, value) of every text."""
     for column in (item.name for item in layer.fields if item.type == "text"):
-        for key, value in zip(layer.table[KEY[layer.kind]], layer.table[column], strict=True):
+        for key, value in zip(layer.table[layer.key], layer.table[column], strict=True):
             if isinstance(value, str):
                 yield key, column, value
 
