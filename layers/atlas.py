@@ -129,12 +129,18 @@ class Atlas:
         """Elements of a plan that have a role, or a parent, in file order; of both if both are given."""
         if parent is None:
             return [] if role is None else self._by_role.get((plan, role), [])
-        found = [self.elements[name] for name in self.catalog.children.get(parent, ())]
         return [
             element
-            for element in found
+            for element in self._by_parent.get(parent, ())
             if element.entry.plan == plan and role in (None, element.entry.record.role)
         ]
+
+    @cached_property
+    def _by_parent(self) -> dict[str | None, list[Element]]:
+        found: dict[str | None, list[Element]] = defaultdict(list)
+        for element in self.elements.values():
+            found[element.entry.record.parent].append(element)
+        return found
 
     @cached_property
     def _by_role(self) -> dict[tuple[str, str], list[Element]]:

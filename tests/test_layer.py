@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 import sys
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def test_data_and_scripts_travel_once_however_many_layers() -> None:
     assert page.count('id="zm-payload') == 1
     assert page.count('id="zm-config"') == 1
     assert page.count("window.ZM=") == 1
-    assert page.count("ZM.role(\n") == 8
+    assert len(re.findall(r"ZM\.role\(\d", page)) == 8
 
 
 def test_a_single_layer_brings_all_that_it_needs() -> None:
@@ -77,7 +78,7 @@ def test_a_single_layer_brings_all_that_it_needs() -> None:
     RoleLayer(embedded(sample.payload(), "zh"), 0, 1).add_to(built)
     page = built.get_root().render()
     assert page.count('id="zm-payload') == 1
-    assert page.index("window.ZM=") < page.index("ZM.role(\n")
+    assert page.index("window.ZM=") < page.index("ZM.role(0")
 
 
 def test_layers_of_different_payloads_do_not_meet() -> None:
@@ -109,7 +110,7 @@ def test_a_map_of_a_plan_is_a_map_of_folium(own_atlas: Atlas) -> None:
     assert type(built) is folium.Map
     page = built.get_root().render()
     assert "https://cdn" not in page
-    assert page.count("ZM.role(\n") == 7
+    assert len(re.findall(r"ZM\.role\(\d", page)) == 7
     assert len(page.encode()) < 300_000
 
 
@@ -118,6 +119,6 @@ def test_a_map_of_several_plans_takes_options_of_folium(own_atlas: Atlas) -> Non
         own_atlas, ["nansha", "haizhu"], language="en", control=False, height=400, location=(22, 113)
     )
     page = built.get_root().render()
-    assert "L.control.layers" not in page.split("ZM.role(\n", 1)[1]
-    assert "fitBounds" not in page.split("ZM.role(\n", 1)[1]
+    assert "L.control.layers" not in page.split("ZM.role(0", 1)[1]
+    assert "fitBounds" not in page.split("ZM.role(0", 1)[1]
     assert "height: 400.0px" in page

@@ -12,12 +12,14 @@ def main() -> None:
     signals.listen()
     from mapgen.cli.streams import own
 
+    listening = sys.stdout is not None
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by the caller: nobody listens
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - for good
         # A terminal that cannot show Chinese gets escapes, not a traceback.
         getattr(sys, name).reconfigure(errors="backslashreplace")
-    sys.stdout = own(sys.stdout)
+    if listening:
+        sys.stdout = own(sys.stdout)
     try:
         _run()
     except (OSError, ImportError) as error:

@@ -7,6 +7,7 @@ import logging
 import math
 import os
 import re
+import signal
 import socket
 import threading
 import time
@@ -163,7 +164,8 @@ class Session:
         """
         self._wait_from_now()
         try:
-            self._connection.commit()
+            with _interruptible():
+                self._connection.commit()
         except KeyboardInterrupt:
             return Message("commit-interrupted")
         except _TROUBLE as error:
@@ -217,3 +219,19 @@ class Session:
 
     def _line(self) -> socket.socket:
         return socket.fromfd(self._connection.fileno(), socket.AF_INET, socket.SOCK_STREAM)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Signals as KeyboardInterrupt: whoever stops a commit is to be told that its outcome is unknown."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -251,7 +251,7 @@ def test_the_small_formula_agrees_with_a_library(open_page: Open) -> None:
 
 
 def test_tiles_are_off_until_chosen_and_go_off_again(open_page: Open, server: str) -> None:
-    page = opened(open_page, [source(server, "wgs84", "osm")])
+    page = opened(open_page, [source(server, "wgs84", "osm", refusesDisk=True)])
     page.wait_for_timeout(300)
     assert Tiles.asked == []
     page.get_by_label("OpenStreetMap").check()
