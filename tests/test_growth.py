@@ -1,6 +1,7 @@
 """What grows does so in step with the layers: work is counted at two sizes, never timed."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType, SimpleNamespace
@@ -8,12 +9,14 @@ from typing import Any
 
 import crowds
 import pandas as pd
+import pyogrio
 import pytest
 from support import ROOT
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import load
 from layers.plan import Plan
+from mapgen.exporting import about, gdal, geopackage
 from mapgen.exporting.delivery import exports
 from mapgen.importing.difference import difference
 from mapgen.importing.edits import draft
@@ -153,3 +156,66 @@ def test_exports_do_not_look_through_a_table_for_each_role(
     made = exports(atlas, ["town"], [name], None)
     assert len(made.files) > 1
     assert looks < 12
+
+
+def test_no_geopackage_holds_more_layers_than_can_be_opened_anew_for_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layers = crowds.plans(tmp_path / "layers", 5)
+    monkeypatch.setattr(geopackage, "PLANS", 2)
+    written: Counter[str] = Counter()
+    write = gdal.write
+
+    def counted(table: Any, path: Path, *given: Any, **more: Any) -> None:
+        written[path.name] += 1
+        write(table, path, *given, **more)
+
+    monkeypatch.setattr(gdal, "write", counted)
+    atlas = assemble(load(layers))
+    made = exports(atlas, list(atlas.catalog.plans), ["gpkg"], None)
+    assert written == {"zonemap-1.gpkg": 9, "zonemap-2.gpkg": 8, "zonemap-3.gpkg": 4}
+    assert [remark.code for remark in made.remarks] == ["gpkg-parts"]
+    known = of_atlas(atlas, "")
+    folder = tmp_path / "made"
+    folder.mkdir()
+    for name, content in made.files.items():
+        (folder / Path(name).name).write_bytes(content)
+    whole = recognise(read(folder), known, "").state
+    assert whole.scope >= {(plan, "zones") for plan in atlas.catalog.plans} | {("", "baselines")}
+    assert difference(known, whole) == []
+
+
+def test_a_kml_is_not_written_anew_for_each_role(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = 0
+    write = pyogrio.write_dataframe
+
+    def counted(*given: Any, **more: Any) -> None:
+        nonlocal written
+        written += 1
+        write(*given, **more)
+
+    monkeypatch.setattr(pyogrio, "write_dataframe", counted)
+    made = exports(assemble(load(crowds.roles(tmp_path, 12))), ["town"], ["kml"], None)
+    assert written == 2  # elements and baselines: there are no boundaries
+    assert made.files["town-kml-4326/town.kml"].count(b"<Folder>") == 12
+
+
+@pytest.mark.parametrize("name", ["geojson", "kml", "kmz", "fgb", "parquet"])
+def test_a_file_of_a_plan_says_nothing_of_the_others(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    atlas = assemble(load(crowds.plans(tmp_path, 12)))
+    looks = 0
+    span = about._span
+
+    def counted(layer: Any) -> str:
+        nonlocal looks
+        looks += 1
+        return span(layer)
+
+    monkeypatch.setattr(about, "_span", counted)
+    made = exports(atlas, list(atlas.catalog.plans), [name], None)
+    assert looks <= 3 * (12 * 4 + 1)  # in a file, and twice in the README
+    own = [content for path, content in made.files.items() if Path(path).name.startswith("plan_3")]
+    assert own
+    assert not any(b"plan_4_zones:" in content for content in own)

@@ -4,6 +4,7 @@ import io
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from commands import assert_told, run
 from support import GRID
 
 from layers.messages import Message
-from mapgen.exporting import delivery
 from mapgen.exporting.formats import FORMATS
 from mapgen.exporting.job import Job
 
@@ -36,15 +36,16 @@ def refused(form: str, out: Path) -> str:
 
 def spoilt(monkeypatch: pytest.MonkeyPatch, form: str, spoil: Callable[[Path], None]) -> None:
     """Let a format's writer end as if nothing had happened, after something has."""
-    whole = FORMATS[form]
+    module, name = FORMATS[form].writer.split(".")
+    home = import_module(f"mapgen.exporting.{module}")
+    whole = getattr(home, name)
 
     def write(job: Job, stage: Path) -> list[Message]:
-        said = whole.write(job, stage)
+        said: list[Message] = whole(job, stage)
         spoil(stage / FILES[form])
         return said
 
-    fields = {**vars(whole), "write": write}
-    monkeypatch.setitem(delivery.FORMATS, form, type(whole)(**fields))
+    monkeypatch.setattr(home, name, write)
 
 
 @pytest.mark.parametrize("form", list(FORMATS))

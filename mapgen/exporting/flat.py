@@ -21,8 +21,8 @@ EXCEL_CELL = 32_767
 
 def write_geojson(job: Job, stage: Path) -> list[Message]:
     """GeoJSON as RFC 7946 has it; what the export is stands in the foreign member ``zonemap``."""
-    pairs = json.dumps(about.metadata(job), ensure_ascii=False).encode()
     for layer in job.layers:
+        pairs = json.dumps(about.metadata(job.of_layer(layer)), ensure_ascii=False).encode()
         text = geojson.dumps(layer.table, layer.name)
         content = text.replace(b'"features": [', b'"zonemap": ' + pairs + b',\n"features": [', 1)
         (stage / f"{layer.name}.geojson").write_bytes(content)
@@ -31,8 +31,8 @@ def write_geojson(job: Job, stage: Path) -> list[Message]:
 
 def write_flatgeobuf(job: Job, stage: Path) -> list[Message]:
     """FlatGeobuf with title, description and metadata in its header."""
-    pairs = about.metadata(job)
     for layer in job.layers:
+        pairs = about.metadata(job.of_layer(layer))
         # Into memory first: of a disk that is full GDAL says nothing, and leaves an empty file.
         content = io.BytesIO()
         # An index would put features into an order of its own, and these layers are small.
@@ -52,8 +52,8 @@ def write_flatgeobuf(job: Job, stage: Path) -> list[Message]:
 
 def write_parquet(job: Job, stage: Path) -> list[Message]:
     """GeoParquet 1.1; metadata of the export in the file, aliases and comments at the columns."""
-    pairs = about.metadata(job)
     for layer in job.layers:
+        pairs = about.metadata(job.of_layer(layer))
         buffer = io.BytesIO()
         layer.table.to_parquet(buffer, index=False, schema_version="1.1.0", write_covering_bbox=False)
         table = pq.read_table(buffer)

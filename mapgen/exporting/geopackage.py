@@ -1,4 +1,4 @@
-"""GeoPackage: one file with every layer, Chinese aliases, descriptions, metadata and QGIS styles.
+"""GeoPackage: a file with every layer, Chinese aliases, descriptions, metadata and QGIS styles.
 
 GDAL writes the layers with their aliases (the standard's schema extension, ``gpkg_data_columns``).
 QGIS's table of styles is added as rows: no driver knows it.
@@ -18,6 +18,10 @@ from mapgen.files.errors import OutputError
 #: GDAL 3.6, which Debian and many a QGIS bring, knows 1.3 and warns of 1.4.
 VERSION = "1.3"
 
+#: Plans in one file. GDAL opens a GeoPackage anew for each layer and then reads what all others are, so
+#: that a file costs with the square of its layers; and no more than 300 layers of a file are imported.
+PLANS = 25
+
 #: How no table of ours may begin: GeoPackage and SQLite keep these for themselves.
 _RESERVED = ("gpkg", "sqlite")
 
@@ -32,7 +36,7 @@ CREATE TABLE layer_styles (
 
 
 def write(job: Job, stage: Path) -> list[Message]:
-    """One GeoPackage with every layer.
+    """One GeoPackage with every layer, or several where there are very many plans.
 
     Parameters
     ----------
@@ -43,7 +47,7 @@ def write(job: Job, stage: Path) -> list[Message]:
     Returns
     -------
     list of Message
-        Always empty: a GeoPackage carries everything.
+        That there are several files; a GeoPackage carries everything else.
 
     Raises
     ------
@@ -52,7 +56,31 @@ def write(job: Job, stage: Path) -> list[Message]:
     """
     if reserved := [plan for plan in job.plan_ids if plan.startswith(_RESERVED)]:
         raise OutputError(*(Message("plan-reserved", plan) for plan in reserved))
-    path = stage / f"{job.stem}.gpkg"
+    files = parts(job)
+    for name, part in files.items():
+        _write(part, stage / f"{name}.gpkg")
+    if len(files) == 1:
+        return []
+    return [Message("gpkg-parts", values={"plans": len(job.plan_ids), "count": len(files), "limit": PLANS})]
+
+
+def parts(job: Job) -> dict[str, Job]:
+    """What goes into each file, by its name without ending; what plans share is in the first."""
+    if len(job.plan_ids) <= PLANS:
+        return {job.stem: job}
+    starts = range(0, len(job.plan_ids), PLANS)
+    shared = [layer for layer in job.layers if layer.plan is None]
+    files: dict[str, Job] = {}
+    for number, start in enumerate(starts, 1):
+        plans = job.plan_ids[start : start + PLANS]
+        own = [layer for plan in plans for layer in job.of_plan(plan).values()]
+        name = f"{job.stem}-{number:0{len(str(len(starts)))}}"
+        files[name] = job.part(plans, [*own, *(shared if start == 0 else [])])
+    return files
+
+
+def _write(job: Job, path: Path) -> None:
+    """One file."""
     pairs = about.metadata(job)
     with gdal.settings(OGR_CURRENT_DATE=_moment(job.day)):
         for number, layer in enumerate(job.layers):
@@ -79,7 +107,6 @@ def write(job: Job, stage: Path) -> list[Message]:
         moment = {"moment": _moment(job.day)}
         database.execute("UPDATE gpkg_contents SET last_change = :moment", moment)
         database.execute("UPDATE gpkg_metadata_reference SET timestamp = :moment", moment)
-    return []
 
 
 def _moment(day: dt.date) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from layers.assemble import Atlas
@@ -53,6 +53,14 @@ class Job:
     def of_plan(self, plan: str) -> dict[str, ExportLayer]:
         """Layers of a plan: zones, axes, nodes and boundaries."""
         return self._by_plan.get(plan, {})
+
+    def part(self, plan_ids: list[str], layers: list[ExportLayer]) -> "Job":
+        """What one of several files holds, as a job of its own: a file says nothing of the others."""
+        return replace(self, plan_ids=plan_ids, layers=layers)
+
+    def of_layer(self, layer: ExportLayer) -> "Job":
+        """What a file of one layer holds; what plans share belongs to all of them."""
+        return self.part(self.plan_ids if layer.plan is None else [layer.plan], [layer])
 
     @cached_property
     def _by_plan(self) -> dict[str, dict[str, ExportLayer]]:

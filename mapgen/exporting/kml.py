@@ -1,6 +1,7 @@
 """KML and KMZ: a file for each plan with a folder for each role, in the roles' colours.
 
-GDAL's LIBKML writes placemarks, fields and styles. Afterwards folders get their Chinese names,
+GDAL's LIBKML writes placemarks, fields and styles. It writes the whole file anew for each layer,
+so that all roles are one layer to it. Afterwards this is taken apart into folders with Chinese names,
 which LIBKML would make ids of that are all underscores, and the column that carried the styles goes.
 LIBKML puts text with markup into CDATA and does not mind a ``]]>`` in it, so it is given none.
 Carriage returns are written as references, for every XML parser makes line feeds of plain ones.
@@ -9,9 +10,12 @@ Carriage returns are written as references, for every XML parser makes line feed
 import html
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import pandas as pd
@@ -42,41 +46,46 @@ _RETURN = "\x01"
 #: Column that keeps the id: Google Earth writes ids of its own into the id attribute.
 ID = "zonemap_id"
 
-#: Name of a folder, and what goes into it with a style for each feature.
-Folder = tuple[str, ExportLayer, list[str]]
+
+class Folders(NamedTuple):
+    """What goes into some folders: features, a style for each, and names of the folders with their sizes."""
+
+    layer: ExportLayer
+    styles: list[str]
+    sizes: list[tuple[str, int]]
 
 
 def write_kml(job: Job, stage: Path) -> list[Message]:
     """A KML file for each plan, and one for the baselines."""
-    for name, title, folders in documents(job):
-        _write(stage / f"{name}.kml", title, folders, job)
+    for name, title, folders, part in documents(job):
+        _write(stage / f"{name}.kml", title, folders, part)
     return []
 
 
 def write_kmz(job: Job, stage: Path) -> list[Message]:
     """The same, each zipped as KMZ; figures are text in it."""
-    for name, title, folders in documents(job):
-        _write(stage / "doc.kml", title, folders, job)
+    for name, title, folders, part in documents(job):
+        _write(stage / "doc.kml", title, folders, part)
         _untype(stage / "doc.kml")
         pack(stage / f"{name}.kmz", stage, ["doc.kml"], job.day)
         (stage / "doc.kml").unlink()
     return []
 
 
-def documents(job: Job) -> Iterator[tuple[str, str, list[Folder]]]:
-    """The documents of a job: name of the file, title, folders."""
+def documents(job: Job) -> Iterator[tuple[str, str, list[Folders], Job]]:
+    """Name, title and folders of each file, and what it holds as a job of its own."""
     for plan in job.plans:
         own = job.of_plan(plan.id)
-        folders = list(_role_folders(own, plan.roles))
         edges = own["boundaries"]
         looks = [_pen(look.edge(basis)) for basis in edges.table["basis"]]
         connector = sentence(Message("kml-connector"), "zh")
         named = edges.table.assign(name=edges.table["baseline"].fillna(connector))
-        folders.append((both("kml-boundaries"), edges.with_table(named), looks))
+        bounds = Folders(edges.with_table(named), looks, [(both("kml-boundaries"), len(named))])
         yield (
             plan.id.replace("-", "_"),
             f"{plan.title} · {plan.title_en}",
-            [folder for folder in folders if len(folder[1].table)],
+            [folders for folders in (_role_folders(own, plan.roles), bounds) if folders.styles],
+            job.part([plan.id], list(own.values())),
         )
     for layer in job.layers:
         if layer.layer == "baselines":
@@ -85,27 +94,27 @@ def documents(job: Job) -> Iterator[tuple[str, str, list[Folder]]]:
             name = f"{layer.title} · {layer.title_en}"
             # A plan may be called so as well, and has the file.
             file = f"all-{layer.name}" if layer.name in job.plan_ids else layer.name
-            yield file, name, [(name, layer, looks)]
+            yield file, name, [Folders(layer, looks, [(name, len(looks))])], job.of_layer(layer)
 
 
-def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Iterator[Folder]:
+def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Folders:
     """A folder for each role that has features; polygons first, so that points lie on top."""
     tables = [own[layer].table for layer in ("zones", "axes", "nodes")]
     mixed = gpd.GeoDataFrame(pd.concat(tables, ignore_index=True), geometry="geometry", crs=tables[0].crs)
-    parts = dict(iter(mixed.groupby("role")))
-    for role in roles:
-        if role.name in parts:
-            yield _role_folder(own, role, parts[role.name])
-
-
-def _role_folder(own: dict[str, ExportLayer], role: Role, rows: gpd.GeoDataFrame) -> Folder:
-    """All features of a role, whatever their kind."""
+    number = {role.name: at for at, role in enumerate(roles)}
+    rows = mixed.iloc[mixed["role"].map(number).argsort(kind="stable")]
+    counts = Counter(rows["role"])
     columns = [name for name in rows.columns if name != "geometry"]
-    known = zip(rows["kind"], rows["basis"], rows["accuracy_m"], strict=True)
-    looks = [_style(look.element(kind, role.color, basis, metres)) for kind, basis, metres in known]
+    own_roles = [roles[number[name]] for name in rows["role"]]
+    known = zip(rows["kind"], own_roles, rows["basis"], rows["accuracy_m"], strict=True)
+    looks = [_style(look.element(kind, role.color, basis, metres)) for kind, role, basis, metres in known]
     # The field dictionary has no mixed layer: that of zones has the columns of all but axes.
     layer = replace(own["zones"], table=rows[[*columns, "geometry"]])
-    return f"{role.name} · {role.name_en}", layer, looks
+    return Folders(
+        layer,
+        looks,
+        [(f"{role.name} · {role.name_en}", counts[role.name]) for role in roles if role.name in counts],
+    )
 
 
 def _pen(drawn: Look) -> str:
@@ -127,12 +136,12 @@ def _with_opacity(color: str, opacity: float) -> str:
     return f"{color}{round(255 * opacity):02x}"
 
 
-def _write(path: Path, title: str, folders: list[Folder], job: Job) -> None:
+def _write(path: Path, title: str, folders: list[Folders], job: Job) -> None:
     # A description is HTML to Google Earth, which would run what stands in a plan's title.
     description = html.escape(
         "\n".join(f"{key}: {value}" for key, value in about.metadata(job).items() if value)
     )
-    for number, (_, layer, looks) in enumerate(folders):
+    for number, (layer, looks, _) in enumerate(folders):
         ids = layer.table[layer.key]
         table = layer.table.assign(id=ids, **{ID: ids, _STYLE: looks})
         for column in (item.name for item in layer.fields if item.type == "text"):
@@ -149,7 +158,7 @@ def _write(path: Path, title: str, folders: list[Folder], job: Job) -> None:
             else {},
             layer_options={"FOLDER": "YES"},
         )
-    _tidy(path, [name for name, _, _ in folders])
+    _tidy(path, [sizes for _, _, sizes in folders])
 
 
 def _veiled(text: str) -> str:
@@ -160,15 +169,18 @@ def _unveiled(text: str) -> str:
     return re.sub(f"{_PRIVATE}([0-4])", lambda found: _MARKUP[int(found[1])], text)
 
 
-def _tidy(path: Path, names: list[str]) -> None:
-    """Give folders their names; take out the styles' column, and icons: the reader's own is tinted."""
+def _tidy(path: Path, sizes: list[list[tuple[str, int]]]) -> None:
+    """Make the folders; take out the styles' column, and icons: the reader's own is tinted."""
     ET.register_namespace("", _KML[1:-1])
     tree = ET.parse(path)  # noqa: S314 - GDAL has just written it, and it declares no entities
     root = tree.getroot()
-    for name, folder in zip(names, root.iter(f"{_KML}Folder"), strict=True):
-        title = folder.find(f"{_KML}name")
-        if title is not None:
-            title.text = _veiled(name)
+    for document in root.iter(f"{_KML}Document"):
+        written = document.findall(f"{_KML}Folder")
+        rest = [child for child in document if child.tag != f"{_KML}Folder"]
+        document[:] = [
+            *rest,
+            *(each for one, own in zip(written, sizes, strict=True) for each in _split(one, own)),
+        ]
     for parent in root.iter():
         parent.text = _unveiled(parent.text) if parent.text else parent.text
         for child in list(parent):
@@ -176,6 +188,18 @@ def _tidy(path: Path, names: list[str]) -> None:
             if (styling and child.get("name") == _STYLE) or child.tag == f"{_KML}Icon":
                 parent.remove(child)
     _save(tree, path)
+
+
+def _split(folder: ET.Element, sizes: list[tuple[str, int]]) -> Iterator[ET.Element]:
+    """Folders of these names and sizes, with the features of one in their order."""
+    features = iter(folder.findall(f"{_KML}Placemark"))
+    for name, size in sizes:
+        part = ET.Element(folder.tag)
+        title = ET.SubElement(part, f"{_KML}name")
+        title.text = _veiled(name)
+        part.text, part.tail, title.tail = folder.text, folder.tail, folder.text
+        part.extend(islice(features, size))
+        yield part
 
 
 def _untype(path: Path) -> None:

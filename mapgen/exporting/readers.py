@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import shapely
 from ezdxf.entities.lwpolyline import LWPolyline
 from ezdxf.filemanagement import readfile
 
-from mapgen.exporting import dxf, kml, shapefile
+from mapgen.exporting import dxf, geopackage, kml, shapefile
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import ExportLayer
 from mapgen.exporting.readback import Held, Part
@@ -32,18 +33,19 @@ _KML = "{http://www.opengis.net/kml/2.2}"
 
 def read_geopackage(job: Job, folder: Path) -> Iterator[Held]:
     """The tables of the database by SQL: GDAL looks at all layers whenever it opens one."""
-    with closing(sqlite3.connect(folder / f"{job.stem}.gpkg")) as database:
-        sound = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if sound != "ok":
-            raise OSError(sound)
-        for layer in job.layers:
-            # The index alone tells QGIS what lies in its window.
-            index = f"rtree_{layer.name}_geom"
-            (indexed,) = database.execute(f'SELECT count(*) FROM "{index}"').fetchone()  # noqa: S608
-            if indexed != len(layer.table):
-                raise OSError(f"{index}: {indexed}")
-            rows = database.execute(f'SELECT * FROM "{layer.name}" ORDER BY fid')  # noqa: S608
-            yield _held(job, layer, _rows(rows))
+    for name, part in geopackage.parts(job).items():
+        with closing(sqlite3.connect(folder / f"{name}.gpkg")) as database:
+            sound = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if sound != "ok":
+                raise OSError(sound)
+            for layer in part.layers:
+                # The index alone tells QGIS what lies in its window.
+                index = f"rtree_{layer.name}_geom"
+                (indexed,) = database.execute(f'SELECT count(*) FROM "{index}"').fetchone()  # noqa: S608
+                if indexed != len(layer.table):
+                    raise OSError(f"{index}: {indexed}")
+                rows = database.execute(f'SELECT * FROM "{layer.name}" ORDER BY fid')  # noqa: S608
+                yield _held(job, layer, _rows(rows))
 
 
 def _rows(cursor: sqlite3.Cursor) -> Iterator[Part]:
@@ -127,21 +129,23 @@ def read_csv(job: Job, folder: Path) -> Iterator[Held]:
 
 def read_kml(job: Job, folder: Path) -> Iterator[Held]:
     """A file a plan with a layer for each folder."""
-    for name, _, folders in kml.documents(job):
+    for name, _, folders, _ in kml.documents(job):
         yield from _placemarks(job, folders, (folder / f"{name}.kml").read_bytes())
 
 
 def read_kmz(job: Job, folder: Path) -> Iterator[Held]:
     """The same out of the zips."""
-    for name, _, folders in kml.documents(job):
+    for name, _, folders, _ in kml.documents(job):
         with zipfile.ZipFile(folder / f"{name}.kmz") as archive:
             yield from _placemarks(job, folders, archive.read("doc.kml"))
 
 
-def _placemarks(job: Job, folders: list[kml.Folder], text: bytes) -> Iterator[Held]:
+def _placemarks(job: Job, folders: list[kml.Folders], text: bytes) -> Iterator[Held]:
     root = ET.fromstring(text)  # noqa: S314 - our own file, which declares no entities
-    for (_, layer, _), found in zip(folders, root.iter(f"{_KML}Folder"), strict=True):
-        rows = [_placemark(mark) for mark in found.iter(f"{_KML}Placemark")]
+    found = root.iter(f"{_KML}Folder")
+    for layer, _, sizes in folders:
+        own = islice(found, len(sizes))
+        rows = [_placemark(mark) for folder in own for mark in folder.iter(f"{_KML}Placemark")]
         yield _held(job, layer, iter([_columns(rows)]))
 
 
