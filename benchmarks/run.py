@@ -10,20 +10,18 @@ memory is the peak of the resident set. What is compared runs by turns, and medi
 import argparse
 import datetime as dt
 import json
-import math
 import os
 import platform
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import crowds
 import madeup
+from costs import Cost, cost, exponent, turns
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
@@ -36,51 +34,17 @@ FITTED_FROM = {"check": 10_000, "build": 30_000, "export": 10_000}
 
 
 #: What there may be very many of, how it is made up, and the sizes at which each command is measured. The
-#: pages of a build are in memory before they are written, 0.3 MB each, so that plans end earlier there.
+#: pages of a build are in memory before they are written, 0.3 MB each, so that plans end earlier there, and
+#: a plan takes an export a third of a second.
 _SMALL, _LARGE = (100, 1_000, 10_000), (100, 1_000, 10_000, 30_000, 100_000)
 CROWDS: dict[str, tuple[Callable[[Path, int], Path], dict[str, tuple[int, ...]]]] = {
-    "plans": (crowds.plans, {"check": _LARGE, "build": (10, 100, 1_000, 3_000), "export": (10, 100, 1_000)}),
+    "plans": (
+        crowds.plans,
+        {"check": _LARGE, "build": (10, 100, 1_000, 3_000), "export": (10, 30, 100, 300)},
+    ),
     "roles": (crowds.roles, {"check": _LARGE, "build": _SMALL, "export": _LARGE}),
     "features": (crowds.features, {"import": _LARGE}),
 }
-
-
-class Cost(NamedTuple):
-    cpu_s: float
-    memory_mb: float
-
-
-def cost(words: list[object]) -> Cost:
-    """Run a command and say what it took; the output of a command that fails is shown."""
-    with tempfile.TemporaryFile() as said:
-        run = subprocess.Popen(
-            [sys.executable, *map(str, words)],
-            env={
-                **os.environ,
-                "PYTHONPATH": os.pathsep.join(
-                    [str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-                ),
-            },
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-        _, status, used = os.wait4(run.pid, 0)
-        run.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        text = said.read().decode(errors="replace")
-        # check says 1 where it finds an error in the layers; a traceback says 1 as well
-        if run.returncode not in ((0, 1) if "check" in words else (0,)) or "Traceback" in text:
-            sys.exit(f"{words}: {text[-2000:]}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6)
-
-
-def turns(jobs: dict[str, list[object]], repeats: int) -> dict[str, Cost]:
-    """Median cost of each job; one round of all, then the next."""
-    rounds = [{name: cost(words) for name, words in jobs.items()} for _ in range(repeats)]
-    return {
-        name: Cost(*(statistics.median(each[name][i] for each in rounds) for i in range(len(Cost._fields))))
-        for name in jobs
-    }
 
 
 def build_table(layers: Path, place: Path, repeats: int) -> list[str]:
@@ -211,19 +175,9 @@ def crowds_table(place: Path, largest: int, repeats: int) -> list[str]:
                 f"{size:,}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB" for size, each in costs.items()
             )
             rows.append(
-                f"| {what} | {name} | {cells} | {exponent(costs, sorted(costs)[min(2, len(costs) - 1)])} |"
+                f"| {what} | {name} | {cells} | {exponent(costs, sorted(costs)[min(1, len(costs) - 1)])} |"
             )
     return rows
-
-
-def exponent(costs: dict[int, Cost], least: int) -> str:
-    """Slope of log time over log size, by least squares, from a size on."""
-    fixed = costs[min(costs)].cpu_s
-    points = [(math.log(size), math.log(each.cpu_s - fixed)) for size, each in costs.items() if size >= least]
-    if len(points) < 2:
-        return "not measured"
-    slope, _ = statistics.linear_regression(*zip(*points, strict=True))
-    return f"{slope:.2f}"
 
 
 def machine() -> str:

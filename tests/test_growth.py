@@ -11,6 +11,7 @@ import crowds
 import pandas as pd
 import pyogrio
 import pytest
+from costs import Cost, exponent
 from support import ROOT
 
 from layers.assemble import Atlas, assemble
@@ -219,3 +220,11 @@ def test_a_file_of_a_plan_says_nothing_of_the_others(
     own = [content for path, content in made.files.items() if Path(path).name.startswith("plan_3")]
     assert own
     assert not any(b"plan_4_zones:" in content for content in own)
+
+
+def test_an_exponent_needs_two_sizes_beyond_the_one_that_stands_for_fixed_costs() -> None:
+    sizes = {100: Cost(2.0, 0), 1_000: Cost(3.0, 0), 10_000: Cost(12.0, 0)}
+    assert exponent(sizes, 1_000) == "1.00"
+    assert exponent(sizes, 10_000) == "not measured"
+    assert exponent({100: Cost(2.0, 0)}, 100) == "not measured"
+    assert exponent({100: Cost(2.0, 0), 1_000: Cost(1.9, 0)}, 1_000) == "not measured"

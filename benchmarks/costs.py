@@ -1,0 +1,67 @@
+"""What a command costs in CPU time and memory, and how fast that grows."""
+
+import math
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+
+
+class Cost(NamedTuple):
+    cpu_s: float
+    memory_mb: float
+
+
+def cost(words: list[object]) -> Cost:
+    """Run a command and say what it took; the output of a command that fails is shown."""
+    with tempfile.TemporaryFile() as said:
+        run = subprocess.Popen(
+            [sys.executable, *map(str, words)],
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join(
+                    [str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+                ),
+            },
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, used = os.wait4(run.pid, 0)
+        run.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read().decode(errors="replace")
+        # check says 1 where it finds an error in the layers; a traceback says 1 as well
+        if run.returncode not in ((0, 1) if "check" in words else (0,)) or "Traceback" in text:
+            sys.exit(f"{words}: {text[-2000:]}")
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e6)
+
+
+def turns(jobs: dict[str, list[object]], repeats: int) -> dict[str, Cost]:
+    """Median cost of each job; one round of all, then the next."""
+    rounds = [{name: cost(words) for name, words in jobs.items()} for _ in range(repeats)]
+    return {
+        name: Cost(*(statistics.median(each[name][i] for each in rounds) for i in range(len(Cost._fields))))
+        for name in jobs
+    }
+
+
+def exponent(costs: dict[int, Cost], least: int) -> str:
+    """Slope of log time over log size, by least squares, from a size on.
+
+    Time is what is spent beyond the smallest size, which stands for the fixed costs.
+    """
+    fixed = costs[min(costs)].cpu_s
+    points = [
+        (math.log(size), math.log(each.cpu_s - fixed))
+        for size, each in costs.items()
+        if size >= least and each.cpu_s > fixed
+    ]
+    if len(points) < 2:
+        return "not measured"
+    slope, _ = statistics.linear_regression(*zip(*points, strict=True))
+    return f"{slope:.2f}"
