@@ -50,8 +50,8 @@ def turns(jobs: dict[str, list[object]], repeats: int) -> dict[str, Cost]:
     }
 
 
-def exponent(costs: dict[int, Cost], least: int) -> str:
-    """Slope of log time over log size, by least squares, from a size on.
+def exponent(costs: dict[int, Cost], least: int = 0) -> str:
+    """Slope of log time over log size, by least squares, from a size on, or from the second.
 
     Time is what is spent beyond the smallest size, which stands for the fixed costs.
     """

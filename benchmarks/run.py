@@ -170,13 +170,11 @@ def crowds_table(place: Path, largest: int, repeats: int) -> list[str]:
                 print(f"{size} {what}, {name}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB", flush=True)
                 shutil.rmtree(out, ignore_errors=True)
             shutil.rmtree(layers)
-        for name, costs in found.items():
+        for name, costs in ((name, costs) for name, costs in found.items() if costs):
             cells = "; ".join(
                 f"{size:,}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB" for size, each in costs.items()
             )
-            rows.append(
-                f"| {what} | {name} | {cells} | {exponent(costs, sorted(costs)[min(1, len(costs) - 1)])} |"
-            )
+            rows.append(f"| {what} | {name} | {cells} | {exponent(costs)} |")
     return rows
 
 

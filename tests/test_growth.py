@@ -226,5 +226,6 @@ def test_an_exponent_needs_two_sizes_beyond_the_one_that_stands_for_fixed_costs(
     sizes = {100: Cost(2.0, 0), 1_000: Cost(3.0, 0), 10_000: Cost(12.0, 0)}
     assert exponent(sizes, 1_000) == "1.00"
     assert exponent(sizes, 10_000) == "not measured"
-    assert exponent({100: Cost(2.0, 0)}, 100) == "not measured"
-    assert exponent({100: Cost(2.0, 0), 1_000: Cost(1.9, 0)}, 1_000) == "not measured"
+    assert exponent(sizes) == "1.00"
+    assert exponent({100: Cost(2.0, 0)}) == "not measured"
+    assert exponent({100: Cost(2.0, 0), 1_000: Cost(1.9, 0)}) == "not measured"
