@@ -53,13 +53,15 @@ def turns(jobs: dict[str, list[object]], repeats: int) -> dict[str, Cost]:
 def exponent(costs: dict[int, Cost], least: int = 0) -> str:
     """Slope of log time over log size, by least squares, from a size on, or from the second.
 
-    Time is what is spent beyond the smallest size, which stands for the fixed costs.
+    Both are taken beyond the smallest size, which stands for the fixed costs: where time is in proportion
+    to size, the slope is 1 however close the sizes are.
     """
-    fixed = costs[min(costs)].cpu_s
+    first = min(costs)
+    fixed = costs[first].cpu_s
     points = [
-        (math.log(size), math.log(each.cpu_s - fixed))
+        (math.log(size - first), math.log(each.cpu_s - fixed))
         for size, each in costs.items()
-        if size >= least and each.cpu_s > fixed
+        if size >= least and size > first and each.cpu_s > fixed
     ]
     if len(points) < 2:
         return "not measured"

@@ -223,8 +223,8 @@ def test_a_file_of_a_plan_says_nothing_of_the_others(
 
 
 def test_an_exponent_needs_two_sizes_beyond_the_one_that_stands_for_fixed_costs() -> None:
-    sizes = {100: Cost(2.0, 0), 1_000: Cost(3.0, 0), 10_000: Cost(12.0, 0)}
-    assert exponent(sizes, 1_000) == "1.00"
+    sizes = {100: Cost(2.0, 0), 300: Cost(2.2, 0), 10_000: Cost(11.9, 0)}
+    assert exponent(sizes, 300) == "1.00"
     assert exponent(sizes, 10_000) == "not measured"
     assert exponent(sizes) == "1.00"
     assert exponent({100: Cost(2.0, 0)}) == "not measured"
