@@ -83,9 +83,9 @@ class LayerFiles:
 
     def changed(self, files: Mapping[str, bytes]) -> "LayerFiles":
         """The same files with some replaced or added; nothing on the disk changes."""
-        contents = {**self.contents, **files}
-        plans = sorted({name.partition("/")[0] for name in contents if name.endswith("/plan.toml")})
-        return LayerFiles(self.folder, {name: contents[name] for name in _names(plans) if name in contents})
+        every = LayerFiles(self.folder, {**self.contents, **files})
+        ordered = (name for name in _names(every.plans) if name in every)
+        return LayerFiles(self.folder, {name: every.contents[name] for name in ordered})
 
 
 def read_files(folder: Path) -> LayerFiles:

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from layers.characters import garbled
 
 Kind = Literal["zone", "axis", "node"]
+BaselineKind = Literal["bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit"]
 Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members"]
 
 #: Weakest first: a group is known no better than its weakest member.
@@ -193,7 +194,7 @@ class Baseline(_Record):
     id: BaselineId
     name: Text
     name_en: Text
-    kind: Literal["bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit"]
+    kind: BaselineKind
     accuracy_m: Metres
     basis: Literal["traced", "sketched"]
     note: Text | None

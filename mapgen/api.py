@@ -164,28 +164,9 @@ def map(*plans: str, layers: Folder = None, language: str = "zh", **options: Any
 
 
 def map_layers(*plans: str, layers: Folder = None, language: str = "zh") -> list["Layer"]:
-    """Layers of plans for a map of folium: `AtlasTables.map_layers` of a folder that is opened for it.
+    """Layers of plans for a map of folium; parameters and errors as for `map`.
 
-    Parameters
-    ----------
-    *plans : str
-        Ids of plans; all without any.
-    layers : path-like, optional
-        A layers folder; without it the layers that come with the package.
-    language : {"zh", "en"}, optional
-        Language of names, tooltips and popups.
-
-    Returns
-    -------
-    list of folium.map.Layer
-        From bottom to top: shores and rivers, baselines, one for each role, and the sides.
-
-    Raises
-    ------
-    LayerError
-        If the layers cannot be used, or hold no such plan.
-    ValueError
-        If the language is another.
+    From bottom to top: shores and rivers, baselines, one for each role, and the sides.
     """
     return open(layers).map_layers(*plans, language=language)
 

@@ -31,7 +31,8 @@ from mapgen.exporting.shapefile import pack
 from mapgen.look import Look
 from mapgen.text.texts import both, sentence
 
-_KML = "{http://www.opengis.net/kml/2.2}"
+#: How tags begin in a parsed file.
+TAG = "{http://www.opengis.net/kml/2.2}"
 _STYLE = "OGR_STYLE"  # the column that GDAL takes a feature's style from
 
 _ICON = "icon"
@@ -171,12 +172,12 @@ def _unveiled(text: str) -> str:
 
 def _tidy(path: Path, sizes: list[list[tuple[str, int]]]) -> None:
     """Make the folders; take out the styles' column, and icons: the reader's own is tinted."""
-    ET.register_namespace("", _KML[1:-1])
+    ET.register_namespace("", TAG[1:-1])
     tree = ET.parse(path)  # noqa: S314 - GDAL has just written it, and it declares no entities
     root = tree.getroot()
-    for document in root.iter(f"{_KML}Document"):
-        written = document.findall(f"{_KML}Folder")
-        rest = [child for child in document if child.tag != f"{_KML}Folder"]
+    for document in root.iter(f"{TAG}Document"):
+        written = document.findall(f"{TAG}Folder")
+        rest = [child for child in document if child.tag != f"{TAG}Folder"]
         document[:] = [
             *rest,
             *(each for one, own in zip(written, sizes, strict=True) for each in _split(one, own)),
@@ -184,18 +185,18 @@ def _tidy(path: Path, sizes: list[list[tuple[str, int]]]) -> None:
     for parent in root.iter():
         parent.text = _unveiled(parent.text) if parent.text else parent.text
         for child in list(parent):
-            styling = child.tag.removeprefix(_KML) in ("SimpleField", "SimpleData")
-            if (styling and child.get("name") == _STYLE) or child.tag == f"{_KML}Icon":
+            styling = child.tag.removeprefix(TAG) in ("SimpleField", "SimpleData")
+            if (styling and child.get("name") == _STYLE) or child.tag == f"{TAG}Icon":
                 parent.remove(child)
     _save(tree, path)
 
 
 def _split(folder: ET.Element, sizes: list[tuple[str, int]]) -> Iterator[ET.Element]:
     """Folders of these names and sizes, with the features of one in their order."""
-    features = iter(folder.findall(f"{_KML}Placemark"))
+    features = iter(folder.findall(f"{TAG}Placemark"))
     for name, size in sizes:
         part = ET.Element(folder.tag)
-        title = ET.SubElement(part, f"{_KML}name")
+        title = ET.SubElement(part, f"{TAG}name")
         title.text = _veiled(name)
         part.text, part.tail, title.tail = folder.text, folder.tail, folder.text
         part.extend(islice(features, size))
@@ -207,13 +208,13 @@ def _untype(path: Path) -> None:
     tree = ET.parse(path)  # noqa: S314 - our own file
     for parent in tree.getroot().iter():
         for child in list(parent):
-            if child.tag == f"{_KML}Schema":
+            if child.tag == f"{TAG}Schema":
                 parent.remove(child)
-            elif child.tag == f"{_KML}SchemaData":
+            elif child.tag == f"{TAG}SchemaData":
                 parent.remove(child)
                 for field in child:
-                    pair = ET.SubElement(parent, f"{_KML}Data", name=field.get("name", ""))
-                    ET.SubElement(pair, f"{_KML}value").text = field.text
+                    pair = ET.SubElement(parent, f"{TAG}Data", name=field.get("name", ""))
+                    ET.SubElement(pair, f"{TAG}value").text = field.text
     _save(tree, path)
 
 

@@ -91,6 +91,7 @@ class _Publication:
 
     def __init__(self, session: Session, job: Job, schema: str) -> None:
         self.session, self.job, self.schema = session, job, schema
+        self.pairs = about.metadata(job)
         self.postgis = sql.Identifier("public")
 
     def run(self) -> int:
@@ -225,7 +226,7 @@ class _Publication:
             table=self._table(layer.name), names=sql.SQL(", ").join(names)
         )
         self.session.copy(copy, list(self._rows(layer)))
-        pairs = about.metadata(self.job)
+        pairs = self.pairs
         words = [
             f"{layer.title} · {layer.title_en}",
             pairs["CRS"],
@@ -257,7 +258,7 @@ class _Publication:
         text = sql.SQL("text")
         self._emptied("about", [("key", text), ("value", text)], "key")
         copy = sql.SQL("COPY {table} (key, value) FROM STDIN").format(table=self._table("about"))
-        pairs = {**about.metadata(self.job), _STAMP: stamp(self.job)}
+        pairs = {**self.pairs, _STAMP: stamp(self.job)}
         self.session.copy(copy, [list(pair) for pair in pairs.items()])
         self._comment("TABLE", self._table("about"), f"{both('postgis-about')} {MARK}")
 

@@ -28,7 +28,6 @@ from mapgen.tables.frames import PART
 
 #: Of the envelope before a geometry in a GeoPackage: none, x and y, with z, with m, with both.
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
-_KML = "{http://www.opengis.net/kml/2.2}"
 
 
 def read_geopackage(job: Job, folder: Path) -> Iterator[Held]:
@@ -142,20 +141,22 @@ def read_kmz(job: Job, folder: Path) -> Iterator[Held]:
 
 def _placemarks(job: Job, folders: list[kml.Folders], text: bytes) -> Iterator[Held]:
     root = ET.fromstring(text)  # noqa: S314 - our own file, which declares no entities
-    found = root.iter(f"{_KML}Folder")
+    found = root.iter(f"{kml.TAG}Folder")
     for layer, _, sizes in folders:
         own = islice(found, len(sizes))
-        rows = [_placemark(mark) for folder in own for mark in folder.iter(f"{_KML}Placemark")]
+        rows = [_placemark(mark) for folder in own for mark in folder.iter(f"{kml.TAG}Placemark")]
         yield _held(job, layer, iter([_columns(rows)]))
 
 
 def _placemark(mark: ET.Element) -> dict[str, object]:
-    values: dict[str, object] = {"id": mark.get("id"), "name": mark.findtext(f"{_KML}name")}
-    values |= {str(data.get("name")): data.text for data in mark.iter(f"{_KML}SimpleData")}
-    values |= {str(data.get("name")): data.findtext(f"{_KML}value") for data in mark.iter(f"{_KML}Data")}
+    values: dict[str, object] = {"id": mark.get("id"), "name": mark.findtext(f"{kml.TAG}name")}
+    values |= {str(data.get("name")): data.text for data in mark.iter(f"{kml.TAG}SimpleData")}
+    values |= {
+        str(data.get("name")): data.findtext(f"{kml.TAG}value") for data in mark.iter(f"{kml.TAG}Data")
+    }
     positions = [
         position.split(",")[:2]
-        for coordinates in mark.iter(f"{_KML}coordinates")
+        for coordinates in mark.iter(f"{kml.TAG}coordinates")
         for position in (coordinates.text or "").split()
     ]
     return {**values, "geometry": _cloud(np.array(positions, dtype=float))}

@@ -26,7 +26,9 @@ def _short_names() -> dict[str, str]:
 def _aliases() -> dict[str, str]:
     """Our names by the Chinese aliases of exports, without the explanation in brackets."""
     return {
-        entry["zh"].partition("（")[0]: name for name, entry in reversed(fields().items()) if "." not in name
+        entry["zh"].partition("（")[0]: name
+        for name, entry in reversed([*fields().items()])
+        if "." not in name
     }
 
 

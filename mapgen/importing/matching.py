@@ -4,19 +4,19 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, get_args
 
 import shapely
 
 from geo.place import same_place
 from layers.messages import Message
+from layers.schema import BaselineKind
 from mapgen.importing.cells import cells
 from mapgen.importing.columns import computed, editable
 from mapgen.importing.reader import Table
 from mapgen.importing.snapshot import SHARED, SHARED_LAYERS, Item, Snapshot
+from mapgen.tables.frames import LAYER_OF
 
-_LAYER_OF_KIND = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}
-_BASELINE_KINDS = ("bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit")
 _LAYER_OF_SHAPE = {"Polygon": "zones", "Point": "nodes", "LineString": "axes"}
 #: Names that a message lists.
 _FEW = 8
@@ -183,7 +183,7 @@ def _cover(state: Snapshot, plans: Mapping[tuple[str, str], set[str]], table: Ta
     head, _, kind = table.layer.rpartition("_")
     if table.layer in SHARED_LAYERS:
         state.scope.add(("", table.layer))
-    elif kind in _LAYER_OF_KIND.values() and not table.rows:
+    elif kind in LAYER_OF.values() and not table.rows:
         state.scope |= {(plan, kind) for plan in plans.get((head, kind), ())}
 
 
@@ -250,16 +250,16 @@ def listed(names: Collection[str]) -> str:
 def _guess(row: _Row, names: _Names) -> str:
     """Layer of a feature that is not known by its id."""
     values, kind = row.values, str(row.values.get("kind"))
-    words = [word for word in _words(row.table) if word in (*_LAYER_OF_KIND.values(), *SHARED)]
+    words = [word for word in _words(row.table) if word in (*LAYER_OF.values(), *SHARED)]
     shape = row.geometry.geom_type.removeprefix("Multi") if row.geometry is not None else "Polygon"
     likely = _LAYER_OF_SHAPE.get(shape, "zones")
     if likely == "axes":
         dotless = values.get("id") is not None and "." not in str(values["id"])
         likely = "baselines" if values.get("name") in names.lines or dotless else likely
     hints = (
-        (kind in _LAYER_OF_KIND, _LAYER_OF_KIND.get(kind, "")),
+        (kind in LAYER_OF, LAYER_OF.get(kind, "")),
         (bool(words), words[-1] if words else ""),
-        (kind in _BASELINE_KINDS, "baselines"),
+        (kind in get_args(BaselineKind), "baselines"),
         (values.get("sides") is not None, "zones"),
         (values.get("passes") is not None, "axes"),
     )

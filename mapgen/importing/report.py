@@ -8,6 +8,7 @@ from typing import Any
 from layers.messages import Message
 from mapgen.importing.difference import Change
 from mapgen.importing.merge import Merge
+from mapgen.tables.findings import finding_rows
 from mapgen.text.texts import line, one_line, sentence
 
 
@@ -116,15 +117,7 @@ def merge_json(found: Merge, language: str) -> dict[str, Any]:
     return {
         **as_json(found.changes),
         "consequences": as_json(found.consequences)["changed"],
-        "findings": [
-            {
-                "level": extra.level,
-                "rule": extra.rule,
-                "id": extra.id,
-                "message": sentence(extra.message, language),
-            }
-            for extra in found.findings
-        ],
+        "findings": finding_rows(found.findings, language),
         "remarks": [line(remark, language) for remark in found.remarks],
         "problems": [line(problem, language) for problem in found.problems],
         "files": sorted(found.files),

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from geo.area import Grade
-from layers.schema import Basis
+from layers.schema import BaselineKind, Basis
 
 #: Goes up with every change after which an older page could not read what a newer build writes.
 FORMAT = 1
@@ -156,7 +156,7 @@ class BaselineInfo(TypedDict):
     id: str
     name: str
     name_en: str
-    kind: Literal["bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit"]
+    kind: BaselineKind
     accuracy_m: float
     basis: Literal["traced", "sketched"]
     geometry: Geometry

@@ -181,15 +181,7 @@ def folium_map(
 
 
 def map_layers(atlas: Atlas, plans: Sequence[str], *, language: str = "zh") -> list[PlanLayer]:
-    """Return the layers of plans, to be added to a map of folium.
-
-    Parameters
-    ----------
-    atlas : Atlas
-    plans : sequence of str
-        Ids of the plans to show.
-    language : {"zh", "en"}, optional
-        Language of names, tooltips and popups.
+    """Return the layers of plans, to be added to a map of folium; parameters as for `folium_map`.
 
     Returns
     -------

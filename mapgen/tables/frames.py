@@ -1,6 +1,6 @@
 """Tables of the assembled layers: the columns that every export, list and page shows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -56,9 +56,9 @@ PART = 10_000
 ROUNDING = {"area_km2": 4, "plane_km2": 4, "diff_km2": 4, "diff_pct": 2, "accuracy_m": 1, "length_m": 1}
 
 
-def fields() -> dict[str, dict[str, str]]:
+def fields() -> Mapping[str, dict[str, str]]:
     """The field dictionary: type, unit, aliases and Shapefile name by column."""
-    return dict(texts("fields"))
+    return texts("fields")
 
 
 def row(element: Element) -> dict[str, Any]:
