@@ -15,7 +15,7 @@ from support import GRID, HOSTILE
 #: Every export carries these, each in the way that docs/gis.md tells.
 CARRIED = {
     "all at once": HOSTILE,
-    "jinja expression": "{{7*191}}{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+    "jinja expression": "{{9**14}}{{ cycler.__init__.__globals__.os.popen('id').read() }}",
     "jinja statement": "{% for x in (1).__class__.__base__.__subclasses__() %}{{x}}{% endfor %}",
     "jinja comment": "a{# gone #}b{%raw%}",
     "end of script": "</script><script>alert(1)</script><!--<script>",

@@ -142,7 +142,7 @@ def test_hostile_keys_and_ids_are_told_in_one_line(
 
 
 @pytest.mark.parametrize(
-    "name", ["{{7*191}}", "<img src=x onerror=alert(1)>", "a\u202eb", "CON", "con", "b..", "é"]
+    "name", ["{{9**14}}", "<img src=x onerror=alert(1)>", "a\u202eb", "CON", "con", "b..", "é"]
 )
 def test_hostile_folders_are_told_in_one_line(name: str, grid: Path) -> None:
     (grid / "town").rename(grid / name)

@@ -47,9 +47,9 @@ def test_a_layer_is_a_layer_of_folium() -> None:
 
 def test_nothing_of_the_data_stands_in_the_script_of_the_map() -> None:
     payload = sample.payload()
-    payload["plans"][0]["roles"][0]["name"] = "秘密{{7*191}}"
+    payload["plans"][0]["roles"][0]["name"] = "秘密{{9**14}}"
     for element in payload["elements"]:
-        element |= {"role": "秘密{{7*191}}"}
+        element |= {"role": "秘密{{9**14}}"}
     built = folium.Map(tiles=None)
     figure = OfflineFigure().add_child(built)
     for layer in role_layers(embedded(payload, "zh")):
@@ -58,7 +58,7 @@ def test_nothing_of_the_data_stands_in_the_script_of_the_map() -> None:
     script = figure.script.render()
     assert "ZM.role(" in script
     assert "秘密" not in script
-    assert "1337" not in figure.render()
+    assert "22876792454961" not in figure.render()
 
 
 def test_data_and_scripts_travel_once_however_many_layers() -> None:

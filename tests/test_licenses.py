@@ -92,11 +92,11 @@ def test_a_licence_is_the_one_of_the_version_that_is_carried() -> None:
 
 
 def test_no_template_reads_a_licence(monkeypatch: pytest.MonkeyPatch) -> None:
-    hostile = Licence("x", "MIT", "{{ 7*191 }} {% raise %}")
+    hostile = Licence("x", "MIT", "{{ 9**14 }} {% raise %}")
     monkeypatch.setattr("mapgen.pages.blocks.licences", lambda: {**licences(), "folium": hostile})
     figure = OfflineFigure()
     figure.add_child(folium.Map(tiles=None))
-    assert "{{ 7*191 }} {% raise %}" in comments(str(figure.render()))
+    assert "{{ 9**14 }} {% raise %}" in comments(str(figure.render()))
 
 
 @pytest.mark.parametrize("text", ["a --> b", "a --!> b", "a <!-- b"])

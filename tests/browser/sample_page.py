@@ -13,7 +13,7 @@ from typing import Any
 from mapgen.pages.contract import FORMAT
 
 #: Runs as a template, as HTML, as a JavaScript template string, ends a script, breaks JSON lines.
-HOSTILE = "{{7*191}}<img src=x onerror=alert(1)>${1}</script><script>alert(2)</script>\u2028{% if %}&amp;\"'"
+HOSTILE = "{{9**14}}<img src=x onerror=alert(1)>${1}</script><script>alert(2)</script>\u2028{% if %}&amp;\"'"
 
 ROLES = [
     {"name": "一核", "name_en": "Core", "color": "#2166ac"},
