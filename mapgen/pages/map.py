@@ -31,7 +31,7 @@ from mapgen.pages.scripts import program, styles
 from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.text.words import MAP, words
 
-STYLES = ("page.css", "panel.css", "map.css", "table.css", "print.css")
+STYLES = ("page.css", "panel.css", "map.css", "card.css", "table.css", "print.css")
 SCRIPT = "start.js"
 #: Overlays from bottom to top, and whether they are shown at first.
 OVERLAYS = {"context": True, "baselines": True, "edges": False, "labels": True}

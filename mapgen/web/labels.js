@@ -1,4 +1,4 @@
-/* needs: core.js dots.js geo.js i18n.js model.js scene.js shapes.js state.js */
+/* needs: core.js dots.js geo.js i18n.js model.js rows.js scene.js shapes.js state.js */
 /* Names on the map. Each is tried in order of importance and placed only where it meets no other, so
    names never pile up and 20,000 points cost no DOM node. A screen's canvas and a sheet of paper write
    what is placed here. */
@@ -6,9 +6,6 @@
   "use strict";
 
   const CELL = 64;
-  const ROW = 1.25; // height of a row, of its type's size
-  const MOST_ROWS = 4;
-  const WIDE = { ideographs: 9, letters: 24 };
   // Two fonts only: each further one costs a start-up moment with Chinese characters.
   const { names, halo: HALO } = ZM.config.look;
   const AROUND = [
@@ -56,32 +53,6 @@
     };
   }
 
-  /* Words in rows of letters; the last row says "…" where words are left out. */
-  function rowsOfWords(text) {
-    const rows = [""];
-    for (const word of text.split(" ")) {
-      const last = rows[rows.length - 1];
-      if (last && last.length + word.length >= WIDE.letters) rows.push(word);
-      else rows[rows.length - 1] = last ? `${last} ${word}` : word;
-    }
-    if (rows.length > MOST_ROWS) rows[MOST_ROWS - 1] += " …";
-    return rows
-      .slice(0, MOST_ROWS)
-      .map((row) => (row.length > 2 * WIDE.letters ? `${row.slice(0, 2 * WIDE.letters)}…` : row));
-  }
-
-  /* Long Chinese names in rows of about the same length. */
-  function rowsOf(text) {
-    if (!/[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/.test(text)) return rowsOfWords(text);
-    let characters = [...text];
-    if (characters.length <= WIDE.ideographs + 1) return [text];
-    const most = MOST_ROWS * (WIDE.ideographs + 3);
-    if (characters.length > most) characters = [...characters.slice(0, most - 1), "…"];
-    const count = Math.min(MOST_ROWS, Math.ceil(characters.length / WIDE.ideographs)),
-      each = Math.ceil(characters.length / count);
-    return Array.from({ length: count }, (_, i) => characters.slice(i * each, (i + 1) * each).join(""));
-  }
-
   /* What could be named, most important first: {text, at, kind, element}; `at` finds the places where the
      name may stand, [lon, lat], the best first, once they are asked for. */
   function candidates() {
@@ -125,21 +96,6 @@
     return out;
   }
 
-  /* Widths of rows of text; ideographs are as wide as high, so only other rows are measured. */
-  function Ruler(family) {
-    const pen = document.createElement("canvas").getContext("2d"),
-      widths = new Map();
-    return (look, row) => {
-      if (/^[\u3400-\u9fff]+$/.test(row)) return row.length * look.size;
-      const key = `${look.weight} ${look.size} ${row}`;
-      if (!widths.has(key)) {
-        pen.font = `${look.weight} ${look.size}px ${family}`;
-        widths.set(key, pen.measureText(row).width);
-      }
-      return widths.get(key);
-    };
-  }
-
   const world = ([lon, lat]) => [ZM.shapes.worldX(lon), ZM.shapes.worldY(lat)];
 
   /* Names of a map. nearer: zooms by which paper is read from closer up; inside: a name that would be
@@ -153,7 +109,7 @@
     /* What could be named has changed. */
     function refresh() {
       const font = getComputedStyle(document.documentElement).getPropertyValue("--font");
-      if (font !== family) widthOf = Ruler(font);
+      if (font !== family) widthOf = ZM.rows.Ruler(font);
       family = font;
       named = new Map(RANKS.map((rank) => [rank, []]));
       if (ZM.state.overlay("labels")) for (const item of candidates()) named.get(ORDER[item.kind]).push(item);
@@ -220,10 +176,10 @@
     function stand(crowd, { min, max }, { item, points }) {
       if (!points.length) return null;
       const look = LOOKS[item.kind];
-      item.rows ||= rowsOf(item.text);
+      item.rows ||= ZM.rows.of(item.text);
       item.wide ||= Math.max(...item.rows.map((row) => widthOf(look, row)));
       const { rows, wide } = item,
-        tall = rows.length * look.size * ROW;
+        tall = rows.length * look.size * ZM.rows.HEIGHT;
       for (const point of points)
         for (const [x, y, align] of places(look, point, tall)) {
           const left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
@@ -281,7 +237,7 @@
   }
 
   /* How far the middle of a row lies below that of the name. */
-  const rowOffset = (look, rows, i) => (i - (rows.length - 1) / 2) * look.size * ROW;
+  const rowOffset = (look, rows, i) => (i - (rows.length - 1) / 2) * look.size * ZM.rows.HEIGHT;
 
   const ANCHORS = { left: "start", center: "middle", right: "end" };
 
