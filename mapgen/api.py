@@ -30,6 +30,7 @@ from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
 from mapgen.tables.area_check import area_rows
 from mapgen.tables.findings import COLUMNS as FINDING_COLUMNS
 from mapgen.tables.findings import finding_rows
+from mapgen.text.loading import LANGUAGES
 from mapgen.text.texts import line
 
 if TYPE_CHECKING:
@@ -273,7 +274,11 @@ class AtlasTables:
         ------
         LayerError
             If there is no such plan.
+        ValueError
+            If the language is another.
         """
+        if language not in LANGUAGES:
+            raise ValueError(f"language {language!r} is none of {', '.join(LANGUAGES)}")
         found = check(self.atlas, self._chosen(plans))
         return pd.DataFrame(finding_rows(found, language), columns=list(FINDING_COLUMNS), dtype="str")
 

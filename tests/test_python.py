@@ -83,6 +83,11 @@ def test_check_finds_what_the_command_finds(grid: Path, language: str) -> None:
     assert found.to_dict("records") == printed("check", "--layers", grid, "--lang", language, code=1)
 
 
+def test_findings_in_a_language_that_there_is_not_are_refused(grid: Path) -> None:
+    with pytest.raises(ValueError, match="language 'fr' is none of zh, en"):
+        mapgen.open(grid).check(language="fr")
+
+
 def test_no_finding_is_an_empty_table_with_columns() -> None:
     found = mapgen.open().check()
     assert (len(found), [*found.columns]) == (0, ["level", "rule", "id", "message"])
