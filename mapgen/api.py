@@ -30,6 +30,8 @@ from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
 from mapgen.tables.area_check import area_rows
 from mapgen.tables.findings import COLUMNS as FINDING_COLUMNS
 from mapgen.tables.findings import finding_rows
+from mapgen.tables.shared import COLUMNS as SHARED_COLUMNS
+from mapgen.tables.shared import shared_rows
 from mapgen.text.loading import LANGUAGES
 from mapgen.text.texts import line
 
@@ -210,6 +212,12 @@ class AtlasTables:
         """Stated areas against computed ones, km²: the table of ``zonemap areas``."""
         rows = area_rows(self.atlas, self.atlas.catalog.chosen([]))
         return pd.DataFrame(rows, columns=list(AREA_COLUMNS))
+
+    @cached_property
+    def shared(self) -> pd.DataFrame:
+        """Places that several plans name, and what each says there: the table of ``zonemap shared``."""
+        rows = shared_rows(self.atlas, self.atlas.catalog.plans)
+        return pd.DataFrame(rows, columns=list(SHARED_COLUMNS))
 
     def zones(self, *plans: str) -> gpd.GeoDataFrame:
         """Zones, and the groups made of them, of some plans or of all.

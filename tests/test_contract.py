@@ -22,6 +22,7 @@ from mapgen.pages.contract import FORMAT, ElementInfo, IndexPayload, Payload
 from mapgen.pages.index import index_payload
 from mapgen.pages.payload import payload
 from mapgen.tables.frames import ELEMENT_COLUMNS
+from mapgen.tables.shared import SAID
 
 CONTRACT: TypeAdapter[Any] = TypeAdapter(Payload)
 FIRST_PAGE: TypeAdapter[Any] = TypeAdapter(IndexPayload)
@@ -53,6 +54,15 @@ def keep(given: Mapping[str, Any]) -> None:
         # A difference is there if both areas are, and a grade with it.
         both = element["stated_km2"] is not None and element["area_km2"] is not None
         assert {element[key] is not None for key in ("diff_km2", "diff_pct", "grade")} == {both}, name
+    others = {plan["id"] for plan in given["other_plans"]}
+    assert others == {said["plan"] for said in given["others"]}
+    assert not others & set(plans)
+    for said in given["others"]:
+        assert set(said) == {"id", "plan", "role_en", "geom", *SAID}, said["id"]
+        assert said["geom"] in given["geometries"]
+        assert any(said["id"] in each["shared_by"] for each in given["elements"])
+    assert set(given["differing"]) <= set(given["geometries"])
+    assert {key for keys in given["differing"].values() for key in keys} <= set(SAID)
     for edge in given["edges"]:
         follows = {edge[key] is not None for key in ("side", "baseline", "baseline_id")}
         assert follows == {edge["basis"] != "inferred"}
@@ -61,7 +71,9 @@ def keep(given: Mapping[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", [sample.payload(), sample.atlas(), sample.many(20, 30)], ids=["one", "two", "many"]
+    "given",
+    [sample.payload(), sample.atlas(), sample.with_other(), sample.many(20, 30)],
+    ids=["one", "two", "other", "many"],
 )
 def test_the_made_up_payloads_could_be_real(given: dict[str, Any]) -> None:
     keep(given)
@@ -89,6 +101,10 @@ BREAKS: dict[str, Any] = {
         x={"type": "Point", "coordinates": [1, 2]}
     ),
     "a side along nothing": lambda given: given["elements"][1]["sides"][0].update(baseline_id="x"),
+    "a difference in nothing": lambda given: given["differing"].update({"nansha.science": ["colour"]}),
+    "a plan of no statement": lambda given: given["other_plans"].append(
+        {"id": "x", "title": "", "title_en": ""}
+    ),
     "a connector that follows": lambda given: given["edges"][3].update(side="S"),
 }
 

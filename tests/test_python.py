@@ -75,6 +75,13 @@ def test_several_plans_or_all_in_the_catalogues_order() -> None:
     assert len(every) == sum(len(atlas.zones(plan)) for plan in atlas.plans["id"])
 
 
+def test_shared_places_are_those_of_the_command() -> None:
+    shared = mapgen.open().shared
+    rows = shared.astype(object).where(shared.notna(), None).to_dict("records")
+    assert rows == printed("shared")
+    assert len(rows) >= 20
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_check_finds_what_the_command_finds(grid: Path, language: str) -> None:
     put(grid, "town/zones", "town.north", stated_km2=60)

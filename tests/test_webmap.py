@@ -189,8 +189,8 @@ def test_a_script_is_listed_and_writes_no_html_and_no_words_of_its_own(path: Pat
 
 def test_the_page_alone_is_light() -> None:
     empty = sample.payload() | {"elements": [], "geometries": {}, "edges": [], "baselines": [], "context": []}
-    # Of the 450 KB of a plan's page 330 may be program: the largest plan has 115 KB of data.
-    assert len(webmap.render(empty).encode()) < 330_000
+    # Of the 750 KB of a plan's page 400 may be program: the largest plan has 125 KB of data.
+    assert len(webmap.render(empty).encode()) < 400_000
 
 
 def test_the_pages_of_the_five_plans_are_light(own_atlas: Atlas) -> None:
@@ -201,7 +201,7 @@ def test_the_pages_of_the_five_plans_are_light(own_atlas: Atlas) -> None:
     }
     assert len(sizes) == 7
     for path, size in sizes.items():
-        assert size <= (900_000 if path == "atlas.html" else 450_000), path
+        assert size <= (1_200_000 if path == "atlas.html" else 750_000), path
 
 
 @given(

@@ -137,6 +137,33 @@ class ElementInfo(TypedDict):
     geom: str  # where its geometry stands: the id of the element that owns the place
 
 
+class OtherPlanInfo(TypedDict):
+    """A plan that is not on the page and names a place that is."""
+
+    id: str
+    title: str
+    title_en: str
+
+
+@with_config(ConfigDict(extra="allow"))
+class OtherInfo(TypedDict):
+    """What a plan that is not on the page says of a place: `mapgen.tables.shared.SAID`.
+
+    Further attributes of the schema stand in it under their own names.
+    """
+
+    id: str
+    plan: str  # one of `Payload.other_plans`
+    name: str
+    name_en: str
+    role: str
+    role_en: str
+    stated_km2: float | None
+    qualifier: str | None
+    cite: str
+    geom: str  # as `ElementInfo.geom`
+
+
 class EdgeInfo(TypedDict):
     """A labelled edge of a zone's boundary; a connector has no side and follows nothing."""
 
@@ -179,6 +206,9 @@ class Payload(TypedDict):
     plans: list[PlanInfo]
     elements: list[ElementInfo]
     geometries: dict[str, Geometry]
+    other_plans: list[OtherPlanInfo]
+    others: list[OtherInfo]
+    differing: dict[str, list[str]]  # attributes in which those at a place differ, by `ElementInfo.geom`
     edges: list[EdgeInfo]
     baselines: list[BaselineInfo]
     context: list[ContextInfo]

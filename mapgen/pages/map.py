@@ -29,7 +29,8 @@ from mapgen.pages.layer import Bundle, OverlayLayer, PlanLayer, RoleLayer, embed
 from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
 from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
-from mapgen.text.words import MAP, words
+from mapgen.tables.shared import SAID
+from mapgen.text.words import MAP, field_words, words
 
 STYLES = ("page.css", "panel.css", "map.css", "card.css", "table.css", "print.css")
 SCRIPT = "start.js"
@@ -99,10 +100,16 @@ def render(
         Data("zm-payload", packing.packed(payload)),
         {
             "zm-styles": Style(styles(*STYLES)),
-            "zm-texts": Data("zm-texts", words(*MAP)),
+            "zm-texts": Data("zm-texts", _texts()),
             "zm-config": Data(
                 "zm-config",
-                {"tiles": sources, "keys": dict(keys or {}), "look": look.page(), "columns": DOWNLOADED},
+                {
+                    "tiles": sources,
+                    "keys": dict(keys or {}),
+                    "look": look.page(),
+                    "columns": DOWNLOADED,
+                    "said": SAID,
+                },
             ),
             "zm-scripts": Script(program(SCRIPT)),
         },
@@ -128,6 +135,11 @@ def render(
         layer.add_to(built)
     Start(built).add_to(built)
     return str(page.render())
+
+
+def _texts() -> dict[str, dict[str, str]]:
+    columns = field_words(SAID)
+    return {language: texts | columns[language] for language, texts in words(*MAP).items()}
 
 
 def folium_map(

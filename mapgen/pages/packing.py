@@ -39,6 +39,7 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
         small[name] = table([{**each, "geometry": next(made)} for each in payload[name]])
     sided = [{**each, "sides": table(each.get("sides") or [])} for each in payload["elements"]]
     small["elements"] = table(sided)
+    small["others"] = table(payload["others"])
     return small
 
 

@@ -1,5 +1,6 @@
 """The words of the pages, topic by topic, as their scripts take them."""
 
+from collections.abc import Iterable
 from html import escape
 
 from mapgen.text.loading import LANGUAGES, table
@@ -22,6 +23,12 @@ def words(*topics: str) -> dict[str, dict[str, str]]:
         language: {key: text[language] for topic in topics for key, text in table(f"pages/{topic}").items()}
         for language in LANGUAGES
     }
+
+
+def field_words(keys: Iterable[str]) -> dict[str, dict[str, str]]:
+    """What the field dictionary calls columns, by language and key: ``field.`` and the column."""
+    fields = table("fields")
+    return {language: {f"field.{key}": fields[key][language] for key in keys} for language in LANGUAGES}
 
 
 def without_scripts(page: str) -> str:

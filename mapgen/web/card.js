@@ -1,4 +1,4 @@
-/* needs: core.js geo.js i18n.js legend.js model.js panel.js state.js style.js */
+/* needs: core.js geo.js i18n.js legend.js model.js panel.js shared.js state.js stated.js style.js */
 /* The card: one element's (or plan's) attributes in the order in which one reads them. */
 ((ZM) => {
   "use strict";
@@ -8,11 +8,6 @@
 
   const text = (tag, className, words) => ZM.make(tag, { className, text: words });
   const km2 = (value) => `${ZM.number(value, 2)} km²`;
-  /* 约, 总 … before a stated figure; one without a translation stays as the plan has it. */
-  function qualifier(word) {
-    if (!word) return "";
-    return ZM.hasText(`qualifier.${word}`) ? ZM.t(`qualifier.${word}`) : `${word} `;
-  }
   const known = (value) => value !== null && value !== undefined && value !== "";
   /* Words that a plan has in Chinese only: a page in English must say so to those who read it aloud. */
   const chinese = (words, className) =>
@@ -90,11 +85,7 @@
     const row = ZM.make(
       "div",
       { className: "zm-figures" },
-      figure(
-        ZM.t("card.stated"),
-        known(element.stated_km2) ? qualifier(element.qualifier) + km2(element.stated_km2) : ZM.t("card.not_stated"),
-        null,
-      ),
+      figure(ZM.t("card.stated"), known(element.stated_km2) ? ZM.stated(element) : ZM.t("card.not_stated"), null),
       known(element.area_km2) && figure(ZM.t("card.computed"), km2(element.area_km2), null),
       known(element.diff_km2) &&
         figure(
@@ -211,7 +202,15 @@
     const rough =
       ZM.style.rough(element) &&
       text("p", "zm-rough", ZM.t("card.rough", { km: ZM.number(element.accuracy_m / 1000, 1) }));
-    const body = ZM.make("div", { className: "zm-card-body" }, rough, areas(element), sides(element), facts);
+    const body = ZM.make(
+      "div",
+      { className: "zm-card-body" },
+      rough,
+      areas(element),
+      sides(element),
+      facts,
+      ZM.shared(element),
+    );
     ZM.emit("card", { element, body });
     return [head(ZM.pick(element, "name"), subtitle, chips), body];
   }

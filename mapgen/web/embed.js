@@ -1,4 +1,4 @@
-/* needs: core.js geo.js i18n.js style.js unpack.js */
+/* needs: core.js geo.js i18n.js stated.js style.js unpack.js */
 /* Roles and backgrounds as Leaflet layers on a map of somebody else's: Leaflet's own shapes in our look. Names
    and facts of an element stand in its tooltip and popup, as text. */
 ((ZM) => {
@@ -43,9 +43,8 @@
   const km2 = (value) => known(value) && `${ZM.number(value, 2)} km²`;
 
   function popup({ element, role }) {
-    const { kind, basis, accuracy_m: accuracy, qualifier } = element;
-    const stated =
-      known(element.stated_km2) && word(`qualifier.${qualifier}`, qualifier || "") + km2(element.stated_km2);
+    const { kind, basis, accuracy_m: accuracy } = element;
+    const stated = known(element.stated_km2) && ZM.stated(element);
     const facts = [
       [
         word(`known_by.${kind}`, ZM.t("card.basis")),

@@ -91,6 +91,15 @@
   /* Edges are kept under the id of the place, which several elements may share. */
   const edgesOf = (element) => edges.get(element.geom) || [];
 
+  /* What is said of each place by plans that are not on the page: records with no geometry, by the place. */
+  const otherPlans = new Map(payload.other_plans.map((plan) => [plan.id, plan]));
+  const others = new Map();
+  for (const record of payload.others) {
+    if (!others.has(record.geom)) others.set(record.geom, []);
+    others.get(record.geom).push({ ...record, planInfo: otherPlans.get(record.plan) });
+  }
+  const differing = new Map(Object.entries(payload.differing));
+
   const baselines = new Map((payload.baselines || []).map((line) => [line.id, line]));
 
   /* What a side or an edge follows: the record's own words, or the baseline's English name. */
@@ -107,6 +116,8 @@
     element: (id) => elements.get(id),
     plan: (id) => plans.get(id),
     edgesOf,
+    othersAt: (place) => others.get(place) || [],
+    differing: (place) => differing.get(place) || [],
     baselines: payload.baselines || [],
     context: payload.context || [],
     box,

@@ -70,6 +70,7 @@
       for (const record of payload[name]) record.geometry = whole(record.geometry);
     }
     payload.elements = records(payload.elements);
+    payload.others = records(payload.others);
     for (const element of payload.elements) element.sides = records(element.sides);
     return payload;
   };

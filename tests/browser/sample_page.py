@@ -131,6 +131,9 @@ def payload() -> dict[str, Any]:
             "nansha.hostile": {"type": "Point", "coordinates": [113.58, 22.78]},
             "nansha.formula": {"type": "Point", "coordinates": [113.44, 22.70]},
         },
+        "other_plans": [],
+        "others": [],
+        "differing": {},
         "edges": [edge("N", "xiahengli", "traced", north), edge("E", "jiaomen", "traced", east), edge("S", "mingzhu-bridge", "traced", south), edge(None, None, "inferred", gap), edge("W", "lingxin", "sketched", west)],
         "baselines": [{"id": ident, **record, "geometry": line(drawn[ident])} for ident, record in BASELINES.items()],
         "context": [{"name": "蕉门水道", "name_en": "Jiaomen Channel", "kind": "water", "geometry": square(113.54, 22.68, 0.008, 0.14)},
@@ -177,6 +180,31 @@ def atlas() -> dict[str, Any]:
     )
     page["elements"].append(shared)
     page["elements"][1]["shared_by"] = ["guangzhou.mingzhu"]
+    page["differing"] = {"nansha.science": ["name", "role"]}
+    return page
+
+
+def with_other(**more: Any) -> dict[str, Any]:
+    """Return one plan, with what a plan that is not on the page says of a place; `more` overrides."""
+    page = payload()
+    page["other_plans"] = [
+        {"id": "guangzhou", "title": "广州市科技创新“十四五”规划", "title_en": "Guangzhou Plan"}
+    ]
+    said = {
+        "id": "guangzhou.mingzhu",
+        "plan": "guangzhou",
+        "name": "明珠科学园",
+        "name_en": "Mingzhu Science Park",
+        "role": "多点",
+        "role_en": "Points",
+        "stated_km2": 12,
+        "qualifier": "约",
+        "cite": "广州规划 三（三）",
+        "geom": "nansha.science",
+    }
+    page["others"] = [said | more]
+    page["elements"][1]["shared_by"] = ["guangzhou.mingzhu"]
+    page["differing"] = {"nansha.science": ["name", "role", "stated_km2"]}
     return page
 
 

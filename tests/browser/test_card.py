@@ -110,3 +110,61 @@ def test_the_tip_lies_above_the_card(open_page: Open) -> None:
         "['#zm-tip', '#zm-card'].map((each) => Number(getComputedStyle(document.querySelector(each)).zIndex))"
     )
     assert tip > card
+
+
+def said(page: Page) -> list[list[str]]:
+    """What the card has of each plan: its title, then term, value and mark of each attribute."""
+    return page.locator(".zm-said li").evaluate_all(
+        "all => all.map((one) => [...one.querySelectorAll('h4, dt, dd > *')].map((node) => node.textContent))"
+    )
+
+
+def test_a_page_of_one_plan_says_what_another_says_of_a_place(open_page: Open) -> None:
+    page = open_page(sample.with_other()).page
+    card_of(page, "nansha.science")
+    own, other = said(page)
+    marked = ["名称", "中科院明珠科学园", "表述不同", "角色", "一核", "表述不同"]
+    assert own[1:] == [*marked, "规划表述面积", "约 10.5 km²", "表述不同", "出处", "规划 三（二）"]
+    assert other == [
+        *("广州市科技创新“十四五”规划", "名称", "明珠科学园", "表述不同", "角色", "多点", "表述不同"),
+        *("规划表述面积", "约 12 km²", "表述不同", "出处", "广州规划 三（三）"),
+    ]
+    assert page.locator(".zm-said button").count() == 0  # there is nothing here that it could lead to
+    page.evaluate("ZM.setLanguage('en')")
+    assert said(page)[1][:4] == ["Guangzhou Plan", "Name", "Mingzhu Science Park", "differs"]
+    card_of(page, "nansha.ocean")
+    expect(page.locator(".zm-said")).to_have_count(0)
+
+
+def test_what_a_plan_leaves_open_is_told_and_differs_from_nothing(open_page: Open) -> None:
+    payload = sample.with_other(stated_km2=None, qualifier=None)
+    payload["differing"] = {}
+    page = open_page(payload).page
+    card_of(page, "nansha.science")
+    own, other = said(page)
+    assert "约 10.5 km²" in own
+    assert other[5:7] == ["规划表述面积", "未表述"]
+    assert "表述不同" not in own + other
+
+
+def test_on_the_atlas_the_name_in_another_plan_leads_there(open_page: Open) -> None:
+    page = open_page(sample.atlas()).page
+    card_of(page, "nansha.science")
+    assert [each[0] for each in said(page)] == [
+        "广州市南沙区科技创新“十四五”规划",
+        "广州市科技创新“十四五”规划",
+    ]
+    page.locator(".zm-said button").click()
+    assert page.evaluate("ZM.state.selected().id") == "guangzhou.mingzhu"
+    expect(page.locator("#zm-card h2")).to_have_text("明珠科学园")
+
+
+def test_what_another_plan_says_is_text(open_page: Open) -> None:
+    payload = sample.with_other(
+        **dict.fromkeys(("name", "name_en", "role", "qualifier", "cite"), sample.HOSTILE)
+    )
+    payload["other_plans"][0] |= {"title": sample.HOSTILE, "title_en": sample.HOSTILE}
+    page = open_page(payload).page
+    card_of(page, "nansha.science")
+    assert said(page)[1].count(sample.HOSTILE) == 4
+    assert page.locator(".zm-said img, .zm-said script").count() == 0

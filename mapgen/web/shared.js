@@ -1,0 +1,71 @@
+/* needs: core.js i18n.js model.js state.js stated.js */
+/* A place that several plans name: what each of them says there, with what differs marked in words. */
+((ZM) => {
+  "use strict";
+
+  const known = (value) => value !== null && value !== undefined && value !== "";
+
+  /* Attributes that need more than their own value. A name leads to the element, if it is on the page. */
+  const WRITTEN = {
+    name: (said, own) =>
+      said === own || !ZM.model.element(said.id)
+        ? ZM.pick(said, "name")
+        : ZM.make("button", {
+            className: "zm-link",
+            attrs: { type: "button" },
+            text: ZM.pick(said, "name"),
+            on: { click: () => ZM.state.select(said.id, { fly: true, focus: true }) },
+          }),
+    role: (said) => ZM.pick(said.roleInfo || { name: said.role, name_en: said.role_en }, "name"),
+    stated_km2: ZM.stated,
+  };
+  /* Attributes that stand with another. */
+  const WITH_ANOTHER = (key) => key === "qualifier" || key.endsWith("_en");
+
+  function written(key, said, own) {
+    if (!known(said[key])) return ZM.make("span", { className: "zm-words", text: ZM.t("card.not_stated") });
+    const value = WRITTEN[key] ? WRITTEN[key](said, own) : ZM.pick(said, key);
+    if (value instanceof Node) return value;
+    const translated = known(said[`${key}_en`]) || key in WRITTEN;
+    return ZM.make("span", { text: value, attrs: { lang: translated ? null : "zh-CN" } });
+  }
+
+  const LABELS = { name: "table.name", role: "table.role", stated_km2: "card.stated" };
+  const label = (key) => ZM.t([LABELS[key], `card.${key}`, `field.${key}`].find((each) => each && ZM.hasText(each)));
+
+  function block(said, own, keys, differing) {
+    const plan = said.planInfo || ZM.model.plan(said.plan);
+    const facts = keys.flatMap((key) => [
+      ZM.make("dt", { text: label(key) }),
+      ZM.make(
+        "dd",
+        {},
+        written(key, said, own),
+        differing.includes(key) &&
+          known(said[key]) &&
+          ZM.make("span", { className: "zm-differs", text: ZM.t("card.differs") }),
+      ),
+    ]);
+    return ZM.make(
+      "li",
+      {},
+      ZM.make("h4", { text: ZM.pick(plan, "title") }),
+      ZM.make("dl", { className: "zm-facts" }, ...facts),
+    );
+  }
+
+  /* The part of a card about other plans; null for a place that no other plan names. */
+  ZM.shared = (element) => {
+    const here = element.shared_by.map(ZM.model.element).filter(Boolean);
+    const all = [element, ...here, ...ZM.model.othersAt(element.geom)];
+    if (all.every((said) => said.plan === element.plan)) return null;
+    const keys = ZM.config.said.filter((key) => !WITH_ANOTHER(key) && all.some((said) => known(said[key])));
+    const differing = ZM.model.differing(element.geom);
+    return ZM.make(
+      "section",
+      { className: "zm-said" },
+      ZM.make("h3", { text: ZM.t("card.said") }),
+      ZM.make("ul", {}, ...all.map((said) => block(said, element, keys, differing))),
+    );
+  };
+})(window.ZM);
