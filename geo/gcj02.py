@@ -71,11 +71,19 @@ def to_bd09(positions: np.ndarray) -> np.ndarray:
     return np.column_stack([radius * np.cos(angle) + 0.0065, radius * np.sin(angle) + 0.006])
 
 
+def _unmoved(positions: np.ndarray) -> np.ndarray:
+    return positions
+
+
 #: The shifts by the name of the system that they lead to.
-SHIFTS: dict[str, Shift] = {"gcj02": to_gcj02, "bd09": to_bd09}
+SHIFTS: dict[str, Shift] = {"gcj02": to_gcj02, "bd09": to_bd09, "wgs84": _unmoved}
 
 #: What the systems are called.
-NAMES = {"gcj02": "GCJ-02", "bd09": "BD-09"}
+NAMES = {"gcj02": "GCJ-02", "bd09": "BD-09", "wgs84": "WGS 84"}
+
+#: How far off a vertex may come back, m: converters differ by centimetres, and five decimals of a degree
+#: are half a metre.
+BACK_M = 1.0
 
 
 def to_wgs84(positions: np.ndarray, shift: Shift) -> np.ndarray:
@@ -92,11 +100,13 @@ def to_wgs84(positions: np.ndarray, shift: Shift) -> np.ndarray:
     -------
     numpy.ndarray, shape (n, 2)
         (lon, lat) in degrees of WGS 84, to a millimetre of what the forward formula says.
+        Numbers that are no degrees at all, such as 1e308, stay as they are.
     """
     found = np.array(positions, dtype=float)
-    for _ in range(_STEPS):
-        found += positions - shift(found)
-    return found
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(_STEPS):
+            found += positions - shift(found)
+    return np.where(np.isfinite(found).all(axis=1, keepdims=True), found, positions)
 
 
 def unshifted(geometries: np.ndarray, shift: Shift) -> np.ndarray:

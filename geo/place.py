@@ -15,8 +15,10 @@ TOLERANCE_M = 0.011
 _DEGREE_M = 111_320.0
 
 
-def same_place(one: shapely.Geometry | None, other: shapely.Geometry | None) -> bool:
-    """Whether two geometries have the same vertices to within a centimetre.
+def same_place(
+    one: shapely.Geometry | None, other: shapely.Geometry | None, tolerance_m: float = TOLERANCE_M
+) -> bool:
+    """Whether two geometries have the same vertices, to within a centimetre unless told otherwise.
 
     Where a ring begins, which way round it goes, the order of parts, and a multipart of one part
     do not count: formats differ in them. The direction of a line does.
@@ -25,6 +27,8 @@ def same_place(one: shapely.Geometry | None, other: shapely.Geometry | None) -> 
     ----------
     one, other : shapely.Geometry or None
         (lon, lat) degrees.
+    tolerance_m : float
+        How far apart two vertices may be that count as one, m.
 
     Returns
     -------
@@ -35,7 +39,7 @@ def same_place(one: shapely.Geometry | None, other: shapely.Geometry | None) -> 
         return one is other
     if not (_on_earth(one) and _on_earth(other)):
         return False
-    return _alike(one, other, TOLERANCE_M) or _alike(_rounded(one), _rounded(other), TOLERANCE_M)
+    return _alike(one, other, tolerance_m) or _alike(_rounded(one), _rounded(other), tolerance_m)
 
 
 def rounded(positions: np.ndarray, decimals: int) -> np.ndarray:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import shapely
 from bringing import tables, write_gpkg
-from commands import run
+from commands import one_line_each, run
 from support import GRID, contents
 
 
@@ -62,9 +62,40 @@ def test_a_node_with_the_name_of_a_zone_stays_a_node(
     assert "changed  nodes town.north-point" in result.stdout
 
 
-def test_a_point_alone_is_no_label(grid: Path, tmp_path: Path) -> None:
-    told = {"id": ["town.north"], "name": ["北片"]}
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"id": ["town.north", "town.south"], "name": ["北片", "南片"]},
+        {"id": ["town.north", "town.south"]},
+        {"name": ["北片", "南片"]},
+        {"id": ["town.north", "north-river"]},
+    ],
+    ids=["ids and names", "ids", "names", "a zone and a baseline"],
+)
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", "应为其标注点；请在文件中保留这些面或线，或删去这些点"),
+        ("en", "as label points are; keep those areas"),
+    ],
+)
+def test_labels_without_their_areas_are_refused_in_one_line(
+    grid: Path, tmp_path: Path, told: dict[str, list[str]], lang: str, words: str
+) -> None:
+    points = [shapely.Point(113.5, 22.8), shapely.Point(113.5, 22.85)]
+    gpd.GeoDataFrame(told, geometry=points, crs=4326).to_file(tmp_path / "in.geojson")
+    result = run("import", tmp_path / "in.geojson", "--layers", grid, "--lang", lang)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    (line,) = one_line_each(result.stderr)
+    assert words in line
+    assert (told["id"][0] if "id" in told else "in#1") in line
+    assert contents(grid) == contents(GRID)
+
+
+def test_a_point_that_says_it_is_a_node_is_no_label(grid: Path, tmp_path: Path) -> None:
+    told = {"name": ["北片"], "kind": ["node"]}
     gpd.GeoDataFrame(told, geometry=[shapely.Point(113.5, 22.8)], crs=4326).to_file(tmp_path / "in.geojson")
     result = run("import", tmp_path / "in.geojson", "--layers", grid)
     assert result.exit_code == 2
-    assert contents(grid) == contents(GRID)
+    assert "is a new feature “北片” without an id" in result.stderr

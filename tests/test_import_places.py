@@ -114,7 +114,7 @@ def test_an_unknown_shift_is_refused(grid: Path, tmp_path: Path) -> None:
     path = one_node(tmp_path / "in.geojson", POINT, 4326)
     result = run("import", path, "--layers", grid, "--from", "mars")
     assert result.exit_code == 2
-    assert "gcj02 or bd09" in result.stderr
+    assert "gcj02, bd09 or wgs84" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,42 @@ def test_the_bytes_decide(grid: Path, tmp_path: Path, codec: str, mark: int, pag
     assert (f"read as {codec.upper()}" in result.stderr) == (declared != codec)
 
 
+@pytest.mark.parametrize(("page", "told"), [(None, None), ("", None), ("\xff\xfe", None), ("OEM", "OEM")])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_shapefile_that_declares_nothing_is_said_to(
+    grid: Path, tmp_path: Path, page: str | None, told: str | None, lang: str
+) -> None:
+    nothing, other = {
+        "zh": ("文件未注明编码", f"文件标为 {told}"),
+        "en": ("the file does not declare its encoding", f"the file declares {told}"),
+    }[lang]
+    path = shapefile(tmp_path / "in", "gbk", 0, page)
+    result = run("import", path, "--layers", grid, "--lang", lang)
+    assert result.exit_code == 0, result.stderr
+    assert (other if told else nothing) in result.stderr
+
+
+@pytest.mark.parametrize("name", ["in.geojson", "in.kml"])
+def test_a_text_file_that_declares_nothing_is_said_to(grid: Path, tmp_path: Path, name: str) -> None:
+    text = COLLECTION if name.endswith("geojson") else KML.format("")
+    (tmp_path / name).write_bytes(text.encode("gbk"))
+    result = run("import", tmp_path / name, "--layers", grid)
+    assert "read as GB18030 (the file does not declare its encoding)" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "文件也未注明编码"), ("en", "does not declare its encoding")]
+)
+def test_text_of_no_encoding_in_a_file_that_declares_none(
+    grid: Path, tmp_path: Path, lang: str, words: str
+) -> None:
+    (tmp_path / "in.geojson").write_bytes(COLLECTION.encode().replace("长".encode(), b"\xff\xff\x80"))
+    result = run("import", tmp_path / "in.geojson", "--layers", grid, "--lang", lang)
+    assert result.exit_code == 2
+    assert words in result.stderr
+    assert contents(grid) == contents(GRID)
+
+
 def test_big5_that_says_so_is_read_as_big5(grid: Path, tmp_path: Path) -> None:
     path = shapefile(tmp_path / "in", "big5", 0x78, "BIG5", "香港科技園第一期創新中心")
     assert run("import", path, "--layers", grid).exit_code == 0

@@ -64,7 +64,7 @@ StatedEncoding = Annotated[
 ]
 StatedSystem = Annotated[
     str | None,
-    typer.Option("--from", metavar="gcj02|bd09", help=told("option-from")),
+    typer.Option("--from", metavar="gcj02|bd09|wgs84", help=told("option-from")),
 ]
 Database = Annotated[
     str,

@@ -116,11 +116,13 @@ def _counted(parts: dict[str, Path], table: _Table, name: str) -> None:
 
 
 def _declared(parts: dict[str, Path], table: _Table) -> str | None:
+    """What the .cpg says, else the header; what means nothing, such as OEM, only if that is all there is."""
+    said = ""
     if ".cpg" in parts:
         said = parts[".cpg"].read_bytes()[:40].decode("ascii", "replace").strip()
         if codec_of(said):
             return said
-    return _MARKED.get(table.raw[29])
+    return _MARKED.get(table.raw[29]) or (said if said.isascii() and said.isprintable() else "") or None
 
 
 def _texts(table: _Table) -> list[bytes]:

@@ -53,6 +53,7 @@ def difference(before: Snapshot, after: Snapshot) -> list[Change]:
         New features, then those that are gone, then those that changed; each in the order of its state.
         Columns that one of the two does not carry, and columns that follow from others, do not count.
     """
+    tolerance_m = max(before.tolerance_m, after.tolerance_m)
     new = [
         Change("new", item, area_after_km2=area_km2(item.geometry))
         for key, item in after.items.items()
@@ -65,14 +66,15 @@ def difference(before: Snapshot, after: Snapshot) -> list[Change]:
     ]
     changed = [
         change for key, item in after.items.items() if key in before.items
-        for change in _changed(before.items[key], item)
+        for change in _changed(before.items[key], item, tolerance_m)
     ]  # fmt: skip
     return [*new, *gone, *changed]
 
 
-def _changed(before: Item, after: Item) -> Iterator[Change]:
+def _changed(before: Item, after: Item, tolerance_m: float) -> Iterator[Change]:
     attributes = dict(changed_attributes(before, after))
-    if before.geometry is None or after.geometry is None or same_place(before.geometry, after.geometry):
+    here, there = before.geometry, after.geometry
+    if here is None or there is None or same_place(here, there, tolerance_m):
         if attributes:
             yield Change("changed", after, before, attributes=attributes)
         return
@@ -81,9 +83,9 @@ def _changed(before: Item, after: Item) -> Iterator[Change]:
         after,
         before,
         redrawn=True,
-        moved_m=moved_m(before.geometry, after.geometry),
-        area_before_km2=area_km2(before.geometry),
-        area_after_km2=area_km2(after.geometry),
+        moved_m=moved_m(here, there),
+        area_before_km2=area_km2(here),
+        area_after_km2=area_km2(there),
         attributes=attributes,
     )
 

@@ -6,7 +6,7 @@ anything else, and what is valid GB18030 is Chinese; a declaration counts only w
 
 import codecs
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from layers.characters import garbled
 from layers.messages import LayerError, Message
@@ -72,11 +72,17 @@ def choose(texts: Iterable[bytes], declared: str | None, *, cut: bool = False) -
     for encoding in ("utf-8", "gb18030", known):
         if encoding and _reads(beyond_ascii, encoding, cut=cut):
             return Choice(encoding, declared, surprising=known is None or encoding != known)
-    raise UndecidableError(declared or "-")
+    raise UndecidableError(declared or "")
 
 
 def decide(
-    texts: Iterable[bytes], declared: str | None, given: str | None, name: str, *, cut: bool = False
+    texts: Iterable[bytes],
+    declared: str | None,
+    given: str | None,
+    name: str,
+    *,
+    cut: bool = False,
+    standard: str | None = None,
 ) -> Choice:
     """The encoding that the user gave, else the one that `choose` finds.
 
@@ -88,6 +94,8 @@ def decide(
         Name of an encoding that `codec_of` knows.
     name : str
         What messages call the file.
+    standard : str or None
+        What a file of its format is in that declares nothing.
 
     Returns
     -------
@@ -101,13 +109,13 @@ def decide(
     if (codec := codec_of(given)) is not None:
         return Choice(codec, declared, surprising=False)
     try:
-        return choose(texts, declared, cut=cut)
+        return replace(choose(texts, declared or standard, cut=cut), declared=declared)
     except UndecidableError:
         raise _undecided(declared, name) from None
 
 
 def decode(raw: bytes, declared: str | None, given: str | None, name: str) -> tuple[str, list[Message]]:
-    """The text of a file, without a byte order mark, and a remark on its encoding if there is need.
+    """The text of a file that should be UTF-8, without a byte order mark, and a remark if it is otherwise.
 
     Parameters
     ----------
@@ -125,7 +133,7 @@ def decode(raw: bytes, declared: str | None, given: str | None, name: str) -> tu
         If the text is in no encoding, or not in the one that the user gave.
     """
     marked = next((codec for mark, codec in _MARKS if raw.startswith(mark)), None)
-    choice = decide([raw], declared, given or marked, name)
+    choice = decide([raw], declared, given or marked, name, standard="UTF-8")
     try:
         text = raw.decode(choice.encoding)
     except UnicodeDecodeError:
@@ -137,12 +145,14 @@ def remarks(choice: Choice, name: str) -> list[Message]:
     """A remark on an encoding that the file does not declare, or declares otherwise."""
     if not choice.surprising:
         return []
-    values = {"encoding": choice.encoding.upper(), "declared": choice.declared or "-"}
-    return [Message("encoding-chosen", name, values=values)]
+    code = "encoding-chosen" if choice.declared else "encoding-undeclared"
+    values = {"encoding": choice.encoding.upper(), "declared": choice.declared}
+    return [Message(code, name, values=values)]
 
 
 def _undecided(declared: str | None, name: str) -> LayerError:
-    return LayerError(Message("import-encoding", name, values={"declared": declared or "-"}))
+    code = "import-encoding" if declared else "import-encoding-undeclared"
+    return LayerError(Message(code, name, values={"declared": declared}))
 
 
 def codec_of(name: str | None) -> str | None:

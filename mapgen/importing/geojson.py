@@ -47,7 +47,7 @@ def read(path: Path, name: str, encoding: str | None) -> tuple[str, pd.DataFrame
     LayerError
         If it is no sound GeoJSON; all wrong features are named.
     """
-    text, remarks = decode(path.read_bytes(), "UTF-8", encoding, name)
+    text, remarks = decode(path.read_bytes(), None, encoding, name)
     limited(text.count("[") + text.count("{"), MAX_MEMBERS, "import-many", name)
     collection = _collection(parse_json(text, name), name)
     rows, shapes = _features(collection["features"], name)

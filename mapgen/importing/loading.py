@@ -49,7 +49,7 @@ def _is_layers(path: Path) -> bool:
 def _state(path: Path, known: Snapshot, overrides: Overrides) -> Snapshot:
     if _is_layers(path):
         return of_atlas(assemble(load(path)), str(path))
-    incoming = recognise(read(path, overrides), known, str(path))
+    incoming = recognise(read(path, overrides), known, str(path), overrides.tolerance_m)
     if incoming.problems:
         raise LayerError(*incoming.problems)
     return incoming.state

@@ -68,11 +68,11 @@ def _without_overlays(plain: bytes) -> bytes:
     return ET.tostring(root, encoding="unicode").encode()
 
 
-def _declared(raw: bytes) -> str:
-    """The encoding of the XML declaration; UTF-8 without one, as XML has it."""
+def _declared(raw: bytes) -> str | None:
+    """The encoding of the XML declaration, if it names one."""
     head = _DECLARATION.match(raw)
     found = head and _DECLARED.search(head[0])
-    return found[1].decode() if found else "UTF-8"
+    return found[1].decode() if found else None
 
 
 def _undeclared(text: str) -> str:

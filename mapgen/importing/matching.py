@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import shapely
 
-from geo.place import same_place
+from geo.place import TOLERANCE_M, same_place
 from layers.messages import Message
 from layers.schema import BaselineKind
 from mapgen.importing.cells import cells
@@ -64,7 +64,7 @@ class _Row:
     geometry: shapely.Geometry | None
 
 
-def recognise(tables: list[Table], known: Snapshot, label: str) -> Incoming:
+def recognise(tables: list[Table], known: Snapshot, label: str, tolerance_m: float = TOLERANCE_M) -> Incoming:
     """Recognise the features of a file.
 
     Parameters
@@ -74,12 +74,14 @@ def recognise(tables: list[Table], known: Snapshot, label: str) -> Incoming:
         The layers as they are, or what the file is compared with.
     label : str
         What the result is called.
+    tolerance_m : float
+        How far off a vertex may be that has not moved, m.
 
     Returns
     -------
     Incoming
     """
-    found = Incoming(Snapshot(label))
+    found = Incoming(Snapshot(label, tolerance_m=tolerance_m))
     waiting: list[_Row] = []
     strangers: dict[str, None] = {}
     ours = {column for layer in ("zones", "axes", "nodes", "baselines") for column in _columns(layer)}
@@ -95,19 +97,24 @@ def recognise(tables: list[Table], known: Snapshot, label: str) -> Incoming:
                 found.edges.append(edge)
             else:
                 rows.append(row)
-    labels = _Labels(rows, known)
+    labels, alone = _Labels(rows, known), []
     for row in rows:
         if labels.include(row):
             found.labels.append(row.place)
             continue
+        if labels.stands_alone(row):
+            alone.append(row.place)
+            continue
         strangers |= dict.fromkeys(key for key in row.values if key not in ours and key.lower() not in _NOISE)
-        if (layer := _known_layer(row, known)) is not None:
+        if (layer := _known_layer(row, known, tolerance_m)) is not None:
             _take(found, row, layer, str(row.values["id"]))
         else:
             waiting.append(row)
     names = _Names(known, found.state)
     for row in waiting:
         _by_name_or_new(found, row, names)
+    if alone:
+        found.problems.append(Message("import-labels-alone", label, listed(alone)))
     found.strangers = list(strangers)
     return found
 
@@ -127,6 +134,10 @@ class _Labels:
         self._nodes = {item.id for item in nodes}
         self._names -= {item.name for item in nodes}
         self._plans = {plan for plan, _ in known.scope if plan}
+        elsewhere = [item for item in known.items.values() if shapely.get_dimensions(item.geometry) > 0]
+        self._ids_elsewhere = {item.id for item in elsewhere} - self._nodes
+        own_names = {item.name for item in elsewhere if item.layer not in SHARED and item.name}
+        self._names_elsewhere = own_names - {item.name for item in nodes}
 
     def include(self, row: _Row) -> bool:
         """Whether a row is such a point."""
@@ -138,6 +149,15 @@ class _Labels:
         # A new node may be called as an area is, but then it has an id of its own in one of the plans.
         own = stated is not None and str(stated).partition(".")[0] in self._plans
         return not own and row.values.get("name") in self._names
+
+    def stands_alone(self, row: _Row) -> bool:
+        """Whether a row is such a point of an area or line that is in the layers and not in the file."""
+        if row.geometry is None or row.geometry.geom_type != "Point":
+            return False
+        stated = row.values.get("id")
+        if stated is None:
+            return row.values.get("kind") is None and row.values.get("name") in self._names_elsewhere
+        return stated in self._ids_elsewhere
 
 
 class _Names:
@@ -194,7 +214,7 @@ def _edge(row: _Row) -> Item | None:
     return Item("boundaries", str(name or row.place), "", row.values, row.geometry, row.place)
 
 
-def _known_layer(row: _Row, known: Snapshot) -> str | None:
+def _known_layer(row: _Row, known: Snapshot, tolerance_m: float) -> str | None:
     name = row.values.get("id")
     if name is None:
         return None
@@ -202,7 +222,11 @@ def _known_layer(row: _Row, known: Snapshot) -> str | None:
     if len(layers) > 1:
         # A baseline and a piece of context may share an id: the layer tells, else the place.
         words = _words(row.table)
-        there = [layer for layer in layers if same_place(known.items[layer, name].geometry, row.geometry)]
+        there = [
+            layer
+            for layer in layers
+            if same_place(known.items[layer, name].geometry, row.geometry, tolerance_m)
+        ]
         return next((layer for layer in layers if layer in words), (there or layers)[0])
     return layers[0] if layers else None
 

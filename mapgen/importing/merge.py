@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.gcj02 import NAMES
+from geo.gcj02 import BACK_M, NAMES
 from geo.place import moved_m, same_place
 from layers.assemble import Atlas, assemble
 from layers.catalog import Catalog, catalog_of
@@ -16,7 +16,7 @@ from mapgen.importing.difference import Change, difference
 from mapgen.importing.edits import Draft, draft
 from mapgen.importing.matching import Incoming, listed, recognise
 from mapgen.importing.reader import Overrides, Table, read
-from mapgen.importing.shift import shifted_by
+from mapgen.importing.shift import Shift, shifted_by
 from mapgen.importing.snapshot import SHARED, Item, Snapshot, of_atlas
 
 #: A built geometry that was edited along with its baselines may differ by their rounding to five decimals.
@@ -81,20 +81,17 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
     atlas = assemble(catalog_of(files))
     now = of_atlas(atlas, str(folder))
     tables = read(file, overrides)
-    incoming = recognise(tables, now, source)
+    incoming = recognise(tables, now, source, overrides.tolerance_m)
     found = Merge(difference(now, incoming.state))
     found.remarks += [remark for table in tables for remark in table.remarks]
     found.remarks += _older(tables, atlas.catalog.version, source)
     found.problems += incoming.problems
-    if (shift := shifted_by(now, incoming.state)) is not None:
-        system, count, whole = shift
-        values = {"name": NAMES[system], "system": system, "count": count, "whole": whole}
-        found.problems.append(Message("import-shifted", source, values=values))
+    _coordinates(found, overrides.system, shifted_by(now, incoming.state, overrides.system), source)
     found.remarks += _remarks(now, incoming, found.changes, source, delete=delete)
     found.problems += _lost_places(atlas.catalog, incoming, source)
     found.problems += _cut_edits(found.changes, source)
     made = draft(atlas.catalog, found.changes, source, delete=delete)
-    edges = _edited_edges(atlas, incoming.edges, source)
+    edges = _edited_edges(atlas, incoming, source)
     found.problems += made.problems
     if made.files and not found.problems:
         _prove(files, atlas, now, made, edges, found)
@@ -104,6 +101,21 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
         found.files = {name: new for name, new in made.files.items() if files.contents.get(name) != new}
         found.before = {name: files.content(name) if name in files else None for name in found.files}
     return found
+
+
+def _coordinates(found: Merge, stated: str | None, shift: Shift | None, source: str) -> None:
+    """Say which coordinates they seem to be; this stops an import unless the user has said what they are."""
+    if stated in ("gcj02", "bd09"):
+        values: dict[str, object] = {"name": NAMES[stated], "metres": f"{BACK_M:g}"}
+        found.remarks.append(Message("coordinates-shifted-back", source, values=values))
+    if shift is not None:
+        values = {"name": shift.name, "count": shift.count, "whole": shift.whole}
+        if stated is None:
+            values["system"] = shift.system
+            found.problems.append(Message("import-shifted", source, values=values))
+        else:
+            values["stated"] = stated
+            found.remarks.append(Message("import-shifted-stated", source, values=values))
 
 
 def _older(tables: list[Table], ours: str, source: str) -> Iterator[Message]:
@@ -158,11 +170,13 @@ def _edges(atlas: Atlas) -> dict[str, Item]:
     }
 
 
-def _edited_edges(atlas: Atlas, edges: list[Item], source: str) -> list[tuple[Item, Message]]:
+def _edited_edges(atlas: Atlas, incoming: Incoming, source: str) -> list[tuple[Item, Message]]:
     known, pending = _edges(atlas), []
-    for item in edges:
+    for item in incoming.edges:
         edge = known.get(item.id)
-        if edge is None or item.geometry is None or same_place(edge.geometry, item.geometry):
+        if edge is None or item.geometry is None:
+            continue
+        if same_place(edge.geometry, item.geometry, incoming.state.tolerance_m):
             continue
         line = edge.values["baseline_id"]
         code = "import-edge" if line else "import-connector"

@@ -15,8 +15,8 @@ from layers.messages import LayerError, Message, reason
 
 #: Spheroid of a layer that says it has no known system, in GeoPackages: srs_id 0 and -1.
 _UNDEFINED = ("Undefined", "unknown")
-#: Eastings with a zone number before them begin here, m: 13 to 45 million in China.
-_ZONED = 10_000_000
+#: Eastings with a zone number before them, m: 13 to 45 million in China, 1 to 60 million on earth.
+_ZONED, _LAST_ZONED = 10_000_000, 61_000_000
 _ZONES_3, _EPSG_ZONE_25 = range(25, 46), 4513  # CGCS2000 / 3-degree Gauss-Kruger zone 25
 
 #: Words of the names of datums whose shifts to WGS 84 are not published for land.
@@ -127,7 +127,7 @@ def _zone_number(plane: np.ndarray, crs: CRS, name: str, layer: str) -> None:
     xs = shapely.get_coordinates(plane)[:, 0]
     xs = xs[np.isfinite(xs)]
     east = crs.to_dict().get("x_0", 0) if crs.is_projected else None
-    if east is None or east >= _ZONED or not len(xs) or np.median(xs) < _ZONED:
+    if east is None or east >= _ZONED or not len(xs) or not _ZONED <= np.median(xs) < _LAST_ZONED:
         return
     zone = int(np.median(xs) // 1_000_000)
     code = _EPSG_ZONE_25 + zone - 25 if zone in _ZONES_3 and _is_cgcs2000(crs) else None

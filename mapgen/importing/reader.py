@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.gcj02 import SHIFTS, unshifted
+from geo.gcj02 import BACK_M, SHIFTS, unshifted
+from geo.place import TOLERANCE_M
 from layers.locking import undisturbed
 from layers.messages import LayerError, Message, reason
 from mapgen.files.pending import temporary_folder
@@ -72,13 +73,18 @@ class Overrides:
         EPSG code of its coordinates.
     encoding : str or None
         Of its text.
-    system : {"gcj02", "bd09"} or None
-        Shifted coordinates of a map service.
+    system : {"gcj02", "bd09", "wgs84"} or None
+        Which coordinates they are: shifted ones of a map service, or, against all appearance, not shifted.
     """
 
     crs: str | None = None
     encoding: str | None = None
     system: str | None = None
+
+    @property
+    def tolerance_m(self) -> float:
+        """How far off a vertex may be that has not moved, m."""
+        return TOLERANCE_M if self.system in (None, "wgs84") else BACK_M
 
 
 def read(path: Path, overrides: Overrides = Overrides()) -> list[Table]:
@@ -216,14 +222,21 @@ def _table(
             values = {"crs": overrides.crs, "stated": system.overrides}
             remarks.append(Message("crs-overridden", name, layer, values))
         geometries = to_degrees(geometries, system.crs, name, layer)
-        if overrides.system is not None:
+        if overrides.system not in (None, "wgs84"):
             geometries = unshifted(geometries, SHIFTS[overrides.system])
     rows = [
         {str(column): _plain(value) for column, value in row.items()}
         for row in frame.to_dict(orient="records")
     ]
-    shapes = [shape if shape is not None and not shape.is_empty else None for shape in geometries]
+    shapes = [None if _is_nowhere(shape) else shape for shape in geometries]
     return Table(name, layer, source.kind, rows, shapes, frame.attrs.get("version"), remarks)
+
+
+def _is_nowhere(shape: shapely.Geometry | None) -> bool:
+    if shape is None or shape.is_empty:
+        return True
+    # In WKB, in which GeoPackages hold it and processes hand it on, an empty point is one of NaN.
+    return shape.geom_type == "Point" and bool(np.isnan(shape.x + shape.y))
 
 
 def _plainly_named(path: Path, room: Path) -> Path:

@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 
+from geo.place import TOLERANCE_M
 from layers.assemble import Atlas
 from mapgen.tables.frames import COLUMNS, LAYER_OF, LISTS, row
 
@@ -83,12 +84,15 @@ class Snapshot:
         a feature of another plan or layer is none of its business.
     whole : bool
         Whether it covers everything there is, so that whatever is not in it was not there.
+    tolerance_m : float
+        How far off a vertex may be that has not moved, for the way that it came, m.
     """
 
     label: str
     items: dict[tuple[str, str], Item] = field(default_factory=dict)
     scope: set[tuple[str, str]] = field(default_factory=set)
     whole: bool = False
+    tolerance_m: float = TOLERANCE_M
 
     def add(self, item: Item) -> None:
         """Take a feature in."""
