@@ -12,6 +12,7 @@ from geo.area import Comparison
 from geo.crs import belt
 from geo.systems import EAST, WEST
 from layers.entries import Catalog, Entry
+from layers.links import Link, links_of
 from layers.schema import Basis
 
 ElementKind = Literal["zone", "group", "axis", "node"]
@@ -156,6 +157,12 @@ class Atlas:
         for name, element in self.elements.items():
             found[element.owner].append(name)
         return found
+
+    @cached_property
+    def links(self) -> dict[str, list[Link]]:
+        """Relations with their arcs, by the plan that states them."""
+        stated = self.catalog.relations
+        return {plan: links_of(self, plan, relations) for plan, relations in stated.items()}
 
     def projected_crs(self, plans: Iterable[str]) -> int:
         """EPSG code of the projected system of some plans: atlas.toml's, else the belt of their middle."""

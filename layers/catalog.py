@@ -14,6 +14,7 @@ from layers.initials import read_initials
 from layers.messages import LayerError, Message
 from layers.plan import Plan
 from layers.references import reference_problems
+from layers.relations import read_relations
 
 __all__ = [
     "DEFAULT",
@@ -117,6 +118,8 @@ def _read_plan(catalog: Catalog, files: LayerFiles, name: str, problems: list[Me
             entry = Entry(name, layer, record, geometry)
             problems.extend(_misplaced(catalog, entry, roles))
             catalog.entries.setdefault(record.id, entry)
+    if relations := read_relations(files, name, problems):
+        catalog.relations[name] = relations
 
 
 def _misplaced(catalog: Catalog, entry: Entry, roles: set[str] | None) -> Iterator[Message]:

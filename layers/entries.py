@@ -12,6 +12,7 @@ from layers.description import Description
 from layers.initials import initials
 from layers.messages import LayerError, Message
 from layers.plan import Plan
+from layers.relations import Relation
 from layers.schema import Baseline, Context, Feature
 
 
@@ -75,6 +76,8 @@ class Catalog:
         Pinyin initials by name, as far as the folder keeps them.
     description : Description
         What atlas.toml says of all of them.
+    relations : dict of str to list of Relation
+        By the id of the plan that states them, in file order; without the plans that state none.
     """
 
     folder: Path
@@ -85,6 +88,7 @@ class Catalog:
     context: list[Scenery] = field(default_factory=list)
     kept_initials: dict[str, str] = field(default_factory=dict)
     description: Description = field(default_factory=Description)
+    relations: dict[str, list[Relation]] = field(default_factory=dict)
 
     @cached_property
     def children(self) -> dict[str, list[str]]:

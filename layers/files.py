@@ -18,6 +18,8 @@ FILES: dict[str, Kind] = {"zones": "zone", "axes": "axis", "nodes": "node"}
 DESCRIPTION = "atlas.toml"
 #: What keeps the pinyin initials of names; may be missing.
 INITIALS = "initials.toml"
+#: What keeps the relations that a plan states between places; may be missing in a plan.
+RELATIONS = "relations.toml"
 #: Layers that all plans share; each may be missing.
 SHARED = ("baselines.geojson", "context.geojson")
 
@@ -140,7 +142,8 @@ def layer_files(folder: Path) -> list[Path]:
 def _names(plans: list[str]) -> Iterator[str]:
     yield from (DESCRIPTION, *SHARED, INITIALS)
     for plan in plans:
-        yield from (f"{plan}/{name}" for name in ("plan.toml", *(f"{layer}.geojson" for layer in FILES)))
+        layers = (f"{layer}.geojson" for layer in FILES)
+        yield from (f"{plan}/{name}" for name in ("plan.toml", *layers, RELATIONS))
 
 
 def _unreadable_folders(folder: Path) -> Iterator[Message]:

@@ -7,7 +7,9 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from layers.entries import Catalog, Entry
+from layers.files import RELATIONS
 from layers.messages import Message
+from layers.relations import Relation
 from layers.rules import Rule
 from layers.schema import Axis, Reference
 
@@ -29,9 +31,11 @@ def reference_problems(catalog: Catalog) -> Iterator[Message]:
     parents = {(entry.record.parent, entry.layer) for entry in catalog.entries.values()}
     found = [problem for entry in catalog.entries.values() for problem in _of_entry(catalog, entry, parents)]
     yield from found
-    if not found:
-        yield from _circles(catalog)
+    circles = [] if found else list(_circles(catalog))
+    yield from circles
     yield from _of_rules(catalog)
+    for plan, relations in catalog.relations.items():
+        yield from _of_relations(catalog, f"{plan}/{RELATIONS}", relations, sound=not (found or circles))
 
 
 def _of_entry(catalog: Catalog, entry: Entry, parents: set[tuple[str | None, str]]) -> Iterator[Message]:
@@ -110,6 +114,27 @@ def _of_rules(catalog: Catalog) -> Iterator[Message]:
             for field, reason in (*_wrong(catalog, rule, roles), *rule.unfit(catalog)):
                 values = {"number": number, "field": field, "reason": reason}
                 yield Message("rule", f"{plan.id}/plan.toml", values=values)
+
+
+def _of_relations(
+    catalog: Catalog, file: str, relations: list[Relation], *, sound: bool
+) -> Iterator[Message]:
+    """Relations to nothing, of a place to itself, and those that say what another has said.
+
+    Whose place a feature is can be asked only if all references are `sound`.
+    """
+    said: dict[tuple[str, str, str], int] = {}
+    for number, relation in enumerate(relations, start=1):
+        ends = {"from": relation.from_, "to": relation.to}
+        unknown = {field: name for field, name in ends.items() if name not in catalog.entries}
+        found = [(field, Message("reason-no-feature", values={"id": id_})) for field, id_ in unknown.items()]
+        places = [catalog.entries[name] for name in ends.values() if name not in unknown.values()]
+        if not unknown and len({catalog.owner(e).record.id if sound else e.record.id for e in places}) == 1:
+            found.append(("to", Message("reason-same-place", values={"id": relation.from_})))
+        if (first := said.setdefault(relation.sense, number)) != number:
+            found.append(("-", Message("reason-relation-twice", values={"number": first})))
+        for field, reason in found:
+            yield Message("relation", file, values={"number": number, "field": field, "reason": reason})
 
 
 def _wrong(catalog: Catalog, rule: Rule, roles: set[str]) -> Iterator[tuple[str, Message]]:

@@ -48,7 +48,19 @@ def of_plans() -> list[tuple[str, str, str]]:
     return found
 
 
-TEXTS = [*of_records(), *of_plans()]
+def of_relations() -> list[tuple[str, str, str]]:
+    """Place, field and text of every sentence in a relations.toml."""
+    return [
+        (f"{path.parent.name} relation {number}", key, relation[key])
+        for path in layer_files(DEFAULT)
+        if path.name == "relations.toml"
+        for number, relation in enumerate(tomllib.loads(path.read_text("utf-8"))["relations"], 1)
+        for key in ("cite", "note")
+        if key in relation
+    ]
+
+
+TEXTS = [*of_records(), *of_plans(), *of_relations()]
 IDS = {
     feature["properties"]["id"]
     for path in layer_files(DEFAULT)
