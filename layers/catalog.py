@@ -10,11 +10,14 @@ from layers.description import read_description
 from layers.entries import Catalog, Entry, Line, Scenery
 from layers.features import read_feature, read_layer, reasons
 from layers.files import FILES, INITIALS, SHARED, LayerFiles, layer_files, read_files
+from layers.indicator_checks import indicator_problems
+from layers.indicators import read_indicators
 from layers.initials import read_initials
 from layers.messages import LayerError, Message
 from layers.plan import Plan
 from layers.references import reference_problems
 from layers.relations import read_relations
+from layers.vocabulary import read_vocabulary
 
 __all__ = [
     "DEFAULT",
@@ -63,9 +66,15 @@ def catalog_of(files: LayerFiles) -> Catalog:
         catalog.description = read_description(files)
     except LayerError as error:
         problems += error.messages
+    try:
+        catalog.vocabulary = read_vocabulary(files)
+    except LayerError as error:
+        problems += error.messages
     _read_shared(catalog, files, problems)
     for name in files.plans:
         _read_plan(catalog, files, name, problems)
+    tables = [table for own in catalog.indicators.values() for table in own]
+    problems += indicator_problems(tables, catalog.vocabulary)
     if not problems:
         problems = list(reference_problems(catalog))
     if problems:
@@ -120,6 +129,8 @@ def _read_plan(catalog: Catalog, files: LayerFiles, name: str, problems: list[Me
             catalog.entries.setdefault(record.id, entry)
     if relations := read_relations(files, name, problems):
         catalog.relations[name] = relations
+    if tables := read_indicators(files, name, problems):
+        catalog.indicators[name] = tables
 
 
 def _misplaced(catalog: Catalog, entry: Entry, roles: set[str] | None) -> Iterator[Message]:

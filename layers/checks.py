@@ -1,4 +1,4 @@
-"""All findings about the layers: topology, areas, inferred edges and the layout claims."""
+"""All findings about the layers: topology, areas, inferred edges, the layout claims and indicators."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,6 +6,7 @@ from typing import Literal
 from geo.area import plane_scale
 from geo.topology import Shape, defects
 from layers.assemble import Atlas, Element
+from layers.indicator_checks import indicator_findings
 from layers.messages import Message
 from layers.rules import breaches
 
@@ -22,8 +23,8 @@ class Finding:
     level : {"error", "warning"}
         An error is something that cannot be so; a warning is something that a note must explain.
     message : Message
-        What was found; its code says what was tested: ``topology-…``, ``area-…``, ``edge-inferred``
-        or ``claim-…``.
+        What was found; its code says what was tested: ``topology-…``, ``area-…``, ``edge-inferred``,
+        ``claim-…`` or ``indicator-…``.
     """
 
     level: Literal["error", "warning"]
@@ -36,7 +37,7 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """The feature it is about."""
+        """The feature or the row of a table that it is about."""
         return self.message.feature
 
 
@@ -52,7 +53,7 @@ def check(atlas: Atlas, plans: list[str]) -> list[Finding]:
     Returns
     -------
     list of Finding
-        In the order of the plans: topology, areas, inferred edges, claims.
+        In the order of the plans: topology, areas, inferred edges, claims, indicators.
     """
     found: list[Finding] = []
     for plan in plans:
@@ -63,6 +64,9 @@ def check(atlas: Atlas, plans: list[str]) -> list[Finding]:
             found += _edges(atlas, element)
         for _, broken in breaches(atlas, plan):
             found += [Finding("error", breach) for breach in broken]
+        # A document that contradicts itself is no error of the layers.
+        tables = atlas.catalog.indicators.get(plan, [])
+        found += [Finding("warning", misfit) for misfit in indicator_findings(tables)]
     return found
 
 

@@ -110,7 +110,7 @@ def read_description(files: LayerFiles) -> Description:
 
 
 def canonical(text: str) -> str:
-    """The canonical form of an atlas.toml: no blanks at the ends of lines, one line end at the end.
+    """The canonical form of a TOML file that people write: lines without blanks at their ends.
 
     Comments and the order of the keys are the author's and stay; so does a text over several lines.
     """

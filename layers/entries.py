@@ -9,11 +9,13 @@ from pathlib import Path
 import shapely
 
 from layers.description import Description
+from layers.indicators import IndicatorTable
 from layers.initials import initials
 from layers.messages import LayerError, Message
 from layers.plan import Plan
 from layers.relations import Relation
 from layers.schema import Baseline, Context, Feature
+from layers.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ class Catalog:
         What atlas.toml says of all of them.
     relations : dict of str to list of Relation
         By the id of the plan that states them, in file order; without the plans that state none.
+    vocabulary : Vocabulary
+        Terms and units that all plans share.
+    indicators : dict of str to list of IndicatorTable
+        By the id of the plan, in the order of the document; without the plans that have none.
     """
 
     folder: Path
@@ -89,6 +95,8 @@ class Catalog:
     kept_initials: dict[str, str] = field(default_factory=dict)
     description: Description = field(default_factory=Description)
     relations: dict[str, list[Relation]] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    indicators: dict[str, list[IndicatorTable]] = field(default_factory=dict)
 
     @cached_property
     def children(self) -> dict[str, list[str]]:

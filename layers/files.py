@@ -20,6 +20,10 @@ DESCRIPTION = "atlas.toml"
 INITIALS = "initials.toml"
 #: What keeps the relations that a plan states between places; may be missing in a plan.
 RELATIONS = "relations.toml"
+#: What keeps the terms and units that attributes name; may be missing.
+VOCABULARY = "vocabulary.toml"
+#: What keeps the figures that a plan sets itself or states; may be missing in a plan.
+INDICATORS = "indicators.toml"
 #: Layers that all plans share; each may be missing.
 SHARED = ("baselines.geojson", "context.geojson")
 
@@ -140,10 +144,10 @@ def layer_files(folder: Path) -> list[Path]:
 
 
 def _names(plans: list[str]) -> Iterator[str]:
-    yield from (DESCRIPTION, *SHARED, INITIALS)
+    yield from (DESCRIPTION, *SHARED, INITIALS, VOCABULARY)
     for plan in plans:
         layers = (f"{layer}.geojson" for layer in FILES)
-        yield from (f"{plan}/{name}" for name in ("plan.toml", *layers, RELATIONS))
+        yield from (f"{plan}/{name}" for name in ("plan.toml", *layers, RELATIONS, INDICATORS))
 
 
 def _unreadable_folders(folder: Path) -> Iterator[Message]:

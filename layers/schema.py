@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from layers.characters import garbled
 
 Kind = Literal["zone", "axis", "node"]
+Bound = Literal["at least", "more than", "at most", "about"]
 BaselineKind = Literal["bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit"]
 Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members"]
 
@@ -44,6 +45,13 @@ def _sound(text: str) -> str:
     return text
 
 
+def one_line(text: str) -> str:
+    """Refuse what is more than one line: it goes into a page's foot, a table, the header of a file."""
+    if not text.replace("\u3000", " ").isprintable():
+        raise wrong("schema-one-line")
+    return text
+
+
 # Ids, and words such as a role, stand in many features: each is kept once.
 FeatureId = Annotated[str, Field(pattern=rf"^{SLUG}\.{SLUG}$", max_length=80), AfterValidator(sys.intern)]
 PlanId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=40), AfterValidator(_own_file_name)]
@@ -69,6 +77,9 @@ class Reference:
 FeatureRef = Annotated[FeatureId, Reference("feature")]
 AxisRef = Annotated[FeatureId, Reference("axis")]
 RoleRef = Annotated[Text, Reference("role")]
+#: A term or a unit of the vocabulary.
+TermId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=60), AfterValidator(sys.intern)]
+Year = Annotated[int, Field(ge=1900, le=2100)]
 #: From a centimetre, finer than the layers are kept, to where a boundary is no longer known at all.
 Metres = Annotated[float, Field(ge=0.01, le=50_000)]
 #: From 100 m², less than a building, to more than all of China with its seas.

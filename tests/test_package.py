@@ -140,6 +140,7 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         "fmt": ["--check", *mine],
         "list": ["--json", *mine],
         "areas": mine,
+        "indicators": mine,
         "check": ["--json", *mine],
         "build": ["--out", "out", *mine],
         "export": ["--format", "gpkg", "--format", "csv", "--out", "given", *mine],

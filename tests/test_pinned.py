@@ -42,7 +42,7 @@ def pinned(name: str) -> Any:
     return json.loads((PINS / f"{name}.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("command", ["list", "areas", "check"])
+@pytest.mark.parametrize("command", ["list", "areas", "check", "indicators"])
 def test_printed_rows_stay(command: str) -> None:
     assert printed_rows(command) == pinned(command)
 
@@ -59,7 +59,7 @@ if __name__ == "__main__":
     import tempfile
 
     PINS.mkdir(exist_ok=True)
-    for each in ("list", "areas", "check"):
+    for each in ("list", "areas", "check", "indicators"):
         _write(each, printed_rows(each))
     with tempfile.TemporaryDirectory() as place:
         _write("geojson", dict(layer_features(Path(place))))

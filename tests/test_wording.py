@@ -60,7 +60,25 @@ def of_relations() -> list[tuple[str, str, str]]:
     ]
 
 
-TEXTS = [*of_records(), *of_plans(), *of_relations()]
+def of_indicators() -> list[tuple[str, str, str]]:
+    """Place, field and text of every title, name, note and citation in an indicators.toml."""
+    found = []
+    for path in layer_files(DEFAULT):
+        if path.name == "indicators.toml":
+            for table in tomllib.loads(path.read_text("utf-8"))["tables"]:
+                said = [mention for row in table["rows"] for mention in row.get("also", ())]
+                records = [table, *table["rows"], *said]
+                texts = [
+                    (key, each[key])
+                    for each in records
+                    for key in ("title", "name", "note", "cite")
+                    if key in each
+                ]
+                found += [(f"{path.parent.name} {table['id']}", key, text) for key, text in texts]
+    return found
+
+
+TEXTS = [*of_records(), *of_plans(), *of_relations(), *of_indicators()]
 IDS = {
     feature["properties"]["id"]
     for path in layer_files(DEFAULT)

@@ -7,7 +7,8 @@ from layers import initials
 from layers.canonical import dumps
 from layers.catalog import FILES, read_feature
 from layers.description import canonical, read_description
-from layers.files import DESCRIPTION, INITIALS, LayerFiles, read_files
+from layers.files import DESCRIPTION, INDICATORS, INITIALS, LayerFiles, read_files
+from layers.indicators import read_indicators
 from layers.messages import LayerError, Message
 from layers.reading import parse_json
 
@@ -37,11 +38,15 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
     problems = list(files.problems)
     texts: dict[str, tuple[bytes, bytes]] = {}
     for name in files.contents:
-        if not name.endswith(".geojson") and name != DESCRIPTION:
+        if not name.endswith((".geojson", INDICATORS)) and name != DESCRIPTION:
             continue
         try:
             text = files.text(name)
-            tidy = _description(files) if name == DESCRIPTION else canonical_text(text, Path(name).stem, name)
+            tidy = (
+                _written(files, name)
+                if name.endswith(".toml")
+                else canonical_text(text, Path(name).stem, name)
+            )
         except LayerError as error:
             problems += error.messages
         else:
@@ -58,9 +63,16 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
     return texts
 
 
-def _description(files: LayerFiles) -> str:
-    read_description(files)  # what cannot be read is not put in order
-    return canonical(files.text(DESCRIPTION))
+def _written(files: LayerFiles, name: str) -> str:
+    """A file that people write by hand; what cannot be read is not put in order."""
+    if name == DESCRIPTION:
+        read_description(files)
+    else:
+        problems: list[Message] = []
+        read_indicators(files, name.removesuffix(f"/{INDICATORS}"), problems)
+        if problems:
+            raise LayerError(*problems)
+    return canonical(files.text(name))
 
 
 def _initials(files: LayerFiles, texts: dict[str, tuple[bytes, bytes]]) -> tuple[bytes, bytes]:

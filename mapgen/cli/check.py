@@ -1,4 +1,4 @@
-"""``zonemap check``: topology, areas and the layout claims."""
+"""``zonemap check``: topology, areas, the layout claims and indicators."""
 
 import typer
 
@@ -11,7 +11,7 @@ def run(
     json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
-    """Check geometry, areas and layout claims; exit status 1 if there is an error."""
+    """Check geometry, areas, layout claims and indicators; exit status 1 if there is an error."""
     from layers.checks import check
     from layers.messages import Message
     from mapgen.cli.console import MAX_LINES, print_json, print_table, say, say_rest

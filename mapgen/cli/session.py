@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from layers.assemble import Atlas, assemble
-from layers.catalog import DEFAULT, load
+from layers.catalog import DEFAULT, Catalog, load
 from layers.files import DESCRIPTION
 from layers.messages import Message
 from mapgen.cli.console import language, say
@@ -51,6 +51,15 @@ def ask_for_description(atlas: Atlas, spoken: str) -> None:
     if keys := atlas.catalog.description.unstated:
         path = str(atlas.catalog.folder / DESCRIPTION)
         say(Message("atlas-unstated", path, values={"keys": ", ".join(keys)}), spoken)
+
+
+def open_catalog(
+    folder: Path | None, chosen: list[str] | None, lang: str | None
+) -> tuple[Catalog, list[str], str]:
+    """Read a layers folder without building anything of it; parameters, values and errors as `open_atlas`."""
+    spoken = language(lang)
+    catalog = load(folder or DEFAULT)
+    return catalog, catalog.chosen(chosen or []), spoken
 
 
 @contextmanager
