@@ -147,6 +147,11 @@ def baseline(kind: str, basis: str) -> Look:
     return _look(_file()["baseline"]["wet" if kind in _file()["wet_kinds"] else "dry"], basis)
 
 
+def relation() -> Look:
+    """Look of an arc that stands for a relation."""
+    return _look(_file()["relation"], "")
+
+
 def context(kind: str, *, is_area: bool) -> Look:
     """Look of water and land."""
     name = "land" if kind in ("island", "land") else "water" if is_area else "river"

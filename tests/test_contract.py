@@ -55,7 +55,19 @@ def keep(given: Mapping[str, Any]) -> None:
         both = element["stated_km2"] is not None and element["area_km2"] is not None
         assert {element[key] is not None for key in ("diff_km2", "diff_pct", "grade")} == {both}, name
     others = {plan["id"] for plan in given["other_plans"]}
-    assert others == {said["plan"] for said in given["others"]}
+    assert others == {each["plan"] for each in (*given["others"], *given["ends"], *given["relations"])} - set(
+        plans
+    )
+    places = {element["geom"] for element in given["elements"]}
+    ends = {end["id"]: end["geom"] for end in given["ends"]}
+    assert not set(ends) & set(ids)
+    named = [end for relation in given["relations"] for end in relation["ends"]]
+    assert set(ends) == set(named) - set(ids)
+    for relation in given["relations"]:
+        assert len(relation["ends"]) == 2
+        here = [ends.get(end) in places or end in ids for end in relation["ends"]]
+        assert any(here) or relation["geometry"] is None, relation["ends"]
+        assert relation["geometry"] is None or relation["geometry"]["type"] == "LineString"
     assert not others & set(plans)
     for said in given["others"]:
         assert set(said) == {"id", "plan", "role_en", "geom", *SAID}, said["id"]
@@ -72,8 +84,8 @@ def keep(given: Mapping[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [sample.payload(), sample.atlas(), sample.with_other(), sample.many(20, 30)],
-    ids=["one", "two", "other", "many"],
+    [sample.payload(), sample.atlas(), sample.with_other(), sample.related(), sample.many(20, 30)],
+    ids=["one", "two", "other", "related", "many"],
 )
 def test_the_made_up_payloads_could_be_real(given: dict[str, Any]) -> None:
     keep(given)
@@ -104,6 +116,19 @@ BREAKS: dict[str, Any] = {
     "a difference in nothing": lambda given: given["differing"].update({"nansha.science": ["colour"]}),
     "a plan of no statement": lambda given: given["other_plans"].append(
         {"id": "x", "title": "", "title_en": ""}
+    ),
+    "a relation of nobody": lambda given: given["relations"].append(
+        {
+            "plan": "nansha",
+            "ends": ["x.y", "nansha.lab"],
+            "kind": "links",
+            "cite": "一",
+            "note": None,
+            "geometry": None,
+        }
+    ),
+    "an end of no relation": lambda given: given["ends"].append(
+        {"id": "x.y", "plan": "nansha", "name": "", "name_en": "", "geom": "x.y"}
     ),
     "a connector that follows": lambda given: given["edges"][3].update(side="S"),
 }

@@ -12,6 +12,7 @@ from geo.arc import anchor
 from layers.assemble import Atlas
 from layers.messages import Message
 from layers.relations import KINDS, MUTUAL
+from mapgen.pages.payload import payload
 
 Write = Callable[..., None]
 
@@ -164,3 +165,25 @@ def test_the_relations_of_the_project_are_cited_from_the_plan_that_states_them(o
             assert link.record.cite.startswith(f"{title} "), link.id
     assert {each.record.kind for links in own_atlas.links.values() for each in links} <= set(KINDS)
     assert set(KINDS) > MUTUAL
+
+
+def test_a_page_has_the_relations_of_its_places_and_the_names_of_their_other_ends(own_atlas: Atlas) -> None:
+    page = payload(own_atlas, ["haizhu"], "haizhu", None, None)
+    spills = [each for each in page["relations"] if each["kind"] == "spills over to"]
+    assert [each["ends"][0].split(".")[1] for each in spills] == ["bio-island"]
+    assert spills[0]["geometry"] is not None
+    assert {end["plan"] for end in page["ends"]} >= {"guangzhou"}
+    # A relation that another plan states of a place on this page, under its own name for it.
+    shenzhen = payload(own_atlas, ["nanshan"], "nanshan", None, None)
+    assert {each["plan"] for each in shenzhen["relations"]} >= {"guangzhou", "huangpu"}
+    assert {plan["id"] for plan in shenzhen["other_plans"]} >= {"guangzhou", "huangpu"}
+    whole = payload(own_atlas, list(own_atlas.catalog.plans), "atlas", None, None)
+    assert len(whole["relations"]) == sum(map(len, own_atlas.links.values()))
+    assert whole["other_plans"] == []
+
+
+def test_a_relation_of_other_places_is_not_on_a_page(grid: Path, write: Write) -> None:
+    write(LINK)
+    atlas = atlas_of(grid)
+    assert len(payload(atlas, ["town"], "town", None, None)["relations"]) == 1
+    assert payload(atlas, [], "none", None, None)["relations"] == []

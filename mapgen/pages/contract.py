@@ -13,6 +13,7 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from geo.area import Grade
+from layers.relations import RelationKind
 from layers.schema import BaselineKind, Basis
 
 #: Goes up with every change after which an older page could not read what a newer build writes.
@@ -138,7 +139,7 @@ class ElementInfo(TypedDict):
 
 
 class OtherPlanInfo(TypedDict):
-    """A plan that is not on the page and names a place that is."""
+    """A plan that is not on the page, and names a place that is or is named by a relation."""
 
     id: str
     title: str
@@ -162,6 +163,27 @@ class OtherInfo(TypedDict):
     qualifier: str | None
     cite: str
     geom: str  # as `ElementInfo.geom`
+
+
+class RelationInfo(TypedDict):
+    """A relation that a plan states between two places, of which at least one is on the page."""
+
+    plan: str  # a plan's on the page, or one of `Payload.other_plans`
+    ends: list[str]  # from and to: ids of elements on the page, or of `Payload.ends`
+    kind: RelationKind
+    cite: str
+    note: str | None
+    geometry: Geometry | None  # an arc; None where an end has no geometry
+
+
+class EndInfo(TypedDict):
+    """An end of a relation that is no element of the page."""
+
+    id: str
+    plan: str  # a plan's on the page, or one of `Payload.other_plans`
+    name: str
+    name_en: str
+    geom: str  # as `ElementInfo.geom`; on the page if an element there is the same place
 
 
 class EdgeInfo(TypedDict):
@@ -209,6 +231,8 @@ class Payload(TypedDict):
     other_plans: list[OtherPlanInfo]
     others: list[OtherInfo]
     differing: dict[str, list[str]]  # attributes in which those at a place differ, by `ElementInfo.geom`
+    relations: list[RelationInfo]
+    ends: list[EndInfo]
     edges: list[EdgeInfo]
     baselines: list[BaselineInfo]
     context: list[ContextInfo]

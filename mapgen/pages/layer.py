@@ -167,7 +167,7 @@ class RoleLayer(PlanLayer):
 
 
 class OverlayLayer(PlanLayer):
-    """What lies around the elements: ``context``, ``baselines``, ``edges``, and in a page ``labels``.
+    """What lies around the elements: ``context``, ``baselines``, ``edges``; in a page more of them.
 
     Parameters
     ----------

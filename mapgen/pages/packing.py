@@ -31,15 +31,17 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
         can be packed without loss and ``{"k": keys, "r": rows}`` for each list of records.
     """
     small = dict(payload)
-    names = ("edges", "baselines", "context")
-    given = [*payload["geometries"].values(), *(each["geometry"] for name in names for each in payload[name])]
+    names = ("edges", "baselines", "context", "relations")
+    drawn = [each["geometry"] for name in names for each in payload[name]]
+    given = [*payload["geometries"].values(), *(geometry for geometry in drawn if geometry)]
     made = iter(geometries(given))
     small["geometries"] = dict(zip(payload["geometries"], made, strict=False))
     for name in names:
-        small[name] = table([{**each, "geometry": next(made)} for each in payload[name]])
+        small[name] = table([{**each, "geometry": each["geometry"] and next(made)} for each in payload[name]])
     sided = [{**each, "sides": table(each.get("sides") or [])} for each in payload["elements"]]
     small["elements"] = table(sided)
-    small["others"] = table(payload["others"])
+    for name in ("others", "ends"):
+        small[name] = table(payload[name])
     return small
 
 

@@ -19,16 +19,14 @@ from mapgen.pages.contract import (
     EdgeInfo,
     ElementInfo,
     Geometry,
-    OtherInfo,
-    OtherPlanInfo,
     PageInfo,
     Payload,
     PlanInfo,
     SideInfo,
     SystemInfo,
 )
+from mapgen.pages.elsewhere import elsewhere
 from mapgen.tables.frames import edge_rows, row
-from mapgen.tables.shared import SAID, differing
 from mapgen.text.texts import sentence
 
 #: Decimals of a degree in a page: 1 m, half a pixel at the closest zoom.
@@ -57,9 +55,7 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
     elements = [element for plan in plans for element in atlas.of_plan(plan)]
     owners = {element.owner: atlas.elements[element.owner] for element in elements}
     zones = [owner for owner in owners.values() if owner.id in atlas.edges]
-    shared = {owner: ids for owner in owners if len(ids := atlas.sharing[owner]) > 1}
-    others = [atlas.elements[name] for ids in shared.values() for name in ids]
-    others = [element for element in others if element.entry.plan not in plans]
+    around = elsewhere(atlas, plans, owners, DECIMALS)
     return {
         "format": FORMAT,
         "page": _page(atlas, plans, page, title, title_en),
@@ -68,9 +64,11 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
         "geometries": dict(
             zip(owners, _geometries(owner.geometry for owner in owners.values()), strict=True)
         ),
-        "other_plans": _other_plans(catalog, others),
-        "others": [_other(catalog, element) for element in others],
-        "differing": {owner: keys for owner, ids in shared.items() if (keys := differing(atlas, ids))},
+        "other_plans": around.other_plans,
+        "others": around.others,
+        "differing": around.differing,
+        "relations": around.relations,
+        "ends": around.ends,
         "edges": _edges(atlas, zones),
         "baselines": _baselines(atlas, zones),
         "context": _context(catalog),
@@ -147,28 +145,6 @@ def _element(atlas: Atlas, element: Element, sharing: list[str]) -> ElementInfo:
         "geom": element.owner,
     }
     return cast("ElementInfo", {**values, **more})
-
-
-def _other_plans(catalog: Catalog, others: list[Element]) -> list[OtherPlanInfo]:
-    named = {element.entry.plan for element in others}
-    return [
-        {"id": plan.id, "title": plan.title, "title_en": plan.title_en}
-        for plan in catalog.plans.values()
-        if plan.id in named
-    ]
-
-
-def _other(catalog: Catalog, element: Element) -> OtherInfo:
-    """What another plan says of a place: no geometry, which is the same."""
-    values = row(element)
-    roles = catalog.plans[element.entry.plan].roles
-    more = {
-        "id": element.id,
-        "plan": element.entry.plan,
-        "role_en": next(role.name_en for role in roles if role.name == values["role"]),
-        "geom": element.owner,
-    }
-    return cast("OtherInfo", {**{key: values[key] for key in SAID}, **more})
 
 
 def _sides(atlas: Atlas, record: Zone) -> list[SideInfo]:

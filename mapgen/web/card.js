@@ -1,4 +1,4 @@
-/* needs: core.js geo.js i18n.js legend.js model.js panel.js shared.js state.js stated.js style.js */
+/* needs: core.js geo.js i18n.js legend.js model.js panel.js relations.js shared.js state.js stated.js style.js */
 /* The card: one element's (or plan's) attributes in the order in which one reads them. */
 ((ZM) => {
   "use strict";
@@ -209,6 +209,7 @@
       areas(element),
       sides(element),
       facts,
+      ZM.relations(element),
       ZM.shared(element),
     );
     ZM.emit("card", { element, body });

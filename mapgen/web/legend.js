@@ -157,6 +157,11 @@
     );
   }
 
+  function relations() {
+    if (!ZM.scene.shownRelations().length) return [];
+    return [entry(lineSample(ZM.style.RELATION), ZM.t("legend.relation"), ZM.t("legend.relation_words"))];
+  }
+
   /* All sections of the legend for what is shown; print.js puts the same into the sheet, where no
      dot stands for several. */
   function sections(onPaper) {
@@ -179,6 +184,7 @@
       ...list("legend.roles", [...roles(shown), ...dots(nodes, onPaper)]),
       ...list("legend.bases", lines),
       ...list("legend.edges", sides),
+      ...list("legend.relations", relations()),
       ...list("legend.ground", ground()),
     ];
   }

@@ -98,6 +98,13 @@
     if (!others.has(record.geom)) others.set(record.geom, []);
     others.get(record.geom).push({ ...record, planInfo: otherPlans.get(record.plan) });
   }
+
+  /* Relations, each with its ends as records: elements, or what is not on the page. */
+  const ends = new Map(payload.ends.map((end) => [end.id, { ...end, planInfo: otherPlans.get(end.plan) }]));
+  const relations = payload.relations.map((relation) => ({
+    ...relation,
+    ends: relation.ends.map((id) => elements.get(id) || ends.get(id)),
+  }));
   const differing = new Map(Object.entries(payload.differing));
 
   const baselines = new Map((payload.baselines || []).map((line) => [line.id, line]));
@@ -117,6 +124,8 @@
     plan: (id) => plans.get(id),
     edgesOf,
     othersAt: (place) => others.get(place) || [],
+    relations,
+    atPlace: (place) => [...elements.values()].find((element) => element.geom === place),
     differing: (place) => differing.get(place) || [],
     baselines: payload.baselines || [],
     context: payload.context || [],

@@ -62,5 +62,14 @@
     return [...styled(shown, () => ZM.style.CASING), ...styled(shown, ZM.style.edge)];
   }
 
-  ZM.scene = { ground, highlight, elements, shownEdges, edges };
+  /* Relations to draw: those of shown elements when the overlay is on. An end that is not on the page hides none. */
+  function shownRelations() {
+    if (!ZM.state.overlay("relations")) return [];
+    const isShown = (end) => !ZM.model.element(end.id) || ZM.state.isVisible(end);
+    return ZM.model.relations.filter((relation) => relation.geometry && relation.ends.every(isShown));
+  }
+
+  const relations = () => styled(shownRelations(), () => ZM.style.RELATION);
+
+  ZM.scene = { ground, highlight, elements, shownEdges, edges, shownRelations, relations };
 })(window.ZM);

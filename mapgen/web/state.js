@@ -6,6 +6,7 @@
 
   const hidden = new Set();
   const overlays = { context: false, baselines: false, edges: false, labels: false }; // on with their layers
+  if (ZM.model.relations.length) overlays.relations = false;
   let selected = null;
   let hovered = null;
 

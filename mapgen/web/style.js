@@ -76,6 +76,7 @@
   const CASING = drawn(look.map.under_edge);
   const REACH = drawn(look.map.reach);
   const MEASURED = drawn(look.map.measure);
+  const RELATION = drawn(look.relation);
   const CLICKED = drawn(look.map.measure.point);
 
   /* Radius of dots at a zoom: smaller on a small map, where places lie close together. */
@@ -102,6 +103,7 @@
     MEASURED,
     PAPER,
     REACH,
+    RELATION,
     STACK: look.map.stack,
     NEUTRAL: look.neutral,
   };

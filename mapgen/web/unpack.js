@@ -65,12 +65,12 @@
   /* Unpacks a payload in place and returns it. */
   ZM.unpack = (payload) => {
     for (const name of Object.keys(payload.geometries)) payload.geometries[name] = whole(payload.geometries[name]);
-    for (const name of ["edges", "baselines", "context"]) {
+    for (const name of ["edges", "baselines", "context", "relations"]) {
       payload[name] = records(payload[name]);
-      for (const record of payload[name]) record.geometry = whole(record.geometry);
+      for (const record of payload[name]) record.geometry &&= whole(record.geometry);
     }
     payload.elements = records(payload.elements);
-    payload.others = records(payload.others);
+    for (const name of ["others", "ends"]) payload[name] = records(payload[name]);
     for (const element of payload.elements) element.sides = records(element.sides);
     return payload;
   };

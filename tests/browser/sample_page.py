@@ -134,6 +134,8 @@ def payload() -> dict[str, Any]:
         "other_plans": [],
         "others": [],
         "differing": {},
+        "relations": [],
+        "ends": [],
         "edges": [edge("N", "xiahengli", "traced", north), edge("E", "jiaomen", "traced", east), edge("S", "mingzhu-bridge", "traced", south), edge(None, None, "inferred", gap), edge("W", "lingxin", "sketched", west)],
         "baselines": [{"id": ident, **record, "geometry": line(drawn[ident])} for ident, record in BASELINES.items()],
         "context": [{"name": "蕉门水道", "name_en": "Jiaomen Channel", "kind": "water", "geometry": square(113.54, 22.68, 0.008, 0.14)},
@@ -206,6 +208,35 @@ def with_other(**more: Any) -> dict[str, Any]:
     page["elements"][1]["shared_by"] = ["guangzhou.mingzhu"]
     page["differing"] = {"nansha.science": ["name", "role", "stated_km2"]}
     return page
+
+
+def related() -> dict[str, Any]:
+    """Return one plan with relations: on the page, out of it, at a place under another name, and with no arc."""
+    page = with_other()
+    page["relations"] = [
+        {"plan": plan, "ends": [start, end], "kind": kind, "cite": cite, "note": note, "geometry": geometry}
+        for plan, start, end, kind, cite, note, geometry in (
+            ("nansha", "nansha.science", "nansha.lab", "radiates to", "规划 三（一）", None, _line([[113.52, 22.73], [113.57, 22.70], [113.60, 22.66]])),
+            ("nansha", "nansha.science", "nansha.dagang", "radiates to", "规划 三（一）", None, _line([[113.52, 22.73], [113.47, 22.75], [113.42, 22.77]])),
+            ("nansha", "nansha.qingsheng", "shenzhen.hub", "cooperates with", "规划 九", "携手共建。", _line([[113.47, 22.81], [113.60, 22.80], [113.75, 22.70]])),
+            ("guangzhou", "guangzhou.mingzhu", "nansha.ocean", "part of cluster", "广州规划 四", None, _line([[113.52, 22.73], [113.54, 22.74], [113.56, 22.73]])),
+            ("nansha", "nansha.lab", "nansha.town", "links", HOSTILE, HOSTILE, None),
+        )
+    ]  # fmt: skip
+    page["other_plans"].append({"id": "shenzhen", "title": "深圳规划", "title_en": "Shenzhen Plan"})
+    page["ends"] = [
+        {"id": ident, "plan": ident.split(".")[0], "name": name, "name_en": name_en, "geom": geom}
+        for ident, name, name_en, geom in (
+            ("shenzhen.hub", "深圳枢纽", "Shenzhen Hub", "shenzhen.hub"),
+            ("guangzhou.mingzhu", "明珠科学园", "Mingzhu Science Park", "nansha.science"),
+            ("nansha.town", HOSTILE, HOSTILE, "nansha.town"),
+        )
+    ]
+    return page
+
+
+def _line(points: list[list[float]]) -> dict[str, Any]:
+    return {"type": "LineString", "coordinates": points}
 
 
 def many(zones: int = 2000, points: int = 20000) -> dict[str, Any]:

@@ -1,0 +1,69 @@
+/* needs: core.js i18n.js model.js state.js */
+/* Relations of an element in its card: each leads to the other end, if that is on the page. */
+((ZM) => {
+  "use strict";
+
+  /* Relations at the element's place as {key, other, relation}, seen from there: in one way or the other. */
+  function seenFrom(element) {
+    return ZM.model.relations.flatMap((relation) => {
+      const at = relation.ends.findIndex((end) => end.geom === element.geom);
+      return at < 0 ? [] : [{ key: `${at ? "in" : "out"}.${relation.kind}`, other: relation.ends[1 - at], relation }];
+    });
+  }
+
+  /* The other end: a button that leads there, be it under another name, or its name with the plan it stands in. */
+  function end(other) {
+    const element = ZM.model.element(other.id) || ZM.model.atPlace(other.geom);
+    if (!element) {
+      const plan = other.planInfo || ZM.model.plan(other.plan);
+      const words = ZM.t("card.link", { name: ZM.pick(other, "name"), plan: ZM.pick(plan, "title") });
+      return ZM.make("li", { text: words });
+    }
+    return ZM.make(
+      "li",
+      {},
+      ZM.make("button", {
+        className: "zm-link",
+        attrs: { type: "button" },
+        text: ZM.pick(element, "name"),
+        on: { click: () => ZM.state.select(element.id, { fly: true, focus: true }) },
+      }),
+    );
+  }
+
+  /* What the same plan says in one breath stands together, with its citation once. */
+  function groups(seen) {
+    const found = new Map();
+    for (const each of seen) {
+      const { cite, note } = each.relation,
+        name = JSON.stringify([each.key, cite, note]);
+      if (!found.has(name)) found.set(name, []);
+      found.get(name).push(each);
+    }
+    return [...found.values()];
+  }
+
+  const words = (text) => text && ZM.make("span", { className: "zm-words", text, attrs: { lang: "zh-CN" } });
+
+  /* The part of a card about relations; null for an element that has none. */
+  ZM.relations = (element) => {
+    const seen = seenFrom(element);
+    if (!seen.length) return null;
+    const facts = groups(seen).flatMap((group) => [
+      ZM.make("dt", { text: ZM.t(`relation.${group[0].key}`) }),
+      ZM.make(
+        "dd",
+        {},
+        ZM.make("ul", { className: "zm-links" }, ...group.map(({ other }) => end(other))),
+        words(group[0].relation.note),
+        words(group[0].relation.cite),
+      ),
+    ]);
+    return ZM.make(
+      "section",
+      { className: "zm-relations" },
+      ZM.make("h3", { text: ZM.t("card.relations") }),
+      ZM.make("dl", { className: "zm-facts" }, ...facts),
+    );
+  };
+})(window.ZM);
