@@ -1,12 +1,18 @@
 """What an export says about itself: a README beside it, and the same as metadata inside."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import ExportLayer
 from mapgen.text.loading import LANGUAGES
 from mapgen.text.texts import both, one_line, sentence
+
+#: A line of a README about a file beside it.
+_LISTED = re.compile(r"^- `([^`/\\]+)` \(SHA-256 `([0-9a-f]{64})`\)$", re.MULTILINE)
 
 
 def metadata(job: Job) -> dict[str, str]:
@@ -61,7 +67,18 @@ def _software() -> str:
         return "zonemap"
 
 
-def readme(job: Job, what: str, files: list[str]) -> bytes:
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of each file of a folder by its name, in hex digits."""
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def listed_in(readme: str) -> dict[str, str]:
+    """Files that a README of ours lists, with their SHA-256; none if it is somebody else's."""
+    own = readme.startswith(f"# {both('about-title')}\n")
+    return dict(_LISTED.findall(readme)) if own else {}
+
+
+def readme(job: Job, what: str, files: Mapping[str, str]) -> bytes:
     """The README of an export.
 
     Parameters
@@ -69,8 +86,8 @@ def readme(job: Job, what: str, files: list[str]) -> bytes:
     job : Job
     what : str
         The format.
-    files : list of str
-        Names of the files that it stands beside.
+    files : mapping of str to str
+        SHA-256 of the files that it stands beside, by name.
 
     Returns
     -------
@@ -80,7 +97,7 @@ def readme(job: Job, what: str, files: list[str]) -> bytes:
     return ("\n".join(line.rstrip() for line in _lines(job, what, files)) + "\n").encode()
 
 
-def _lines(job: Job, what: str, files: list[str]) -> Iterator[str]:
+def _lines(job: Job, what: str, files: Mapping[str, str]) -> Iterator[str]:
     pairs = metadata(job)
     yield from (f"# {both('about-title')}", "")
     for plan in job.plans:
@@ -98,7 +115,7 @@ def _lines(job: Job, what: str, files: list[str]) -> Iterator[str]:
     if terms := [_plain(text) for text in (_licence(job), pairs.get("CREDIT")) if text]:
         yield f"| {both('about-licence')} | {'; '.join(terms)} |"
     yield from ("", f"## {both('about-files')}", "")
-    yield from (f"- `{name}`" for name in files)
+    yield from (f"- `{name}` (SHA-256 `{digest}`)" for name, digest in files.items())
     yield from ("", f"## {both('about-layers')}", "")
     heads = [both(f"about-{head}") for head in ("layer", "content", "features")]
     yield from (f"| {' | '.join(heads)} | accuracy_m |", "|---|---|---|---|")

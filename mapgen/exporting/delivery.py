@@ -2,8 +2,10 @@
 
 import sqlite3
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,6 +27,9 @@ from mapgen.files.pending import temporary_folder
 _TROUBLE = (OSError, sqlite3.Error, pa.ArrowException, ET.ParseError, DataSourceError, DataLayerError)
 
 ENCODINGS = {"utf-8": "UTF-8", "utf8": "UTF-8", "gbk": "GBK"}
+
+
+README = "README.md"
 
 
 @dataclass(frozen=True)
@@ -165,8 +170,8 @@ def _make(job: Job, name: str, stage: Path) -> list[Message]:
     try:
         folder.mkdir()
         said = FORMATS[name].write(job, folder)
-        names = sorted(path.name for path in folder.iterdir())
-        (folder / "README.md").write_bytes(about.readme(job, FORMATS[name].title, names))
+        readme = about.readme(job, FORMATS[name].title, about.digests(folder))
+        (folder / README).write_bytes(readme)
     except _TROUBLE as error:
         raise OutputError(Message("not-made", name, values={"reason": reason(error)})) from None
     if (wrong := mismatch(FORMATS[name].read(job, folder))) is not None:
@@ -179,3 +184,36 @@ def _once(remarks: list[Message]) -> list[Message]:
     for remark in remarks:
         kept.setdefault(str(remark), remark)
     return list(kept.values())
+
+
+def superseded(out: Path, files: Collection[str]) -> tuple[list[str], list[str]]:
+    """What earlier exports wrote into the same folders and these do not.
+
+    Parameters
+    ----------
+    out : Path
+        The output folder.
+    files : collection of str
+        What is about to be written, by name relative to it.
+
+    Returns
+    -------
+    unchanged : list of str
+        Files that are as the earlier export wrote them, by name relative to the output folder.
+    edited : list of str
+        Files that somebody has edited since.
+    """
+    unchanged: list[str] = []
+    edited: list[str] = []
+    for folder in sorted({name.partition("/")[0] for name in files}):
+        with suppress(OSError, UnicodeDecodeError):  # there is no earlier export, or it is not ours
+            for name, digest in about.listed_in((out / folder / README).read_text("utf-8")).items():
+                path = out / folder / name
+                if f"{folder}/{name}" in files or path.is_symlink() or not path.is_file():
+                    continue
+                # QGIS keeps edits beside a GeoPackage for as long as it has it open.
+                log = path.with_name(f"{name}-wal")
+                pending = log.is_file() and log.stat().st_size > 0
+                same = not pending and sha256(path.read_bytes()).hexdigest() == digest
+                (unchanged if same else edited).append(f"{folder}/{name}")
+    return unchanged, edited

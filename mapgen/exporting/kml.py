@@ -10,7 +10,7 @@ Carriage returns are written as references, for every XML parser makes line feed
 import html
 import re
 import xml.etree.ElementTree as ET
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -44,6 +44,10 @@ _MARKUP = _PRIVATE + "<>&\r"
 #: Stands for a carriage return until the text is bytes; no value holds it, for no format carries it.
 _RETURN = "\x01"
 
+#: Folders in one file: GDAL makes a layer of each and reads the whole file anew for it, so that a file costs
+#: with the square of its folders, and no more than 300 layers of a file are imported.
+FOLDERS = 100
+
 #: Column that keeps the id: Google Earth writes ids of its own into the id attribute.
 ID = "zonemap_id"
 
@@ -56,25 +60,39 @@ class Folders(NamedTuple):
     sizes: list[tuple[str, int]]
 
 
+class Document(NamedTuple):
+    """A file: name without ending, title, folders, what it holds as a job of its own, what must be said."""
+
+    name: str
+    title: str
+    folders: list[Folders]
+    job: Job
+    remarks: list[Message]
+
+
 def write_kml(job: Job, stage: Path) -> list[Message]:
-    """A KML file for each plan, and one for the baselines."""
-    for name, title, folders, part in documents(job):
-        _write(stage / f"{name}.kml", title, folders, part)
-    return []
+    """A KML file for each plan, or several where it has very many roles, and one for the baselines."""
+    said: list[Message] = []
+    for document in documents(job):
+        _write(stage / f"{document.name}.kml", document)
+        said += document.remarks
+    return said
 
 
 def write_kmz(job: Job, stage: Path) -> list[Message]:
     """The same, each zipped as KMZ; figures are text in it."""
-    for name, title, folders, part in documents(job):
-        _write(stage / "doc.kml", title, folders, part)
+    said: list[Message] = []
+    for document in documents(job):
+        _write(stage / "doc.kml", document)
         _untype(stage / "doc.kml")
-        pack(stage / f"{name}.kmz", stage, ["doc.kml"], job.day)
+        pack(stage / f"{document.name}.kmz", stage, ["doc.kml"], job.day)
         (stage / "doc.kml").unlink()
-    return []
+        said += document.remarks
+    return said
 
 
-def documents(job: Job) -> Iterator[tuple[str, str, list[Folders], Job]]:
-    """Name, title and folders of each file, and what it holds as a job of its own."""
+def documents(job: Job) -> Iterator[Document]:
+    """What each file holds."""
     for plan in job.plans:
         own = job.of_plan(plan.id)
         edges = own["boundaries"]
@@ -82,12 +100,16 @@ def documents(job: Job) -> Iterator[tuple[str, str, list[Folders], Job]]:
         connector = sentence(Message("kml-connector"), "zh")
         named = edges.table.assign(name=edges.table["baseline"].fillna(connector))
         bounds = Folders(edges.with_table(named), looks, [(both("kml-boundaries"), len(named))])
-        yield (
-            plan.id.replace("-", "_"),
-            f"{plan.title} · {plan.title_en}",
-            [folders for folders in (_role_folders(own, plan.roles), bounds) if folders.styles],
-            job.part([plan.id], list(own.values())),
-        )
+        folders = [each for each in (_role_folders(own, plan.roles), bounds) if each.styles]
+        name, title = plan.id.replace("-", "_"), f"{plan.title} · {plan.title_en}"
+        files = list(_files(folders))
+        for number, held in enumerate(files, 1):
+            several = len(files) > 1
+            # No other file is called so, for names of plans have no hyphens here.
+            file = f"{name}-{number:0{len(str(len(files)))}}" if several else name
+            values = {"count": len(files), "limit": FOLDERS}
+            said = [Message("kml-parts", plan.id, values=values)] if several and number == 1 else []
+            yield Document(file, title, held, job.part([plan.id], list(own.values())), said)
     for layer in job.layers:
         if layer.layer == "baselines":
             known = zip(layer.table["kind"], layer.table["basis"], strict=True)
@@ -95,7 +117,33 @@ def documents(job: Job) -> Iterator[tuple[str, str, list[Folders], Job]]:
             name = f"{layer.title} · {layer.title_en}"
             # A plan may be called so as well, and has the file.
             file = f"all-{layer.name}" if layer.name in job.plan_ids else layer.name
-            yield file, name, [Folders(layer, looks, [(name, len(looks))])], job.of_layer(layer)
+            folders = [Folders(layer, looks, [(name, len(looks))])]
+            yield Document(file, name, folders, job.of_layer(layer), [])
+
+
+def _files(folders: list[Folders]) -> Iterator[list[Folders]]:
+    """What goes into each file: no more than `FOLDERS` folders."""
+    waiting = deque(folders)
+    held: list[Folders] = []
+    room = FOLDERS
+    while waiting:
+        first, rest = _cut(waiting.popleft(), room)
+        held.append(first)
+        room -= len(first.sizes)
+        waiting.extendleft([rest] if rest.sizes else [])
+        if waiting and not room:
+            yield held
+            held, room = [], FOLDERS
+    yield held
+
+
+def _cut(folders: Folders, room: int) -> tuple[Folders, Folders]:
+    """The first few folders, and the rest."""
+    layer, styles, sizes = folders
+    at = sum(size for _, size in sizes[:room])
+    tables = layer.table.iloc[:at], layer.table.iloc[at:]
+    first, rest = (layer.with_table(table) for table in tables)
+    return Folders(first, styles[:at], sizes[:room]), Folders(rest, styles[at:], sizes[room:])
 
 
 def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Folders:
@@ -137,12 +185,12 @@ def _with_opacity(color: str, opacity: float) -> str:
     return f"{color}{round(255 * opacity):02x}"
 
 
-def _write(path: Path, title: str, folders: list[Folders], job: Job) -> None:
+def _write(path: Path, document: Document) -> None:
     # A description is HTML to Google Earth, which would run what stands in a plan's title.
     description = html.escape(
-        "\n".join(f"{key}: {value}" for key, value in about.metadata(job).items() if value)
+        "\n".join(f"{key}: {value}" for key, value in about.metadata(document.job).items() if value)
     )
-    for number, (layer, looks, _) in enumerate(folders):
+    for number, (layer, looks, _) in enumerate(document.folders):
         ids = layer.table[layer.key]
         table = layer.table.assign(id=ids, **{ID: ids, _STYLE: looks})
         for column in (item.name for item in layer.fields if item.type == "text"):
@@ -154,12 +202,12 @@ def _write(path: Path, title: str, folders: list[Folders], job: Job) -> None:
             driver="LIBKML",
             append=number > 0,
             geometry_type="Unknown",
-            dataset_options={"NAME": _veiled(title), "DESCRIPTION": _veiled(description)}
+            dataset_options={"NAME": _veiled(document.title), "DESCRIPTION": _veiled(description)}
             if number == 0
             else {},
             layer_options={"FOLDER": "YES"},
         )
-    _tidy(path, [sizes for _, _, sizes in folders])
+    _tidy(path, [sizes for _, _, sizes in document.folders])
 
 
 def _veiled(text: str) -> str:

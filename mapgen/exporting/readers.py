@@ -128,15 +128,15 @@ def read_csv(job: Job, folder: Path) -> Iterator[Held]:
 
 def read_kml(job: Job, folder: Path) -> Iterator[Held]:
     """A file a plan with a layer for each folder."""
-    for name, _, folders, _ in kml.documents(job):
-        yield from _placemarks(job, folders, (folder / f"{name}.kml").read_bytes())
+    for document in kml.documents(job):
+        yield from _placemarks(job, document.folders, (folder / f"{document.name}.kml").read_bytes())
 
 
 def read_kmz(job: Job, folder: Path) -> Iterator[Held]:
     """The same out of the zips."""
-    for name, _, folders, _ in kml.documents(job):
-        with zipfile.ZipFile(folder / f"{name}.kmz") as archive:
-            yield from _placemarks(job, folders, archive.read("doc.kml"))
+    for document in kml.documents(job):
+        with zipfile.ZipFile(folder / f"{document.name}.kmz") as archive:
+            yield from _placemarks(job, document.folders, archive.read("doc.kml"))
 
 
 def _placemarks(job: Job, folders: list[kml.Folders], text: bytes) -> Iterator[Held]:

@@ -68,7 +68,7 @@ def write(job: Job, stage: Path) -> list[Message]:
         (parts / "long-values.csv").write_bytes(sheet.dumps(_LONG, cut))
         names.append("long-values.csv")
     what = f"ESRI Shapefile ({job.encoding})"
-    (parts / "README.md").write_bytes(about.readme(job, what, names))
+    (parts / "README.md").write_bytes(about.readme(job, what, about.digests(parts)))
     pack(stage / f"{job.stem}.zip", parts, ["README.md", *names], job.day)
     for path in parts.iterdir():
         path.unlink()

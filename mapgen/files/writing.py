@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -27,14 +27,16 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files below a folder; what else stands there stays.
+def write_all(folder: Path, files: Mapping[str, bytes], gone: Collection[str] = ()) -> None:
+    """Write files below a folder, and remove some; what else stands there stays.
 
     Parameters
     ----------
     folder : Path
     files : mapping of str to bytes
         Content by name relative to the folder.
+    gone : collection of str
+        Names of files that go at the same moment; those that are not there do not count.
 
     Raises
     ------
@@ -42,13 +44,16 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         If the folder cannot be written; then no file has changed.
     """
     try:
-        replace_all(folder, files)
+        replace_all(folder, files, gone=gone)
     except (OSError, RuntimeError) as error:  # RuntimeError: links that lead to each other
         raise OutputError(_unwritable(folder, error)) from None
 
 
 def replace_all(
-    folder: Path, files: Mapping[str, bytes], agreed: Callable[[], object] = lambda: None
+    folder: Path,
+    files: Mapping[str, bytes],
+    agreed: Callable[[], object] = lambda: None,
+    gone: Collection[str] = (),
 ) -> None:
     """Do what `write_all` does for a caller that says himself what went wrong.
 
@@ -59,6 +64,8 @@ def replace_all(
         Content by name relative to the folder.
     agreed : callable
         Called when no other run may write to the folder; what it raises stops this one.
+    gone : collection of str
+        Names of files that go at the same moment.
 
     Raises
     ------
@@ -72,8 +79,8 @@ def replace_all(
         agreed()
         _permitted(target, files)
         # One file takes its place at once by itself: the folder need not be another one.
-        if len(files) == 1 or not _swap(target, files):
-            _replace_each(target, files)
+        if len(files) + len(gone) == 1 or not _swap(target, files, gone):
+            _replace_each(target, files, gone)
 
 
 def _unwritable(folder: Path, error: OSError | RuntimeError) -> Message:
@@ -137,7 +144,7 @@ def _stage(target: Path, home: Path) -> Iterator[Path]:
             shutil.rmtree(stage, ignore_errors=True)
 
 
-def _swap(target: Path, files: Mapping[str, bytes]) -> bool:
+def _swap(target: Path, files: Mapping[str, bytes], gone: Collection[str]) -> bool:
     """Make a new folder beside the old one and let the two change places; False where that cannot be."""
     parent, here = target.parent, target.stat()
     if (
@@ -150,7 +157,7 @@ def _swap(target: Path, files: Mapping[str, bytes]) -> bool:
         return False
     with _stage(target, parent) as stage:
         _write(stage, files)
-        if not _carry_over(target, stage):
+        if not _carry_over(target, stage, gone):
             return False
         with suppress(OSError):  # only root may give files away
             os.chown(stage, here.st_uid, here.st_gid)
@@ -188,8 +195,9 @@ def _settle(stage: Path) -> None:
             os.close(handle)
 
 
-def _carry_over(target: Path, stage: Path) -> bool:
+def _carry_over(target: Path, stage: Path, gone: Collection[str]) -> bool:
     """Link what the new folder does not have from the old one; False where it cannot be left behind."""
+    leaving = {target / name for name in gone}
     folders = [target]
     for path in target.rglob("*"):
         copy = stage / path.relative_to(target)
@@ -199,7 +207,7 @@ def _carry_over(target: Path, stage: Path) -> bool:
                 return False
             copy.mkdir(parents=True, exist_ok=True)
             folders.append(path)
-        elif not os.path.lexists(copy):
+        elif path not in leaving and not os.path.lexists(copy):
             try:
                 _second_name(path, copy)
             except OSError as error:
@@ -233,7 +241,7 @@ def _exchange(one: Path, other: Path) -> bool:
     return rename(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0  # type: ignore[no-any-return]
 
 
-def _replace_each(target: Path, files: Mapping[str, bytes]) -> None:
+def _replace_each(target: Path, files: Mapping[str, bytes], gone: Collection[str]) -> None:
     """Make the files inside the folder, then put each in place; if one cannot be, put all back."""
     with _stage(target, target) as stage:
         new, old = stage / "new", stage / "old"
@@ -253,14 +261,24 @@ def _replace_each(target: Path, files: Mapping[str, bytes]) -> None:
                     # A second name for the old file: at no moment is there no file.
                     _second_name(place, kept)
                 (new / name).replace(place)
+            for name in gone:
+                if os.path.lexists(target / name):
+                    (old / name).parent.mkdir(parents=True, exist_ok=True)
+                    (target / name).replace(old / name)
+                    done.append(name)
         except BaseException:
-            for name in reversed(done):
-                if (new / name).exists():  # it did not take its place
-                    continue
-                if os.path.lexists(old / name):
-                    (old / name).replace(target / name)
-                else:
-                    (target / name).unlink(missing_ok=True)
+            _put_back(target, new, old, done)
             for path in sorted(fresh, reverse=True):
                 path.rmdir()
             raise
+
+
+def _put_back(target: Path, new: Path, old: Path, done: list[str]) -> None:
+    """Undo what has been done so far; what was removed has no new file, and its old one is still there."""
+    for name in reversed(done):
+        if (new / name).exists():  # it did not take its place
+            continue
+        if os.path.lexists(old / name):
+            (old / name).replace(target / name)
+        else:
+            (target / name).unlink(missing_ok=True)

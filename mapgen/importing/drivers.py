@@ -140,14 +140,24 @@ def _ogr(source: Source) -> Iterator[Layer]:
     for layer, geometry_type in found:
         if geometry_type is None:
             continue
-        info = pyogrio.read_info(source.path, layer=layer, force_feature_count=True)
+        info = _info(source, layer)
         limited(len(info["fields"]), MAX_COLUMNS, "import-columns", source.name)
         frame = pyogrio.read_dataframe(source.path, layer=layer, datetime_as_string=True, encoding=encoding)
-        count = source.counts.get(str(layer), info["features"])
+        count = source.counts.get(str(layer), info.get("features", len(frame)))
         if count != len(frame):
             cut = Message("reason-features", values={"read": len(frame), "all": count})
             raise LayerError(Message("import-broken", source.name, layer, {"reason": cut}))
         yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"]), frame.crs
+
+
+def _info(source: Source, layer: str) -> dict[str, Any]:
+    """Fields, metadata and number of features of a layer."""
+    if source.kind == "kml":
+        # GDAL reads the whole file anew for each layer. Its fields have been counted, it has no metadata,
+        # and there is no header that could say another number than there is.
+        return {"fields": [], "dataset_metadata": None, "layer_metadata": None}
+    info: dict[str, Any] = pyogrio.read_info(source.path, layer=layer, force_feature_count=True)
+    return info
 
 
 def limited(count: int, limit: int, code: str, name: str, layer: str = "") -> None:
