@@ -9,12 +9,12 @@ import shapely
 
 from geo.area import compare, geodesic_km2, lengths_m, planes_km2
 from geo.boundary import Boundary, BoundaryError, Edge, Side, Sides, build, merged
-from layers.atlas import Atlas, Element, ElementKind, LabelledEdge
+from layers.atlas import Atlas, Element, ElementKind, LabelledEdge, ListedPlace
 from layers.catalog import Catalog, Entry
 from layers.messages import LayerError, Message
 from layers.schema import BASES, Basis, Zone
 
-__all__ = ["Atlas", "Element", "LabelledEdge", "assemble"]
+__all__ = ["Atlas", "Element", "LabelledEdge", "ListedPlace", "assemble"]
 
 
 class _Place(NamedTuple):
@@ -51,8 +51,13 @@ def assemble(catalog: Catalog) -> Atlas:
     del boundaries  # of many zones: their edges are labelled by now
     places = _places(catalog, polygons, edges)
     sizes = _sizes(places)
-    elements = {}
+    elements, listed = {}, {}
+    terms = {plan: catalog.terms(plan) for plan in catalog.plans}
     for name, entry in catalog.entries.items():
+        functions = tuple(terms[entry.plan][term] for term in entry.record.function or ())
+        if entry.layer == "places":
+            listed[name] = ListedPlace(entry, catalog.owner(entry).record.id, functions)
+            continue
         owner = catalog.owner(entry)
         place, size = places[owner.record.id], sizes.get(owner.record.id)
         kind: ElementKind = {"zones": "zone", "axes": "axis", "nodes": "node"}[entry.layer]  # type: ignore[assignment]
@@ -72,8 +77,9 @@ def assemble(catalog: Catalog) -> Atlas:
             if stated is not None and size
             else None,
             members=tuple(catalog.children.get(name, ())),
+            functions=functions,
         )
-    return Atlas(catalog, elements, edges)
+    return Atlas(catalog, elements, listed, edges)
 
 
 def _build_zones(catalog: Catalog) -> dict[str, Boundary]:
@@ -159,7 +165,8 @@ def _places(
         return places[record.id]
 
     for entry in catalog.entries.values():
-        place(catalog.owner(entry))
+        if entry.layer != "places":
+            place(catalog.owner(entry))
     return places
 
 

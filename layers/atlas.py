@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal, TypeVar
 
 import shapely
 
@@ -13,7 +13,10 @@ from geo.crs import belt
 from geo.systems import EAST, WEST
 from layers.entries import Catalog, Entry
 from layers.links import Link, links_of
-from layers.schema import Basis
+from layers.schema import Basis, Place
+from layers.vocabulary import Term
+
+_Any = TypeVar("_Any", bound="Element | ListedPlace")
 
 ElementKind = Literal["zone", "group", "axis", "node"]
 
@@ -42,6 +45,8 @@ class Element:
         Stated against computed; None where the plan states no area.
     members : tuple of str
         Ids of the features that name it as their parent.
+    functions : tuple of Term
+        Words of its functions, in their order.
     """
 
     entry: Entry
@@ -54,11 +59,48 @@ class Element:
     plane_km2: float | None
     comparison: Comparison | None
     members: tuple[str, ...]
+    functions: tuple[Term, ...] = ()
 
     @property
     def id(self) -> str:
         """Id of the feature."""
         return self.entry.record.id
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlace:
+    """A place that has no geometry: of an `Element` it has what can be told without one.
+
+    Attributes
+    ----------
+    entry : Entry
+    owner : str
+        Id of the place that it is the same as; its own id unless same_as.
+    functions : tuple of Term
+    """
+
+    entry: Entry
+    owner: str
+    functions: tuple[Term, ...] = ()
+
+    kind: ClassVar[Literal["place"]] = "place"
+    basis: ClassVar[Basis] = "listed"
+    geometry: ClassVar[None] = None
+    accuracy_m: ClassVar[None] = None
+    area_km2: ClassVar[None] = None
+    plane_km2: ClassVar[None] = None
+    comparison: ClassVar[None] = None
+    members: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def id(self) -> str:
+        """Id of the feature."""
+        return self.entry.record.id
+
+    @property
+    def holder(self) -> str | None:
+        """Id of the element that holds it; None if only the plan's area is known."""
+        return self.entry.record.holder if isinstance(self.entry.record, Place) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,30 +143,57 @@ class Atlas:
     ----------
     catalog : Catalog
     elements : dict of str to Element
-        By id, in the catalogue's order.
+        All that have a geometry, by id, in the catalogue's order.
+    places : dict of str to ListedPlace
+        Those that have none, likewise.
     edges : dict of str to list of LabelledEdge
         By the zone that is built from them.
     """
 
     catalog: Catalog
     elements: dict[str, Element]
+    places: dict[str, ListedPlace]
     edges: dict[str, list[LabelledEdge]]
     #: What layers.rules has found already, by plan: pages, checks and reports all ask for it.
     tested: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of_plan(self, plan: str) -> list[Element]:
-        """Elements of a plan in drawing order of their roles, then in file order."""
+        """Elements of a plan in drawing order of their roles, then in file order; no listed places."""
         return list(self._by_plan.get(plan, ()))
 
     @cached_property
     def _by_plan(self) -> dict[str, list[Element]]:
-        found: dict[str, list[Element]] = defaultdict(list)
-        for element in self.elements.values():
+        return self._ordered(self.elements)
+
+    def places_of(self, plan: str) -> list[ListedPlace]:
+        """Listed places of a plan in the order of their roles, then in file order."""
+        return list(self._places_by_plan.get(plan, ()))
+
+    def features_of(self, plan: str) -> "list[Element | ListedPlace]":
+        """Elements of a plan, then its listed places."""
+        return [*self.of_plan(plan), *self.places_of(plan)]
+
+    @cached_property
+    def _places_by_plan(self) -> dict[str, list[ListedPlace]]:
+        return self._ordered(self.places)
+
+    def _ordered(self, elements: dict[str, _Any]) -> dict[str, list[_Any]]:
+        found: dict[str, list[_Any]] = defaultdict(list)
+        for element in elements.values():
             found[element.entry.plan].append(element)
         for plan, own in found.items():
             rank = {role.name: i for i, role in reversed([*enumerate(self.catalog.plans[plan].roles)])}
             own.sort(key=lambda element: rank[element.entry.record.role])
         return found
+
+    @cached_property
+    def held(self) -> dict[str, list[str]]:
+        """Ids of the listed places that an element holds, by its id."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, place in self.places.items():
+            if place.holder is not None:
+                found[place.holder].append(name)
+        return dict(found)
 
     def selected(self, plan: str, role: str | None = None, parent: str | None = None) -> list[Element]:
         """Elements of a plan that have a role, or a parent, in file order; of both if both are given."""

@@ -8,7 +8,10 @@ import shapely
 
 from geo.place import DECIMALS
 from layers.geometry import member, oriented
-from layers.schema import KEYS
+from layers.schema import KEYS, OPTIONAL, FigureRecord, SideRecord
+
+#: Keys of the records within lists, in their order.
+_INNER = {"sides": tuple(SideRecord.model_fields), "figures": tuple(FigureRecord.model_fields)}
 
 
 def dumps(layer: str, features: Iterable[tuple[Mapping[str, Any], shapely.Geometry | None]]) -> str:
@@ -32,14 +35,25 @@ def dumps(layer: str, features: Iterable[tuple[Mapping[str, Any], shapely.Geomet
 
 
 def _feature(layer: str, attributes: Mapping[str, Any], geometry: shapely.Geometry | None) -> str:
-    properties = {key: _plain(attributes.get(key)) for key in KEYS[layer]}
+    properties = {
+        key: _plain(_ordered(key, attributes.get(key)))
+        for key in KEYS[layer]
+        if key not in OPTIONAL or attributes.get(key) is not None
+    }
     shape = None if geometry is None else member(oriented(geometry), DECIMALS)
     feature = {"type": "Feature", "properties": properties, "geometry": shape}
     return json.dumps(feature, ensure_ascii=False, allow_nan=False)
 
 
+def _ordered(key: str, value: Any) -> Any:
+    """Records within a list with their keys in order."""
+    if key not in _INNER or value is None:
+        return value
+    return [{inner: record[inner] for inner in _INNER[key] if inner in record} for record in value]
+
+
 def _plain(value: Any) -> Any:
-    """Numbers in their shortest form, positions rounded, keys of sides in order."""
+    """Numbers in their shortest form, positions rounded, without keys that hold nothing."""
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, list):

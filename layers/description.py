@@ -10,14 +10,7 @@ from geo.crs import transverse_mercator
 from layers.features import reasons
 from layers.files import DESCRIPTION, LayerFiles
 from layers.messages import LayerError, Message
-from layers.schema import Text, _Record, wrong
-
-
-def _one_line(text: str) -> str:
-    # It goes into a page's foot, a table of a README, and the header of files.
-    if not text.replace("\u3000", " ").isprintable():
-        raise wrong("schema-one-line")
-    return text
+from layers.types import Text, _Record, one_line, wrong
 
 
 def _spdx(expression: str) -> str:
@@ -35,7 +28,7 @@ def _drawable(code: int) -> int:
     return code
 
 
-Line = Annotated[Text, Field(max_length=300), AfterValidator(_one_line)]
+Line = Annotated[Text, Field(max_length=300), AfterValidator(one_line)]
 Credits = Annotated[list[Line], Field(max_length=100)]
 
 

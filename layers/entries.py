@@ -15,7 +15,7 @@ from layers.messages import LayerError, Message
 from layers.plan import Plan
 from layers.relations import Relation
 from layers.schema import Baseline, Context, Feature
-from layers.vocabulary import Vocabulary
+from layers.vocabulary import Term, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class Entry:
     ----------
     plan : str
         Id of the plan.
-    layer : {"zones", "axes", "nodes"}
+    layer : {"zones", "axes", "nodes", "places"}
     record : Feature
     geometry : shapely.Geometry or None
-        (lon, lat) degrees; None where it is derived.
+        (lon, lat) degrees; None where it is derived, or where there is none.
     """
 
     plan: str
@@ -106,6 +106,10 @@ class Catalog:
             if entry.record.parent is not None:
                 found[entry.record.parent].append(name)
         return dict(found)
+
+    def terms(self, plan: str) -> dict[str, Term]:
+        """Terms for functions that a plan may use, by id: those of all plans, then its own."""
+        return {**self.vocabulary.functions, **self.plans[plan].functions}
 
     def chosen(self, plans: Iterable[str]) -> list[str]:
         """Plans by id in the catalogue's order; all if none is named.

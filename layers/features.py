@@ -19,7 +19,15 @@ PYDANTIC = frozenset(
         *("missing", "extra_forbidden", "literal_error", "union_tag_invalid", "union_tag_not_found"),
         *("string_type", "string_pattern_mismatch", "string_too_short", "string_too_long"),
         *("float_type", "int_type", "greater_than_equal", "less_than_equal"),
-        *("list_type", "too_short", "too_long", "model_type", "model_attributes_type", "dict_type"),
+        *(
+            "list_type",
+            "too_short",
+            "too_long",
+            "model_type",
+            "model_attributes_type",
+            "dict_type",
+            "bool_type",
+        ),
     )
 )
 
@@ -106,7 +114,8 @@ def read_feature(
     member, geometry = feature["geometry"], None
     if member is not None:
         try:
-            geometry = read_geometry(member, GEOMETRIES[layer])
+            # A listed place has none, so any that stands there is told once, as what it is.
+            geometry = read_geometry(member, GEOMETRIES[layer]) if GEOMETRIES[layer] else None
         except GeometryError as error:
             problems.append(Message(error.code, file, place, error.values))
         if derived:

@@ -13,7 +13,7 @@ from layers.reading import as_text, parse_json, parse_toml, read_bytes
 from layers.schema import Kind
 
 #: Layer files of a plan, and the kind of feature that each holds.
-FILES: dict[str, Kind] = {"zones": "zone", "axes": "axis", "nodes": "node"}
+FILES: dict[str, Kind] = {"zones": "zone", "axes": "axis", "nodes": "node", "places": "place"}
 #: What says of all layers what they are called and whom they credit; may be missing.
 DESCRIPTION = "atlas.toml"
 #: What keeps the pinyin initials of names; may be missing.

@@ -10,7 +10,8 @@ from layers.description import Line
 from layers.features import reasons
 from layers.files import INDICATORS, LayerFiles
 from layers.messages import LayerError, Message
-from layers.schema import Bound, TermId, Text, Year, _Record, wrong
+from layers.schema import Bound
+from layers.types import TermId, Text, Year, _Record, wrong
 
 #: Unit of shares: their growth is a matter of percentage points, not of per cent of a per cent.
 PERCENT = "percent"

@@ -6,7 +6,8 @@ from typing import Annotated
 from pydantic import Field, field_validator
 
 from layers.rules import AnyRule
-from layers.schema import PlanId, Text, _Record, wrong
+from layers.types import PlanId, TermId, Text, _Record, wrong
+from layers.vocabulary import Term
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
@@ -17,6 +18,8 @@ class Role(_Record):
     name: Text
     name_en: Text
     color: Colour
+    #: Whether a page shows it before anybody asks for it.
+    shown: bool = True
 
 
 class Plan(_Record):
@@ -35,6 +38,8 @@ class Plan(_Record):
     review_number: Text | None = None
     roles: Annotated[list[Role], Field(min_length=1)]
     rules: list[AnyRule] = Field(default_factory=list)
+    #: Terms for functions that the vocabulary of all plans does not have, by id.
+    functions: dict[TermId, Term] = Field(default_factory=dict)
 
     @field_validator("roles")
     @classmethod

@@ -11,7 +11,8 @@ from layers.files import RELATIONS
 from layers.messages import Message
 from layers.relations import Relation
 from layers.rules import Rule
-from layers.schema import Axis, Reference
+from layers.schema import Axis
+from layers.types import Reference
 
 #: Groups within groups deeper than this are a mistake, and would exhaust the stack.
 MAX_DEPTH = 50
@@ -43,11 +44,30 @@ def _of_entry(catalog: Catalog, entry: Entry, parents: set[tuple[str | None, str
     for name, to, target in references(record):
         if to != "role" and target not in catalog.entries:  # its role was compared when it was read
             yield Message("reference-unknown", entry.file, record.id, {"field": name, "target": target})
+        elif to != "role" and name != "same_as" and catalog.entries[target].layer == "places":
+            yield Message("reference-listed", entry.file, record.id, {"field": name, "target": target})
+    holder = getattr(record, "holder", None)
+    if holder is not None and not holder.startswith(f"{entry.plan}."):
+        yield Message("holder-elsewhere", entry.file, record.id, {"target": holder, "plan": entry.plan})
+    yield from _of_terms(catalog, entry)
     same = catalog.entries.get(record.same_as or "")
     if same is not None and same.layer != entry.layer:
         yield Message("same-as-kind", entry.file, record.id, {"target": record.same_as})
     if record.basis == "members" and (record.id, entry.layer) not in parents:
         yield Message("members-none", entry.file, record.id)
+
+
+def _of_terms(catalog: Catalog, entry: Entry) -> Iterator[Message]:
+    """Terms and units that neither the vocabulary nor the plan has."""
+    record, units = entry.record, catalog.vocabulary.units
+    terms = catalog.terms(entry.plan) if record.function else {}
+    for term in record.function or []:
+        if term not in terms:
+            yield Message("term-unknown", entry.file, record.id, {"term": term, "plan": entry.plan})
+    for number, figure in enumerate(record.figures or [], start=1):
+        if figure.unit not in units:
+            values = {"unit": figure.unit, "number": number, "quantity": figure.quantity}
+            yield Message("unit-unknown", entry.file, record.id, values)
 
 
 def _circles(catalog: Catalog) -> Iterator[Message]:
@@ -143,6 +163,8 @@ def _wrong(catalog: Catalog, rule: Rule, roles: set[str]) -> Iterator[tuple[str,
         if target not in (roles if to == "role" else catalog.entries):
             code = "reason-no-role" if to == "role" else "reason-no-feature"
             yield field, Message(code, values={"id": target})
+        elif to != "role" and catalog.entries[target].layer == "places":
+            yield field, Message("reason-listed", values={"id": target})
         elif to == "axis" and not isinstance(catalog.entries[target].record, Axis):
             yield field, Message("reason-no-axis", values={"id": target})
 
@@ -158,7 +180,7 @@ def references(record: BaseModel) -> Iterator[tuple[str, str, str]]:
     Yields
     ------
     (attribute, to, target)
-        The attribute's name in the file, `layers.schema.Reference.to`, and the id or name that it gives.
+        The attribute's name in the file, `layers.types.Reference.to`, and the id or name that it gives.
     """
     for attribute, name, to in _referring(type(record)):
         value = getattr(record, attribute)

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationError
 from layers.features import reasons
 from layers.files import RELATIONS, LayerFiles
 from layers.messages import LayerError, Message
-from layers.schema import FeatureRef, Text, _Record
+from layers.types import FeatureRef, Text, _Record
 
 RelationKind = Literal["radiates to", "links", "cooperates with", "spills over to", "part of cluster"]
 KINDS: tuple[RelationKind, ...] = get_args(RelationKind)

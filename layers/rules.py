@@ -1,7 +1,7 @@
 """The layout phrase as claims about geometry: every kind of rule that plan.toml may state, and its test.
 
 A kind of rule is one class: its keys, and `Rule.breaches`, which tests it on the assembled layers.
-What it refers to is told by the types of its keys (`layers.schema.Reference`), by which
+What it refers to is told by the types of its keys (`layers.types.Reference`), by which
 `layers.references` finds them; the words of a breach stand with the messages.
 """
 
@@ -17,7 +17,8 @@ from pydantic import Field, model_validator
 from geo.axis import along, bearing, nearest_m, off_compass
 from geo.topology import Shape, overlap_km2, pairs, share_within
 from layers.messages import Message
-from layers.schema import Axis, AxisRef, FeatureRef, RoleRef, SquareKm, Text, _Record, wrong
+from layers.schema import Axis
+from layers.types import AxisRef, FeatureRef, RoleRef, SquareKm, Text, _Record, wrong
 
 if TYPE_CHECKING:  # the catalogue holds plans, and plans hold rules
     from layers.atlas import Atlas, Element

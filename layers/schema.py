@@ -1,98 +1,36 @@
 """The schema of the layer files: which attributes a feature has, in which order, and what they may hold."""
 
-import sys
-from dataclasses import dataclass
-from typing import Annotated, Literal, LiteralString
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field, field_validator, model_validator
 
-from layers.characters import garbled
+from layers.types import (
+    BaselineId,
+    Day,
+    FeatureId,
+    FeatureRef,
+    Metres,
+    Position,
+    RoleRef,
+    SquareKm,
+    TermId,
+    Text,
+    Year,
+    _Record,
+    wrong,
+)
 
-Kind = Literal["zone", "axis", "node"]
+Kind = Literal["zone", "axis", "node", "place"]
 Bound = Literal["at least", "more than", "at most", "about"]
 BaselineKind = Literal["bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit"]
-Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members"]
+Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members", "listed"]
+Status = Literal["in use", "under construction", "preparing", "planned", "sought"]
 
 #: Weakest first: a group is known no better than its weakest member.
 BASES: tuple[Basis, ...] = ("sketched", "traced", "reference sides", "stated sides")
 
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-#: Names that Windows keeps for devices: no file there can bear one.
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-
-
-#: Pages that every build makes: a plan's page must not take their place.
-_PAGES = {"atlas", "index"}
-
-
-def wrong(code: LiteralString, **values: object) -> PydanticCustomError:
-    """What a validator raises: a message's code and values, no words."""
-    return PydanticCustomError(code, code, values)
-
-
-def _own_file_name(name: str) -> str:
-    if name in _DEVICES:
-        raise wrong("schema-device", name=name)
-    if name in _PAGES:
-        raise wrong("schema-page", name=name)
-    return name
-
-
-def _sound(text: str) -> str:
-    if character := garbled(text):
-        raise wrong("schema-garbled", character=character)
-    return text
-
-
-def one_line(text: str) -> str:
-    """Refuse what is more than one line: it goes into a page's foot, a table, the header of a file."""
-    if not text.replace("\u3000", " ").isprintable():
-        raise wrong("schema-one-line")
-    return text
-
-
-# Ids, and words such as a role, stand in many features: each is kept once.
-FeatureId = Annotated[str, Field(pattern=rf"^{SLUG}\.{SLUG}$", max_length=80), AfterValidator(sys.intern)]
-PlanId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=40), AfterValidator(_own_file_name)]
-BaselineId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=80), AfterValidator(sys.intern)]
-Text = Annotated[
-    str, Field(min_length=1, max_length=20_000), AfterValidator(_sound), AfterValidator(sys.intern)
-]
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Marks the type of an attribute that names something else, by which its references are found.
-
-    Attributes
-    ----------
-    to : {"feature", "axis", "role"}
-        What it names: a feature of any plan, one of axes.geojson, or a role of the same plan.
-    """
-
-    to: Literal["feature", "axis", "role"]
-
-
-FeatureRef = Annotated[FeatureId, Reference("feature")]
-AxisRef = Annotated[FeatureId, Reference("axis")]
-RoleRef = Annotated[Text, Reference("role")]
-#: A term or a unit of the vocabulary.
-TermId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=60), AfterValidator(sys.intern)]
-Year = Annotated[int, Field(ge=1900, le=2100)]
-#: From a centimetre, finer than the layers are kept, to where a boundary is no longer known at all.
-Metres = Annotated[float, Field(ge=0.01, le=50_000)]
-#: From 100 m², less than a building, to more than all of China with its seas.
-SquareKm = Annotated[int | float, Field(ge=0.0001, le=10_000_000)]
-#: Its degrees are those of any coordinate; `layers.geometry.plausible` bounds them.
-Position = Annotated[list[float], Field(min_length=2, max_length=2)]
 #: A zone of more pieces than this is several zones.
 _MAX_PARTS = 99
-
-
-class _Record(BaseModel):
-    # Deferred: what a record checks is worked out once it is used, and of a part of others not at all.
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class SideRecord(_Record):
@@ -104,8 +42,21 @@ class SideRecord(_Record):
     part: Annotated[int, Field(ge=1, le=_MAX_PARTS)] | None = None
 
 
+class FigureRecord(_Record):
+    """A quantity that the text states of a place: what is to be reached, or what was found."""
+
+    quantity: Text
+    quantity_en: Text
+    value: Annotated[int | float, Field(ge=-1e15, le=1e15)]
+    bound: Bound | None = None
+    unit: TermId
+    year: Year | None = None
+    kind: Literal["target", "state"]
+    cite: Text
+
+
 class Feature(_Record):
-    """What zones, axes and nodes have in common."""
+    """What zones, axes, nodes and listed places have in common."""
 
     id: FeatureId
     name: Text
@@ -120,6 +71,18 @@ class Feature(_Record):
     reference_cite: Text | None
     cite: Text
     same_as: FeatureRef | None
+    function: Annotated[list[TermId], Field(min_length=1, max_length=12)] | None = None
+    status: Status | None = None
+    status_year: Year | None = None
+    host: Text | None = None
+    host_en: Text | None = None
+    lead: Text | None = None
+    lead_en: Text | None = None
+    from_year: Year | None = None
+    to_year: Year | None = None
+    figures: Annotated[list[FigureRecord], Field(min_length=1, max_length=99)] | None = None
+    entered: Day | None = None
+    source_grade: Literal["A", "B", "C"] | None = None
     note: Text | None
 
     @property
@@ -142,6 +105,21 @@ class Feature(_Record):
             raise wrong("schema-accuracy-derived", basis=self.basis)
         if self.reference_km2 is not None and self.reference_cite is None:
             raise wrong("schema-cite-missing", field="reference_km2")
+        if self.basis == "listed" and not isinstance(self, Place):
+            raise wrong("schema-listed")
+        return self
+
+    @model_validator(mode="after")
+    def _attributes(self) -> "Feature":
+        for key in ("host", "lead"):
+            if (getattr(self, key) is None) != (getattr(self, f"{key}_en") is None):
+                raise wrong("schema-both-languages", key=key)
+        if self.status_year is not None and self.status is None:
+            raise wrong("schema-status-missing")
+        if self.from_year is not None and self.to_year is not None and self.from_year > self.to_year:
+            raise wrong("schema-years", first=self.from_year, last=self.to_year)
+        if self.function is not None and len(set(self.function)) < len(self.function):
+            raise wrong("schema-term-twice")
         return self
 
 
@@ -199,6 +177,31 @@ class Node(Feature):
         return basis
 
 
+class Place(Feature):
+    """A place of which the text tells no more than what holds it: it has no geometry of its own."""
+
+    holder: FeatureRef | None
+
+    @property
+    def derived_from(self) -> str | None:
+        """The attribute by which it has no geometry to be drawn."""
+        return super().derived_from or "basis = listed"
+
+    @field_validator("basis")
+    @classmethod
+    def _listed(cls, basis: str | None) -> str | None:
+        if basis not in (None, "listed"):
+            raise wrong("schema-place-basis")
+        return basis
+
+    @field_validator("parent")
+    @classmethod
+    def _held(cls, parent: str | None) -> str | None:
+        if parent is not None:
+            raise wrong("schema-place-parent")
+        return parent
+
+
 class Baseline(_Record):
     """A line that boundaries follow."""
 
@@ -228,13 +231,14 @@ MODELS: dict[str, type[BaseModel]] = {
     "zones": Zone,
     "axes": Axis,
     "nodes": Node,
+    "places": Place,
     "baselines": Baseline,
     "context": Context,
 }
 
 
 def own(model: type[BaseModel]) -> tuple[str, ...]:
-    """Attributes that a model has beyond those of every zone, axis and node."""
+    """Attributes that a model has beyond those of every feature."""
     return tuple(key for key in model.model_fields if key not in Feature.model_fields)
 
 
@@ -250,11 +254,15 @@ def _keys(model: type[BaseModel]) -> tuple[str, ...]:
 #: Keys of each layer file in the order in which they are written.
 KEYS: dict[str, tuple[str, ...]] = {layer: _keys(model) for layer, model in MODELS.items()}
 
+#: Keys of features that a layer file leaves out where there is nothing to say.
+OPTIONAL = frozenset(name for name, field in Feature.model_fields.items() if not field.is_required())
+
 #: Geometry types that each layer file may hold.
 GEOMETRIES: dict[str, tuple[str, ...]] = {
     "zones": ("Polygon", "MultiPolygon"),
     "axes": ("LineString", "MultiLineString"),
     "nodes": ("Point",),
+    "places": (),
     "baselines": ("LineString",),
     "context": ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"),
 }

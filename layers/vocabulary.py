@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from layers.features import reasons
 from layers.files import VOCABULARY, LayerFiles
 from layers.messages import LayerError, Message
-from layers.schema import TermId, Text, _Record, one_line
+from layers.types import TermId, Text, _Record, one_line
 
 Word = Annotated[Text, Field(max_length=100), AfterValidator(one_line)]
 

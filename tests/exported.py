@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 from pyproj import Geod, Transformer
@@ -17,7 +18,15 @@ LONG = "长" * 200  # 600 bytes in UTF-8, 400 in GBK
 #: Text that is harmless in itself and that some format reads as a command.
 NASTY = f"=1+1\n{HOSTILE}</name>]]>\"'&; 50%%c \\U+0041 ^J"
 
-SHORT = {"reference_km2": "ref_km2", "reference_cite": "ref_cite", "baseline_id": "basel_id"}
+SHORT = {
+    "reference_km2": "ref_km2",
+    "reference_cite": "ref_cite",
+    "baseline_id": "basel_id",
+    "function_zh": "func_zh",
+    "function_en": "func_en",
+    "status_year": "status_yr",
+    "source_grade": "src_grade",
+}
 
 
 def rich(folder: Path) -> Path:
@@ -73,7 +82,7 @@ def plain(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and np.isnan(value))
+    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
 
 
 def read(path: str | Path, layer: str | None = None) -> gpd.GeoDataFrame:

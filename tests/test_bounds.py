@@ -51,6 +51,7 @@ def test_every_number_of_the_schema_has_two_ends() -> None:
     assert {where.rpartition(".")[2] for where, _ in found} == {
         *("stated_km2", "reference_km2", "accuracy_m", "part", "inside", "crs"),
         *("exactly", "at_least", "within_m"),
+        *("status_year", "from_year", "to_year", "year", "value"),
     }
 
 

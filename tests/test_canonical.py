@@ -1,5 +1,6 @@
 """The canonical form: one feature a line, keys in order, five decimals, idempotent, and read as written."""
 
+import datetime as dt
 import json
 import math
 from pathlib import Path
@@ -15,7 +16,7 @@ from layers.canonical import dumps
 from layers.catalog import layer_files, load
 from layers.features import read_feature
 from layers.geometry import GeometryError, member, read_geometry
-from layers.schema import GEOMETRIES, KEYS
+from layers.schema import GEOMETRIES, KEYS, OPTIONAL
 
 
 def parsed(text: str) -> list[tuple[dict[str, Any], shapely.Geometry | None]]:
@@ -53,6 +54,15 @@ def polygons(draw: st.DrawFn) -> shapely.Polygon:
     return shape
 
 
+YEARS = st.integers(1900, 2100)
+#: What a feature may leave out.
+FURTHER: dict[str, st.SearchStrategy[Any]] = {
+    "function": st.lists(st.sampled_from(["software", "big-data", "5g"]), min_size=1, unique=True),
+    "status": st.none() | st.sampled_from(["in use", "planned", "sought"]),
+    "to_year": st.none() | YEARS,
+    "entered": st.none() | st.dates(dt.date(1900, 1, 1)).map(str),
+    "source_grade": st.none() | st.sampled_from("ABC"),
+}
 LINES = st.lists(DEGREES, min_size=2, max_size=8, unique=True).map(shapely.LineString)
 SHAPES = {
     "zones": polygons() | st.lists(polygons(), min_size=1, max_size=1).map(shapely.MultiPolygon),
@@ -77,6 +87,8 @@ def features(draw: st.DrawFn, layer: str) -> tuple[dict[str, Any], shapely.Geome
     }
     if layer == "baselines":
         told = {key: told[key] for key in KEYS[layer] if key in told} | {"kind": "road"}
+    else:
+        told |= draw(st.fixed_dictionaries({}, optional=FURTHER))
     # Keys in any order, and some left out: the form puts both right.
     shuffled = {key: told[key] for key in draw(st.permutations(sorted(told)))}
     return shuffled, draw(SHAPES[layer])
@@ -89,7 +101,9 @@ def test_idempotent_and_read_as_written(layer: str, data: st.DataObject) -> None
     once = dumps(layer, [(attributes, geometry)])
     assert dumps(layer, parsed(once)) == once
     item = json.loads(once)["features"][0]
-    assert list(item["properties"]) == list(KEYS[layer])
+    assert list(item["properties"]) == [
+        key for key in KEYS[layer] if key not in OPTIONAL or attributes.get(key) is not None
+    ]
     read = read_feature(item, layer, "f", "#1")
     if isinstance(read, list):  # five decimals may make a sliver cross itself: told, not hidden
         assert {problem.code for problem in read} <= {"geometry-invalid"}

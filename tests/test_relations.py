@@ -187,15 +187,3 @@ def test_a_relation_of_other_places_is_not_on_a_page(grid: Path, write: Write) -
     atlas = atlas_of(grid)
     assert len(payload(atlas, ["town"], "town", None, None)["relations"]) == 1
     assert payload(atlas, [], "none", None, None)["relations"] == []
-
-
-def test_fmt_tidies_relations_and_keeps_comments(grid: Path, write: Write) -> None:
-    write(LINK)
-    path = grid / "town" / "relations.toml"
-    tidy = path.read_text("utf-8")
-    path.write_text("# 注\n" + tidy.replace("\n", "  \n") + "\n\n", "utf-8")
-    assert run("fmt", "--layers", grid).exit_code == 0
-    assert path.read_text("utf-8") == "# 注\n" + tidy
-    path.write_text(tidy.replace('"links"', '"likes"'), "utf-8")
-    result = run("fmt", "--layers", grid)
-    assert (result.exit_code, len(one_line_each(result.stderr))) == (2, 1)

@@ -12,7 +12,7 @@ from layers.atlas import Atlas
 from layers.messages import Message
 from layers.references import reference_problems
 from layers.rules import Rule, breaches, kinds
-from layers.schema import AxisRef, FeatureRef, RoleRef
+from layers.types import AxisRef, FeatureRef, RoleRef
 from mapgen.text.texts import sentence
 
 OURS = [kind for kind in kinds() if kind.__module__.startswith("layers.")]

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from layers.canonical import dumps
 from layers.files import DESCRIPTION, LayerFiles, read_files
 from layers.messages import LayerError, Message
-from layers.schema import PlanId
+from layers.types import PlanId
 from mapgen.authoring.formatting import features, vars_of
 
 #: The worked example, with a token where the plan's id belongs.

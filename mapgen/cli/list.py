@@ -4,7 +4,12 @@ from mapgen.cli import options
 
 COLUMNS = (
     "plan", "id", "name", "name_en", "kind", "role", "parent",
-    "basis", "accuracy_m", "stated_km2", "area_km2", "same_as",
+    "basis", "accuracy_m", "stated_km2", "area_km2", "same_as", "holder", "function", "status",
+)  # fmt: skip
+#: What is too much for a line of a table, and stands in JSON only.
+FURTHER = (
+    "status_year", "host", "host_en", "lead", "lead_en", "from_year", "to_year", "figures",
+    "entered", "source_grade",
 )  # fmt: skip
 
 
@@ -14,15 +19,15 @@ def run(
     json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
-    """List the elements of the plans."""
+    """List the elements of the plans, and then their places without geometry."""
     from mapgen.cli.console import print_json, print_table
     from mapgen.cli.session import open_atlas
-    from mapgen.tables.frames import row
+    from mapgen.tables.frames import row, structured
 
     atlas, chosen, _ = open_atlas(layers, plans, lang)
-    rows = [row(element) for plan in chosen for element in atlas.of_plan(plan)]
-    shown = [{column: values[column] for column in COLUMNS} for values in rows]
+    found = [each for plan in chosen for each in atlas.features_of(plan)]
     if json:
-        print_json(shown)
+        columns = (*COLUMNS, *FURTHER)
+        print_json([{column: values[column] for column in columns} for values in map(structured, found)])
     else:
-        print_table(COLUMNS, shown)
+        print_table(COLUMNS, [{column: values[column] for column in COLUMNS} for values in map(row, found)])

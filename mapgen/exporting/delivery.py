@@ -17,7 +17,7 @@ from layers.messages import Message, reason
 from mapgen.exporting import about
 from mapgen.exporting.formats import FORMATS
 from mapgen.exporting.job import Job, stem, today
-from mapgen.exporting.layers import export_layers
+from mapgen.exporting.layers import ExportLayer, export_layers
 from mapgen.exporting.readback import mismatch
 from mapgen.exporting.target import reprojected, target
 from mapgen.files.errors import OutputError
@@ -113,16 +113,18 @@ def _written(
         try:
             to = target(crs or chosen_format.default_crs(atlas.projected_crs(plans)), bounds)
             chosen_format.check(to)
+            held = [layer for layer in layers if layer.located or chosen_format.tables]
+            left_out = [layer for layer in layers if not (layer.located or chosen_format.tables)]
             job = Job(
                 atlas,
                 plans,
-                reprojected(layers, to),
+                reprojected(held, to),
                 to,
                 stem(plans, list(atlas.catalog.plans)),
                 today(),
                 encoding,
             )
-            said = _make(job, name, stage)
+            said = [_left_out(name, layer) for layer in left_out] + _make(job, name, stage)
         except OutputError as error:
             problems += error.messages
             continue
@@ -130,6 +132,10 @@ def _written(
     if problems:
         raise OutputError(*_once(problems))
     return remarks
+
+
+def _left_out(name: str, layer: ExportLayer) -> Message:
+    return Message("tables-left-out", layer.name, values={"format": name, "count": len(layer.table)})
 
 
 def database_job(atlas: Atlas, plans: list[str], crs: str) -> Job:

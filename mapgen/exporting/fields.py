@@ -13,7 +13,7 @@ class Field:
     ----------
     name : str
         Name of the column.
-    type : {"text", "real"}
+    type : {"text", "real", "integer"}
     unit : str
         Such as km² or m; empty without one.
     zh, en : str

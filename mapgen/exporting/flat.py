@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyarrow.parquet as pq
 import shapely
 
@@ -14,6 +16,9 @@ from mapgen.exporting import about, gdal
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import ExportLayer
 from mapgen.tables import geojson, sheet
+
+#: What a CSVT calls the types of the field dictionary.
+_CSV_TYPES = {"text": "String", "real": "Real", "integer": "Integer"}
 
 #: Characters that a cell of Excel holds.
 EXCEL_CELL = 32_767
@@ -78,21 +83,23 @@ def write_csv(job: Job, stage: Path) -> list[Message]:
     """CSV with centroid and WKT, and no cell that a spreadsheet runs as a formula."""
     remarks = []
     for layer in job.layers:
-        columns = [*layer.columns, "x", "y", "wkt"]
+        place = ["x", "y", "wkt"] if layer.located else []
+        columns = [*layer.columns, *place]
         rows = []
         for values, middle in zip(layer.table.to_dict("records"), _middles(layer, job), strict=True):
-            wkt = shapely.to_wkt(values.pop("geometry"), rounding_precision=job.target.decimals)
-            plain = {key: None if value != value else value for key, value in values.items()}  # noqa: PLR0124
+            wkt = shapely.to_wkt(values.pop("geometry"), rounding_precision=job.target.decimals) or ""
+            plain = {key: None if pd.isna(value) else value for key, value in values.items()}
             rows.append({**plain, "x": middle[0], "y": middle[1], "wkt": wkt})
             if len(wkt) > EXCEL_CELL:
                 size = {"count": len(wkt), "limit": EXCEL_CELL}
                 remarks.append(Message("cell-long", layer.name, values[layer.key], size))
         (stage / f"{layer.name}.csv").write_bytes(sheet.dumps(columns, rows))
         # What GDAL and QGIS look for beside a CSV: the columns' types and the coordinate system.
-        types = ["Real" if item.type == "real" else "String" for item in layer.fields]
-        quoted = ",".join(f'"{name}"' for name in [*types, "Real", "Real", "WKT"])
+        types = [_CSV_TYPES[item.type] for item in layer.fields]
+        quoted = ",".join(f'"{name}"' for name in [*types, *(["Real", "Real", "WKT"] if place else [])])
         (stage / f"{layer.name}.csvt").write_text(quoted + "\n", "ascii")
-        (stage / f"{layer.name}.prj").write_text(job.target.crs.to_wkt("WKT1_ESRI"), "utf-8")
+        if layer.located:
+            (stage / f"{layer.name}.prj").write_text(job.target.crs.to_wkt("WKT1_ESRI"), "utf-8")
     return remarks
 
 
@@ -101,6 +108,9 @@ def _middles(layer: ExportLayer, job: Job) -> list[tuple[float, float]]:
     table: gpd.GeoDataFrame = layer.table
     points = []
     for geometry in table.geometry:
+        if geometry is None:
+            points.append((np.nan, np.nan))
+            continue
         middle = shapely.centroid(transform(geometry, job.target.code, 4326))
         there = transform(middle, 4326, job.target.code)
         points.append((round(there.x, job.target.decimals), round(there.y, job.target.decimals)))

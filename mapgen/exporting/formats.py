@@ -36,6 +36,8 @@ class Format:
         Function of a module of this room, as ``module.function``: `write` and `read`.
     carries : {"any", "4326", "metres"}
         Coordinate systems that it can hold.
+    tables : bool
+        Whether it holds tables without geometry.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Format:
     writer: str
     reader: str
     carries: str = "any"
+    tables: bool = True
 
     def write(self, job: "Job", folder: Path) -> list[Message]:
         """Write files into an empty folder, and return what must be said."""
@@ -91,11 +94,11 @@ FORMATS = {
         Format("geojson", "GeoJSON (RFC 7946)", "flat.write_geojson", "readers.read_geojson", "4326"),
         Format("gpkg", "GeoPackage 1.3", "geopackage.write", "readers.read_geopackage"),
         Format("shp", "ESRI Shapefile", "shapefile.write", "readers.read_shapefile"),
-        Format("kml", "KML 2.2", "kml.write_kml", "readers.read_kml", "4326"),
-        Format("kmz", "KMZ (KML 2.2)", "kml.write_kmz", "readers.read_kmz", "4326"),
+        Format("kml", "KML 2.2", "kml.write_kml", "readers.read_kml", "4326", tables=False),
+        Format("kmz", "KMZ (KML 2.2)", "kml.write_kmz", "readers.read_kmz", "4326", tables=False),
         Format("fgb", "FlatGeobuf", "flat.write_flatgeobuf", "readers.read_flatgeobuf"),
         Format("parquet", "GeoParquet 1.1", "flat.write_parquet", "readers.read_parquet"),
         Format("csv", "CSV", "flat.write_csv", "readers.read_csv"),
-        Format("dxf", "DXF (AutoCAD 2004, GBK)", "dxf.write", "readers.read_dxf", "metres"),
+        Format("dxf", "DXF (AutoCAD 2004, GBK)", "dxf.write", "readers.read_dxf", "metres", tables=False),
     )
 }

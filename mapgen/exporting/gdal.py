@@ -51,7 +51,7 @@ def arrow(layer: ExportLayer, about_columns: Mapping[str, Mapping[str, str]] | N
     -------
     pyarrow.Table
         The columns with the types of the field dictionary, then ``geometry``.
-        A layer that is declared as Multi* holds nothing else.
+        A layer that is declared as Multi* holds nothing else; one without geometry has no such column.
     """
     column_metadata = about_columns or {}
     arrays, schema = [], []
@@ -59,8 +59,9 @@ def arrow(layer: ExportLayer, about_columns: Mapping[str, Mapping[str, str]] | N
         values = pa.array(layer.table[item.name], type=ARROW_TYPES[item.type], from_pandas=True)
         arrays.append(values)
         schema.append(pa.field(item.name, values.type, metadata=dict(column_metadata.get(item.name, {}))))
-    arrays.append(_wkb(layer.table.geometry.to_numpy(), layer.geometry_type))
-    schema.append(pa.field("geometry", pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
+    if layer.geometry_type is not None:
+        arrays.append(_wkb(layer.table.geometry.to_numpy(), layer.geometry_type))
+        schema.append(pa.field("geometry", pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}))
     return pa.Table.from_arrays(arrays, schema=pa.schema(schema))
 
 
@@ -103,13 +104,7 @@ def write(table: pa.Table, path: Path | BytesIO, driver: str, layer: ExportLayer
     **more
         What `pyogrio.write_arrow` takes besides.
     """
-    more.setdefault("geometry_type", layer.geometry_type)
-    pyogrio.write_arrow(
-        table,
-        path,
-        layer=layer.name,
-        driver=driver,
-        geometry_name="geometry",
-        crs=f"EPSG:{layer.table.crs.to_epsg()}",
-        **more,
-    )
+    if layer.located:
+        more.setdefault("geometry_type", layer.geometry_type)
+        more |= {"geometry_name": "geometry", "crs": f"EPSG:{layer.table.crs.to_epsg()}"}
+    pyogrio.write_arrow(table, path, layer=layer.name, driver=driver, **more)

@@ -96,7 +96,7 @@ def _write(job: Job, path: Path) -> None:
                 layer_options={
                     "IDENTIFIER": f"{layer.title} ({layer.name})",
                     "DESCRIPTION": f"{layer.title} · {layer.title_en}",
-                    "GEOMETRY_NAME": "geom",
+                    **({"GEOMETRY_NAME": "geom"} if layer.located else {}),
                 },
             )
     with closing(sqlite3.connect(path)) as database, database:
@@ -129,7 +129,7 @@ def _styles(database: sqlite3.Connection, job: Job) -> None:
 
 
 def _style_rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:
-    for layer in job.layers:
+    for layer in (layer for layer in job.layers if layer.located):
         roles = job.atlas.catalog.plans[layer.plan].roles if layer.plan else []
         text = qml.document(layer, {role.name: role.color for role in roles})
         yield layer.name, layer.name[:30], text, f"zonemap {job.version}", _moment(job.day)

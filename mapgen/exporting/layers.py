@@ -1,6 +1,5 @@
 """What an export holds: the layers of each plan, the baselines and the context."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,14 +13,15 @@ from layers.messages import Message
 from layers.schema import KEYS, Zone
 from mapgen.exporting.fields import Field, field
 from mapgen.files.errors import OutputError
-from mapgen.tables.frames import COLUMNS, table
+from mapgen.tables.frames import compact, layers_of, table
 from mapgen.text.texts import sentence
 
-#: Geometry type of each layer where a format wants one type a layer.
-GEOMETRY_TYPES = {
+#: Geometry type of each layer where a format wants one type a layer; None for a table without geometry.
+GEOMETRY_TYPES: dict[str, str | None] = {
     "zones": "MultiPolygon",
     "axes": "MultiLineString",
     "nodes": "Point",
+    "places": None,
     "boundaries": "MultiLineString",
     "baselines": "LineString",
 }
@@ -45,12 +45,12 @@ class ExportLayer:
     ----------
     name : str
         Such as ``nansha_zones``: lower-case letters, digits and underscores.
-    layer : {"zones", "axes", "nodes", "boundaries", "baselines", "context"}
+    layer : {"zones", "axes", "nodes", "places", "boundaries", "baselines", "context"}
     plan : str or None
         Id of the plan; None for what plans share.
     title, title_en : str
-    geometry_type : str
-        The one type of geometry that the layer is declared with.
+    geometry_type : str or None
+        The one type of geometry that the layer is declared with; None for a table without geometry.
     table : geopandas.GeoDataFrame
         Columns in order, and ``geometry``.
     """
@@ -60,13 +60,18 @@ class ExportLayer:
     plan: str | None
     title: str
     title_en: str
-    geometry_type: str
+    geometry_type: str | None
     table: gpd.GeoDataFrame
 
     @property
     def key(self) -> str:
         """Name of the column that identifies a feature."""
         return "edge" if self.layer == "boundaries" else "id"
+
+    @property
+    def located(self) -> bool:
+        """Whether its features have a geometry."""
+        return self.geometry_type is not None
 
     @property
     def columns(self) -> list[str]:
@@ -96,7 +101,7 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     Returns
     -------
     list of ExportLayer
-        EPSG:4326; a plan's four layers in the order of the plans, then baselines and context.
+        EPSG:4326; a plan's layers in the order of the plans, then baselines and context.
         Layers without features are there as well, but for those of the context.
 
     Raises
@@ -104,7 +109,7 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     OutputError
         If a value holds a control character that no GIS format carries.
     """
-    layers = [_plan_layer(atlas, plan, layer) for plan in plans for layer in COLUMNS]
+    layers = [_plan_layer(atlas, plan, layer) for plan in plans for layer in layers_of(atlas, plan)]
     layers.append(_shared("baselines", list(atlas.catalog.baselines.values())))
     layers += _context(atlas.catalog.context)
     problems = [remark for layer in layers for remark in _unwritable(layer)]
@@ -120,10 +125,7 @@ def _plan_layer(atlas: Atlas, plan: str, layer: str) -> ExportLayer:
         records = [atlas.elements[name].entry.record for name in rows["id"]]
         for column in ("sides", "inside"):
             rows[column] = _texts(
-                [
-                    _compact(getattr(record, column)) if isinstance(record, Zone) else None
-                    for record in records
-                ]
+                [compact(getattr(record, column)) if isinstance(record, Zone) else None for record in records]
             )
     if layer == "boundaries":
         rows.insert(0, "edge", _texts(list(_edge_ids(rows["zone"]))))
@@ -172,14 +174,6 @@ def _context(items: Sequence[Any]) -> Iterator[ExportLayer]:
 
 def _texts(values: list[Any]) -> pd.Series:
     return pd.Series(values, dtype="str")
-
-
-def _compact(value: Any) -> str | None:
-    """Sides and inside points as JSON in one line, without the keys that are null."""
-    if value is None:
-        return None
-    plain = [item.model_dump(exclude_none=True) if hasattr(item, "model_dump") else item for item in value]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def _unwritable(layer: ExportLayer) -> Iterator[Message]:

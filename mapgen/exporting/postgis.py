@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, LiteralString
 
+import pandas as pd
 import shapely
 from psycopg import sql
 
@@ -33,7 +34,7 @@ _LOCK_SHARE, _LOCK_LIMIT = 0.8, 60
 #: Key of the row of `about` that tells one publication from another.
 _STAMP = "PUBLICATION"
 
-_TYPES = {"text": "text", "real": "double precision"}
+_TYPES = {"text": "text", "real": "double precision", "integer": "integer"}
 _SCHEMA = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _NAME_LIMIT = 63
 
@@ -163,6 +164,8 @@ class _Publication:
         columns: list[tuple[str, sql.Composable]] = [
             (item.name, sql.SQL(_TYPES[item.type])) for item in layer.fields
         ]
+        if layer.geometry_type is None:
+            return columns
         shape = sql.SQL("{home}.geometry({kind}, {srid})").format(
             home=self.postgis,
             kind=sql.Identifier(layer.geometry_type),
@@ -216,11 +219,11 @@ class _Publication:
         key = layer.key
         columns = self._columns(layer)
         self._emptied(layer.name, columns, key)
-        index = sql.Identifier(self._index(layer.name))
-        self._do(
-            "CREATE INDEX IF NOT EXISTS {index} ON {table} USING gist (geom)",
-            index=index, table=self._table(layer.name),
-        )  # fmt: skip
+        if layer.located:
+            self._do(
+                "CREATE INDEX IF NOT EXISTS {index} ON {table} USING gist (geom)",
+                index=sql.Identifier(self._index(layer.name)), table=self._table(layer.name),
+            )  # fmt: skip
         names = [sql.Identifier(name) for name, _ in columns]
         copy = sql.SQL("COPY {table} ({names}) FROM STDIN").format(
             table=self._table(layer.name), names=sql.SQL(", ").join(names)
@@ -236,16 +239,22 @@ class _Publication:
         self._comment("TABLE", self._table(layer.name), f"{'; '.join([*words, self.job.version])} {MARK}")
         for item in layer.fields:
             self._comment("COLUMN", sql.Identifier(self.schema, layer.name, item.name), item.comment)
-        shape = sql.Identifier(self.schema, layer.name, "geom")
-        self._comment("COLUMN", shape, f"{both('postgis-geometry')}, {pairs['CRS']}")
+        if layer.located:
+            shape = sql.Identifier(self.schema, layer.name, "geom")
+            self._comment("COLUMN", shape, f"{both('postgis-geometry')}, {pairs['CRS']}")
         self._do("ANALYZE {table}", table=self._table(layer.name))
 
     def _rows(self, layer: ExportLayer) -> Iterator[list[Any]]:
         columns = layer.columns
+        rows = layer.table[columns].to_dict("records")
+        plain = ([None if pd.isna(values[name]) else values[name] for name in columns] for values in rows)
+        if layer.geometry_type is None:
+            yield from plain
+            return
         shapes = promoted(layer.table.geometry.to_numpy(), layer.geometry_type)
         located = shapely.to_wkb(shapely.set_srid(shapes, self.job.target.code), hex=True, include_srid=True)
-        for values, shape in zip(layer.table[columns].to_dict("records"), located, strict=True):
-            yield [*(None if values[name] != values[name] else values[name] for name in columns), shape]
+        for values, shape in zip(plain, located, strict=True):
+            yield [*values, shape]
 
     def _index(self, name: str) -> str:
         return f"{name[: _NAME_LIMIT - 9]}_geom_idx"

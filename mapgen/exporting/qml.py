@@ -290,7 +290,7 @@ def _labels(root: ET.Element, layer: ExportLayer, named: str) -> None:
     ET.SubElement(
         settings,
         "placement",
-        placement=_PLACEMENTS[layer.geometry_type],
+        placement=_PLACEMENTS[layer.geometry_type or ""],
         priority="5",
         dist="5" if layer.geometry_type == "Point" else "0",
         distUnits="Point",

@@ -16,6 +16,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import shapely
 from ezdxf.lldxf.const import DXFError
@@ -101,7 +102,7 @@ def _first_difference(
     names = [held.key, *(name for name in ours.columns if name not in (held.key, "geometry"))]
     for name in names:
         there = columns.get(name, [None] * len(ids))
-        figures = ours[name].dtype == float
+        figures = pd.api.types.is_numeric_dtype(ours[name])
         same = _same_figures(ours[name], there) if figures else _same_texts(ours[name], there)
         if not same.all():
             return _differing(held, ids, same, name)
@@ -123,13 +124,13 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _same_figures(ours: Iterable[float], theirs: Iterable[Any]) -> np.ndarray:
+def _same_figures(ours: pd.Series, theirs: Iterable[Any]) -> np.ndarray:
     there = [np.nan if value is None or value == "" else float(value) for value in theirs]
-    here = np.array(list(ours), dtype=float)
+    here = ours.to_numpy(dtype=float, na_value=np.nan)
     return np.asarray(np.isclose(here, there, rtol=_RELATIVE, atol=_ABSOLUTE, equal_nan=True))
 
 
 def _same_shapes(ours: np.ndarray, theirs: np.ndarray, tolerance: float) -> np.ndarray:
     counts = shapely.get_num_coordinates(ours) == shapely.get_num_coordinates(theirs)
-    bounds = np.isclose(shapely.bounds(ours), shapely.bounds(theirs), rtol=0, atol=tolerance)
+    bounds = np.isclose(shapely.bounds(ours), shapely.bounds(theirs), rtol=0, atol=tolerance, equal_nan=True)
     return np.asarray(counts & bounds.all(axis=1))

@@ -1,5 +1,6 @@
 """What the files of an export hold, format by format, beside what they should hold."""
 
+import json
 import sqlite3
 import xml.etree.ElementTree as ET
 import zipfile
@@ -24,7 +25,7 @@ from mapgen.exporting.layers import ExportLayer
 from mapgen.exporting.readback import Held, Part
 from mapgen.files.pending import temporary_folder
 from mapgen.tables import geojson, sheet
-from mapgen.tables.frames import PART
+from mapgen.tables.frames import PART, compact
 
 #: Of the envelope before a geometry in a GeoPackage: none, x and y, with z, with m, with both.
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
@@ -38,21 +39,26 @@ def read_geopackage(job: Job, folder: Path) -> Iterator[Held]:
             if sound != "ok":
                 raise OSError(sound)
             for layer in part.layers:
-                # The index alone tells QGIS what lies in its window.
-                index = f"rtree_{layer.name}_geom"
-                (indexed,) = database.execute(f'SELECT count(*) FROM "{index}"').fetchone()  # noqa: S608
-                if indexed != len(layer.table):
-                    raise OSError(f"{index}: {indexed}")
+                if layer.located:
+                    _check_index(database, layer)
                 rows = database.execute(f'SELECT * FROM "{layer.name}" ORDER BY fid')  # noqa: S608
                 yield _held(job, layer, _rows(rows))
+
+
+def _check_index(database: sqlite3.Connection, layer: ExportLayer) -> None:
+    # The index alone tells QGIS what lies in its window.
+    index = f"rtree_{layer.name}_geom"
+    (indexed,) = database.execute(f'SELECT count(*) FROM "{index}"').fetchone()  # noqa: S608
+    if indexed != len(layer.table):
+        raise OSError(f"{index}: {indexed}")
 
 
 def _rows(cursor: sqlite3.Cursor) -> Iterator[Part]:
     names = [each[0] for each in cursor.description]
     while rows := cursor.fetchmany(PART):
         columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
-        blobs = [blob[_head_bytes(blob) :] for blob in columns.pop("geom")]
-        yield columns, shapely.from_wkb(np.array(blobs, dtype=object))
+        blobs = [blob[_head_bytes(blob) :] for blob in columns.pop("geom", ())]
+        yield columns, shapely.from_wkb(np.array(blobs or [None] * len(rows), dtype=object))
 
 
 def _head_bytes(blob: bytes) -> int:
@@ -71,7 +77,8 @@ def read_shapefile(job: Job, folder: Path) -> Iterator[Held]:
             for column in texts:
                 table[column] = [_stripped(value, job.encoding) for value in table[column]]
             names = {item.shp: item.name for item in layer.fields}
-            parts = _ogr(Path(place, f"{layer.name}.shp"))
+            ending = ".shp" if layer.located else ".dbf"
+            parts = _ogr(Path(place, layer.name + ending), located=layer.located)
             found = ((_stripped_columns(columns, names), shapes) for columns, shapes in parts)
             yield _held(job, layer.with_table(table), found)
 
@@ -91,14 +98,25 @@ def _stripped(value: object, encoding: str) -> str | None:
 def read_flatgeobuf(job: Job, folder: Path) -> Iterator[Held]:
     """A file a layer."""
     for layer in job.layers:
-        yield _held(job, layer, _ogr(folder / f"{layer.name}.fgb"))
+        yield _held(job, layer, _ogr(folder / f"{layer.name}.fgb", located=layer.located))
 
 
 def read_geojson(job: Job, folder: Path) -> Iterator[Held]:
     """A file a layer; text that looks like a date stays text."""
     for layer in job.layers:
-        found = _ogr(folder / f"{layer.name}.geojson", DATE_AS_STRING="YES")
+        parts = _ogr(folder / f"{layer.name}.geojson", DATE_AS_STRING="YES")
+        found = ((_flat_columns(columns), shapes) for columns, shapes in parts)
         yield _held(job, layer, found, 10.0**-geojson.DECIMALS)
+
+
+def _flat_columns(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """Columns whose lists are text again, as in a table."""
+    flat = dict(columns)
+    for name in geojson.TERMS & flat.keys():
+        flat[name] = [";".join(value) if isinstance(value, list) else value for value in flat[name]]
+    for name in geojson.RECORDS & flat.keys():
+        flat[name] = [compact(json.loads(value)) if isinstance(value, str) else value for value in flat[name]]
+    return flat
 
 
 def read_parquet(job: Job, folder: Path) -> Iterator[Held]:
@@ -122,8 +140,13 @@ def read_csv(job: Job, folder: Path) -> Iterator[Held]:
             chunksize=PART,
         ) as parts:
             columns = (part.to_dict("list") for part in parts)
-            found = ((part, shapely.from_wkt(np.array(part["wkt"], dtype=object))) for part in columns)
+            found = ((part, _from_wkt(part)) for part in columns)
             yield _held(job, layer.with_table(table), found)
+
+
+def _from_wkt(part: Mapping[str, Sequence[Any]]) -> np.ndarray:
+    texts = part.get("wkt", [None] * len(next(iter(part.values()))))
+    return np.asarray(shapely.from_wkt(np.array(texts, dtype=object)))
 
 
 def read_kml(job: Job, folder: Path) -> Iterator[Held]:
@@ -193,10 +216,10 @@ def _held(job: Job, layer: ExportLayer, found: Iterator[Part], tolerance: float 
     return Held(layer.name, layer.key, layer.table, found, max(tolerance, least))
 
 
-def _ogr(path: Path, layer: str | None = None, **options: str) -> Iterator[Part]:
+def _ogr(path: Path, layer: str | None = None, *, located: bool = True, **options: str) -> Iterator[Part]:
     """A layer as GDAL reads it, some rows at a time."""
     with pyogrio.open_arrow(path, layer=layer, use_pyarrow=True, batch_size=PART, **options) as (told, parts):
-        if told["crs"] is None:
+        if located and told["crs"] is None:
             raise OSError(f"{path.name}: no coordinate system")
         for part in parts:
             yield _part(part, told["geometry_name"] or "wkb_geometry")
@@ -205,7 +228,9 @@ def _ogr(path: Path, layer: str | None = None, **options: str) -> Iterator[Part]
 def _part(batch: pa.RecordBatch, geometry: str) -> Part:
     """Columns of a record batch, and shapes of its WKB."""
     columns = batch.to_pydict()
-    return columns, shapely.from_wkb(np.array(columns.pop(geometry), dtype=object))
+    # Of a FlatGeobuf without geometry GDAL reads empty ones, which are no WKB.
+    blobs = [blob or None for blob in columns.pop(geometry, [None] * len(batch))]
+    return columns, shapely.from_wkb(np.array(blobs, dtype=object))
 
 
 def _columns(rows: list[dict[str, Any]]) -> Part:

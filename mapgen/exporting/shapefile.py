@@ -20,6 +20,8 @@ LIMIT = 254
 _FIRST_DAY, _LAST_DAY = dt.date(1980, 1, 1), dt.date(2107, 12, 31)
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+#: Of a table without geometry.
+_TABLE_PARTS = (".dbf", ".cpg")
 _LONG = ("layer", "id", "field", "value")
 _DICTIONARY = ("layer", "shp", "field", "zh", "en", "unit", "type", "editable")
 
@@ -55,13 +57,15 @@ def write(job: Job, stage: Path) -> list[Message]:
         remarks += [_not_whole(row, job.encoding) for row in longs]
         gdal.write(
             table,
-            parts / f"{layer.name}.shp",
+            parts / f"{layer.name}{'.shp' if layer.located else '.dbf'}",
             "ESRI Shapefile",
             layer,
             encoding=job.encoding,
             layer_options={"DBF_DATE_LAST_UPDATE": job.day.isoformat()},
         )
-    names = [f"{layer.name}{part}" for layer in job.layers for part in _PARTS]
+    names = [
+        f"{layer.name}{part}" for layer in job.layers for part in (_PARTS if layer.located else _TABLE_PARTS)
+    ]
     (parts / "fields.csv").write_bytes(sheet.dumps(_DICTIONARY, about.dictionary_rows(job.layers)))
     names.append("fields.csv")
     if cut:
@@ -113,7 +117,8 @@ def _fitting(layer: ExportLayer, encoding: str) -> tuple[pa.Table, list[dict[str
     # Without a width a field gets 80 bytes, and who edits it later cannot write more.
     widths = {item.name: {"GDAL:OGR:width": str(LIMIT)} for item in layer.fields if item.type == "text"}
     made = gdal.arrow(layer.with_table(table), widths)
-    return made.rename_columns([*(item.shp for item in layer.fields), "geometry"]), longs
+    short = {item.name: item.shp for item in layer.fields}
+    return made.rename_columns([short.get(name, name) for name in made.column_names]), longs
 
 
 def _not_whole(row: dict[str, str], encoding: str) -> Message:

@@ -127,9 +127,13 @@ def reprojected(layers: list[ExportLayer], to: Target) -> list[ExportLayer]:
     if to.code == _WGS84:
         return layers
     changed = [
-        layer.with_table(layer.table.set_geometry(_moved(layer.table, to), crs=to.crs)) for layer in layers
+        layer.with_table(layer.table.set_geometry(_moved(layer.table, to), crs=to.crs))
+        if layer.located
+        else layer
+        for layer in layers
     ]
-    worst = max((_off_m(old, new, to) for old, new in zip(layers, changed, strict=True)), default=0.0)
+    pairs = [(old, new) for old, new in zip(layers, changed, strict=True) if old.located]
+    worst = max((_off_m(old, new, to) for old, new in pairs), default=0.0)
     if not worst <= ROUND_TRIP_M:
         values = {"name": to.crs.name, "systems": codes(to.longitude)}
         raise OutputError(Message("crs-far", f"--crs {to.code}", values=values))

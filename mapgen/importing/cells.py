@@ -8,7 +8,7 @@ from layers.messages import LayerError, Message
 from layers.reading import parse_json
 from mapgen.importing.columns import fills_field
 from mapgen.importing.reader import Table
-from mapgen.tables.frames import LISTS, fields
+from mapgen.tables.frames import JOINED, LISTS, fields
 
 _LONGEST = 20_000
 #: Types of values that are no text, and what a person calls them.
@@ -73,7 +73,7 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
     for column, value in values.items():
         try:
             # A list of ids that a Shapefile has cut still looks like one, so the text is compared.
-            if not (column == "passes" and table.format == "shp" and fills_field(value)):
+            if not (column in JOINED and table.format == "shp" and fills_field(value)):
                 values[column] = _typed(column, value, table.file)
         except LayerError:
             if table.format == "shp" and fills_field(value):
@@ -111,6 +111,9 @@ def _typed(column: str, value: Any, file: str) -> Any:
     kind = fields()[column]["type"] if column in fields() else None
     if kind == "real":
         return _number(value)
+    if kind == "integer":
+        number = _number(value)
+        return int(number) if isinstance(number, float) and number.is_integer() else number
     if kind == "text":
         # A program that guesses types has made a number of a name like "2035".
         if isinstance(value, float) and value.is_integer():
@@ -121,7 +124,7 @@ def _typed(column: str, value: Any, file: str) -> Any:
 
 
 def _list(column: str, text: str, file: str) -> Any:
-    if column == "passes" and not text.lstrip().startswith("["):
+    if column in JOINED and not text.lstrip().startswith("["):
         return [item.strip() for item in text.split(";") if item.strip()] or None
     return parse_json(text[:_LONGEST], file)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from layers.schema import KEYS
-from mapgen.tables.frames import COLUMNS, LISTS
+from mapgen.tables.frames import COLUMNS, JOINED, LISTS
 
 #: The longest text that a Shapefile holds, in bytes, less what a cut character may cost.
 _DBF_BYTES = 254 - 3
@@ -54,7 +54,7 @@ def as_text(column: str, value: Any) -> str | None:
     """A value as the text that exports make of it, None for what is no text."""
     if value is None or isinstance(value, str):
         return value
-    if column == "passes" and isinstance(value, list):
+    if column in JOINED and isinstance(value, list):
         return ";".join(map(str, value))
     if column in LISTS:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -15,6 +15,7 @@ import shapely
 from layers.messages import LayerError, Message
 from mapgen.importing import wkb
 from mapgen.importing.encoding import Choice
+from mapgen.tables.frames import UNLOCATED
 
 _MAGIC = {
     b"SQLite format 3\0": "gpkg",
@@ -30,6 +31,8 @@ _MAX_UNPACKED = 512 * 2**20
 _GEOMETRY_NAMES = ("geometry", "geom", "wkb_geometry", "wkb", "the_geom", "shape")
 #: Layers and columns of a file; more are no export of ours, and each costs GDAL a look at the others.
 MAX_LAYERS, MAX_COLUMNS = 300, 400
+#: How the names of tables end that hold features without geometry; others are not of ours.
+_TABLES = tuple(UNLOCATED)
 #: What GDAL, GEOS, Arrow and their wrappers raise on files that are not what they claim.
 _TROUBLE = (
     OSError, RuntimeError, ValueError, TypeError, KeyError, IndexError, ArithmeticError, MemoryError,
@@ -138,7 +141,7 @@ def _ogr(source: Source) -> Iterator[Layer]:
     found = pyogrio.list_layers(source.path)
     limited(len(found), MAX_LAYERS, "import-layers", source.name)
     for layer, geometry_type in found:
-        if geometry_type is None:
+        if geometry_type is None and not str(layer).endswith(_TABLES):
             continue
         info = _info(source, layer)
         limited(len(info["fields"]), MAX_COLUMNS, "import-columns", source.name)
@@ -147,7 +150,10 @@ def _ogr(source: Source) -> Iterator[Layer]:
         if count != len(frame):
             cut = Message("reason-features", values={"read": len(frame), "all": count})
             raise LayerError(Message("import-broken", source.name, layer, {"reason": cut}))
-        yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"]), frame.crs
+        if geometry_type is None:
+            frame["geometry"] = None
+        stated = getattr(frame, "crs", None)
+        yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"]), stated
 
 
 def _info(source: Source, layer: str) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def _tables(catalog: Catalog) -> dict[str, Features]:
 
 
 def _is_derived(values: Mapping[str, Any]) -> bool:
-    return bool(values.get("same_as") or values.get("sides") or values.get("basis") == "members")
+    return bool(values.get("same_as") or values.get("sides") or values.get("basis") in ("members", "listed"))
 
 
 def _edited(

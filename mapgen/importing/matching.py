@@ -9,6 +9,7 @@ from typing import Any, get_args
 import shapely
 
 from geo.place import TOLERANCE_M, same_place
+from layers.files import FILES
 from layers.messages import Message
 from layers.schema import BaselineKind
 from mapgen.importing.cells import cells
@@ -84,7 +85,7 @@ def recognise(tables: list[Table], known: Snapshot, label: str, tolerance_m: flo
     found = Incoming(Snapshot(label, tolerance_m=tolerance_m))
     waiting: list[_Row] = []
     strangers: dict[str, None] = {}
-    ours = {column for layer in ("zones", "axes", "nodes", "baselines") for column in _columns(layer)}
+    ours = {column for layer in (*FILES, "baselines") for column in _columns(layer)}
     plans = _plans_by_layer(known)
     rows: list[_Row] = []
     for table in tables:
@@ -218,7 +219,7 @@ def _known_layer(row: _Row, known: Snapshot, tolerance_m: float) -> str | None:
     name = row.values.get("id")
     if name is None:
         return None
-    layers = [layer for layer in (*_LAYER_OF_SHAPE.values(), *SHARED) if (layer, name) in known.items]
+    layers = [layer for layer in (*FILES, *SHARED) if (layer, name) in known.items]
     if len(layers) > 1:
         # A baseline and a piece of context may share an id: the layer tells, else the place.
         words = _words(row.table)
@@ -286,5 +287,6 @@ def _guess(row: _Row, names: _Names) -> str:
         (kind in get_args(BaselineKind), "baselines"),
         (values.get("sides") is not None, "zones"),
         (values.get("passes") is not None, "axes"),
+        (row.geometry is None and values.get("holder") is not None, "places"),
     )
     return next((layer for holds, layer in hints if holds), likely)

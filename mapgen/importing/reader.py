@@ -215,8 +215,8 @@ def _table(
     name, remarks = source.name, list(remarks)
     drivers.limited(len(frame), geojson.MAX_FEATURES, "import-many", name, layer)
     geometries = frame.pop("geometry").to_numpy(dtype=object)
-    # An empty layer has no coordinates, so it matters little what system they would have.
-    if len(frame):
+    # A layer without coordinates need not say what system they would have.
+    if any(shape is not None for shape in geometries):
         system = crs_of("EPSG:4326" if source.kind == "kml" else stated, overrides.crs, name, layer)
         if system.overrides is not None:
             values = {"crs": overrides.crs, "stated": system.overrides}

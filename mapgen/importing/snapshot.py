@@ -22,7 +22,7 @@ class Item:
 
     Attributes
     ----------
-    layer : {"zones", "axes", "nodes", "baselines", "context"}
+    layer : {"zones", "axes", "nodes", "places", "baselines", "context"}
     id : str
     plan : str
         Empty for baselines and context.
@@ -116,7 +116,7 @@ def of_atlas(atlas: Atlas, label: str) -> Snapshot:
     state = Snapshot(label, whole=True)
     state.scope = {(plan, layer) for plan in catalog.plans for layer in LAYER_OF.values()}
     state.scope |= {("", layer) for layer in SHARED_LAYERS}
-    for element in atlas.elements.values():
+    for element in (each for plan in catalog.plans for each in atlas.features_of(plan)):
         layer, record = LAYER_OF[element.kind], element.entry.record
         flat = row(element)
         values = {column: flat[column] for column in COLUMNS[layer] if column in flat}

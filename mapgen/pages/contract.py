@@ -302,7 +302,7 @@ class CardInfo(TypedDict):
     grades: dict[Grade, int]  # of stated areas, those of groups included
     claims: HeldInfo
     picture: PictureInfo
-    layers: list[Literal["zones", "axes", "nodes", "boundaries"]]
+    layers: list[Literal["zones", "axes", "nodes", "places", "boundaries"]]
 
 
 class IndexPayload(TypedDict):

@@ -14,7 +14,7 @@ from mapgen.pages.payload import credits_of
 from mapgen.pages.scripts import program, styles
 from mapgen.pages.thumbnail import thumbnail
 from mapgen.tables.area_check import area_rows
-from mapgen.tables.frames import COLUMNS
+from mapgen.tables.frames import layers_of
 from mapgen.text.words import INDEX, without_scripts, words
 
 SCRIPT = "index/index.js"
@@ -54,7 +54,7 @@ def _card(atlas: Atlas, plan: str) -> CardInfo:
         "grades": Counter(row["grade"] for row in area_rows(atlas, [plan]) if row["id"] in atlas.elements),
         "claims": {"held": sum(not broken for _, broken in tested), "tested": len(tested)},
         "picture": thumbnail(atlas, plan),
-        "layers": list(COLUMNS),
+        "layers": layers_of(atlas, plan),
     }
     return cast("CardInfo", card)
 

@@ -32,6 +32,9 @@ from mapgen.text.texts import sentence
 #: Decimals of a degree in a page: 1 m, half a pixel at the closest zoom.
 DECIMALS = 5
 
+#: Columns of exports that a page does without.
+_LEFT_OUT = ("function_zh", "function_en", "holder")
+
 
 def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_en: str | None) -> Payload:
     """Gather what one page shows.
@@ -134,7 +137,8 @@ def _plan(atlas: Atlas, name: str) -> PlanInfo:
 
 
 def _element(atlas: Atlas, element: Element, sharing: list[str]) -> ElementInfo:
-    values = row(element)
+    # The words of its functions would stand in every element.
+    values = {key: value for key, value in row(element).items() if key not in _LEFT_OUT}
     record = atlas.elements[element.owner].entry.record
     more = {
         "initials": atlas.catalog.initials(values["name"]),

@@ -9,7 +9,7 @@ from mapgen.pages.payload import payload, retitled
 from mapgen.tables import geojson, sheet
 from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
 from mapgen.tables.area_check import area_rows
-from mapgen.tables.frames import COLUMNS, parts
+from mapgen.tables.frames import layers_of, parts
 
 #: What a page is known to bear: 2,000 zones with 20,000 points move smoothly (tests/browser/test_many.py),
 #: 12,000 elements with 40,000 edges still open (docs/benchmarks.md). Memory of a build ends here as well.
@@ -64,7 +64,7 @@ def products(
             if every == [plan]:  # that page and the one of all plans show the same
                 whole = retitled(page, atlas, "atlas", *_title(atlas))
                 yield "atlas.html", render(whole, keys=keys).encode("utf-8")
-        for layer in COLUMNS:
+        for layer in layers_of(atlas, plan):
             yield f"geojson/{plan}/{layer}.geojson", geojson.joined(parts(atlas, plan, layer), layer)
     if plans == every:
         # Both link to every plan's page, so they are made where every page is.

@@ -1,5 +1,6 @@
 """Tables of the assembled layers: the columns that every export, list and page shows."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -9,17 +10,21 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from layers.assemble import Atlas, Element
-from layers.schema import Axis, Feature, Zone, own
+from layers.assemble import Atlas, Element, ListedPlace
+from layers.schema import Axis, Feature, Place, Zone, own
 from mapgen.text.loading import table as texts
 
 _AREA = ("area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
 # What the layer files say of a feature, in their order; where it is and what it is follow its id.
 _STATED = tuple(Feature.model_fields)
 _HEAD = ("id", "plan", "kind", *_STATED[1 : _STATED.index("basis")])
-_TAIL = _STATED[_STATED.index("basis") :]
+# The words of the functions follow their terms.
+_AFTER = _STATED.index("function") + 1
+_TAIL = (*_STATED[_STATED.index("basis") : _AFTER], "function_zh", "function_en", *_STATED[_AFTER:])
 #: What layer files hold as lists: text in a table, in which an export alone writes those of zones.
-LISTS = ("sides", "inside", "passes")
+LISTS = ("sides", "inside", "passes", "function", "figures")
+#: Those of ids or terms, which stand in a text with semicolons between them; others are JSON there.
+JOINED = ("passes", "function")
 _OF_ZONES = tuple(key for key in own(Zone) if key not in LISTS)
 _OF_AXES = tuple(key for key in own(Axis) if key not in LISTS)
 
@@ -28,6 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "zones": (*_HEAD, *_AREA, *_TAIL, *_OF_ZONES, "members"),
     "axes": (*_HEAD, *_TAIL, *_OF_AXES, "passes"),
     "nodes": (*_HEAD, *_TAIL),
+    "places": (*_HEAD, *_TAIL, *own(Place)),
     "boundaries": (
         "zone",
         "zone_name",
@@ -44,10 +50,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 ELEMENT_COLUMNS = (*COLUMNS["zones"], *_OF_AXES, "passes")
 
 #: Layer that each kind of element is exported in.
-LAYER_OF = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes"}
+LAYER_OF = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes", "place": "places"}
+
+#: Layers without geometry.
+UNLOCATED = ("places",)
 
 #: Types of columns in Arrow tables, by their types in the field dictionary.
-ARROW_TYPES = {"text": pa.string(), "real": pa.float64()}
+ARROW_TYPES = {"text": pa.string(), "real": pa.float64(), "integer": pa.int32()}
+#: The same in tables of pandas.
+_PANDAS_TYPES = {"text": "str", "real": "float64", "integer": "Int32"}
 
 #: Rows that stand in memory as Python objects, which weigh a multiple of the table that they become.
 PART = 10_000
@@ -61,22 +72,36 @@ def fields() -> Mapping[str, dict[str, str]]:
     return texts("fields")
 
 
-def row(element: Element) -> dict[str, Any]:
-    """One element as a flat row.
+def layers_of(atlas: Atlas, plan: str) -> list[str]:
+    """Layers that a plan is exported in: that of listed places only where it has any."""
+    return [layer for layer in COLUMNS if layer not in UNLOCATED or atlas.places_of(plan)]
+
+
+def compact(value: Any) -> str | None:
+    """A list of records or positions as JSON in one line, without the keys that are null."""
+    if value is None:
+        return None
+    plain = [item.model_dump(exclude_none=True) if hasattr(item, "model_dump") else item for item in value]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def row(element: Element | ListedPlace) -> dict[str, Any]:
+    """One element, or a listed place, as a flat row.
 
     Parameters
     ----------
-    element : Element
+    element : Element or ListedPlace
 
     Returns
     -------
     dict
-        Every column of zones, axes and nodes; figures rounded; lists joined by semicolons.
+        Every column of zones, axes, nodes and places; figures rounded; lists joined by semicolons, those
+        of records as JSON.
     """
     record, compared = element.entry.record, element.comparison
     values: dict[str, Any] = {
         **{key: getattr(record, key) for key in _STATED},
-        **{key: getattr(record, key, None) for key in (*_OF_ZONES, *_OF_AXES)},
+        **{key: getattr(record, key, None) for key in (*_OF_ZONES, *_OF_AXES, *own(Place))},
         "plan": element.entry.plan,
         "kind": element.kind,
         "basis": element.basis,
@@ -87,9 +112,20 @@ def row(element: Element) -> dict[str, Any]:
         "diff_pct": compared and compared.diff_pct,
         "grade": compared and compared.grade,
         "members": ";".join(element.members) or None,
+        "function": ";".join(record.function or []) or None,
+        "function_zh": "；".join(term.zh for term in element.functions) or None,
+        "function_en": "; ".join(term.en for term in element.functions) or None,
+        "figures": compact(record.figures),
         "passes": ";".join(record.passes or []) or None if isinstance(record, Axis) else None,
     }
     return {key: _rounded(key, value) for key, value in values.items()}
+
+
+def structured(element: Element | ListedPlace) -> dict[str, Any]:
+    """The same row with its functions and figures as lists, which is what JSON can hold."""
+    record = element.entry.record
+    lists = record.model_dump(include={"function", "figures"}, exclude_none=True)
+    return {**row(element), **{key: lists.get(key) for key in ("function", "figures")}}
 
 
 def _rounded(key: str, value: Any) -> Any:
@@ -122,12 +158,12 @@ def table(atlas: Atlas, plan: str, layer: str) -> gpd.GeoDataFrame:
     atlas : Atlas
     plan : str
         Id of the plan.
-    layer : {"zones", "axes", "nodes", "boundaries"}
+    layer : {"zones", "axes", "nodes", "places", "boundaries"}
 
     Returns
     -------
     geopandas.GeoDataFrame
-        EPSG:4326, the columns of `COLUMNS`, in drawing order.
+        EPSG:4326, the columns of `COLUMNS`, in drawing order; without geometry that of every place is None.
     """
     return joined([_frame(rows, COLUMNS[layer]) for rows in _rows(atlas, plan, layer)])
 
@@ -164,6 +200,8 @@ def _rows(atlas: Atlas, plan: str, layer: str) -> Iterator[list[dict[str, Any]]]
     elements = atlas.of_plan(plan)
     if layer == "boundaries":
         rows = (edge for element in elements for edge in edge_rows(atlas, element))
+    elif layer in UNLOCATED:
+        rows = (_with_geometry(place) for place in atlas.places_of(plan))
     else:
         own = (element for element in elements if LAYER_OF[element.kind] == layer)
         rows = (_with_geometry(element) for element in own)
@@ -174,7 +212,7 @@ def _rows(atlas: Atlas, plan: str, layer: str) -> Iterator[list[dict[str, Any]]]
             return
 
 
-def _with_geometry(element: Element) -> dict[str, Any]:
+def _with_geometry(element: Element | ListedPlace) -> dict[str, Any]:
     return {**row(element), "geometry": element.geometry}
 
 
@@ -185,4 +223,4 @@ def _frame(rows: list[dict[str, Any]], columns: Iterable[str]) -> gpd.GeoDataFra
 
 def _series(column: str, values: list[Any]) -> pd.Series:
     # Without a type a column of nothing but nulls would become whatever a driver guesses.
-    return pd.Series(values, dtype="float64" if fields()[column]["type"] == "real" else "str")
+    return pd.Series(values, dtype=_PANDAS_TYPES[fields()[column]["type"]])

@@ -5,11 +5,15 @@ from collections.abc import Iterable
 
 import geopandas as gpd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyogrio
 
 #: Decimals of a degree: a centimetre, the grid that built boundaries lie on.
 DECIMALS = 7
 
+
+#: Columns of tables that are lists in GeoJSON: terms with semicolons between them, and records as JSON.
+TERMS, RECORDS = {"function"}, {"figures"}
 
 #: What GDAL puts round the features, each of which has a line of its own.
 _HEAD, _BETWEEN, _END = b'"features": [\n', b",\n", b"\n]\n}\n"
@@ -58,10 +62,21 @@ def joined(tables: Iterable[pa.Table], name: str) -> bytes:
     return whole.getvalue()
 
 
+def _structured(table: pa.Table) -> pa.Table:
+    """The table with lists where a flat table has text; GDAL is told which text is JSON."""
+    for at, column in enumerate(table.schema):
+        if column.name in TERMS:
+            table = table.set_column(at, column.name, pc.split_pattern(table[column.name], ";"))
+        elif column.name in RECORDS:
+            told = column.with_metadata({"ARROW:extension:name": "arrow.json"})
+            table = table.set_column(at, told, table[column.name])
+    return table
+
+
 def _dumps(table: pa.Table, name: str) -> bytes:
     buffer = io.BytesIO()
     pyogrio.write_arrow(
-        table,
+        _structured(table),
         buffer,
         layer=name,
         driver="GeoJSON",

@@ -44,7 +44,9 @@ def element(ident: str, kind: str, name: str, name_en: str, role: str, **more: A
         "role": role, "parent": None, "basis": "sketched", "accuracy_m": 300, "stated_km2": None, "qualifier": None,
         "area_km2": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_km2": None,
         "reference_cite": None, "cite": "规划 三（二）", "same_as": None, "shared_by": [], "note": None, "sides": [],
-        "members": [], "passes": [], "geom": ident,
+        "members": [], "passes": [], "geom": ident, "function": None, "status": None, "status_year": None, "host": None,
+        "host_en": None, "lead": None, "lead_en": None, "from_year": None, "to_year": None, "figures": None, "entered": None,
+        "source_grade": None,
     }  # fmt: skip
     return record | more
 
@@ -201,6 +203,8 @@ def with_other(**more: Any) -> dict[str, Any]:
         "role_en": "Points",
         "stated_km2": 12,
         "qualifier": "约",
+        **dict.fromkeys(("function", "status", "status_year", "host", "host_en", "lead", "lead_en")),
+        **dict.fromkeys(("from_year", "to_year", "figures")),
         "cite": "广州规划 三（三）",
         "geom": "nansha.science",
     }
