@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from layers.description import read_description
 from layers.entries import Catalog, Entry, Line, Scenery
-from layers.features import read_feature, read_layer, reasons
+from layers.features import invalid, read_feature, read_layer, reasons
 from layers.files import FILES, INITIALS, SHARED, LayerFiles, layer_files, read_files
 from layers.indicator_checks import indicator_problems
 from layers.indicators import read_indicators
@@ -156,4 +156,4 @@ def _in_plan(file: str, field: str, reason: tuple[Message, ...]) -> Message:
         case ["rules", number, *within]:
             values = {"number": int(number) + 1, "field": within[0] if within else "-", "reason": reason}
             return Message("rule", file, values=values)
-    return Message("attribute", file, values={"field": field, "reason": reason})
+    return invalid(file, "", field, reason)

@@ -7,9 +7,9 @@ from packaging.licenses import InvalidLicenseExpression, canonicalize_license_ex
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from geo.crs import transverse_mercator
-from layers.features import reasons
+from layers.features import invalid, reasons
 from layers.files import DESCRIPTION, LayerFiles
-from layers.messages import LayerError, Message
+from layers.messages import LayerError
 from layers.types import Text, _Record, one_line, wrong
 
 
@@ -98,8 +98,7 @@ def read_description(files: LayerFiles) -> Description:
     try:
         return Description.model_validate(files.toml(DESCRIPTION))
     except ValidationError as error:
-        values = [{"field": field, "reason": reason} for field, reason in reasons(error)]
-        raise LayerError(*(Message("attribute", DESCRIPTION, values=each) for each in values)) from None
+        raise LayerError(*(invalid(DESCRIPTION, "", *found) for found in reasons(error))) from None
 
 
 def canonical(text: str) -> str:

@@ -109,7 +109,7 @@ def read_feature(
         # Which keys a file gave: all of them. A set of them for each record weighs more than the record.
         record.model_fields_set.clear()
     except ValidationError as error:
-        problems += [Message("attribute", file, place, {"field": f, "reason": r}) for f, r in reasons(error)]
+        problems += [invalid(file, place, *found) for found in reasons(error)]
     derived = getattr(record, "derived_from", None)
     member, geometry = feature["geometry"], None
     if member is not None:
@@ -138,6 +138,13 @@ def _inside_problems(zone: Zone, file: str) -> Iterator[Message]:
             plausible(np.array(zone.insides, dtype=float))
         except GeometryError as error:
             yield Message(error.code, file, zone.id, error.values)
+
+
+def invalid(file: str, place: str, field: str, why: object) -> Message:
+    """What is wrong with an attribute, or with several together (field "-")."""
+    if field == "-":
+        return Message("attributes", file, place, {"reason": why})
+    return Message("attribute", file, place, {"field": field, "reason": why})
 
 
 def reasons(error: ValidationError) -> Iterator[tuple[str, tuple[Message, ...]]]:

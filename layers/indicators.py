@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from layers.description import Line
-from layers.features import reasons
+from layers.features import invalid, reasons
 from layers.files import INDICATORS, LayerFiles
 from layers.messages import LayerError, Message
 from layers.schema import Bound
@@ -273,5 +273,5 @@ def _table(
 
 
 def _attributes(file: str, place: str, error: ValidationError) -> Iterator[Message]:
-    for field, reason in reasons(error):
-        yield Message("attribute", file, place, {"field": field, "reason": reason})
+    for found in reasons(error):
+        yield invalid(file, place, *found)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, ValidationError
 
-from layers.features import reasons
+from layers.features import invalid, reasons
 from layers.files import RELATIONS, LayerFiles
 from layers.messages import LayerError, Message
 from layers.types import FeatureRef, Text, _Record
@@ -69,4 +69,4 @@ def _problem(file: str, field: str, reason: tuple[Message, ...]) -> Message:
         case ["relations", number, *within]:
             values = {"number": int(number) + 1, "field": ".".join(within) or "-", "reason": reason}
             return Message("relation", file, values=values)
-    return Message("attribute", file, values={"field": field, "reason": reason})
+    return invalid(file, "", field, reason)

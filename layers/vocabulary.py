@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from layers.features import reasons
+from layers.features import invalid, reasons
 from layers.files import VOCABULARY, LayerFiles
-from layers.messages import LayerError, Message
+from layers.messages import LayerError
 from layers.types import TermId, Text, _Record, one_line
 
 Word = Annotated[Text, Field(max_length=100), AfterValidator(one_line)]
@@ -57,5 +57,4 @@ def read_vocabulary(files: LayerFiles) -> Vocabulary:
     try:
         return Vocabulary.model_validate(files.toml(VOCABULARY))
     except ValidationError as error:
-        values = [{"field": field, "reason": reason} for field, reason in reasons(error)]
-        raise LayerError(*(Message("attribute", VOCABULARY, values=each) for each in values)) from None
+        raise LayerError(*(invalid(VOCABULARY, "", *found) for found in reasons(error))) from None

@@ -7,8 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mapgen.api import AtlasTables, LayerError, axes, boundaries, map, map_layers, nodes, open, zones  # noqa: A004
+    from mapgen.pages.figure import OfflineFigure
 
-__all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "map", "map_layers", "nodes", "open", "zones"]
+__all__ = [
+    "AtlasTables",
+    "LayerError",
+    "OfflineFigure",
+    "axes",
+    "boundaries",
+    "map",
+    "map_layers",
+    "nodes",
+    "open",
+    "zones",
+]
 __version__ = "0.1.0"
 
 
@@ -20,6 +32,10 @@ if not TYPE_CHECKING:  # or a type checker would take every name for one of ours
         from mapgen.files.installed import require_own
 
         require_own()
+        if name == "OfflineFigure":
+            from mapgen.pages.figure import OfflineFigure
+
+            return OfflineFigure
         from mapgen import api
 
         return getattr(api, name)

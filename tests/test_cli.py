@@ -322,12 +322,12 @@ def test_a_stdout_that_takes_nothing_is_no_traceback(where: str, status: int) ->
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["build", "--nope"], "build: No such option: --nope"),
-        (["--nope"], "No such option: --nope"),
-        (["diff", "a"], "diff: Missing argument 'B'"),
-        (["import"], "import: Missing argument 'FILE'"),
-        (["nowhere"], "No such command 'nowhere'"),
-        (["export", "--format"], "Option '--format' requires an argument"),
+        (["build", "--nope"], "build: 没有选项 --nope · no such option: --nope"),
+        (["--nope"], "没有选项 --nope · no such option: --nope"),
+        (["diff", "a"], "diff: 缺少 B · B is missing"),
+        (["import"], "import: 缺少 FILE · FILE is missing"),
+        (["export", "--format"], "export: 选项 --format 缺少取值，或不取值 · option --format lacks a value"),
+        (["nowhere"], "没有命令 nowhere · no such command: nowhere"),
         (["fmt", "a\x1b[2J\nb"], "fmt: Got unexpected extra argument"),
     ],
 )

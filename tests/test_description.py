@@ -49,9 +49,6 @@ def test_it_counts_as_a_layer_file(grid: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "field"),
     [
-        ('title = "x"', "-"),
-        ('license_name = "x"', "-"),
-        ('credits = ["x"]\ncredits_en = []', "-"),
         ('license = "ODbL"', "license"),
         ('license = "odbl-1.0"', "license"),
         ('license = ""', "license"),
@@ -72,6 +69,19 @@ def test_what_will_not_do_is_one_problem(text: str, field: str, grid: Path) -> N
     assert [(p.file, p.code) for p in problems if p.values["field"] == field] == [("atlas.toml", "attribute")]
     for language in ("zh", "en"):
         assert all(line(problem, language).isprintable() for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('title = "x"', "title and title_en go together"),
+        ('license_name = "x"', "license_name and license_name_en go together"),
+        ('credits = ["x"]\ncredits_en = []', "credits and credits_en must list the same number"),
+    ],
+)
+def test_what_does_not_fit_together_is_named(text: str, reason: str, grid: Path) -> None:
+    (problem,) = problems_of(written(grid, text))
+    assert line(problem, "en").startswith(f"atlas.toml: attributes do not fit together ({reason}")
 
 
 @pytest.mark.parametrize(

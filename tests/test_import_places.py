@@ -66,6 +66,19 @@ def test_zone_numbers_under_a_system_without(
     assert place(grid) == pytest.approx([113.52, 22.88], abs=1e-5)
 
 
+@pytest.mark.parametrize("code", [3857, 3395, 32649])
+@pytest.mark.parametrize("form", ["gpkg", "fgb", "shp"])
+def test_our_own_export_in_another_system_comes_back(
+    grid: Path, tmp_path: Path, code: int, form: str
+) -> None:
+    out = tmp_path / "out"
+    assert run("export", "--format", form, "--crs", code, "--out", out, "--layers", grid).exit_code == 0
+    made = next((path for path in out.rglob("*.gpkg")), next(path for path in out.iterdir() if path.is_dir()))
+    result = run("import", made, "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert contents(grid) == contents(GRID)
+
+
 @pytest.mark.parametrize("code", [4214, 2434, 21418, 4610, 2382])
 def test_old_datums_are_refused(grid: Path, tmp_path: Path, code: int) -> None:
     """Beijing 1954 and Xi'an 1980: shifts are published for oil fields at sea and the like only."""

@@ -68,7 +68,9 @@ def test_a_package_that_is_not_there(folder: Path, tmp_path: Path) -> None:
     # A folder of that name that happens to lie on the path is no package of ours either.
     (tmp_path / "first" / "geo").mkdir(parents=True)
     run = python(f"{tmp_path / 'first'}:{folder}", "-S", "-m", "mapgen", "--help")
-    assert_one_line(run, "geo", tmp_path / "first" / "geo")
+    assert run.returncode == 2
+    assert run.stderr.startswith(f"zonemap: geo：{tmp_path / 'first' / 'geo'} 是同名的文件夹")
+    assert len(run.stderr.splitlines()) == 1
 
 
 def test_a_program_is_told_by_an_exception(folder: Path) -> None:

@@ -107,7 +107,7 @@ def test_a_language_that_there_is_not_is_refused() -> None:
 
 def test_a_map_of_a_plan_is_a_map_of_folium(own_atlas: Atlas) -> None:
     built = folium_map(own_atlas, ["nansha"])
-    assert type(built) is folium.Map
+    assert isinstance(built, folium.Map)
     page = built.get_root().render()
     assert "https://cdn" not in page
     assert len(re.findall(r"ZM\.role\(\d", page)) == 7

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from keyword import iskeyword
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -38,21 +38,43 @@ class _Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Read the words of a command, and run it."""
-        with _one_line():
+        with _one_line(ctx):
             return super().invoke(ctx)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a command by its name."""
+        found = super().get_command(ctx, cmd_name)
+        if found is None and not cmd_name.startswith("-"):
+            _refuse(both("usage-no-command", name=cmd_name))
+        return found
 
 
 @contextmanager
-def _one_line() -> Iterator[None]:
+def _one_line(group: Any = None) -> Iterator[None]:
     try:
         yield
     except _UsageError as error:
         if type(error).__name__ == "NoArgsIsHelpError":  # that is help, not a mistake
             raise
-        command = str(error.ctx.info_name) if error.ctx and error.ctx.parent else ""
-        mistake = error.format_message().rstrip(".")
-        text = f"{command}: {mistake}" if command else mistake
-        stop(f"{text}; {both('help-usage', command=f'zonemap {command}'.strip())}")
+        begun = (group and group.invoked_subcommand) or ""
+        _refuse(_mistake(error), str(error.ctx.info_name) if error.ctx and error.ctx.parent else begun)
+
+
+def _refuse(mistake: str, command: str = "") -> NoReturn:
+    text = f"{command}: {mistake}" if command else mistake
+    stop(f"{text}; {both('help-usage', command=f'zonemap {command}'.strip())}")
+
+
+def _mistake(error: Any) -> str:
+    """What is wrong with how a command was called, in both languages where it is a usual mistake."""
+    match type(error).__name__:
+        case "NoSuchOption":
+            return both("usage-no-option", option=error.option_name)
+        case "BadOptionUsage":
+            return both("usage-value", option=error.option_name)
+        case "MissingParameter" if error.param is not None:
+            return both("usage-missing", name=error.param.get_error_hint().strip("'"))
+    return str(error.format_message()).rstrip(".")
 
 
 app = typer.Typer(
@@ -66,7 +88,8 @@ app = typer.Typer(
 )
 for name in (code.removeprefix(_WORDS) for code in table("messages/help") if code.startswith(_WORDS)):
     module = import_module(f"mapgen.cli.{name}_" if iskeyword(name) else f"mapgen.cli.{name}")
-    app.command(name, help=told(f"command-{name}"))(reporting(module.run))
+    words = told(f"command-{name}")
+    app.command(name, help=words, short_help=words)(reporting(module.run))
 
 
 def _show_version(wanted: bool) -> None:

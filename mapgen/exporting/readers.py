@@ -42,7 +42,7 @@ def read_geopackage(job: Job, folder: Path) -> Iterator[Held]:
                 if layer.located:
                     _check_index(database, layer)
                 rows = database.execute(f'SELECT * FROM "{layer.name}" ORDER BY fid')  # noqa: S608
-                yield _held(job, layer, _rows(rows))
+                yield held(job, layer, _rows(rows))
 
 
 def _check_index(database: sqlite3.Connection, layer: ExportLayer) -> None:
@@ -78,9 +78,9 @@ def read_shapefile(job: Job, folder: Path) -> Iterator[Held]:
                 table[column] = [_stripped(value, job.encoding) for value in table[column]]
             names = {item.shp: item.name for item in layer.fields}
             ending = ".shp" if layer.located else ".dbf"
-            parts = _ogr(Path(place, layer.name + ending), located=layer.located)
+            parts = ogr(Path(place, layer.name + ending), located=layer.located)
             found = ((_stripped_columns(columns, names), shapes) for columns, shapes in parts)
-            yield _held(job, layer.with_table(table), found)
+            yield held(job, layer.with_table(table), found)
 
 
 def _stripped_columns(columns: Mapping[str, Sequence[Any]], names: Mapping[str, str]) -> dict[str, list[Any]]:
@@ -98,15 +98,15 @@ def _stripped(value: object, encoding: str) -> str | None:
 def read_flatgeobuf(job: Job, folder: Path) -> Iterator[Held]:
     """A file a layer."""
     for layer in job.layers:
-        yield _held(job, layer, _ogr(folder / f"{layer.name}.fgb", located=layer.located))
+        yield held(job, layer, ogr(folder / f"{layer.name}.fgb", located=layer.located))
 
 
 def read_geojson(job: Job, folder: Path) -> Iterator[Held]:
     """A file a layer; text that looks like a date stays text."""
     for layer in job.layers:
-        parts = _ogr(folder / f"{layer.name}.geojson", DATE_AS_STRING="YES")
+        parts = ogr(folder / f"{layer.name}.geojson", DATE_AS_STRING="YES")
         found = ((_flat_columns(columns), shapes) for columns, shapes in parts)
-        yield _held(job, layer, found, 10.0**-geojson.DECIMALS)
+        yield held(job, layer, found, 10.0**-geojson.DECIMALS)
 
 
 def _flat_columns(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
@@ -123,7 +123,7 @@ def read_parquet(job: Job, folder: Path) -> Iterator[Held]:
     """A file a layer."""
     for layer in job.layers:
         with pq.ParquetFile(folder / f"{layer.name}.parquet") as file:
-            yield _held(job, layer, (_part(part, "geometry") for part in file.iter_batches(PART)))
+            yield held(job, layer, (_part(part, "geometry") for part in file.iter_batches(PART)))
 
 
 def read_csv(job: Job, folder: Path) -> Iterator[Held]:
@@ -141,7 +141,7 @@ def read_csv(job: Job, folder: Path) -> Iterator[Held]:
         ) as parts:
             columns = (part.to_dict("list") for part in parts)
             found = ((part, _from_wkt(part)) for part in columns)
-            yield _held(job, layer.with_table(table), found)
+            yield held(job, layer.with_table(table), found)
 
 
 def _from_wkt(part: Mapping[str, Sequence[Any]]) -> np.ndarray:
@@ -168,7 +168,7 @@ def _placemarks(job: Job, folders: list[kml.Folders], text: bytes) -> Iterator[H
     for layer, _, sizes in folders:
         own = islice(found, len(sizes))
         rows = [_placemark(mark) for folder in own for mark in folder.iter(f"{kml.TAG}Placemark")]
-        yield _held(job, layer, iter([_columns(rows)]))
+        yield held(job, layer, iter([_columns(rows)]))
 
 
 def _placemark(mark: ET.Element) -> dict[str, object]:
@@ -208,15 +208,16 @@ def read_dxf(job: Job, folder: Path) -> Iterator[Held]:
             for id_ in table[key]
             if id_ in places
         ]
-        yield _held(job, layer.with_table(table), iter([_columns(rows)]))
+        yield held(job, layer.with_table(table), iter([_columns(rows)]))
 
 
-def _held(job: Job, layer: ExportLayer, found: Iterator[Part], tolerance: float = 0.0) -> Held:
+def held(job: Job, layer: ExportLayer, found: Iterator[Part], tolerance: float = 0.0) -> Held:
+    """What a file holds of a layer; coordinates may differ by the tolerance or their last decimal."""
     least = 10.0**-job.target.decimals
     return Held(layer.name, layer.key, layer.table, found, max(tolerance, least))
 
 
-def _ogr(path: Path, layer: str | None = None, *, located: bool = True, **options: str) -> Iterator[Part]:
+def ogr(path: Path, layer: str | None = None, *, located: bool = True, **options: str) -> Iterator[Part]:
     """A layer as GDAL reads it, some rows at a time."""
     with pyogrio.open_arrow(path, layer=layer, use_pyarrow=True, batch_size=PART, **options) as (told, parts):
         if located and told["crs"] is None:

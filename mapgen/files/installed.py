@@ -45,10 +45,13 @@ def explanations(language: str) -> list[str]:
     from mapgen.text.loading import table
 
     texts = table("messages/installed")
-    return [
-        texts["installed-foreign" if path else "installed-missing"][language].format(name=name, path=path)
-        for name, path in strangers.items()
-    ]
+    return [texts[_code(path)][language].format(name=name, path=path) for name, path in strangers.items()]
+
+
+def _code(path: str) -> str:
+    if not path:
+        return "installed-missing"
+    return "installed-folder" if Path(path).is_dir() else "installed-foreign"
 
 
 def require_own() -> None:

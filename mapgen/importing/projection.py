@@ -123,11 +123,13 @@ def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.nd
 
 
 def _zone_number(plane: np.ndarray, crs: CRS, name: str, layer: str) -> None:
-    """Refuse eastings with a zone number where the system has none."""
+    """Refuse eastings with a zone number where the system, a transverse Mercator, has none."""
     xs = shapely.get_coordinates(plane)[:, 0]
     xs = xs[np.isfinite(xs)]
-    east = crs.to_dict().get("x_0", 0) if crs.is_projected else None
-    if east is None or east >= _ZONED or not len(xs) or not _ZONED <= np.median(xs) < _LAST_ZONED:
+    plain = crs.to_dict() if crs.is_projected else {}
+    if plain.get("proj") not in {"tmerc", "utm"}:
+        return  # others, such as Web Mercator, have no zones
+    if plain.get("x_0", 0) >= _ZONED or not len(xs) or not _ZONED <= np.median(xs) < _LAST_ZONED:
         return
     zone = int(np.median(xs) // 1_000_000)
     code = _EPSG_ZONE_25 + zone - 25 if zone in _ZONES_3 and _is_cgcs2000(crs) else None

@@ -308,6 +308,10 @@ class CardInfo(TypedDict):
 class IndexPayload(TypedDict):
     """What the first page is given."""
 
+    title: str | None
+    title_en: str | None
+    license: str | None
+    license_en: str | None
     layers_version: str
     credits: list[str]
     credits_en: list[str]

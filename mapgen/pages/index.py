@@ -35,7 +35,12 @@ def index_payload(atlas: Atlas, plans: Sequence[str]) -> IndexPayload:
     IndexPayload
         JSON values only; every string in it is to be treated as hostile.
     """
+    about = atlas.catalog.description
     return {
+        "title": about.title,
+        "title_en": about.title_en,
+        "license": about.licence,
+        "license_en": about.licence_en,
         "layers_version": atlas.catalog.version,
         "credits": credits_of(atlas.catalog)["credits"],
         "credits_en": credits_of(atlas.catalog)["credits_en"],

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import folium
-from branca.element import MacroElement
+from branca.element import Figure, MacroElement
 from folium.template import Template
 
 from layers.assemble import Atlas
@@ -46,6 +46,26 @@ class PageMap(folium.Map):
     def get_name(self) -> str:
         """Return the map's name in scripts and styles."""
         return "map_zonemap"
+
+
+class ControlledMap(folium.Map):
+    """A map whose layer control comes after all layers, whenever they are added: its script names them."""
+
+    control: folium.LayerControl | None = None
+
+    def add_child(self, child: Any, name: str | None = None, index: int | None = None) -> Any:
+        """Add what folium adds to a map, before the control."""
+        before = -1 if self.control and index is None else index
+        if isinstance(child, folium.LayerControl):
+            self.control = child
+        return super().add_child(child, name, before)
+
+    def render(self, **kwargs: Any) -> str:
+        """Put the scripts into the figure; it keeps the order of an earlier rendering."""
+        figure = self.get_root()
+        if self.control and isinstance(figure, Figure):
+            figure.script._children.pop(self.control.get_name(), None)  # noqa: SLF001 - it has no public name
+        return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
 
 
 class Start(MacroElement):
@@ -182,7 +202,7 @@ def folium_map(
     ValueError
         If the language is another.
     """
-    built = folium.Map(tiles=tiles, **{"prefer_canvas": True, **options})
+    built = ControlledMap(tiles=tiles, **{"prefer_canvas": True, **options})
     OfflineFigure().add_child(built)
     layers = map_layers(atlas, plans, language=language)
     for layer in layers:

@@ -27,9 +27,11 @@
   }
 
   function sources() {
-    const version = page.layers_version;
+    const version = page.layers_version,
+      license = ZM.pick(page, "license");
     const words = [
       ...((ZM.language() === "en" && credits_en) || credits || []),
+      license && ZM.t("license", { license }),
       ...ZM.credits.map((key) => ZM.t(key)),
       "Leaflet",
       version && ZM.t("map.version", { version }),

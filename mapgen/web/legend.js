@@ -136,7 +136,12 @@
   /* Nodes have no boundary; what sets some of them off is not their role. */
   function dots(nodes, onPaper) {
     return [
-      nodes.some(ZM.style.rough) && entry(signs(rough()), ZM.t("legend.rough"), ZM.t("legend.rough_words")),
+      nodes.some(ZM.style.rough) &&
+        entry(
+          signs(rough()),
+          ZM.t("legend.rough"),
+          ZM.t("legend.rough_words", { km: ZM.number(ZM.config.look.rough_m / 1000, 1) }),
+        ),
       !onPaper && nodes.length > 1 && entry(signs(stack()), ZM.t("legend.stacked"), ZM.t("legend.stacked_words")),
     ].filter(Boolean);
   }

@@ -38,6 +38,10 @@ def payload() -> dict[str, Any]:
     cards = [copy.deepcopy(card) | {"id": plan} for plan in PLANS]
     cards[-1] |= dict.fromkeys(("title", "title_en", "layout", "layout_en"), sample.HOSTILE)
     return {
+        "title": "布局总图",
+        "title_en": "Atlas of Layouts",
+        "license": "ODbL-1.0",
+        "license_en": "ODbL-1.0",
         "layers_version": "0123456789ab",
         "credits": ["© OpenStreetMap", sample.HOSTILE],
         "credits_en": ["© OSM", sample.HOSTILE],

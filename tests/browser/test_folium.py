@@ -14,9 +14,11 @@ from folium.plugins import DualMap
 from opened import WIDE, Watched, until
 from playwright.sync_api import Browser, Route
 
+from layers.assemble import Atlas
 from mapgen.pages import inline
 from mapgen.pages.figure import OfflineFigure
 from mapgen.pages.layer import OverlayLayer, embedded, role_layers
+from mapgen.pages.map import folium_map, map_layers
 
 Show = Callable[..., Watched]
 PIXEL = bytes.fromhex(
@@ -181,6 +183,19 @@ def test_a_map_of_a_stranger_with_tiles_of_folium(show: Show) -> None:
     assert names(found.page)[1:3] == ["水系与岸线", "一核"]
     assert found.page.locator("path.leaflet-interactive").count() == 9
     until(found.page, "document.querySelectorAll('img.leaflet-tile-loaded').length > 0")
+
+
+def test_what_is_added_later_joins_the_control(show: Show, own_atlas: Atlas) -> None:
+    built = folium_map(own_atlas, ["nanshan"])
+    before = names(show(built.get_root().render()).page)
+    folium.FeatureGroup("mine").add_to(built)
+    folium.GeoJson({"type": "Point", "coordinates": [113.9, 22.5]}, name="yours").add_to(built)
+    theirs = map_layers(own_atlas, ["haizhu"])
+    for layer in theirs:
+        layer.add_to(built)
+    found = names(show(built.get_root().render()).page)
+    assert {*before, "mine", "yours"} < set(found)
+    assert {html.unescape(layer.layer_name) for layer in theirs} <= set(found)
 
 
 def test_a_map_drawn_on_canvas_answers_to_the_pointer(show: Show) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from opened import PHONE, WIDE, Watched
 from playwright.sync_api import Browser, expect
 
+from mapgen import look
 from mapgen.pages.index import render_index
 
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -52,6 +54,29 @@ def test_a_card_for_each_plan_and_every_link_has_its_file(index: Any) -> None:
     assert all(not link.startswith(("http", "//", "javascript")) for link in links)
     assert page.locator("#ix-cards svg path[fill='#2166ac']").count() == 20
     assert page.locator("#ix-cards svg circle[fill='#ffffff']").count() == 5
+
+
+def test_title_and_licence_are_those_of_the_atlas(index: Any) -> None:
+    page = index().page
+    assert (page.title(), page.locator("h1").text_content()) == ("布局总图", "布局总图")
+    expect(page.locator("#ix-credits")).to_contain_text("许可 ODbL-1.0")
+    nothing = dict.fromkeys(("title", "title_en", "license", "license_en"))
+    page = index(payload=sample_index.payload() | nothing).page
+    assert page.locator("h1").text_content() == "规划里的空间布局"
+    expect(page.locator("#ix-credits")).not_to_contain_text("许可")
+
+
+def test_dashes_of_wide_lines_in_the_legend_are_long(index: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = copy.deepcopy(look.page())
+    other["element"]["zone"]["width"] = 3 * other["dash_width"]
+    usual = [look.dash(basis, look.page()["element"]["zone"]["width"]) for basis in ("traced", "sketched")]
+    read = """[...document.querySelectorAll('#ix-bases path')]
+        .map(path => (path.getAttribute('stroke-dasharray') || '').split(' ').filter(Boolean).map(Number))
+        .filter(lengths => lengths.length)"""
+    assert sorted(index().page.evaluate(read)) == sorted(map(list, usual))
+    monkeypatch.setattr(look, "page", lambda: other)
+    longer = [[3 * length for length in look.page()["dashes"][basis]] for basis in ("traced", "sketched")]
+    assert sorted(index().page.evaluate(read)) == sorted(longer)
 
 
 def test_hostile_words_stay_words(index: Any) -> None:

@@ -10,6 +10,8 @@ from opened import PHONE, WIDE, Open
 from playwright.sync_api import Locator, Page, expect
 from test_page import point_on_screen
 
+from mapgen import look
+
 TOUCH = {"has_touch": True, "is_mobile": True}
 
 
@@ -185,6 +187,16 @@ def test_rough_points_are_hollow_and_explained(open_page: Open) -> None:
     expect(page.locator("#zm-legend")).to_contain_text("位置仅为示意（误差超过 1 km）")
     page.evaluate("ZM.state.show([ZM.model.element('nansha.lab')], false)")
     expect(page.locator("#zm-legend")).not_to_contain_text("位置仅为示意")
+
+
+def test_the_limit_of_rough_points_in_the_legend_is_that_of_the_look(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = look.page() | {"rough_m": 400}
+    monkeypatch.setattr(look, "page", lambda: other)
+    payload: dict[str, Any] = sample.payload()
+    payload["elements"][6]["accuracy_m"] = 500
+    expect(open_page(payload).page.locator("#zm-legend")).to_contain_text("（误差超过 0.4 km）")
 
 
 def test_only_points_say_nothing_of_boundaries(open_page: Open) -> None:

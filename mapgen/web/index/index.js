@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js */
+/* needs: core.js i18n.js style.js */
 /* The first page: a card for each plan. Every word of the data goes in as textContent. */
 ((ZM) => {
   "use strict";
@@ -7,7 +7,7 @@
   const KINDS = ["zone", "group", "axis", "node"];
   const GRADES = ["consistent", "approximate", "conflict"];
   const { look } = ZM.config;
-  const BASES = Object.keys(look.dashes).filter((basis) => basis !== "inferred");
+  const { BASES } = ZM.style;
 
   function picture(plan) {
     const { width, height, shapes } = plan.picture;
@@ -77,7 +77,8 @@
   }
 
   function draw() {
-    document.title = ZM.t("index.title");
+    document.title = ZM.pick(payload, "title") || ZM.t("index.title");
+    byId("ix-title").textContent = document.title;
     byId("ix-cards").replaceChildren(...payload.plans.map(card));
     byId("ix-bases").replaceChildren(
       ...BASES.flatMap((basis) => [
@@ -91,7 +92,7 @@
               d: "M2,5H42",
               "stroke-width": look.element.zone.width,
               "stroke-linecap": look.element.zone.cap || "round",
-              "stroke-dasharray": look.dashes[basis].join(" ") || null,
+              "stroke-dasharray": ZM.style.dash(basis, look.element.zone.width),
             }),
           ),
           make("span", { text: ZM.t(`basis.${basis}`) }),
@@ -101,7 +102,10 @@
     );
     const credits = (ZM.language() === "en" && payload.credits_en) || payload.credits;
     const version = ZM.t("index.version", { version: payload.layers_version });
-    byId("ix-credits").textContent = [...credits, version].join(" · ");
+    const license = ZM.pick(payload, "license");
+    byId("ix-credits").textContent = [...credits, license && ZM.t("license", { license }), version]
+      .filter(Boolean)
+      .join(" · ");
     const button = byId("ix-language");
     button.textContent = ZM.t("language.other");
     button.lang = ZM.language() === "zh" ? "en" : "zh-CN";
