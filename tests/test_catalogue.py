@@ -102,11 +102,3 @@ def test_a_zone_has_the_sides_that_the_plan_states(told: dict[str, Any], own_atl
     assert element.entry.geometry is None
     asked = set(told["sides"].items()) if "sides" in told else {("ring", name) for name in told["ring"]}
     assert {(side.side, side.stated) for side in record.sides or []} == asked
-
-
-def test_nothing_is_there_that_no_plan_names(own_atlas: Atlas) -> None:
-    asked = {(e["plan"], e["name"]) for e in ELEMENTS}
-    found = {
-        (e.entry.plan, e.entry.record.name) for e in own_atlas.elements.values() if e.entry.plan in PLANS
-    }
-    assert found - asked == set()

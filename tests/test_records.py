@@ -101,7 +101,10 @@ def test_an_element_has_a_sound_place(id_: str, own_atlas: Atlas) -> None:
     )
     place = own_atlas.catalog.plans[element.entry.plan].place
     (city,) = [room for name, room in CITIES.items() if name in place]
-    assert inside(corners(shape), city)
+    # Partners lie outside; their role is hidden until somebody asks for it.
+    plan = own_atlas.catalog.plans[element.entry.plan]
+    hidden = {role.name for role in plan.roles if not role.shown}
+    assert inside(corners(shape), REGION if element.entry.record.role in hidden else city)
 
 
 @EACH

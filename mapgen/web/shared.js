@@ -20,7 +20,7 @@
     stated_km2: ZM.stated,
   };
   /* Attributes that stand with another. */
-  const WITH_ANOTHER = (key) => key === "qualifier" || key.endsWith("_en");
+  const WITH_ANOTHER = (key) => key === "qualifier" || key.split("_").at(-1) === "en";
 
   function written(key, said, own) {
     if (!known(said[key])) return ZM.make("span", { className: "zm-words", text: ZM.t("card.not_stated") });
