@@ -59,7 +59,7 @@ def alone(target: Path) -> Iterator[None]:
                 with suppress(PermissionError):  # what may not be opened is swapped by nobody
                     held.callback(os.close, _locked(path, fcntl.LOCK_SH, makes=True))
             held.callback(os.close, _locked(target, fcntl.LOCK_EX, makes=True))
-        if not _locks_folders(target):
+        if not locks_folders(target):
             held.enter_context(_lock_file(target))
         yield
 
@@ -98,7 +98,7 @@ def undisturbed(folder: Path, look: Callable[[], Found]) -> Found:
 @contextmanager
 def _shared(folder: Path) -> Iterator[Callable[[], bool]]:
     """Keep writers out of a folder; gives a function that says whether the folder is still the same."""
-    if not _locks_folders(folder):
+    if not locks_folders(folder):
         with ExitStack() as held:
             # Whoever may not make the file reads without it.
             with suppress(PermissionError, FileNotFoundError):
@@ -116,8 +116,18 @@ def _shared(folder: Path) -> Iterator[Callable[[], bool]]:
         os.close(handle)
 
 
-def _locks_folders(folder: Path) -> bool:
-    """Whether the system locks a folder for all who may use it."""
+def locks_folders(folder: Path) -> bool:
+    """Whether the system locks a folder for all who may use it.
+
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    bool
+        False on Windows and on network drives.
+    """
     if sys.platform == "win32":
         return False
     try:

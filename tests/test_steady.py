@@ -35,7 +35,7 @@ from mapgen.files import writing
 if sys.argv[3] != "swap":
     writing._swap = lambda *_: False
 if sys.argv[3] == "file":
-    locking._locks_folders = lambda _: False
+    locking.locks_folders = lambda _: False
 folder, others = Path(sys.argv[2]), Path(sys.argv[4])
 states = [dict(read_files(each).contents) for each in (others, folder)]
 print("ready", flush=True)
@@ -79,7 +79,7 @@ def generations(folder: Path) -> set[str | None]:
 @pytest.mark.parametrize("way", ["swap", "each", "file"])
 def test_no_load_mixes_two_states(memory: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     if way == "file":  # as on Windows and on a network drive
-        monkeypatch.setattr(locking, "_locks_folders", lambda _: False)
+        monkeypatch.setattr(locking, "locks_folders", lambda _: False)
     with swapping(memory, way) as folder:
         seen = [generations(folder) for _ in range(100)]
     assert [each for each in seen if len(each) != 1] == []
@@ -134,7 +134,7 @@ def test_a_run_that_does_not_let_go_is_one_line(
 ) -> None:
     monkeypatch.setattr(locking, "WAIT_S", 0.2)
     if way == "file":
-        monkeypatch.setattr(locking, "_locks_folders", lambda _: False)
+        monkeypatch.setattr(locking, "locks_folders", lambda _: False)
     begun = time.monotonic()
     with alone(grid.resolve()):
         for use in (lambda: load(grid), lambda: alone(grid.resolve()).__enter__()):
@@ -166,7 +166,7 @@ def test_a_folder_that_was_replaced_is_looked_at_again(grid: Path) -> None:
 def test_a_reader_who_may_write_nothing_needs_no_lock_file(
     own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locking, "_locks_folders", lambda _: False)
+    monkeypatch.setattr(locking, "locks_folders", lambda _: False)
     folder = Path(shutil.copytree(GRID, own / "layers"))
     folder.chmod(0o555)
     assert load(folder)
@@ -185,4 +185,4 @@ def test_network_drives_are_known(
     monkeypatch.setattr(
         Path, "read_text", lambda *_: f"1 1 0:999 / /other rw shared:1 - tmpfs none rw\n{line}"
     )
-    assert locking._locks_folders(tmp_path) == locks
+    assert locking.locks_folders(tmp_path) == locks

@@ -21,7 +21,7 @@ from mapgen.exporting.layers import ExportLayer, export_layers
 from mapgen.exporting.readback import mismatch
 from mapgen.exporting.target import reprojected, target
 from mapgen.files.errors import OutputError
-from mapgen.files.pending import temporary_folder
+from mapgen.files.scratch import temporary_folder
 
 #: What the drivers raise when they cannot write, such as on a full disk.
 _TROUBLE = (OSError, sqlite3.Error, pa.ArrowException, ET.ParseError, DataSourceError, DataLayerError)

@@ -23,7 +23,7 @@ from mapgen.exporting import dxf, geopackage, kml, shapefile
 from mapgen.exporting.job import Job
 from mapgen.exporting.layers import ExportLayer
 from mapgen.exporting.readback import Held, Part
-from mapgen.files.pending import temporary_folder
+from mapgen.files.scratch import temporary_folder
 from mapgen.tables import geojson, sheet
 from mapgen.tables.frames import PART, compact
 

@@ -1,9 +1,7 @@
 """What must be undone before the process may end: temporary folders, files half in place, child processes."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 _count = 0
 
@@ -22,10 +20,3 @@ def pending() -> Iterator[None]:
 def anything_pending() -> bool:
     """Whether ending the process here and now would leave something behind."""
     return _count > 0
-
-
-@contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder for files in between, gone afterwards."""
-    with pending(), tempfile.TemporaryDirectory(prefix="zonemap-") as place:
-        yield Path(place)

@@ -19,7 +19,7 @@ from geo.gcj02 import BACK_M, SHIFTS, unshifted
 from geo.place import TOLERANCE_M
 from layers.locking import undisturbed
 from layers.messages import LayerError, Message, reason
-from mapgen.files.pending import temporary_folder
+from mapgen.files.scratch import temporary_folder
 from mapgen.importing import archive, database, dbase, drivers, encoding, flatgeobuf, geojson, markup
 from mapgen.importing.projection import crs_of, to_degrees
 from mapgen.importing.sandbox import apart
