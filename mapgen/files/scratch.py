@@ -56,9 +56,11 @@ def _made(home: Path) -> tuple[Path, int]:
 
 def _clear(home: Path) -> None:
     """Remove folders of killed runs: by name and owner ours, and locked by nobody."""
-    for entry in os.scandir(home):
-        if not _OURS.fullmatch(entry.name):
-            continue
+    try:
+        entries = [entry for entry in os.scandir(home) if _OURS.fullmatch(entry.name)]
+    except OSError:  # whoever may not look there may still write there
+        return
+    for entry in entries:
         with suppress(OSError):  # somebody else's, in use, or gone by now
             handle = os.open(entry.path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:

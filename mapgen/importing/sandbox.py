@@ -95,8 +95,8 @@ def _run(
     answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...], room: Path | None
 ) -> None:
     threading.Thread(target=_follow, args=(room,), daemon=True).start()
-    _limit()
     try:
+        _limit()
         answer: tuple[str, Any] = ("result", work(*arguments))
     except LayerError as error:
         answer = ("problems", error.messages)
