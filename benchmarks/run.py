@@ -1,7 +1,8 @@
 """Runs the benchmarks and writes docs/benchmarks.md: run.py [--only PART] [--repeats N] [--largest ZONES].
 
-What was measured is kept in benchmarks/measured/; the document is written once every part is there, so
-that a part can be measured anew by itself.
+What was measured is kept in benchmarks/measured/, so that a part can be measured anew by itself; the
+document has all that was measured last, and says of a part that never was so. `--only document` measures
+nothing and writes it.
 
 Time is CPU time of the process (user and system), because other work on the machine moves it little;
 memory is the peak of the resident set. What is compared runs by turns, and medians are taken.
@@ -215,26 +216,30 @@ def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
     return {**found, f"{part}_how": told}
 
 
+def document() -> str:
+    """The text of docs/benchmarks.md, of what was measured last."""
+    values = {"notes": (HERE / "notes.md").read_text("utf-8").strip()}
+    for part in PARTS:
+        kept = KEPT / f"{part}.json"
+        lacking = {part: "Not measured yet.", f"{part}_how": "–"}
+        values |= json.loads(kept.read_text("utf-8")) if kept.exists() else lacking
+    return (HERE / "template.md").read_text("utf-8").format_map(values)
+
+
 def main() -> None:
     options = argparse.ArgumentParser()
-    options.add_argument("--only", choices=PARTS, help="measure one part; take the others as last measured")
+    options.add_argument(
+        "--only", choices=[*PARTS, "document"], help="measure one part; take the others as last measured"
+    )
     options.add_argument("--repeats", type=int, default=5)
     options.add_argument("--largest", type=int, default=100_000)
     options.add_argument("--layers", type=Path, default=ROOT / "layers")
     given = options.parse_args()
     KEPT.mkdir(exist_ok=True)
-    for part in [given.only] if given.only else PARTS:
+    for part in PARTS if given.only is None else {given.only} - {"document"}:
         found = measure(part, given)
         (KEPT / f"{part}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
-    lacking = [part for part in PARTS if not (KEPT / f"{part}.json").exists()]
-    if lacking:
-        print(f"docs/benchmarks.md is left as it is: not measured yet: {', '.join(lacking)}")
-        return
-    values = {"notes": (HERE / "notes.md").read_text("utf-8").strip()}
-    for part in PARTS:
-        values |= json.loads((KEPT / f"{part}.json").read_text("utf-8"))
-    text = (HERE / "template.md").read_text("utf-8")
-    (ROOT / "docs" / "benchmarks.md").write_text(text.format_map(values), "utf-8")
+    (ROOT / "docs" / "benchmarks.md").write_text(document(), "utf-8")
 
 
 if __name__ == "__main__":

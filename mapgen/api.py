@@ -291,6 +291,8 @@ class AtlasTables:
         return pd.DataFrame(finding_rows(found, language), columns=list(FINDING_COLUMNS), dtype="str")
 
     def _chosen(self, plans: tuple[str, ...]) -> list[str]:
+        if stranger := next((plan for plan in plans if not isinstance(plan, str)), None):
+            raise TypeError(f"{stranger!r} is no id of a plan; give ids one by one, as in zones('a', 'b')")
         with _worded():
             return self.atlas.catalog.chosen(plans)
 

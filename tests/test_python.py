@@ -90,6 +90,11 @@ def test_check_finds_what_the_command_finds(grid: Path, language: str) -> None:
     assert found.to_dict("records") == printed("check", "--layers", grid, "--lang", language, code=1)
 
 
+def test_a_list_of_plans_is_told_apart_from_plans(grid: Path) -> None:
+    with pytest.raises(TypeError, match="give ids one by one"):
+        mapgen.open(grid).zones(["town"])  # type: ignore[arg-type]
+
+
 def test_findings_in_a_language_that_there_is_not_are_refused(grid: Path) -> None:
     with pytest.raises(ValueError, match="language 'fr' is none of zh, en"):
         mapgen.open(grid).check(language="fr")
