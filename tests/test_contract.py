@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 
+import sample_goals
 import sample_index
 import sample_page as sample
 
@@ -35,6 +35,20 @@ SHAPES = {
 }
 
 
+def keep_indicators(given: Mapping[str, Any]) -> None:
+    """Fail unless rows stand in a table that is there, share a topic, and have a year for each figure."""
+    tables, topics = {each["id"] for each in given["tables"]}, [each["id"] for each in given["topics"]]
+    assert {row["table"] for row in given["rows"]} == tables
+    assert len({(row["table"], row["number"]) for row in given["rows"]}) == len(given["rows"])
+    for topic in topics:
+        assert len({row["table"] for row in given["rows"] if row["topic"] == topic}) > 1, topic
+    for row in given["rows"]:
+        for figure, year in (("base", "base_year"), ("target", "target_year"), ("value", "value_year")):
+            assert (row[figure] is None) == (row[year] is None), row["name"]
+        assert (row["target"] is None) <= (row["value"] is not None), row["name"]
+        assert len(row["misfits"]) == len(row["misfits_en"])
+
+
 def keep(given: Mapping[str, Any]) -> None:
     """Fail unless a payload has every key of the contract, no other, and what it refers to."""
     assert CONTRACT.validate_python(given, strict=True) == given  # a key that it does not know would be lost
@@ -42,6 +56,7 @@ def keep(given: Mapping[str, Any]) -> None:
     ids = [element["id"] for element in given["elements"]]
     baselines = {line["id"] for line in given["baselines"]}
     assert given["page"]["plans"] == list(plans)
+    keep_indicators(given["indicators"])
     assert len(ids) == len(set(ids))
     assert set(given["geometries"]) == {element["geom"] for element in given["elements"]}
     for element in given["elements"]:
@@ -84,8 +99,15 @@ def keep(given: Mapping[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "given",
-    [sample.payload(), sample.atlas(), sample.with_other(), sample.related(), sample.many(20, 30)],
-    ids=["one", "two", "other", "related", "many"],
+    [
+        sample.payload(),
+        sample.atlas(),
+        sample.with_other(),
+        sample.related(),
+        sample_goals.page(),
+        sample.many(20, 30),
+    ],
+    ids=["one", "two", "other", "related", "indicators", "many"],
 )
 def test_the_made_up_payloads_could_be_real(given: dict[str, Any]) -> None:
     keep(given)
@@ -117,6 +139,9 @@ BREAKS: dict[str, Any] = {
     "a plan of no statement": lambda given: given["other_plans"].append(
         {"id": "x", "title": "", "title_en": ""}
     ),
+    "a table of nothing": lambda given: given["indicators"]["rows"][0].update(table="nansha.none"),
+    "a base without its year": lambda given: given["indicators"]["rows"][0].update(base_year=None),
+    "a topic of one plan": lambda given: given["indicators"]["rows"].pop(),
     "a relation of nobody": lambda given: given["relations"].append(
         {
             "plan": "nansha",
@@ -136,7 +161,7 @@ BREAKS: dict[str, Any] = {
 
 @pytest.mark.parametrize("broken", BREAKS)
 def test_what_breaks_the_contract_is_found(broken: str) -> None:
-    given = copy.deepcopy(sample.payload())
+    given = sample_goals.page()
     BREAKS[broken](given)
     with pytest.raises((AssertionError, ValidationError)):
         keep(given)
@@ -145,6 +170,7 @@ def test_what_breaks_the_contract_is_found(broken: str) -> None:
 def keep_first_page(given: Mapping[str, Any]) -> None:
     """Fail unless a payload of the first page has every key of the contract, and no other."""
     assert FIRST_PAGE.validate_python(given, strict=True) == given
+    keep_indicators(given["indicators"])
     for card in given["plans"]:
         assert sum(card["bases"].values()) == card["counts"].get("zone", 0), card["id"]
         assert 0 <= card["claims"]["held"] <= card["claims"]["tested"], card["id"]

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 from geo.area import Grade
 from layers.relations import RelationKind
 from layers.schema import BaselineKind, Basis
+from mapgen.pages.indicators import IndicatorsInfo
 
 #: Goes up with every change after which an older page could not read what a newer build writes.
 FORMAT = 1
@@ -236,6 +237,7 @@ class Payload(TypedDict):
     edges: list[EdgeInfo]
     baselines: list[BaselineInfo]
     context: list[ContextInfo]
+    indicators: IndicatorsInfo
     credits: list[str]
     credits_en: list[str]
 
@@ -316,3 +318,4 @@ class IndexPayload(TypedDict):
     credits: list[str]
     credits_en: list[str]
     plans: list[CardInfo]
+    indicators: IndicatorsInfo

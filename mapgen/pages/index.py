@@ -10,6 +10,7 @@ from mapgen import look
 from mapgen.pages.blocks import Data, Notices, Script, Style
 from mapgen.pages.contract import CardInfo, IndexPayload
 from mapgen.pages.html import fill
+from mapgen.pages.indicators import indicators_info
 from mapgen.pages.payload import credits_of
 from mapgen.pages.scripts import program, styles
 from mapgen.pages.thumbnail import thumbnail
@@ -18,7 +19,7 @@ from mapgen.tables.frames import layers_of
 from mapgen.text.words import INDEX, without_scripts, words
 
 SCRIPT = "index/index.js"
-STYLES = ("index/index.css",)
+STYLES = ("index/index.css", "indicators.css")
 
 
 def index_payload(atlas: Atlas, plans: Sequence[str]) -> IndexPayload:
@@ -45,6 +46,7 @@ def index_payload(atlas: Atlas, plans: Sequence[str]) -> IndexPayload:
         "credits": credits_of(atlas.catalog)["credits"],
         "credits_en": credits_of(atlas.catalog)["credits_en"],
         "plans": [_card(atlas, plan) for plan in plans],
+        "indicators": indicators_info(atlas.catalog, plans),
     }
 
 

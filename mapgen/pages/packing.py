@@ -40,6 +40,7 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
         small[name] = table([{**each, "geometry": each["geometry"] and next(made)} for each in payload[name]])
     sided = [{**each, "sides": table(each.get("sides") or [])} for each in payload["elements"]]
     small["elements"] = table(sided)
+    small["indicators"] = {**payload["indicators"], "rows": table(payload["indicators"]["rows"])}
     for name in ("others", "ends"):
         small[name] = table(payload[name])
     return small

@@ -26,6 +26,7 @@ from mapgen.pages.contract import (
     SystemInfo,
 )
 from mapgen.pages.elsewhere import elsewhere
+from mapgen.pages.indicators import indicators_info
 from mapgen.tables.frames import edge_rows, row
 from mapgen.text.texts import sentence
 
@@ -75,6 +76,7 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
         "edges": _edges(atlas, zones),
         "baselines": _baselines(atlas, zones),
         "context": _context(catalog),
+        "indicators": indicators_info(catalog, plans),
         "credits": credits_of(catalog)["credits"],
         "credits_en": credits_of(catalog)["credits_en"],
     }

@@ -10,6 +10,8 @@ from mapgen.tables import geojson, sheet
 from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
 from mapgen.tables.area_check import area_rows
 from mapgen.tables.frames import layers_of, parts
+from mapgen.tables.indicators import COLUMNS as INDICATOR_COLUMNS
+from mapgen.tables.indicators import flat, indicator_rows
 
 #: What a page is known to bear: 2,000 zones with 20,000 points move smoothly (tests/browser/test_many.py),
 #: 12,000 elements with 40,000 edges still open (docs/benchmarks.md). Memory of a build ends here as well.
@@ -73,8 +75,11 @@ def products(
             yield "atlas.html", render(whole, keys=keys).encode("utf-8")
         shown = [plan for plan in every if plan not in omitted]
         yield "index.html", render_index(index_payload(atlas, shown)).encode("utf-8")
-    # The area check is whole, whichever plans were chosen: half a table would mislead.
+    # Both tables are whole, whichever plans were chosen: half a table would mislead.
     yield "area-check.csv", sheet.dumps(AREA_COLUMNS, area_rows(atlas, every))
+    if atlas.catalog.indicators:
+        rows = map(flat, indicator_rows(atlas.catalog, every))
+        yield "indicators.csv", sheet.dumps(INDICATOR_COLUMNS, rows)
 
 
 def _title(atlas: Atlas) -> tuple[str | None, str | None]:

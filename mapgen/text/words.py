@@ -6,9 +6,9 @@ from html import escape
 from mapgen.text.loading import LANGUAGES, table
 
 #: What a map needs.
-MAP = ("shared", "map", "legend", "card", "table", "tools", "tiles")
+MAP = ("shared", "map", "legend", "card", "table", "indicators", "tools", "tiles")
 #: What the first page needs.
-INDEX = ("shared", "index")
+INDEX = ("shared", "index", "indicators")
 
 
 def words(*topics: str) -> dict[str, dict[str, str]]:

@@ -1,11 +1,22 @@
-/* needs: core.js download.js draw.js frame.js layers.js legend.js link.js measure.js motion.js panel.js pick.js
-   position.js print.js search.js state.js table.js tiles.js tree.js */
+/* needs: core.js download.js draw.js frame.js goals.js layers.js legend.js link.js measure.js motion.js panel.js
+   pick.js position.js print.js search.js state.js table.js tiles.js tree.js */
 /* Puts the modules together, last of all: first the layers, drawn and answering; in the next frame their
    names and all around the map. */
 ((ZM) => {
   "use strict";
 
-  const parts = [ZM.search, ZM.tree, ZM.legend, ZM.tiles, ZM.table, ZM.download, ZM.measure, ZM.position, ZM.print];
+  const parts = [
+    ZM.search,
+    ZM.tree,
+    ZM.legend,
+    ZM.tiles,
+    ZM.table,
+    ZM.goals,
+    ZM.download,
+    ZM.measure,
+    ZM.position,
+    ZM.print,
+  ];
   const LATEST_MS = 300; // a page in the background gets no frames
 
   function start(map) {

@@ -232,6 +232,7 @@
   function show(on) {
     ZM.byId("zm-table").hidden = !on;
     ZM.byId("zm-table-toggle").setAttribute("aria-expanded", String(on));
+    if (on) ZM.emit("below", "table");
     if (on && ZM.panel.narrow.matches) ZM.panel.showPanel(false);
     if (on) {
       fill(true);
@@ -251,6 +252,7 @@
       first = 0;
       fill();
     });
+    ZM.on("below", (name) => name !== "table" && isOpen() && show(false));
     ZM.on("language", () => texts.clear());
     ZM.on("visibility language", () => fill());
     ZM.on("select", ({ element }) => {

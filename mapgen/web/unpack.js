@@ -71,6 +71,7 @@
     }
     payload.elements = records(payload.elements);
     for (const name of ["others", "ends"]) payload[name] = records(payload[name]);
+    payload.indicators.rows = records(payload.indicators.rows);
     for (const element of payload.elements) element.sides = records(element.sides);
     return payload;
   };

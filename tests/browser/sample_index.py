@@ -3,6 +3,7 @@
 import copy
 from typing import Any
 
+import sample_goals
 import sample_page as sample
 
 #: Dashes of the shapes in every picture.
@@ -46,4 +47,5 @@ def payload() -> dict[str, Any]:
         "credits": ["© OpenStreetMap", sample.HOSTILE],
         "credits_en": ["© OSM", sample.HOSTILE],
         "plans": cards,
+        "indicators": sample_goals.indicators(),
     }

@@ -144,6 +144,7 @@ def payload() -> dict[str, Any]:
                     {"name": HOSTILE, "name_en": HOSTILE, "kind": "river", "geometry": line([[113.40, 22.74], [113.54, 22.76]])},
                     {"name": "龙穴岛", "name_en": "Longxue Island", "kind": "island", "geometry": square(113.60, 22.62, 0.05, 0.06)},
                     {"name": "伶仃洋", "name_en": "Lingding Bay", "kind": "label", "geometry": {"type": "Point", "coordinates": [113.66, 22.62]}}],
+        "indicators": {"tables": [], "topics": [], "rows": []},
         "credits": ["© OpenStreetMap contributors (ODbL)", HOSTILE],
         "credits_en": ["© OpenStreetMap contributors (ODbL)", HOSTILE],
     }  # fmt: skip

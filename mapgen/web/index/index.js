@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js style.js */
+/* needs: core.js i18n.js indicators.js style.js */
 /* The first page: a card for each plan. Every word of the data goes in as textContent. */
 ((ZM) => {
   "use strict";
@@ -76,9 +76,31 @@
     );
   }
 
+  /* Closed parts that are built when they are opened: the plans beside each other, then each plan's own. */
+  function part(title, build) {
+    const summary = make("summary", { text: title });
+    const details = make("details", {}, summary);
+    details.addEventListener("toggle", () => {
+      if (details.open && details.lastChild === summary) details.append(...build());
+    });
+    return details;
+  }
+
+  function indicators() {
+    const data = payload.indicators;
+    const open = [...byId("ix-tables").children].map((each) => each.open);
+    const plans = payload.plans.filter((plan) => data.tables.some((table) => table.plan === plan.id));
+    const parts = plans.map((plan) => part(ZM.pick(plan, "title"), () => ZM.indicators.byPlan(data, [plan.id])));
+    if (data.topics.length) parts.unshift(part(ZM.t("indicators.compare"), () => ZM.indicators.compared(data)));
+    for (const [i, each] of parts.entries()) each.open = Boolean(open[i]);
+    byId("ix-tables").replaceChildren(...parts);
+    byId("ix-indicators").hidden = !parts.length;
+  }
+
   function draw() {
     document.title = ZM.pick(payload, "title") || ZM.t("index.title");
     byId("ix-title").textContent = document.title;
+    indicators();
     byId("ix-cards").replaceChildren(...payload.plans.map(card));
     byId("ix-bases").replaceChildren(
       ...BASES.flatMap((basis) => [
