@@ -137,8 +137,7 @@ def _lines(job: Job, what: str, files: Mapping[str, str]) -> Iterator[str]:
 
 def _span(layer: ExportLayer) -> str:
     """Least and greatest accuracy of a layer's features, m."""
-    known = layer.table["accuracy_m"].dropna()
-    if known.empty:
+    if "accuracy_m" not in layer.columns or (known := layer.table["accuracy_m"].dropna()).empty:
         return "–"
     low, high = f"{known.min():g}", f"{known.max():g}"
     return f"{low} m" if low == high else f"{low}–{high} m"

@@ -49,6 +49,9 @@ EXACT, ROUGH = "ZONEMAP_NODE", "ZONEMAP_ROUGH_NODE"
 _WEIGHTS = (13, 15, 18, 20, 25, 30, 35, 40, 50, 53, 60, 70, 80, 90, 100, 106, 120, 140, 158, 200, 211)
 _MM100_PER_PX = 2540 / 96
 
+#: Layers whose features have no name in a drawing.
+_NAMELESS = ("boundaries", "relations", "context")
+
 #: Characters that a layer's name must not hold.
 _FORBIDDEN = set('<>/\\":;?*|=`,')
 
@@ -101,6 +104,10 @@ def _fill(drawing: Drawing, job: Job) -> Iterator[Message]:
                     _draw(space, layer.with_table(tables[role.name]), name, "name", role.color)
         edges = _layer(drawing, f"{plan.id}_boundaries", look.edge("traced").color)
         _draw(space, own["boundaries"], edges, None)
+        if "relations" in own:
+            _draw(
+                space, own["relations"], _layer(drawing, f"{plan.id}_relations", look.relation().color), None
+            )
     for layer in job.layers:
         if layer.layer == "baselines":
             name = _layer(drawing, layer.name, look.baseline("river", "traced").color)
@@ -129,7 +136,7 @@ def _unencodable(job: Job) -> Iterator[Message]:
     """Names that the drawing cannot spell."""
     names = [(plan.id, "roles", role.name) for plan in job.plans for role in plan.roles]
     for layer in job.layers:
-        if layer.layer not in ("boundaries", "context"):
+        if layer.layer not in _NAMELESS:
             names += [(row["id"], "name", row["name"]) for row in layer.table.to_dict("records")]
     for key, column, value in names:
         try:
@@ -150,7 +157,7 @@ def _untold_titles(job: Job) -> Iterator[Message]:
 
 def _cut_names(job: Job) -> Iterator[Message]:
     for layer in job.layers:
-        if layer.layer not in ("boundaries", "context"):
+        if layer.layer not in _NAMELESS:
             for row in layer.table.to_dict("records"):
                 if fitting(row["name"]) != _text(row["name"]):
                     size = len(_text(row["name"]).encode(ENCODING))
@@ -221,6 +228,8 @@ def _drawn(layer: ExportLayer, values: Mapping[str, Any], color: str) -> tuple[L
     """Look of a feature and what its names look like."""
     if layer.layer == "boundaries":
         return look.edge(values["basis"]), "edge"
+    if layer.layer == "relations":
+        return look.relation(), "edge"
     if layer.layer == "baselines":
         return look.baseline(values["kind"], values["basis"]), "place"
     return look.element(values["kind"], color, values["basis"], values["accuracy_m"]), values["kind"]

@@ -95,12 +95,10 @@ def documents(job: Job) -> Iterator[Document]:
     """What each file holds."""
     for plan in job.plans:
         own = job.of_plan(plan.id)
-        edges = own["boundaries"]
-        looks = [_pen(look.edge(basis)) for basis in edges.table["basis"]]
-        connector = sentence(Message("kml-connector"), "zh")
-        named = edges.table.assign(name=edges.table["baseline"].fillna(connector))
-        bounds = Folders(edges.with_table(named), looks, [(both("kml-boundaries"), len(named))])
-        folders = [each for each in (_role_folders(own, plan.roles), bounds) if each.styles]
+        made = [_role_folders(own, plan.roles), _boundaries(own["boundaries"])]
+        if "relations" in own:
+            made.append(_relations(own["relations"]))
+        folders = [each for each in made if each.styles]
         name, title = plan.id.replace("-", "_"), f"{plan.title} · {plan.title_en}"
         files = list(_files(folders))
         for number, held in enumerate(files, 1):
@@ -144,6 +142,19 @@ def _cut(folders: Folders, room: int) -> tuple[Folders, Folders]:
     tables = layer.table.iloc[:at], layer.table.iloc[at:]
     first, rest = (layer.with_table(table) for table in tables)
     return Folders(first, styles[:at], sizes[:room]), Folders(rest, styles[at:], sizes[room:])
+
+
+def _boundaries(edges: ExportLayer) -> Folders:
+    looks = [_pen(look.edge(basis)) for basis in edges.table["basis"]]
+    connector = sentence(Message("kml-connector"), "zh")
+    named = edges.table.assign(name=edges.table["baseline"].fillna(connector))
+    return Folders(edges.with_table(named), looks, [(both("kml-boundaries"), len(named))])
+
+
+def _relations(arcs: ExportLayer) -> Folders:
+    named = arcs.table.assign(name=arcs.table["from_name"] + " → " + arcs.table["to_name"])
+    looks = [_pen(look.relation())] * len(named)
+    return Folders(arcs.with_table(named), looks, [(both("title-relations"), len(named))])
 
 
 def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Folders:

@@ -23,6 +23,7 @@ GEOMETRY_TYPES: dict[str, str | None] = {
     "nodes": "Point",
     "places": None,
     "boundaries": "MultiLineString",
+    "relations": "LineString",
     "baselines": "LineString",
 }
 
@@ -45,7 +46,7 @@ class ExportLayer:
     ----------
     name : str
         Such as ``nansha_zones``: lower-case letters, digits and underscores.
-    layer : {"zones", "axes", "nodes", "places", "boundaries", "baselines", "context"}
+    layer : {"zones", "axes", "nodes", "places", "boundaries", "relations", "baselines", "context"}
     plan : str or None
         Id of the plan; None for what plans share.
     title, title_en : str

@@ -53,6 +53,9 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
     elif layer.layer == "boundaries":
         looks = {basis: look.edge(basis) for basis in ("traced", "sketched", "inferred")}
         _categories(root, "basis", [(basis, _line([("", drawn)])) for basis, drawn in looks.items()])
+    elif layer.layer == "relations":
+        kinds = dict.fromkeys(layer.table["kind"])
+        _categories(root, "kind", [(kind, _line([("", look.relation())])) for kind in kinds])
     elif layer.layer == "baselines":
         kinds = dict.fromkeys(layer.table["kind"])
         symbols = [(kind, _line(_by_basis(partial(look.baseline, kind)))) for kind in kinds]

@@ -1,7 +1,7 @@
 """Which feature of the layers each row of a strange file is: by its id, else by its name."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, get_args
@@ -86,18 +86,7 @@ def recognise(tables: list[Table], known: Snapshot, label: str, tolerance_m: flo
     waiting: list[_Row] = []
     strangers: dict[str, None] = {}
     ours = {column for layer in (*FILES, "baselines") for column in _columns(layer)}
-    plans = _plans_by_layer(known)
-    rows: list[_Row] = []
-    for table in tables:
-        _cover(found.state, plans, table)
-        for number, (raw, geometry) in enumerate(zip(table.rows, table.geometries, strict=True), start=1):
-            values, problems = cells(raw, table, f"{table.layer}#{number}")
-            found.problems += problems
-            row = _Row(table, str(values.get("id") or f"{table.layer}#{number}"), values, geometry)
-            if (edge := _edge(row)) is not None:
-                found.edges.append(edge)
-            else:
-                rows.append(row)
+    rows = list(_rows(tables, known, found))
     labels, alone = _Labels(rows, known), []
     for row in rows:
         if labels.include(row):
@@ -118,6 +107,21 @@ def recognise(tables: list[Table], known: Snapshot, label: str, tolerance_m: flo
         found.problems.append(Message("import-labels-alone", label, listed(alone)))
     found.strangers = list(strangers)
     return found
+
+
+def _rows(tables: list[Table], known: Snapshot, found: Incoming) -> Iterator[_Row]:
+    """Rows that may be features; labelled edges are noted down; arcs follow from relations."""
+    plans = _plans_by_layer(known)
+    for table in tables:
+        _cover(found.state, plans, table)
+        for number, (raw, geometry) in enumerate(zip(table.rows, table.geometries, strict=True), start=1):
+            values, problems = cells(raw, table, f"{table.layer}#{number}")
+            found.problems += problems
+            row = _Row(table, str(values.get("id") or f"{table.layer}#{number}"), values, geometry)
+            if (edge := _edge(row)) is not None:
+                found.edges.append(edge)
+            elif not {"from_id", "to_id"} <= values.keys():
+                yield row
 
 
 def _columns(layer: str) -> tuple[str, ...]:

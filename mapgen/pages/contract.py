@@ -304,7 +304,7 @@ class CardInfo(TypedDict):
     grades: dict[Grade, int]  # of stated areas, those of groups included
     claims: HeldInfo
     picture: PictureInfo
-    layers: list[Literal["zones", "axes", "nodes", "places", "boundaries"]]
+    layers: list[Literal["zones", "axes", "nodes", "places", "boundaries", "relations"]]
 
 
 class IndexPayload(TypedDict):

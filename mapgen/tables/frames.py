@@ -12,6 +12,8 @@ import shapely
 
 from layers.assemble import Atlas, Element, ListedPlace
 from layers.schema import Axis, Feature, Place, Zone, own
+from mapgen.tables.relations import COLUMNS as RELATION_COLUMNS
+from mapgen.tables.relations import relation_rows
 from mapgen.text.loading import table as texts
 
 _AREA = ("area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
@@ -44,6 +46,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "accuracy_m",
         "length_m",
     ),
+    "relations": RELATION_COLUMNS,
 }
 
 #: Columns of a table of all elements: those of zones, and what axes have beyond them.
@@ -73,8 +76,9 @@ def fields() -> Mapping[str, dict[str, str]]:
 
 
 def layers_of(atlas: Atlas, plan: str) -> list[str]:
-    """Layers that a plan is exported in: that of listed places only where it has any."""
-    return [layer for layer in COLUMNS if layer not in UNLOCATED or atlas.places_of(plan)]
+    """Layers that a plan is exported in: those of listed places and of relations only where it has any."""
+    has = {"places": bool(atlas.places_of(plan)), "relations": any(relation_rows(atlas, plan))}
+    return [layer for layer in COLUMNS if has.get(layer, True)]
 
 
 def compact(value: Any) -> str | None:
@@ -158,7 +162,7 @@ def table(atlas: Atlas, plan: str, layer: str) -> gpd.GeoDataFrame:
     atlas : Atlas
     plan : str
         Id of the plan.
-    layer : {"zones", "axes", "nodes", "places", "boundaries"}
+    layer : {"zones", "axes", "nodes", "places", "boundaries", "relations"}
 
     Returns
     -------
@@ -199,7 +203,9 @@ def _rows(atlas: Atlas, plan: str, layer: str) -> Iterator[list[dict[str, Any]]]
     """Rows of a layer, at most `PART` at a time; an empty list if there are none."""
     elements = atlas.of_plan(plan)
     if layer == "boundaries":
-        rows = (edge for element in elements for edge in edge_rows(atlas, element))
+        rows: Iterator[dict[str, Any]] = (edge for element in elements for edge in edge_rows(atlas, element))
+    elif layer == "relations":
+        rows = relation_rows(atlas, plan)
     elif layer in UNLOCATED:
         rows = (_with_geometry(place) for place in atlas.places_of(plan))
     else:
