@@ -7,6 +7,8 @@ import shapely
 RISE = 0.12
 #: Pieces of an arc: enough to look round, few enough to weigh nothing.
 _PIECES = 24
+#: Decimals of a degree: a centimetre, the grid that built boundaries lie on.
+DECIMALS = 7
 #: Ends nearer to each other than this, in degrees (1 m), are one place, between which there is no arc.
 _SAME = 1e-5
 
@@ -58,6 +60,4 @@ def arc(start: shapely.Geometry, end: shapely.Geometry) -> shapely.LineString | 
     left = np.array([-way[1], way[0]])
     share = np.linspace(0, 1, _PIECES + 1)[:, None]
     line = first + share * way + 4 * RISE * share * (1 - share) * left
-    line = line / shrink
-    line[0], line[-1] = ends  # to the last digit
-    return shapely.LineString(line)
+    return shapely.LineString(np.round(line / shrink, DECIMALS))

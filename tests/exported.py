@@ -28,6 +28,20 @@ SHORT = {
     "source_grade": "src_grade",
 }
 
+RELATIONS = """[[relations]]
+from = "town.isles"
+to = "town.north-point"
+kind = "radiates to"
+cite = "方城规划 三"
+note = NOTE
+
+[[relations]]
+from = "town.axis"
+to = "town.north"
+kind = "links"
+cite = "方城规划 三"
+"""
+
 
 def rich(folder: Path) -> Path:
     """Make of the grid's copy a plan with holes, parts, shared places, long and hostile words."""
@@ -48,6 +62,7 @@ def rich(folder: Path) -> Path:
     shared = {"type": "Feature", "properties": again, "geometry": None}
     change(folder, "town/zones", lambda told: told["features"].extend([isles, shared]))
     put(folder, "town/axes", "town.axis", note=LONG)
+    (folder / "town" / "relations.toml").write_text(RELATIONS.replace("NOTE", json.dumps(NASTY)), "utf-8")
     return folder
 
 

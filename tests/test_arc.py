@@ -33,12 +33,12 @@ def test_an_arc_leads_from_one_place_to_the_other_and_rises_by_its_share(
     other = moved(place, step)
     line = arc(place, other)
     assert line is not None
-    assert line.coords[0] == (place.x, place.y)
-    assert line.coords[-1] == (other.x, other.y)
+    assert line.coords[0] == pytest.approx((place.x, place.y), abs=1e-7)
+    assert line.coords[-1] == pytest.approx((other.x, other.y), abs=1e-7)
     points = flat(line)
     way = points[-1] - points[0]
     left = (way[0] * (points - points[0])[:, 1] - way[1] * (points - points[0])[:, 0]) / np.hypot(*way)
-    assert left.max() == pytest.approx(RISE * np.hypot(*way), rel=1e-6)
+    assert left.max() == pytest.approx(RISE * np.hypot(*way), abs=2e-7)
     assert (left[1:-1] > 0).all()  # on one side of the straight line, the left
     assert line.is_simple
 

@@ -16,6 +16,7 @@ from exported import LONG, NASTY, apart_m, back, dbf, plain, read, rich, simple
 from support import HOSTILE, atlas_of, copy_of_grid, put, rewrite
 
 from layers.assemble import Atlas
+from mapgen import look
 from mapgen.exporting.delivery import exports
 from mapgen.exporting.layers import export_layers
 from mapgen.exporting.shapefile import LIMIT
@@ -178,7 +179,13 @@ def test_every_short_name_is_ascii_and_at_most_ten_bytes() -> None:
 def test_a_kml_has_a_folder_for_each_role_in_its_colour(atlas: Atlas) -> None:
     root = ET.fromstring(content(atlas, "kml", "town.kml"))  # noqa: S314 - our own text
     folders = {folder.findtext(f"{KML}name"): folder for folder in root.iter(f"{KML}Folder")}
-    assert list(folders) == ["一核 · Core", "一轴 · Axis", "两点 · Points", "边界段 · Boundaries"]
+    assert list(folders) == [
+        "一核 · Core",
+        "一轴 · Axis",
+        "两点 · Points",
+        "边界段 · Boundaries",
+        "关系 · Relations",
+    ]
     for role in atlas.catalog.plans["town"].roles:
         marks = list(folders[f"{role.name} · {role.name_en}"].iter(f"{KML}Placemark"))
         wanted = [e.id for e in atlas.of_plan("town") if e.entry.record.role == role.name]
@@ -196,6 +203,11 @@ def test_a_kml_has_a_folder_for_each_role_in_its_colour(atlas: Atlas) -> None:
             assert bgr in [(item.text or "")[2:] for item in mark.iter(f"{KML}color")]
     assert not [item for item in root.iter() if item.get("name") == "OGR_STYLE"]
     assert not list(root.iter(f"{KML}href"))
+    color = look.relation().color
+    arcs = list(folders["关系 · Relations"].iter(f"{KML}LineStyle"))
+    assert [(each.findtext(f"{KML}color") or "")[2:] for each in arcs] == [
+        color[5:7] + color[3:5] + color[1:3]
+    ] * 2
     identifiers = [item.get("id") for item in root.iter() if item.get("id")]
     assert len(set(identifiers)) == len(identifiers)
 
@@ -262,7 +274,9 @@ def test_a_drawing_has_a_layer_for_each_role_and_names_as_text(
         if element.kind in ("zone", "group"):
             assert drawn[element.id] == shapely.get_num_coordinates(element.geometry)
     table = read(path)
-    assert {"town_一核", "town_一轴", "town_两点", "town_boundaries", "baselines"} <= set(table["Layer"])
+    assert {"town_一核", "town_一轴", "town_两点", "town_boundaries", "town_relations", "baselines"} <= set(
+        table["Layer"]
+    )
     assert {"北片", "方城轴", "北点"} <= set(table["Text"])
 
 

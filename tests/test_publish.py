@@ -22,7 +22,8 @@ from mapgen.exporting.layers import export_layers
 from mapgen.files.errors import OutputError
 from mapgen.text.texts import line
 
-TABLES = {"town_zones", "town_axes", "town_nodes", "town_boundaries", "baselines", "context_areas", "about"}
+TABLES = {"town_zones", "town_axes", "town_nodes", "town_boundaries", "town_relations"}
+TABLES |= {"baselines", "context_areas", "about"}
 
 AT_WORK = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'zonemap'"
 WAITING = f"{AT_WORK} AND wait_event_type = 'Lock'"

@@ -154,7 +154,7 @@ def _boundaries(edges: ExportLayer) -> Folders:
 def _relations(arcs: ExportLayer) -> Folders:
     named = arcs.table.assign(name=arcs.table["from_name"] + " → " + arcs.table["to_name"])
     looks = [_pen(look.relation())] * len(named)
-    return Folders(arcs.with_table(named), looks, [(both("title-relations"), len(named))])
+    return Folders(arcs.with_table(named), looks, [(both("kml-relations"), len(named))])
 
 
 def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Folders:
