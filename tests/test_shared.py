@@ -130,3 +130,51 @@ def test_a_page_of_one_plan_has_what_the_others_say(two: Path) -> None:
     whole = payload(atlas, ["county", "town"], "atlas", None, None)
     assert (whole["other_plans"], whole["others"]) == ([], [])
     assert whole["differing"] == page["differing"]
+
+
+FIGURE = {
+    "quantity": "企业",
+    "quantity_en": "Firms",
+    "value": 500,
+    "unit": "firms",
+    "year": 2020,
+    "kind": "state",
+    "cite": "一",
+}
+VOCABULARY = """
+[functions.software]
+zh = "软件"
+en = "Software"
+
+[functions.trade]
+zh = "贸易"
+en = "Trade"
+
+[units.firms]
+zh = "家"
+en = "firms"
+"""
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "differs"),
+    [
+        ({"function": ["software", "trade"]}, {"function": ["trade", "software"]}, None),
+        ({"function": ["software", "trade"]}, {"function": ["software"]}, "function"),
+        ({"status": "in use", "status_year": 2021}, {"status": "in use", "status_year": 2022}, None),
+        ({"status": "planned", "status_year": 2021}, {"status": "in use", "status_year": 2022}, "status"),
+        ({"figures": [FIGURE]}, {"figures": [{**FIGURE, "value": 400}]}, "figures"),
+        ({"figures": [FIGURE]}, {"figures": [{**FIGURE, "bound": "more than"}]}, "figures"),
+        # Other years and other quantities are other figures.
+        ({"figures": [FIGURE]}, {"figures": [{**FIGURE, "value": 900, "year": 2025}]}, None),
+        ({"figures": [FIGURE]}, {"figures": [{**FIGURE, "value": 7, "quantity": "院所"}]}, None),
+        ({"figures": [FIGURE]}, {"figures": [{**FIGURE, "cite": "二"}]}, None),
+    ],
+)
+def test_functions_status_and_figures_differ_by_what_they_say(
+    two: Path, own: dict[str, Any], other: dict[str, Any], differs: str | None
+) -> None:
+    (two / "vocabulary.toml").write_text(VOCABULARY, "utf-8")
+    put(two, "town/zones", "town.north", **own)
+    put(two, "county/zones", "county.north", **other)
+    assert {row["differs"] for row in rows_of(two)} == {differs}

@@ -1,10 +1,11 @@
 """Places that several plans name, what each of them says there, and in what they differ."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from layers.assemble import Atlas
-from layers.schema import Feature
+from layers.schema import Feature, FigureRecord
 from mapgen.tables.frames import row
 
 #: What a record says of its own making, and not of what its plan says.
@@ -20,6 +21,7 @@ SAID = (*(key for key in Feature.model_fields if key not in {*_OF_MAKING, "cite"
 _NEVER_DIFFERS = frozenset(
     ("cite", "status_year", *(key for key in SAID if key.removesuffix("_en") in SAID and key.endswith("_en")))
 )
+_COMPARED = tuple(key for key in SAID if key not in _NEVER_DIFFERS)
 #: Columns of `shared_rows`.
 COLUMNS = ("place", "plan", "id", *SAID, "differs")
 
@@ -66,7 +68,7 @@ def differing(atlas: Atlas, ids: Iterable[str]) -> list[str]:
         from nothing.
     """
     records = [atlas.elements[name].entry.record for name in ids]
-    return [key for key in SAID if key not in _NEVER_DIFFERS and _differs(getattr(r, key) for r in records)]
+    return [key for key in _COMPARED if _TESTS.get(key, _differs)([getattr(each, key) for each in records])]
 
 
 def _differs(values: Iterable[Any]) -> bool:
@@ -76,10 +78,22 @@ def _differs(values: Iterable[Any]) -> bool:
 
 def _plain(value: Any) -> Any:
     """A value as it is compared: the order of a list says nothing."""
-    return sorted(map(str, value)) if isinstance(value, list) else value
+    return sorted(value) if isinstance(value, list) else value
+
+
+def _figures_differ(lists: Iterable[list[FigureRecord] | None]) -> bool:
+    """Whether two plans give the same quantity of the same year in different figures."""
+    given: dict[tuple[object, ...], set[tuple[object, ...]]] = defaultdict(set)
+    for figures in lists:
+        for each in figures or ():
+            given[each.quantity, each.unit, each.year, each.kind].add((each.value, each.bound))
+    return any(len(values) > 1 for values in given.values())
 
 
 def filled(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return the columns in which some row holds something."""
     given = list(rows)
     return [column for column in columns if any(row[column] is not None for row in given)]
+
+
+_TESTS: dict[str, Callable[[list[Any]], bool]] = {"figures": _figures_differ}

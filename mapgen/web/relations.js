@@ -11,13 +11,13 @@
     });
   }
 
-  /* The other end: a button that leads there, be it under another name, or its name with the plan it stands in. */
+  /* The other end: a button that leads there, be it under another name, or its name, with the plan if that is not on the page. */
   function end(other) {
     const element = ZM.model.element(other.id) || ZM.model.atPlace(other.geom);
     if (!element) {
-      const plan = other.planInfo || ZM.model.plan(other.plan);
-      const words = ZM.t("card.link", { name: ZM.pick(other, "name"), plan: ZM.pick(plan, "title") });
-      return ZM.make("li", { text: words });
+      const name = ZM.pick(other, "name"),
+        plan = other.planInfo && ZM.pick(other.planInfo, "title");
+      return ZM.make("li", { text: plan ? ZM.t("card.link", { name, plan }) : name });
     }
     return ZM.make(
       "li",
