@@ -11,7 +11,7 @@
     });
   }
 
-  /* The other end: a button that leads there, be it under another name, or its name, with the plan if that is not on the page. */
+  /* The other end: a button that leads there, be it under another name; or its name, with a plan that is not here. */
   function end(other) {
     const element = ZM.model.element(other.id) || ZM.model.atPlace(other.geom);
     if (!element) {
