@@ -99,6 +99,12 @@
     others.get(record.geom).push({ ...record, planInfo: otherPlans.get(record.plan) });
   }
 
+  const byPlace = new Map(); // elements, by the place that they share
+  for (const element of elements.values()) {
+    if (!byPlace.has(element.geom)) byPlace.set(element.geom, []);
+    byPlace.get(element.geom).push(element);
+  }
+
   /* Relations, each with its ends as records: elements, or what is not on the page. */
   const ends = new Map(payload.ends.map((end) => [end.id, { ...end, planInfo: otherPlans.get(end.plan) }]));
   const relations = payload.relations.map((relation) => ({
@@ -125,7 +131,7 @@
     edgesOf,
     othersAt: (place) => others.get(place) || [],
     relations,
-    atPlace: (place) => [...elements.values()].find((element) => element.geom === place),
+    at: (place) => byPlace.get(place) || [],
     differing: (place) => differing.get(place) || [],
     baselines: payload.baselines || [],
     context: payload.context || [],

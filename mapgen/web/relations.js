@@ -13,7 +13,7 @@
 
   /* The other end: a button that leads there, be it under another name; or its name, with a plan that is not here. */
   function end(other) {
-    const element = ZM.model.element(other.id) || ZM.model.atPlace(other.geom);
+    const element = ZM.model.element(other.id) || ZM.model.at(other.geom)[0];
     if (!element) {
       const name = ZM.pick(other, "name"),
         plan = other.planInfo && ZM.pick(other.planInfo, "title");

@@ -62,10 +62,15 @@
     return [...styled(shown, () => ZM.style.CASING), ...styled(shown, ZM.style.edge)];
   }
 
-  /* Relations to draw: those of shown elements when the overlay is on. An end that is not on the page hides none. */
+  /* Relations to draw: those of shown elements when the overlay is on. An end that is not on the page hides
+     none; one that is there under another name counts as what it is called there. */
   function shownRelations() {
     if (!ZM.state.overlay("relations")) return [];
-    const isShown = (end) => !ZM.model.element(end.id) || ZM.state.isVisible(end);
+    const isShown = (end) => {
+      const own = ZM.model.element(end.id),
+        here = own ? [own] : ZM.model.at(end.geom);
+      return !here.length || here.some(ZM.state.isVisible);
+    };
     return ZM.model.relations.filter((relation) => relation.geometry && relation.ends.every(isShown));
   }
 

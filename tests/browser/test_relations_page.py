@@ -43,6 +43,9 @@ def test_an_arc_goes_with_its_ends(open_page: Open) -> None:
     assert arcs(page) == 3
     page.evaluate("ZM.state.show([ZM.model.element('nansha.qingsheng')], false)")
     assert arcs(page) == 2
+    # One of them is another plan's, which calls the place by another name.
+    page.evaluate("ZM.state.show([ZM.model.element('nansha.science')], false)")
+    assert arcs(page) == 0
 
 
 def test_a_page_without_relations_has_no_box_for_them(open_page: Open) -> None:
