@@ -113,8 +113,8 @@ def _written(
         try:
             to = target(crs or chosen_format.default_crs(atlas.projected_crs(plans)), bounds)
             chosen_format.check(to)
-            held = [layer for layer in layers if layer.located or chosen_format.tables]
-            left_out = [layer for layer in layers if not (layer.located or chosen_format.tables)]
+            held = [layer for layer in layers if chosen_format.holds(layer)]
+            left_out = [layer for layer in layers if layer.layer == "places" and not chosen_format.tables]
             job = Job(
                 atlas,
                 plans,

@@ -16,6 +16,7 @@ from mapgen.files.errors import OutputError
 
 if TYPE_CHECKING:
     from mapgen.exporting.job import Job
+    from mapgen.exporting.layers import ExportLayer
     from mapgen.exporting.readback import Held
     from mapgen.exporting.target import Target
 
@@ -38,6 +39,8 @@ class Format:
         Coordinate systems that it can hold.
     tables : bool
         Whether it holds tables without geometry.
+    figures : bool
+        Whether it is also where people look for figures that belong to no place: indicators.
     """
 
     name: str
@@ -46,6 +49,11 @@ class Format:
     reader: str
     carries: str = "any"
     tables: bool = True
+    figures: bool = False
+
+    def holds(self, layer: "ExportLayer") -> bool:
+        """Whether a layer goes into files of this format."""
+        return self.figures if layer.layer == "indicators" else layer.located or self.tables
 
     def write(self, job: "Job", folder: Path) -> list[Message]:
         """Write files into an empty folder, and return what must be said."""
@@ -92,13 +100,13 @@ FORMATS = {
     each.name: each
     for each in (
         Format("geojson", "GeoJSON (RFC 7946)", "flat.write_geojson", "readers.read_geojson", "4326"),
-        Format("gpkg", "GeoPackage 1.3", "geopackage.write", "readers.read_geopackage"),
+        Format("gpkg", "GeoPackage 1.3", "geopackage.write", "readers.read_geopackage", figures=True),
         Format("shp", "ESRI Shapefile", "shapefile.write", "readers.read_shapefile"),
         Format("kml", "KML 2.2", "kml.write_kml", "readers.read_kml", "4326", tables=False),
         Format("kmz", "KMZ (KML 2.2)", "kml.write_kmz", "readers.read_kmz", "4326", tables=False),
         Format("fgb", "FlatGeobuf", "flat.write_flatgeobuf", "readers.read_flatgeobuf"),
         Format("parquet", "GeoParquet 1.1", "flat.write_parquet", "readers.read_parquet"),
-        Format("csv", "CSV", "flat.write_csv", "readers.read_csv"),
+        Format("csv", "CSV", "flat.write_csv", "readers.read_csv", figures=True),
         Format("dxf", "DXF (AutoCAD 2004, GBK)", "dxf.write", "readers.read_dxf", "metres", tables=False),
     )
 }

@@ -14,7 +14,11 @@ from layers.schema import KEYS, Zone
 from mapgen.exporting.fields import Field, field
 from mapgen.files.errors import OutputError
 from mapgen.tables.frames import compact, layers_of, table
+from mapgen.tables.indicators import indicator_table
 from mapgen.text.texts import sentence
+
+#: The table of a plan's figures, which is no layer: only what holds tables besides has it.
+INDICATORS = "indicators"
 
 #: Geometry type of each layer where a format wants one type a layer; None for a table without geometry.
 GEOMETRY_TYPES: dict[str, str | None] = {
@@ -22,6 +26,7 @@ GEOMETRY_TYPES: dict[str, str | None] = {
     "axes": "MultiLineString",
     "nodes": "Point",
     "places": None,
+    "indicators": None,
     "boundaries": "MultiLineString",
     "relations": "LineString",
     "baselines": "LineString",
@@ -46,7 +51,8 @@ class ExportLayer:
     ----------
     name : str
         Such as ``nansha_zones``: lower-case letters, digits and underscores.
-    layer : {"zones", "axes", "nodes", "places", "boundaries", "relations", "baselines", "context"}
+    layer : str
+        zones, axes, nodes, places, boundaries, relations or indicators of a plan, baselines or context.
     plan : str or None
         Id of the plan; None for what plans share.
     title, title_en : str
@@ -110,7 +116,7 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     OutputError
         If a value holds a control character that no GIS format carries.
     """
-    layers = [_plan_layer(atlas, plan, layer) for plan in plans for layer in layers_of(atlas, plan)]
+    layers = [layer for plan in plans for layer in _of_plan(atlas, plan)]
     layers.append(_shared("baselines", list(atlas.catalog.baselines.values())))
     layers += _context(atlas.catalog.context)
     problems = [remark for layer in layers for remark in _unwritable(layer)]
@@ -118,6 +124,12 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     if problems:
         raise OutputError(*problems)
     return layers
+
+
+def _of_plan(atlas: Atlas, plan: str) -> Iterator[ExportLayer]:
+    yield from (_plan_layer(atlas, plan, layer) for layer in layers_of(atlas, plan))
+    if plan in atlas.catalog.indicators:
+        yield _named(atlas, plan, INDICATORS, indicator_table(atlas.catalog, plan))
 
 
 def _plan_layer(atlas: Atlas, plan: str, layer: str) -> ExportLayer:
@@ -130,6 +142,10 @@ def _plan_layer(atlas: Atlas, plan: str, layer: str) -> ExportLayer:
             )
     if layer == "boundaries":
         rows.insert(0, "edge", _texts(list(_edge_ids(rows["zone"]))))
+    return _named(atlas, plan, layer, rows)
+
+
+def _named(atlas: Atlas, plan: str, layer: str, rows: gpd.GeoDataFrame) -> ExportLayer:
     record = atlas.catalog.plans[plan]
     title, title_en = _titles(layer)
     columns = [name for name in rows.columns if name != "geometry"]

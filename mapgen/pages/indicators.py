@@ -104,6 +104,8 @@ def indicators_info(catalog: Catalog, plans: Sequence[str]) -> IndicatorsInfo:
             {
                 **{key: row[key] for key in IndicatorInfo.__annotations__ if key in row},
                 "table": row["id"].partition("#")[0],
+                "group": row["heading"],
+                "group_en": row["heading_en"],
                 "misfits": [sentence(message, "zh") for message in misfits[row["id"]]],
                 "misfits_en": [sentence(message, "en") for message in misfits[row["id"]]],
             },

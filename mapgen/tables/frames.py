@@ -223,10 +223,11 @@ def _with_geometry(element: Element | ListedPlace) -> dict[str, Any]:
 
 
 def _frame(rows: list[dict[str, Any]], columns: Iterable[str]) -> gpd.GeoDataFrame:
-    data = {column: _series(column, [row[column] for row in rows]) for column in columns}
+    data = {column: typed(column, [row[column] for row in rows]) for column in columns}
     return gpd.GeoDataFrame(data, geometry=[row["geometry"] for row in rows], crs=4326)
 
 
-def _series(column: str, values: list[Any]) -> pd.Series:
+def typed(column: str, values: list[Any]) -> pd.Series:
+    """Values of a column with its type in the field dictionary."""
     # Without a type a column of nothing but nulls would become whatever a driver guesses.
     return pd.Series(values, dtype=_PANDAS_TYPES[fields()[column]["type"]])

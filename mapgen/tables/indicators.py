@@ -5,15 +5,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
+import geopandas as gpd
+
 from layers.catalog import Catalog
 from layers.indicators import IndicatorTable, State, Target
+from mapgen.tables.frames import typed
 
 #: Columns of a table of indicators, in order.
 COLUMNS = (
-    "id", "plan", "indicator_table", "indicator_kind", "number", "topic", "name", "name_en", "group",
-    "group_en", "unit", "unit_en", "base_year", "base", "target_year", "target", "bound", "measure", "wanted",
-    "nature", "growth_pct", "points_per_year", "value_year", "value", "outcome", "actual", "also", "cite",
-    "note",
+    "id", "plan", "source_table", "indicator_kind", "number", "topic", "name", "name_en", "heading",
+    "heading_en", "unit", "unit_en", "base_year", "base", "target_year", "target", "bound", "measure",
+    "wanted", "nature", "growth_pct", "points_per_year", "value_year", "value", "outcome", "actual",
+    "also", "cite", "note",
 )  # fmt: skip
 
 _OF_TARGETS = (
@@ -65,7 +68,7 @@ def _row(catalog: Catalog, table: IndicatorTable, row: Target | State) -> dict[s
     values: dict[str, Any] = {
         "id": table.place(row),
         "plan": table.plan,
-        "indicator_table": table.title,
+        "source_table": table.title,
         "indicator_kind": "target" if target else "state",
         "number": row.number,
         "topic": row.topic,
@@ -78,6 +81,8 @@ def _row(catalog: Catalog, table: IndicatorTable, row: Target | State) -> dict[s
         "note": row.note,
     }
     if target:
+        # Databases keep the word group for themselves.
+        values |= {"heading": target.group, "heading_en": target.group_en}
         values |= {key: getattr(target, key) for key in _OF_TARGETS}
         values |= {key: _rounded(key, getattr(target, key)) for key in _ROUNDING}
         values["actual"] = dict(sorted(target.actual.items()))
@@ -133,3 +138,10 @@ def compared_rows(catalog: Catalog, plans: list[str]) -> list[dict[str, Any]]:
         }
         compared += [{**told, **row} for row in rows]
     return compared
+
+
+def indicator_table(catalog: Catalog, plan: str) -> gpd.GeoDataFrame:
+    """Indicators of a plan as a table without geometry, with the types of the field dictionary."""
+    rows = [flat(row) for row in indicator_rows(catalog, [plan])]
+    data = {column: typed(column, [row[column] for row in rows]) for column in COLUMNS}
+    return gpd.GeoDataFrame(data, geometry=[None] * len(rows), crs=4326)
