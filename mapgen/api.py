@@ -247,6 +247,10 @@ class AtlasTables:
         """Nodes, as points; parameters and errors as for `zones`."""
         return self._layer("nodes", plans)
 
+    def places(self, *plans: str) -> pd.DataFrame:
+        """Listed places, without geometry, with what holds them; parameters and errors as for `zones`."""
+        return pd.DataFrame(self._layer("places", plans).drop(columns="geometry"))
+
     def boundaries(self, *plans: str) -> gpd.GeoDataFrame:
         """Edges of zones built from named sides, as lines; parameters and errors as for `zones`."""
         return self._layer("boundaries", plans)

@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 
 from geo.area import Grade
 from layers.relations import RelationKind
-from layers.schema import BaselineKind, Basis
+from layers.schema import BaselineKind, Basis, Bound, Status
 from mapgen.pages.indicators import IndicatorsInfo
 
 #: Goes up with every change after which an older page could not read what a newer build writes.
@@ -62,6 +62,7 @@ class RoleInfo(TypedDict):
     name: str
     name_en: str
     color: str  # "#rrggbb"
+    shown: bool  # before anybody asks for it
 
 
 class ClaimInfo(TypedDict):
@@ -102,6 +103,26 @@ class SideInfo(TypedDict):
     accuracy_m: float
 
 
+class TermInfo(TypedDict):
+    """What people call a function, or a unit."""
+
+    zh: str
+    en: str
+
+
+class FigureInfo(TypedDict):
+    """A quantity that a plan states of a place."""
+
+    quantity: str
+    quantity_en: str
+    value: float
+    bound: NotRequired[Bound]
+    unit: str  # one of `Payload.units`
+    year: NotRequired[int]
+    kind: Literal["target", "state"]
+    cite: str
+
+
 @with_config(ConfigDict(extra="allow"))
 class ElementInfo(TypedDict):
     """A zone, a group of zones, an axis or a node.
@@ -131,6 +152,18 @@ class ElementInfo(TypedDict):
     reference_cite: str | None
     cite: str
     same_as: str | None
+    function: list[str] | None  # of `Payload.terms`
+    status: Status | None
+    status_year: int | None
+    host: str | None
+    host_en: str | None
+    lead: str | None
+    lead_en: str | None
+    from_year: int | None
+    to_year: int | None
+    figures: list[FigureInfo] | None
+    entered: str | None  # year-month-day
+    source_grade: Literal["A", "B", "C"] | None
     note: str | None
     sides: list[SideInfo]
     members: list[str]
@@ -145,6 +178,30 @@ class OtherPlanInfo(TypedDict):
     id: str
     title: str
     title_en: str
+
+
+class ListedInfo(TypedDict):
+    """A place that has no geometry."""
+
+    id: str
+    plan: str
+    name: str
+    name_en: str
+    initials: str
+    role: str  # as `ElementInfo.role`
+    holder: str | None  # an element's id; None if only the plan's area is known
+    cite: str
+    function: list[str] | None
+    status: Status | None
+    status_year: int | None
+    host: str | None
+    host_en: str | None
+    lead: str | None
+    lead_en: str | None
+    from_year: int | None
+    to_year: int | None
+    figures: list[FigureInfo] | None
+    note: str | None
 
 
 @with_config(ConfigDict(extra="allow"))
@@ -228,6 +285,9 @@ class Payload(TypedDict):
     page: PageInfo
     plans: list[PlanInfo]
     elements: list[ElementInfo]
+    listed: list[ListedInfo]
+    terms: dict[str, TermInfo]  # of functions
+    units: dict[str, TermInfo]
     geometries: dict[str, Geometry]
     other_plans: list[OtherPlanInfo]
     others: list[OtherInfo]

@@ -8,7 +8,7 @@ from layers.catalog import Catalog, Entry
 from layers.geometry import members
 from layers.links import Link
 from mapgen.pages.contract import EndInfo, OtherInfo, OtherPlanInfo, RelationInfo
-from mapgen.tables.frames import row
+from mapgen.tables.frames import structured
 from mapgen.tables.shared import SAID, differing
 
 
@@ -64,7 +64,7 @@ def elsewhere(atlas: Atlas, plans: list[str], places: Mapping[str, Element], dec
 
 def _other(catalog: Catalog, element: Element) -> OtherInfo:
     """What another plan says of a place: no geometry, which is the same."""
-    values = row(element)
+    values = structured(element)
     roles = catalog.plans[element.entry.plan].roles
     more: dict[str, Any] = {
         "id": element.id,

@@ -151,7 +151,7 @@ class RoleLayer(PlanLayer):
         name = bundle.word(record, "name")
         if len(plans) > 1:
             name = f"{bundle.word(plans[plan], 'layout')} · {name}"
-        super().__init__(bundle, name, **options)
+        super().__init__(bundle, name, **{"show": record["shown"], **options})
         self.plan, self.role = plan, role
         self.geometries = bundle.places.get((plans[plan]["id"], record["name"]), [])
 

@@ -1,12 +1,12 @@
 """What a page is given, as `mapgen.pages.contract` has it: plain JSON values."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 
 import shapely
 
 from geo.crs import transverse_mercator
-from layers.assemble import Atlas, Element
+from layers.assemble import Atlas, Element, ListedPlace
 from layers.catalog import Catalog
 from layers.geometry import members
 from layers.rules import breaches
@@ -19,15 +19,17 @@ from mapgen.pages.contract import (
     EdgeInfo,
     ElementInfo,
     Geometry,
+    ListedInfo,
     PageInfo,
     Payload,
     PlanInfo,
     SideInfo,
     SystemInfo,
+    TermInfo,
 )
 from mapgen.pages.elsewhere import elsewhere
 from mapgen.pages.indicators import indicators_info
-from mapgen.tables.frames import edge_rows, row
+from mapgen.tables.frames import edge_rows, structured
 from mapgen.text.texts import sentence
 
 #: Decimals of a degree in a page: 1 m, half a pixel at the closest zoom.
@@ -59,11 +61,14 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
     elements = [element for plan in plans for element in atlas.of_plan(plan)]
     owners = {element.owner: atlas.elements[element.owner] for element in elements}
     zones = [owner for owner in owners.values() if owner.id in atlas.edges]
+    listed_or_drawn = [each for plan in plans for each in atlas.features_of(plan)]
     around = elsewhere(atlas, plans, owners, DECIMALS)
     return {
         "format": FORMAT,
         "page": _page(atlas, plans, page, title, title_en),
         "plans": [_plan(atlas, plan) for plan in plans],
+        "listed": [_listed(atlas, place) for plan in plans for place in atlas.places_of(plan)],
+        **_words(atlas, [*listed_or_drawn, *(atlas.elements[other["id"]] for other in around.others)]),
         "elements": [_element(atlas, element, atlas.sharing[element.owner]) for element in elements],
         "geometries": dict(
             zip(owners, _geometries(owner.geometry for owner in owners.values()), strict=True)
@@ -133,14 +138,17 @@ def _plan(atlas: Atlas, name: str) -> PlanInfo:
         "place_en": plan.place_en,
         "source": plan.source,
         "note": plan.note,
-        "roles": [{"name": role.name, "name_en": role.name_en, "color": role.color} for role in plan.roles],
+        "roles": [
+            {"name": role.name, "name_en": role.name_en, "color": role.color, "shown": role.shown}
+            for role in plan.roles
+        ],
         "claims": claims,
     }
 
 
 def _element(atlas: Atlas, element: Element, sharing: list[str]) -> ElementInfo:
     # The words of its functions would stand in every element.
-    values = {key: value for key, value in row(element).items() if key not in _LEFT_OUT}
+    values = {key: value for key, value in structured(element).items() if key not in _LEFT_OUT}
     record = atlas.elements[element.owner].entry.record
     more = {
         "initials": atlas.catalog.initials(values["name"]),
@@ -151,6 +159,31 @@ def _element(atlas: Atlas, element: Element, sharing: list[str]) -> ElementInfo:
         "geom": element.owner,
     }
     return cast("ElementInfo", {**values, **more})
+
+
+class _Words(TypedDict):
+    terms: dict[str, TermInfo]
+    units: dict[str, TermInfo]
+
+
+def _listed(atlas: Atlas, place: ListedPlace) -> ListedInfo:
+    values = {**structured(place), "initials": atlas.catalog.initials(place.entry.record.name)}
+    return cast("ListedInfo", {key: values[key] for key in ListedInfo.__annotations__})
+
+
+def _words(atlas: Atlas, told: list[Element | ListedPlace]) -> _Words:
+    """What people call the functions and units of everything that the page tells of a place."""
+    terms: dict[str, TermInfo] = {
+        name: cast("TermInfo", term.model_dump())
+        for each in told
+        for name, term in zip(each.entry.record.function or (), each.functions, strict=True)
+    }
+    used = {figure.unit for each in told for figure in each.entry.record.figures or ()}
+    known = atlas.catalog.vocabulary.units
+    units: dict[str, TermInfo] = {
+        name: cast("TermInfo", term.model_dump()) for name, term in known.items() if name in used
+    }
+    return {"terms": terms, "units": units}
 
 
 def _sides(atlas: Atlas, record: Zone) -> list[SideInfo]:

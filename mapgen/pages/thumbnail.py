@@ -26,7 +26,12 @@ def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
     PictureInfo
         A circle for each node, a path for all else.
     """
-    elements = [element for element in atlas.of_plan(plan) if element.kind != "group"]
+    hidden = {role.name for role in atlas.catalog.plans[plan].roles if not role.shown}
+    elements = [
+        element
+        for element in atlas.of_plan(plan)
+        if element.kind != "group" and element.entry.record.role not in hidden
+    ]
     colours = {role.name: role.color for role in atlas.catalog.plans[plan].roles}
     to_picture, view = _projection([element.geometry for element in elements])
     shapes = []

@@ -1,4 +1,5 @@
-/* needs: core.js geo.js i18n.js legend.js model.js panel.js relations.js shared.js state.js stated.js style.js */
+/* needs: core.js i18n.js legend.js listed.js model.js panel.js relations.js shared.js state.js stated.js
+   style.js told.js */
 /* The card: one element's (or plan's) attributes in the order in which one reads them. */
 ((ZM) => {
   "use strict";
@@ -152,7 +153,7 @@
     );
   }
 
-  function elementCard({ element, others }) {
+  function elementCard({ element, others, place }) {
     const plan = ZM.model.plan(element.plan),
       facts = ZM.make("dl", { className: "zm-facts" });
     const english = ZM.language() === "en",
@@ -172,10 +173,13 @@
       ),
       text("span", "zm-chip", ZM.hasText(`kind.${element.kind}`) ? ZM.t(`kind.${element.kind}`) : element.kind),
     );
+    for (const [label, value] of ZM.told.facts(element)) fact(facts, label, value);
     basis(facts, element);
     if (known(element.reference_km2))
       fact(facts, ZM.t("card.reference"), km2(element.reference_km2), chinese(element.reference_cite, "zm-words"));
     else fact(facts, ZM.t("card.reference"), chinese(element.reference_cite));
+    if (ZM.hasText(`source_grade.${element.source_grade}`))
+      fact(facts, ZM.t("card.source_grade"), ZM.t(`source_grade.${element.source_grade}`));
     fact(facts, ZM.t("card.parent"), links([element.parent]));
     fact(facts, ZM.t("card.members"), links(element.members));
     fact(facts, ZM.t("card.passes"), links(element.passes));
@@ -197,6 +201,7 @@
       }),
     );
     if (known(element.plane_km2)) fact(facts, ZM.t("card.plane"), km2(element.plane_km2));
+    fact(facts, ZM.t("card.entered"), element.entered);
     fact(facts, ZM.t("card.id"), element.id);
     fact(facts, ZM.t("card.also_here"), links((others || []).map((item) => item.id)));
     const rough =
@@ -209,6 +214,7 @@
       areas(element),
       sides(element),
       facts,
+      ZM.listed.section(element.id, place),
       ZM.relations(element),
       ZM.shared(element),
     );
@@ -216,7 +222,7 @@
     return [head(ZM.pick(element, "name"), subtitle, chips), body];
   }
 
-  function planCard({ plan }) {
+  function planCard({ plan, place }) {
     const facts = ZM.make("dl", { className: "zm-facts" });
     fact(facts, ZM.t("plan.place"), ZM.pick(plan, "place"));
     fact(facts, ZM.t("plan.source"), chinese(plan.source));
@@ -242,6 +248,7 @@
         facts,
         claims.length > 0 && text("h3", "", ZM.t("plan.claims")),
         claims.length > 0 && ZM.make("ul", { className: "zm-claims" }, ...claims),
+        ZM.listed.section(plan.id, place),
       ),
     ];
   }
@@ -266,19 +273,20 @@
     if (hadFocus && cameFrom && cameFrom.isConnected) cameFrom.focus();
   }
 
-  function showPlan(plan) {
+  function showPlan(plan, place) {
     ZM.state.select(null);
-    shown = { plan };
+    shown = { plan, place };
     refresh();
-    ZM.panel.fit(ZM.geo.union(plan.elements.map(ZM.model.box)));
+    ZM.panel.fit(ZM.model.extent(plan.elements));
     takeFocus();
   }
 
-  ZM.on("select", ({ element, others, focus }) => {
-    shown = element ? { element, others } : null;
+  ZM.on("select", ({ element, others, focus, place }) => {
+    shown = element ? { element, others, place } : null;
     refresh();
     if (element && focus) takeFocus();
   });
+  ZM.on("plan", ({ plan, place }) => showPlan(plan, place));
   ZM.on("language", refresh);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && shown && !event.defaultPrevented) hide();

@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js link.js model.js notice.js popover.js state.js */
+/* needs: core.js i18n.js link.js model.js notice.js popover.js state.js told.js */
 /* What is shown, or one element, as GeoJSON (RFC 7946) or as CSV that a spreadsheet opens. */
 ((ZM) => {
   "use strict";
@@ -8,7 +8,13 @@
   // Where an element stands, which GeoJSON says by its geometry.
   const PLACE = ["lon", "lat"];
 
-  const clean = (value) => (value === undefined ? null : value);
+  // What the page makes of other attributes.
+  const MADE = {
+    function_zh: (record) => ZM.told.inLanguage(record.function, "zh", "；"),
+    function_en: (record) => ZM.told.inLanguage(record.function, "en", "; "),
+  };
+
+  const told = (record, key) => (MADE[key] ? MADE[key](record) : (record[key] ?? null));
 
   function geojson(elements) {
     const { page, credits } = ZM.payload;
@@ -27,7 +33,7 @@
 
   function written(record, keys) {
     return {
-      properties: Object.fromEntries(keys.map((key) => [key, clean(record[key])])),
+      properties: Object.fromEntries(keys.map((key) => [key, told(record, key)])),
       geometry: record.geometry,
     };
   }
@@ -43,6 +49,7 @@
   function flat(key, value) {
     if (value === null || value === undefined) return "";
     if (key === "sides") return value.map((side) => `${side.side} ${side.stated} (${side.baseline})`).join("; ");
+    if (key === "figures") return JSON.stringify(value);
     return Array.isArray(value) ? value.join(";") : value;
   }
 
@@ -64,7 +71,10 @@
   function csv(elements) {
     const lines = [
       [...columns.elements, ...PLACE],
-      ...elements.map((element) => [...columns.elements.map((key) => flat(key, element[key])), ...place(element)]),
+      ...elements.map((element) => [
+        ...columns.elements.map((key) => flat(key, told(element, key))),
+        ...place(element),
+      ]),
     ];
     return `\ufeff${lines.map((line) => line.map(cell).join(",")).join("\r\n")}\r\n`;
   }

@@ -1,9 +1,10 @@
-/* needs: core.js i18n.js model.js scene.js state.js style.js */
+/* needs: core.js grouping.js i18n.js model.js scene.js state.js style.js */
 /* The legend names only what is on the map now: roles, symbols, and how a boundary is known. */
 ((ZM) => {
   "use strict";
 
   const KINDS = ["group", "zone", "axis", "node"];
+  const TITLES = { role: "legend.by.role", function: "legend.by.function", status: "legend.by.status" };
 
   function swatch(color) {
     return ZM.svg(
@@ -62,6 +63,7 @@
 
   /* The symbol of an element, as the map draws it. */
   function symbol(item) {
+    if (item.kind === "place") return swatch(item.color);
     const look = ZM.style.element(item);
     if (item.kind === "node") return sign(dot(look));
     if (item.kind === "axis") return sign(ZM.svg("path", { d: "M1 7H21", ...pen(look) }));
@@ -122,11 +124,30 @@
       : null;
   }
 
+  /* A function or a status, with a box that shows or hides its elements; none on paper. */
+  function group(item, shown, onPaper) {
+    const seen = item.elements.filter((element) => shown.has(element)).length;
+    if (onPaper) return seen ? entry(swatch(item.color), ZM.pick(item, "name"), null) : null;
+    const input = ZM.make("input", { attrs: { type: "checkbox", "data-group": item.key } });
+    input.checked = seen === item.elements.length;
+    input.indeterminate = seen > 0 && !input.checked;
+    input.addEventListener("change", () => {
+      ZM.state.show(item.elements, input.checked);
+      document.querySelector(`#zm-legend [data-group="${CSS.escape(item.key)}"]`)?.focus();
+    });
+    const label = ZM.make("label", {}, input, swatch(item.color), ZM.make("span", { text: ZM.pick(item, "name") }));
+    return ZM.make("li", { className: "zm-entry zm-entry-group" }, label);
+  }
+
   /* Plans may use one role name in different colours, so each of several plans has its own heading. */
-  function roles(shown) {
+  function roles(shown, onPaper) {
+    const one = ZM.grouping.way() === "role" ? role : group;
     const several = ZM.model.plans.size > 1;
     return [...ZM.model.plans.values()].flatMap((plan) => {
-      const entries = plan.groups.map((item) => role(item, shown)).filter(Boolean);
+      const entries = ZM.grouping
+        .of(plan)
+        .map((item) => one(item, shown, onPaper))
+        .filter(Boolean);
       return entries.length && several
         ? [ZM.make("li", { className: "zm-entry-plan", text: ZM.pick(plan, "layout") }), ...entries]
         : entries;
@@ -186,7 +207,7 @@
       .filter((basis) => edges.some((edge) => edge.basis === basis))
       .map((basis) => entry(lineSample(ZM.style.edge({ basis })), ZM.t(`edge.${basis}`), ZM.t(`edge_words.${basis}`)));
     return [
-      ...list("legend.roles", [...roles(shown), ...dots(nodes, onPaper)]),
+      ...list(TITLES[ZM.grouping.way()], [...roles(shown, onPaper), ...dots(nodes, onPaper)]),
       ...list("legend.bases", lines),
       ...list("legend.edges", sides),
       ...list("legend.relations", relations()),
@@ -206,7 +227,7 @@
 
   function start() {
     refresh();
-    ZM.on("visibility overlays language", refresh);
+    ZM.on("visibility overlays language grouping", refresh);
   }
 
   ZM.legend = { start, swatch, symbol, sections };

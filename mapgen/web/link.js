@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js model.js notice.js offer.js state.js tiles.js */
+/* needs: core.js grouping.js i18n.js model.js notice.js offer.js state.js tiles.js */
 /* The present view as a link: map view, layers, language, background and selected element stand
    behind the # of the address, so it works from disk and no server sees it. */
 ((ZM) => {
@@ -36,6 +36,7 @@
     parts.set("on", ZM.state.overlayNames().filter(ZM.state.overlay).join("."));
     const words = hiddenWords();
     if (words.length) parts.set("off", words.join(","));
+    if (ZM.grouping.way() !== "role") parts.set("by", ZM.grouping.way());
     if (ZM.tiles.current()) parts.set("base", ZM.tiles.current());
     if (selected) parts.set("sel", selected.id);
     last = `#${parts.toString().replace(/%2C/g, ",").replace(/%2F/g, "/")}`;
@@ -65,6 +66,7 @@
       ZM.state.show(all, true);
       ZM.state.show(all.filter(isOff), false);
     }
+    ZM.grouping.set(parts.get("by") || "role");
     ZM.offer(parts.get("base") || null);
     if (parts.has("sel")) ZM.state.select(parts.get("sel"), {});
     const [lat, lon, zoom] = (parts.get("v") || "").split(",").map(Number);
@@ -125,7 +127,7 @@
       timer = setTimeout(write, 150);
     };
     ZM.map.on("moveend", later);
-    ZM.on("visibility overlays language select basemap", later);
+    ZM.on("visibility overlays language select basemap grouping", later);
     window.addEventListener("hashchange", () => {
       if (location.hash !== last && location.hash.includes("=")) read();
     });

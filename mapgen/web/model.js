@@ -51,6 +51,19 @@
     role.elements.push(element);
   }
 
+  /* Places that have no geometry, each with the element that holds it, or with none. */
+  const listed = payload.listed.map((record) => {
+    const plan = plans.get(record.plan);
+    const known = plan.palette.get(record.role) || { name: record.role, name_en: "", color: ZM.config.look.neutral };
+    return { ...record, kind: "place", basis: "listed", roleInfo: known, color: known.color };
+  });
+  const held = new Map();
+  for (const place of listed) {
+    const key = elements.has(place.holder) ? place.holder : place.plan;
+    if (!held.has(key)) held.set(key, []);
+    held.get(key).push(place);
+  }
+
   /* Parents may lie in another role; depth indents an element only below a parent of its own role. */
   for (const element of elements.values()) {
     element.depth = 0;
@@ -81,6 +94,12 @@
   const drawn = [...elements.values()].sort(
     (a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.roleInfo.rank - b.roleInfo.rank || size(b) - size(a),
   );
+
+  /* Where elements lie, but for those that nobody sees before asking for them. */
+  function extent(some) {
+    const atFirst = some.filter((element) => element.roleInfo.shown !== false);
+    return ZM.geo.union((atFirst.length ? atFirst : some).map(box));
+  }
 
   const edges = new Map();
   for (const edge of payload.edges || []) {
@@ -127,6 +146,9 @@
     plans,
     drawn,
     element: (id) => elements.get(id),
+    listed,
+    heldBy: (id) => held.get(id) || [], // an element's id; a plan's for places of which no holder is known
+    holder: (place) => elements.get(place.holder) || null,
     plan: (id) => plans.get(id),
     edgesOf,
     othersAt: (place) => others.get(place) || [],
@@ -138,6 +160,7 @@
     box,
     anchor,
     size,
-    whole: () => ZM.geo.union([...elements.values()].map(box)),
+    extent,
+    whole: () => extent([...elements.values()]),
   };
 })(window.ZM);

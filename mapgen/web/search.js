@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js legend.js model.js state.js */
+/* needs: core.js i18n.js legend.js listed.js model.js state.js */
 /* Search by words of the Chinese name, the English name or pinyin initials, with results as one types.
    A combobox with a list box, as the ARIA practices describe it. */
 ((ZM) => {
@@ -17,7 +17,7 @@
   function entries() {
     index =
       index ||
-      [...ZM.model.elements.values()].map((element) => ({
+      [...ZM.model.elements.values(), ...ZM.model.listed].map((element) => ({
         element,
         name: plain(element.name),
         english: plain(element.name_en),
@@ -105,7 +105,7 @@
       const row = list.children[at];
       if (row.offsetTop < list.scrollTop || row.offsetTop + row.offsetHeight > list.scrollTop + list.clientHeight)
         list.scrollTop = row.offsetTop;
-      ZM.state.hover(results[at]);
+      ZM.state.hover(onMap(results[at]));
     }
 
     function choose(at) {
@@ -113,19 +113,25 @@
       if (!element) return;
       input.value = ZM.pick(element, "name");
       close();
-      ZM.state.select(element.id, { fly: true, focus: true });
+      if (element.kind === "place") ZM.listed.lead(element);
+      else ZM.state.select(element.id, { fly: true, focus: true });
     }
+
+    /* What the map shows of a result: of a place without a geometry, what holds it. */
+    const onMap = (element) => (element.kind === "place" ? ZM.model.holder(element) : element);
 
     function row(element, i) {
       const many = ZM.model.plans.size > 1;
-      const words = [ZM.pick(element.roleInfo, "name"), many && ZM.pick(ZM.model.plan(element.plan), "layout")]
+      const holder = element.kind === "place" && ZM.model.holder(element);
+      const inside = holder && ZM.t("search.in", { name: ZM.pick(holder, "name") });
+      const words = [ZM.pick(element.roleInfo, "name"), inside, many && ZM.pick(ZM.model.plan(element.plan), "layout")]
         .filter(Boolean)
         .join(" · ");
       return ZM.make(
         "li",
         {
           attrs: { role: "option", id: `zm-result-${i}`, "aria-selected": "false" },
-          on: { click: () => choose(i), mouseenter: () => ZM.state.hover(element) },
+          on: { click: () => choose(i), mouseenter: () => ZM.state.hover(onMap(element)) },
         },
         ZM.legend.symbol(element),
         ZM.make(

@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js model.js state.js stated.js */
+/* needs: core.js i18n.js model.js state.js stated.js told.js */
 /* A place that several plans name: what each of them says there, with what differs marked in words. */
 ((ZM) => {
   "use strict";
@@ -18,9 +18,12 @@
           }),
     role: (said) => ZM.pick(said.roleInfo || { name: said.role, name_en: said.role_en }, "name"),
     stated_km2: ZM.stated,
+    function: ZM.told.functions,
+    status: ZM.told.status,
+    figures: (said) => said.figures.map(ZM.told.figure).join("; "),
   };
   /* Attributes that stand with another. */
-  const WITH_ANOTHER = (key) => key === "qualifier" || key.split("_").at(-1) === "en";
+  const WITH_ANOTHER = (key) => ["qualifier", "status_year"].includes(key) || key.split("_").at(-1) === "en";
 
   function written(key, said, own) {
     if (!known(said[key])) return ZM.make("span", { className: "zm-words", text: ZM.t("card.not_stated") });

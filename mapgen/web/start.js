@@ -33,7 +33,7 @@
       picture.highlight(marks);
     }
 
-    ZM.on("visibility overlays language", picture.refresh);
+    ZM.on("visibility overlays language grouping", picture.refresh);
     ZM.on("select", picture.repaint); // the name of what is chosen goes first
     ZM.on("hover select visibility", highlight);
     ZM.on("select", ({ element, fly, at }) => {

@@ -4,7 +4,9 @@
 ((ZM) => {
   "use strict";
 
-  const hidden = new Set();
+  const hidden = new Set(
+    [...ZM.model.elements.values()].filter((element) => element.roleInfo.shown === false).map(({ id }) => id),
+  );
   const overlays = { context: false, baselines: false, edges: false, labels: false }; // on with their layers
   if (ZM.model.relations.length) overlays.relations = false;
   let selected = null;

@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js legend.js model.js panel.js search.js state.js */
+/* needs: core.js i18n.js legend.js listed.js model.js panel.js search.js state.js told.js */
 /* The table of all elements shown: sorted by any column, filtered by the tree and by words, and
    joined to the map both ways. Long tables come in pages. */
 ((ZM) => {
@@ -25,6 +25,9 @@
       write: (value) => ZM.t(`grade.${GRADES[value]}`),
       grade: true,
     },
+    // Last, for they need room: in English one may have to scroll to them, and the name stays in sight.
+    { key: "function", value: (e) => ZM.told.functions(e), words: true },
+    { key: "status", value: (e) => ZM.told.status(e), words: true },
   ];
   let sort = { key: null, down: false };
   let words = "";
@@ -50,11 +53,25 @@
     return texts.get(element);
   }
 
+  /* A place without a geometry is shown with what holds it, or with its plan. */
+  function isVisible(element) {
+    if (element.kind !== "place") return ZM.state.isVisible(element);
+    const holder = ZM.model.holder(element);
+    return holder ? ZM.state.isVisible(holder) : ZM.model.plan(element.plan).elements.some(ZM.state.isVisible);
+  }
+
+  const onMap = (element) => (element.kind === "place" ? ZM.model.holder(element) : element);
+
+  function choose(element) {
+    if (element.kind === "place") ZM.listed.lead(element);
+    else ZM.state.select(element.id, { fly: true });
+  }
+
   /* Elements as the table lists them now. */
   function listed() {
     const wanted = ZM.search.split(words);
-    const shown = [...ZM.model.elements.values()].filter(
-      (element) => ZM.state.isVisible(element) && wanted.every((word) => textOf(element).includes(word)),
+    const shown = [...ZM.model.elements.values(), ...ZM.model.listed].filter(
+      (element) => isVisible(element) && wanted.every((word) => textOf(element).includes(word)),
     );
     const column = COLUMNS.find(({ key }) => key === sort.key);
     if (!column) return shown;
@@ -90,7 +107,7 @@
         className: "zm-link",
         text,
         attrs: { type: "button" },
-        on: { click: () => ZM.state.select(element.id, { fly: true }) },
+        on: { click: () => choose(element) },
       });
       return ZM.make(
         "th",
@@ -101,7 +118,8 @@
     if (column.bar) return ZM.make("td", { className: "zm-cell-bar" }, ...bar(element, text));
     if (column.grade)
       return ZM.make("td", {}, text && ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text }));
-    return ZM.make("td", { className: column.figure ? "zm-cell-figure" : "", text: text || "–" });
+    const className = column.figure ? "zm-cell-figure" : column.words ? "zm-cell-words" : "";
+    return ZM.make("td", { className, text: text || "–" });
   }
 
   function row(element) {
@@ -109,10 +127,10 @@
       "tr",
       {
         on: {
-          mouseenter: () => ZM.state.hover(element),
+          mouseenter: () => ZM.state.hover(onMap(element)),
           mouseleave: () => ZM.state.hover(null),
           click: (event) => {
-            if (!event.target.closest("button")) ZM.state.select(element.id, { fly: true });
+            if (!event.target.closest("button")) choose(element);
           },
         },
       },
@@ -254,7 +272,7 @@
     });
     ZM.on("below", (name) => name !== "table" && isOpen() && show(false));
     ZM.on("language", () => texts.clear());
-    ZM.on("visibility language", () => fill());
+    ZM.on("visibility language grouping", () => fill());
     ZM.on("select", ({ element }) => {
       if (element && isOpen()) {
         if (!rows.has(element)) fill(true);

@@ -1,5 +1,5 @@
-/* needs: card.js core.js i18n.js legend.js model.js panel.js state.js */
-/* The layer tree: plan → role → element. Native check boxes and buttons do what keyboards and
+/* needs: card.js core.js grouping.js i18n.js legend.js model.js panel.js state.js */
+/* The layer tree: plan → role, function or status → element. Native check boxes and buttons do what keyboards and
    screen readers expect; rows of a role are made when it is first opened. */
 ((ZM) => {
   "use strict";
@@ -107,7 +107,8 @@
         blur: () => ZM.state.hover(null),
       },
     });
-    nameButtons.set(element, name);
+    if (!nameButtons.has(element)) nameButtons.set(element, []);
+    nameButtons.get(element).push(name);
     const row = ZM.make(
       "div",
       { className: "zm-row zm-row-element" },
@@ -115,7 +116,8 @@
       ZM.legend.symbol(element),
       name,
     );
-    row.style.paddingInlineStart = `${44 + Math.min(element.depth, 4) * 14}px`;
+    const depth = ZM.grouping.way() === "role" ? element.depth : 0; // a parent may be in another group
+    row.style.paddingInlineStart = `${44 + Math.min(depth, 4) * 14}px`;
     return ZM.make("li", {}, row);
   }
 
@@ -169,32 +171,54 @@
       level: "plan",
       open: single || item === [...ZM.model.plans.values()][0],
       fill: (list) =>
-        list.append(...item.groups.map((each, i) => role(each, single && i < 3 && each.elements.length < 30))),
+        list.append(...ZM.grouping.of(item).map((each, i) => role(each, single && i < 3 && each.elements.length < 30))),
       onName: () => toMap(() => ZM.card.showPlan(item)),
     });
   }
 
   function mark() {
     const selected = ZM.state.selected();
-    for (const [element, button] of nameButtons) {
-      if (element === selected) button.setAttribute("aria-current", "true");
-      else button.removeAttribute("aria-current");
-    }
+    for (const [element, buttons] of nameButtons)
+      for (const button of buttons) {
+        if (element === selected) button.setAttribute("aria-current", "true");
+        else button.removeAttribute("aria-current");
+      }
   }
 
   /* Opens the branches that lead to what is selected; the focus stays where it is. */
   function reveal() {
     const element = ZM.state.selected();
     if (!element) return;
-    for (const key of [element.plan, element.roleInfo.key]) branches.get(key)(true);
+    const group = ZM.grouping.groupOf(element);
+    for (const key of [element.plan, group.key]) branches.get(key)(true);
     if (!nameButtons.has(element)) {
-      const place = element.roleInfo.elements.indexOf(element);
+      const place = group.elements.indexOf(element);
       const hole = [...gaps].find(
-        ({ elements, from, to }) => elements === element.roleInfo.elements && from <= place && place < to,
+        ({ elements, from, to }) => elements === group.elements && from <= place && place < to,
       );
       hole.open(place - ((place - hole.from) % CHUNK));
     }
-    if (!ZM.panel.narrow.matches) nameButtons.get(element).scrollIntoView({ block: "nearest" });
+    if (!ZM.panel.narrow.matches) nameButtons.get(element)[0].scrollIntoView({ block: "nearest" });
+  }
+
+  /* By what the tree groups and the map colours. */
+  function ways() {
+    const choice = ZM.make(
+      "select",
+      { className: "zm-input", attrs: { id: "zm-grouping" }, on: { change: () => ZM.grouping.set(choice.value) } },
+      ...ZM.grouping.WAYS.map((way) =>
+        ZM.make("option", {
+          text: ZM.t(`group.by.${way}`),
+          attrs: { value: way, selected: way === ZM.grouping.way() },
+        }),
+      ),
+    );
+    return ZM.make(
+      "div",
+      { className: "zm-row zm-grouping" },
+      ZM.make("label", { text: ZM.t("group.title"), attrs: { for: choice.id } }),
+      choice,
+    );
   }
 
   function build() {
@@ -218,6 +242,7 @@
       }),
     );
     ZM.byId("zm-tree").replaceChildren(
+      ways(),
       all,
       ZM.make("ul", { className: "zm-branch" }, ...plans.map((item) => plan(item, plans.length === 1))),
     );
@@ -256,6 +281,12 @@
     });
     ZM.on("overlays", overlays);
     ZM.on("language", both);
+    ZM.on("grouping", () => {
+      const chosen = document.activeElement?.id === "zm-grouping";
+      build();
+      reveal();
+      if (chosen) ZM.byId("zm-grouping").focus();
+    });
   }
 
   ZM.tree = { start };

@@ -70,7 +70,7 @@
       for (const record of payload[name]) record.geometry &&= whole(record.geometry);
     }
     payload.elements = records(payload.elements);
-    for (const name of ["others", "ends"]) payload[name] = records(payload[name]);
+    for (const name of ["others", "ends", "listed"]) payload[name] = records(payload[name]);
     payload.indicators.rows = records(payload.indicators.rows);
     for (const element of payload.elements) element.sides = records(element.sides);
     return payload;

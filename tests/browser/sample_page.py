@@ -16,10 +16,10 @@ from mapgen.pages.contract import FORMAT
 HOSTILE = "{{9**14}}<img src=x onerror=alert(1)>${1}</script><script>alert(2)</script>\u2028{% if %}&amp;\"'"
 
 ROLES = [
-    {"name": "一核", "name_en": "Core", "color": "#2166ac"},
-    {"name": "多园区", "name_en": "Parks", "color": "#1b7837"},
-    {"name": "一廊", "name_en": "Corridor", "color": "#b2182b"},
-    {"name": "平台", "name_en": "Platforms", "color": "#762a83"},
+    {"name": "一核", "name_en": "Core", "color": "#2166ac", "shown": True},
+    {"name": "多园区", "name_en": "Parks", "color": "#1b7837", "shown": True},
+    {"name": "一廊", "name_en": "Corridor", "color": "#b2182b", "shown": True},
+    {"name": "平台", "name_en": "Platforms", "color": "#762a83", "shown": True},
 ]
 
 BASELINES = {
@@ -51,6 +51,16 @@ def element(ident: str, kind: str, name: str, name_en: str, role: str, **more: A
     return record | more
 
 
+def listed(ident: str, name: str, name_en: str, holder: str | None, **more: Any) -> dict[str, Any]:
+    """Return a place without a geometry, with every key of the contract; `more` overrides."""
+    record: dict[str, Any] = {
+        "id": ident, "plan": ident.split(".", maxsplit=1)[0], "name": name, "name_en": name_en, "initials": "", "role": "平台",
+        "holder": holder, "cite": "规划 三（二）", "function": None, "status": None, "status_year": None, "host": None,
+        "host_en": None, "lead": None, "lead_en": None, "from_year": None, "to_year": None, "figures": None, "note": None,
+    }  # fmt: skip
+    return record | more
+
+
 def payload() -> dict[str, Any]:
     """Return a fresh payload of one plan."""
 
@@ -69,6 +79,8 @@ def payload() -> dict[str, Any]:
         "nansha.ocean", "zone", "南方海洋科技创新中心核心区", "Southern Ocean Centre", "一核",
         initials="nfhykjcxzxhxq", parent="nansha.core", basis="stated sides", accuracy_m=80, stated_km2=4.5, area_km2=4.49,
         plane_km2=4.49, diff_km2=-0.01, diff_pct=-0.2, grade="consistent",
+        function=["software", "marine"], status="under construction", status_year=2022, host="某院", host_en="Institute", to_year=2025,
+        figures=[{"quantity": "研究院", "quantity_en": "Institutes", "value": 14, "bound": "at least", "unit": "institutes", "year": 2025, "kind": "target", "cite": "规划 二（四）"}], entered="2026-11-27", source_grade="B",
     )  # fmt: skip
     core = element(
         "nansha.core", "group", "南沙科学城主体功能区", "Nansha Science City Core", "一核", initials="nskxcztgnq", basis="stated sides",
@@ -133,6 +145,9 @@ def payload() -> dict[str, Any]:
             "nansha.hostile": {"type": "Point", "coordinates": [113.58, 22.78]},
             "nansha.formula": {"type": "Point", "coordinates": [113.44, 22.70]},
         },
+        "listed": [listed("nansha.youth", "青年馆", "Youth Hall", "nansha.science", function=["software"], status="planned", status_year=2022, note=HOSTILE), listed("nansha.union", "空中馆", HOSTILE, None)],
+        "terms": {"software": {"zh": "软件", "en": "Software"}, "marine": {"zh": "海洋科技", "en": "Marine science"}, "hostile": {"zh": HOSTILE, "en": HOSTILE}},
+        "units": {"institutes": {"zh": "家", "en": "institutes"}},
         "other_plans": [],
         "others": [],
         "differing": {},
@@ -165,7 +180,7 @@ def atlas() -> dict[str, Any]:
         "title_en": "Guangzhou Plan",
         "layout": "一轴四核多点",
         "layout_en": "One Axis, Four Cores",
-        "roles": [{"name": "多点", "name_en": "Points", "color": "#e08214"}],
+        "roles": [{"name": "多点", "name_en": "Points", "color": "#e08214", "shown": True}],
     }
     page["plans"].append(second)
     shared = element(

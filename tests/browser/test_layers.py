@@ -17,7 +17,9 @@ OVERLAYS = ("overlay_context", "overlay_baselines", "overlay_edges", "overlay_la
 
 def test_each_role_with_elements_is_a_layer_on_the_map(open_page: Open) -> None:
     payload = sample.payload()
-    payload["plans"][0]["roles"].insert(1, {"name": "空", "name_en": "Empty", "color": "#000000"})
+    payload["plans"][0]["roles"].insert(
+        1, {"name": "空", "name_en": "Empty", "color": "#000000", "shown": True}
+    )
     page = open_page(payload).page
     assert on_map(page, "role_0_0", "role_0_2", "role_0_3", "role_0_4") == [True] * 4
     assert page.evaluate("typeof role_0_1") == "undefined"

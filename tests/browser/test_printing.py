@@ -68,7 +68,7 @@ return [...document.querySelectorAll(".zm-sheet")].map((sheet) => {
 def with_roles(payload: dict[str, Any], plan: str, roles: list[tuple[str, str]]) -> None:
     """Give a plan these roles, each with a zone, so that the legend names them all."""
     record = next(each for each in payload["plans"] if each["id"] == plan)
-    record["roles"] = [{"name": zh, "name_en": en, "color": "#1b7837"} for zh, en in roles]
+    record["roles"] = [{"name": zh, "name_en": en, "color": "#1b7837", "shown": True} for zh, en in roles]
     payload["elements"] = [each for each in payload["elements"] if each["plan"] != plan] + [
         sample.element(
             f"{plan}.r{number}",
