@@ -68,7 +68,7 @@ def test_list() -> None:
         "accuracy_m": 20.0,
         "stated_km2": 57,
         "area_km2": 56.82,
-        "same_as": None,
+        **dict.fromkeys(["same_as", "holder", "function", "status", *SAID]),
     }
 
 
