@@ -30,3 +30,37 @@ def garbled(text: str) -> str | None:
     """
     found = _GARBLED.search(text)
     return f"U+{ord(found[0]):04X}" if found else None
+
+
+#: What the bytes from 0xA0 on, and those that Windows gives letters to below it, become when they are read as
+#: Western European text.
+_WESTERN = bytes(range(0x80, 0x100)).decode("cp1252", "ignore")
+_RUNS = re.compile(f"[{re.escape(_WESTERN)}]{{4,}}")
+_CHINESE = re.compile("[\u3001-\u301f\u4e00-\u9fff\uff01-\uff5e]+")
+_LETTER = re.compile("[À-ÖØ-öø-ÿ]")
+
+
+def misread(text: str) -> tuple[str, str] | None:
+    """Chinese text whose bytes were read as Western European letters, and written again as those.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    tuple of str or None
+        A part of the text, such as ``³É¶¼``, and what it was, such as ``成都``; None if there is none.
+    """
+    for found in _RUNS.finditer(text):
+        run = found[0]
+        # Sound text has rows of quotation marks, dashes and dots too, but with hardly a letter among them.
+        letters = len(_LETTER.findall(run))
+        for encoding in ("utf-8", "gb18030") if 4 * letters >= len(run) else ():
+            try:
+                words = run.encode("cp1252").decode(encoding)
+            except UnicodeError:
+                continue
+            if _CHINESE.fullmatch(words):
+                return run, words
+    return None

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, LiteralString
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from layers.characters import garbled
+from layers.characters import garbled, misread
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 #: Names that Windows keeps for devices: no file there can bear one.
@@ -35,6 +35,9 @@ def _own_file_name(name: str) -> str:
 def _sound(text: str) -> str:
     if character := garbled(text):
         raise wrong("schema-garbled", character=character)
+    if found := misread(text):
+        run, words = found
+        raise wrong("schema-misread", run=run, words=words)
     return text
 
 

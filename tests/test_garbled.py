@@ -1,6 +1,7 @@
 """Characters that only a wrong encoding leaves behind come into no layer, from whatever file."""
 
 import json
+import re
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import GRID, IN_LAYERS, contents, problems_of, put, rewrite
 
-from layers.characters import garbled
+from layers.characters import garbled, misread
 from mapgen.importing.encoding import UndecidableError, choose
 from mapgen.text.texts import line
 
@@ -51,6 +52,62 @@ def test_no_layer_file_holds_garbled_text(attack: str, grid: Path) -> None:
         ]
         assert len(found) == 1
     assert len(said) == len(PLACES)
+
+
+@given(st.text(st.sampled_from("广州南沙科学城明珠湾成都武汉东湖高新区，（）"), min_size=2, max_size=12))
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_chinese_read_as_western_letters_is_seen(encoding: str, words: str) -> None:
+    try:
+        wrong = words.encode(encoding).decode("cp1252")
+    except UnicodeDecodeError:
+        return  # some bytes have no letter there, and become C1 controls instead
+    if 4 * len(re.findall("[À-ÖØ-öø-ÿ]", wrong)) >= len(wrong):
+        assert misread(f"A {wrong}!") == (wrong, words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Île-de-France",
+            "São Tomé",
+            "Curaçao",
+            "Ærøskøbing",
+            "±0.5 m²",
+            "······",
+            "«»«»",
+            "½–¾",
+            "20 °C ± 2 °C",
+        ),
+        *(
+            "“……”",
+            "naïve façade",
+            "ÅÄÖ",
+            "ΑΒΓΔ",
+            "Đà Nẵng",
+            "——",
+            "€£¥§",
+            "“é”",
+            "à l’été",
+            "——“…”——",
+            "•••• ‰‰",
+            "™®©",
+        ),
+    ],
+)
+def test_western_words_and_signs_are_none_of_it(text: str) -> None:
+    assert misread(text) is None
+
+
+def test_text_that_came_garbled_is_refused_with_what_it_was(grid: Path, tmp_path: Path) -> None:
+    file = grid / "town/nodes.geojson"
+    edited = json.loads(file.read_text("utf-8"))
+    edited["features"][0]["properties"]["name"] = "成都科学城".encode("gbk").decode("cp1252")
+    (tmp_path / "town_nodes.geojson").write_text(json.dumps(edited), "utf-8")
+    result = run("import", tmp_path / "town_nodes.geojson", "--layers", grid)
+    assert result.exit_code == 2
+    assert "成都科学城" in result.stderr
+    assert contents(grid) == contents(GRID)
 
 
 @pytest.mark.parametrize("attack", list(GARBLED))
