@@ -153,7 +153,7 @@ def reasons(error: ValidationError) -> Iterator[tuple[str, tuple[Message, ...]]]
     for detail in error.errors(include_url=False, include_input=False):
         where = list(map(str, detail["loc"]))
         tried = next((i for i, step in enumerate(where) if step in _BRANCHES), len(where))
-        given = found.setdefault(".".join(where[:tried]) or "-", [])
+        given = found.setdefault(".".join(where[:tried]) if where[:tried] else "-", [])
         reason = _reason(detail)
         if tried == len(where) or reason not in given:
             given.append(reason)

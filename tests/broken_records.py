@@ -54,16 +54,27 @@ ATTRIBUTES: list[tuple[str, Any]] = [
     ("inside", [113.55, 22.87, 3]),
     ("colour", "red"),
 ]
+#: Those that are sound by themselves and do not go with the others.
+UNFIT = [
+    ("basis", None),
+    ("basis", "traced"),
+    ("basis", "members"),
+    ("accuracy_m", 20),
+    ("same_as", "town.south"),
+]
+UNFIT += [("reference_km2", 3), ("sides", None)]
 for _key, _value in ATTRIBUTES:
     _told = (
         str(_value) if _key == "id" and isinstance(_value, str) else "#2" if _key == "id" else "town.north"
     )
 
+    _code = "attributes" if (_key, _value) in UNFIT else "attribute"
+
     def _breaking(folder: Path, key: str = _key, value: Any = _value) -> None:
         # A name that is used elsewhere would be missed there; here only the attribute is to be wrong.
         put(folder, "town/zones", "town.north", **{key: value})
 
-    simple(f"{_key} = {str(_value)[:40]!r}", _breaking, (ZONES, _told, "attribute"))
+    simple(f"{_key} = {str(_value)[:40]!r}", _breaking, (ZONES, _told, _code))
 
 simple(
     "an attribute is missing",

@@ -226,6 +226,15 @@ def test_a_wrong_place_is_refused(values: dict[str, Any], code: str, told: Path)
     assert code in [each.code for each in problems_of(told)]
 
 
+def test_what_holds_a_place_is_of_its_own_plan(told: Path) -> None:
+    (told / "city").mkdir()
+    for file in (told / "town").iterdir():
+        text = file.read_text("utf-8").replace("town.", "city.").replace('id = "town"', 'id = "city"')
+        (told / "city" / file.name).write_text(text, "utf-8")
+    write_places(told, listed(holder="city.north"))
+    assert "holder-elsewhere" in [each.code for each in problems_of(told)]
+
+
 def test_a_place_with_a_geometry_belongs_elsewhere(told: Path) -> None:
     write_places(told, {**listed(), "geometry": {"type": "Point", "coordinates": [113.5, 22.8]}})
     assert [each.code for each in problems_of(told)] == ["geometry-superfluous"]

@@ -110,8 +110,8 @@ def test_a_map_of_a_plan_is_a_map_of_folium(own_atlas: Atlas) -> None:
     assert isinstance(built, folium.Map)
     page = built.get_root().render()
     assert "https://cdn" not in page
-    assert len(re.findall(r"ZM\.role\(\d", page)) == 7
-    assert len(page.encode()) < 300_000
+    assert len(re.findall(r"ZM\.role\(\d", page)) == 9
+    assert len(page.encode()) < 450_000
 
 
 def test_a_map_of_several_plans_takes_options_of_folium(own_atlas: Atlas) -> None:

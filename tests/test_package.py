@@ -140,6 +140,7 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         "fmt": ["--check", *mine],
         "list": ["--json", *mine],
         "areas": mine,
+        "shared": mine,
         "indicators": mine,
         "check": ["--json", *mine],
         "build": ["--out", "out", *mine],
@@ -171,7 +172,7 @@ def test_the_installed_package_builds_the_same_bytes(installed: Path, tmp_path: 
     theirs = call(installed / "zonemap", "build", "nansha", "--out", "theirs", cwd=tmp_path)
     assert (ours.returncode, theirs.returncode) == (0, 0), ours.stderr + theirs.stderr
     assert contents(tmp_path / "theirs") == contents(tmp_path / "ours")
-    assert len(contents(tmp_path / "theirs")) == 6
+    assert len(contents(tmp_path / "theirs")) == 9
 
 
 def test_a_program_elsewhere_finds_the_interface(installed: Path, tmp_path: Path) -> None:

@@ -316,5 +316,5 @@ def test_the_place_that_two_plans_share_is_filled_once_and_linked(open_page: Ope
     page.wait_for_timeout(100)
     assert pixel(page, "elements", 113.505, 22.745)[3] >= before[3] - 2  # its other plan fills it now
     page.evaluate("ZM.state.select('guangzhou.mingzhu', {})")
-    page.locator("#zm-card").get_by_role("button", name="中科院明珠科学园").click()
+    page.locator("#zm-card").get_by_role("button", name="中科院明珠科学园").first.click()
     expect(page.locator("#zm-card h2")).to_have_text("中科院明珠科学园")

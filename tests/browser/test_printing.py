@@ -104,7 +104,8 @@ def five_plans() -> dict[str, Any]:
         with_roles(
             payload, plan, [(f"多点·东部{each}", f"Points, East and North {each}") for each in range(8)]
         )
-    payload["elements"] = [each for each in payload["elements"] if each["plan"] != "nansha"]
+    for key in ("elements", "listed"):
+        payload[key] = [each for each in payload[key] if each["plan"] != "nansha"]
     return payload
 
 
