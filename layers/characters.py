@@ -50,7 +50,7 @@ def misread(text: str) -> tuple[str, str] | None:
     Returns
     -------
     tuple of str or None
-        A part of the text, such as ``³É¶¼``, and what it was, such as ``成都``; None if there is none.
+        A part of the text, such as ``³É¶¼``, and what it was (Chengdu); None if there is none.
     """
     for found in _RUNS.finditer(text):
         run = found[0]
