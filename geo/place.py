@@ -133,7 +133,8 @@ def moved_m(one: shapely.Geometry, other: shapely.Geometry) -> float | None:
     if not (_on_earth(one) and _on_earth(other)):
         return None
     if isinstance(one, shapely.Point) and isinstance(other, shapely.Point):
-        return distance_m((one.x, one.y), (other.x, other.y))
+        metres = distance_m((one.x, one.y), (other.x, other.y))
+        return metres if np.isfinite(metres) else None  # of a latitude beyond the poles
     west, _, east, _ = one.bounds
     try:
         plane = belt((west + east) / 2)

@@ -79,6 +79,34 @@ def test_our_own_export_in_another_system_comes_back(
     assert contents(grid) == contents(GRID)
 
 
+@pytest.mark.parametrize(
+    ("code", "zone", "words"),
+    [
+        (4508, 19, "with --crs (4497)"),
+        (4509, 20, "with --crs (4498)"),
+        (32650, 50, "of a system with zone numbers"),
+    ],
+)
+def test_zone_numbers_of_six_degrees_and_of_other_systems(
+    grid: Path, tmp_path: Path, code: int, zone: int, words: str
+) -> None:
+    there = transform(POINT, 4326, code)
+    path = one_node(tmp_path / "in.shp", shapely.Point(there.x + zone * 1e6, there.y), code)
+    result = run("import", path, "--layers", grid)
+    assert result.exit_code == 2
+    assert f"zone number {zone}" in result.stderr
+    assert words in result.stderr
+    assert "(EPSG)" not in result.stderr
+
+
+def test_a_place_beyond_the_poles_has_not_moved_by_nan(grid: Path, tmp_path: Path) -> None:
+    path = one_node(tmp_path / "in.geojson", shapely.Point(22.88, 113.52), 4326)
+    result = run("import", path, "--layers", grid)
+    assert result.exit_code == 2
+    assert "nan" not in result.stdout
+    assert "swap them" in result.stderr
+
+
 @pytest.mark.parametrize("code", [4214, 2434, 21418, 4610, 2382])
 def test_old_datums_are_refused(grid: Path, tmp_path: Path, code: int) -> None:
     """Beijing 1954 and Xi'an 1980: shifts are published for oil fields at sea and the like only."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 import shapely
-from commands import run
+from commands import one_line_each, run
 from hypothesis import given
 from hypothesis import strategies as st
 from support import GRID, collection, contents, feature, put
@@ -84,6 +84,68 @@ def test_text_of_no_encoding_in_a_file_that_declares_none(
     assert result.exit_code == 2
     assert words in result.stderr
     assert contents(grid) == contents(GRID)
+
+
+@pytest.mark.parametrize(
+    ("codec", "mark", "page", "name"),
+    [
+        ("iso8859-1", 0x57, "ISO-8859-1", "Café Chengdu"),
+        ("iso8859-1", 0, "88591", "Café Chengdu"),
+        ("cp1251", 0, "ANSI 1251", "Китай — Ё"),
+        ("cp1252", 0x03, None, "Café Chengdu"),
+    ],
+)
+def test_what_is_no_chinese_is_read_as_declared(
+    grid: Path, tmp_path: Path, codec: str, mark: int, page: str | None, name: str
+) -> None:
+    path = shapefile(tmp_path / "in", codec, mark, page, name)
+    result = run("import", path, "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert name_of(grid) == name
+
+
+def test_utf16_in_a_shapefile_is_no_gb18030(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(tmp_path / "in", "utf-16-le", 0, None, "成都科学城")
+    result = run("import", path, "--layers", grid)
+    assert result.exit_code == 2
+    assert "--encoding" in result.stderr
+    assert contents(grid) == contents(GRID)
+
+
+@pytest.mark.parametrize("form", ["shp", "geojson"])
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("utf-8", "not in --encoding utf-8"),
+        ("ascii", "not in --encoding ascii"),
+        ("idna", "no known encoding"),
+        ("punycode", "no known encoding"),
+        ("unicode_escape", "no known encoding"),
+        ("undefined", "no known encoding"),
+    ],
+)
+def test_an_encoding_that_does_not_do_is_refused_in_a_line(
+    grid: Path, tmp_path: Path, form: str, encoding: str, words: str
+) -> None:
+    path = tmp_path / "in.geojson"
+    if form == "shp":
+        path = shapefile(tmp_path / "in", "gbk", 0, None)
+    else:
+        path.write_bytes(COLLECTION.encode("gbk"))
+    result = run("import", path, "--layers", grid, "--encoding", encoding)
+    (line,) = one_line_each(result.stderr)
+    assert words in line
+    assert contents(grid) == contents(GRID)
+
+
+@pytest.mark.parametrize("page", ["idna", "undefined", "unicode_escape"])
+def test_a_code_page_that_is_no_encoding_of_files_counts_as_none(
+    grid: Path, tmp_path: Path, page: str
+) -> None:
+    path = shapefile(tmp_path / "in", "gbk", 0, page)
+    assert run("import", path, "--layers", grid).exit_code == 0
+    assert name_of(grid) == NAME
+    assert codec_of(page) is None
 
 
 def test_big5_that_says_so_is_read_as_big5(grid: Path, tmp_path: Path) -> None:

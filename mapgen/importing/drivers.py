@@ -14,7 +14,7 @@ import shapely
 
 from layers.messages import LayerError, Message
 from mapgen.importing import wkb
-from mapgen.importing.encoding import Choice
+from mapgen.importing.encoding import Choice, decoded
 from mapgen.tables.frames import UNLOCATED
 
 _MAGIC = {
@@ -38,6 +38,9 @@ _TROUBLE = (
     OSError, RuntimeError, ValueError, TypeError, KeyError, IndexError, ArithmeticError, MemoryError,
     AttributeError, shapely.errors.ShapelyError,
 )  # fmt: skip
+
+#: Makes a letter of each byte.
+_BYTES = "ISO-8859-1"
 
 Layer = tuple[str, pd.DataFrame, Any]
 
@@ -137,7 +140,6 @@ def layers(source: Source) -> Iterator[Layer]:
 
 
 def _ogr(source: Source) -> Iterator[Layer]:
-    encoding = source.encoding and source.encoding.encoding
     found = pyogrio.list_layers(source.path)
     limited(len(found), MAX_LAYERS, "import-layers", source.name)
     for layer, geometry_type in found:
@@ -145,7 +147,10 @@ def _ogr(source: Source) -> Iterator[Layer]:
             continue
         info = _info(source, layer)
         limited(len(info["fields"]), MAX_COLUMNS, "import-columns", source.name)
-        frame = pyogrio.read_dataframe(source.path, layer=layer, datetime_as_string=True, encoding=encoding)
+        raw = None if source.encoding is None else _BYTES
+        frame = pyogrio.read_dataframe(source.path, layer=layer, datetime_as_string=True, encoding=raw)
+        if source.encoding is not None:
+            frame = _worded(frame, source.encoding.encoding)
         count = source.counts.get(str(layer), info.get("features", len(frame)))
         if count != len(frame):
             cut = Message("reason-features", values={"read": len(frame), "all": count})
@@ -154,6 +159,17 @@ def _ogr(source: Source) -> Iterator[Layer]:
             frame["geometry"] = None
         stated = getattr(frame, "crs", None)
         yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"]), stated
+
+
+def _worded(frame: pd.DataFrame, encoding: str) -> pd.DataFrame:
+    """Columns that were read letter for byte, in their encoding: GDAL knows few, and calls them otherwise."""
+
+    def text(value: Any) -> Any:
+        return decoded(value.encode(_BYTES), encoding, cut=True) if isinstance(value, str) else value
+
+    for column in frame.select_dtypes(exclude="number").columns.drop("geometry", errors="ignore"):
+        frame[column] = frame[column].map(text)
+    return frame.rename(columns=text)
 
 
 def _info(source: Source, layer: str) -> dict[str, Any]:

@@ -13,8 +13,12 @@ from layers.messages import LayerError, Message
 
 #: Names under which programs declare what is GB18030 or a part of it.
 _CHINESE = {"gb2312", "gbk", "cp936", "936", "euc_cn", "gb18030"}
+#: Codecs of Python that are no encodings of files: they decode anything, or nothing, or names of hosts.
+_NO_FILES = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"}
 #: Byte order marks, which leave no doubt.
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+#: What text of another encoding, such as UTF-16, leaves behind.
+_CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
 _BIG5 = {"big5", "cp950", "big5hkscs"}
 #: Less than this share of GB2312 in text that is declared Big5 means that it is Big5.
 _MOSTLY = 0.9
@@ -106,7 +110,9 @@ def decide(
     LayerError
         If the texts are in no encoding.
     """
-    if (codec := codec_of(given)) is not None:
+    if given is not None and (codec := codec_of(given)) is not None:
+        if not _decodes(texts := list(texts), codec, cut=cut):
+            raise LayerError(Message("import-encoding-given", name, values={"encoding": given}))
         return Choice(codec, declared, surprising=False)
     try:
         return replace(choose(texts, declared or standard, cut=cut), declared=declared)
@@ -134,10 +140,7 @@ def decode(raw: bytes, declared: str | None, given: str | None, name: str) -> tu
     """
     marked = next((codec for mark, codec in _MARKS if raw.startswith(mark)), None)
     choice = decide([raw], declared, given or marked, name, standard="UTF-8")
-    try:
-        text = raw.decode(choice.encoding)
-    except UnicodeDecodeError:
-        raise _undecided(declared, name) from None
+    text = raw.decode(choice.encoding)
     return text.removeprefix("\ufeff"), remarks(choice, name)
 
 
@@ -161,7 +164,9 @@ def codec_of(name: str | None) -> str | None:
         return None
     plain = name.strip().lower().removeprefix("ldid/").replace("ansi ", "cp")
     if plain.isdigit():
-        plain = f"cp{plain}"
+        # ESRI's number of ISO 8859-1 is 88591.
+        latin = plain.startswith("8859") and len(plain) > len("8859")
+        plain = f"iso8859-{plain[4:]}" if latin else f"cp{plain}"
     if plain == "cp65001":
         plain = "utf-8"
     try:
@@ -169,20 +174,37 @@ def codec_of(name: str | None) -> str | None:
         codec = codecs.lookup(plain).name.replace("-", "_")
     except (LookupError, ValueError):  # a name that is broken, such as one with U+0000
         return None
+    if codec in _NO_FILES:
+        return None
     return "gb18030" if codec in _CHINESE else {"utf_8": "utf-8", "utf_8_sig": "utf-8"}.get(codec, codec)
 
 
 def _reads(texts: list[bytes], encoding: str, *, cut: bool) -> bool:
+    """Whether texts are sound in an encoding; what is valid UTF-8 is hardly anything else."""
+    if not _decodes(texts, encoding, cut=cut):
+        return False
+    read = [decoded(text, encoding, cut=cut) for text in texts] if encoding != "utf-8" else []
+    return not any(garbled(text) or not _CONTROLS.isdisjoint(text) for text in read)
+
+
+def _decodes(texts: list[bytes], encoding: str, *, cut: bool) -> bool:
     try:
-        decoder = codecs.getincrementaldecoder(encoding)()
         for text in texts:
-            decoder.reset()
-            read = decoder.decode(text, final=not cut)
-            if encoding != "utf-8" and garbled(read):
-                return False
-    except (UnicodeDecodeError, LookupError):
+            decoded(text, encoding, cut=cut)
+    except (UnicodeError, LookupError):
         return False
     return True
+
+
+def decoded(text: bytes, encoding: str, *, cut: bool) -> str:
+    """A text without, where it may be cut, the half of a character at its end.
+
+    Raises
+    ------
+    UnicodeError
+        If it is not in the encoding.
+    """
+    return codecs.getincrementaldecoder(encoding)().decode(text, final=not cut)
 
 
 def _mostly_gb2312(texts: list[bytes]) -> bool:

@@ -17,7 +17,8 @@ from layers.messages import LayerError, Message, reason
 _UNDEFINED = ("Undefined", "unknown")
 #: Eastings with a zone number before them, m: 13 to 45 million in China, 1 to 60 million on earth.
 _ZONED, _LAST_ZONED = 10_000_000, 61_000_000
-_ZONES_3, _EPSG_ZONE_25 = range(25, 46), 4513  # CGCS2000 / 3-degree Gauss-Kruger zone 25
+#: CGCS2000 with zone numbers: first EPSG codes of the 3-degree zones from 25 and the 6-degree zones from 13.
+_ZONES = ((range(25, 46), 4513), (range(13, 24), 4491))
 
 #: Words of the names of datums whose shifts to WGS 84 are not published for land.
 _OLD = (("BEIJING", "1954"), ("XIAN", "1980"))
@@ -132,9 +133,10 @@ def _zone_number(plane: np.ndarray, crs: CRS, name: str, layer: str) -> None:
     if plain.get("x_0", 0) >= _ZONED or not len(xs) or not _ZONED <= np.median(xs) < _LAST_ZONED:
         return
     zone = int(np.median(xs) // 1_000_000)
-    code = _EPSG_ZONE_25 + zone - 25 if zone in _ZONES_3 and _is_cgcs2000(crs) else None
-    values = {"crs": crs.name, "zone": zone, "code": code or "EPSG"}
-    raise LayerError(Message("crs-zone-number", name, layer, values))
+    own = [first + zone - zones[0] for zones, first in _ZONES if zone in zones and _is_cgcs2000(crs)]
+    code = "crs-zone-number" if own else "crs-zone-number-other"
+    values = {"crs": crs.name, "zone": zone, "code": "".join(map(str, own))}
+    raise LayerError(Message(code, name, layer, values))
 
 
 def _transformer(plane: np.ndarray, source: CRS) -> Transformer:
