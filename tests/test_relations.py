@@ -217,3 +217,15 @@ def test_an_edited_arc_changes_nothing(grid: Path, write: Write, tmp_path: Path)
 
 def test_a_plan_without_relations_has_no_layer_of_them(grid: Path) -> None:
     assert "relations" not in layers_of(atlas_of(grid), "town")
+
+
+def test_fmt_tidies_relations_and_keeps_comments(grid: Path, write: Write) -> None:
+    write(LINK)
+    path = grid / "town" / "relations.toml"
+    tidy = path.read_text("utf-8")
+    path.write_text("# 注\n" + tidy.replace("\n", "  \n") + "\n\n", "utf-8")
+    assert run("fmt", "--layers", grid).exit_code == 0
+    assert path.read_text("utf-8") == "# 注\n" + tidy
+    path.write_text(tidy.replace('"links"', '"likes"'), "utf-8")
+    result = run("fmt", "--layers", grid)
+    assert (result.exit_code, len(one_line_each(result.stderr))) == (2, 1)

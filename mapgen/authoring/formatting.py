@@ -7,10 +7,11 @@ from layers import initials
 from layers.canonical import dumps
 from layers.catalog import FILES, read_feature
 from layers.description import canonical, read_description
-from layers.files import DESCRIPTION, INDICATORS, INITIALS, LayerFiles, read_files
+from layers.files import DESCRIPTION, INDICATORS, INITIALS, RELATIONS, LayerFiles, read_files
 from layers.indicators import read_indicators
 from layers.messages import LayerError, Message
 from layers.reading import parse_json
+from layers.relations import read_relations
 
 #: What QGIS writes into a GeoJSON file unless told otherwise: it says WGS 84, as the files are anyway.
 _WGS84 = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326")
@@ -38,7 +39,7 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
     problems = list(files.problems)
     texts: dict[str, tuple[bytes, bytes]] = {}
     for name in files.contents:
-        if not name.endswith((".geojson", INDICATORS)) and name != DESCRIPTION:
+        if not name.endswith((".geojson", INDICATORS, RELATIONS)) and name != DESCRIPTION:
             continue
         try:
             text = files.text(name)
@@ -69,7 +70,8 @@ def _written(files: LayerFiles, name: str) -> str:
         read_description(files)
     else:
         problems: list[Message] = []
-        read_indicators(files, name.removesuffix(f"/{INDICATORS}"), problems)
+        plan, _, file = name.partition("/")
+        (read_indicators if file == INDICATORS else read_relations)(files, plan, problems)
         if problems:
             raise LayerError(*problems)
     return canonical(files.text(name))
