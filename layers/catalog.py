@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from pydantic import ValidationError
 
 from layers.description import read_description
 from layers.entries import Catalog, Entry, Line, Scenery
-from layers.features import invalid, read_feature, read_layer, reasons
+from layers.features import read_feature, read_layer
 from layers.files import FILES, INITIALS, SHARED, LayerFiles, layer_files, read_files
 from layers.indicator_checks import indicator_problems
 from layers.indicators import read_indicators
 from layers.initials import read_initials
 from layers.messages import LayerError, Message
 from layers.plan import Plan
+from layers.records import read_record
 from layers.references import reference_problems
 from layers.relations import read_relations
 from layers.vocabulary import read_vocabulary
@@ -62,14 +60,8 @@ def catalog_of(files: LayerFiles) -> Catalog:
     if not files.plans and not problems:
         raise LayerError(Message("no-plans", str(files.folder)))
     catalog = Catalog(files.folder)
-    try:
-        catalog.description = read_description(files)
-    except LayerError as error:
-        problems += error.messages
-    try:
-        catalog.vocabulary = read_vocabulary(files)
-    except LayerError as error:
-        problems += error.messages
+    catalog.description = read_description(files, problems)
+    catalog.vocabulary = read_vocabulary(files, problems)
     _read_shared(catalog, files, problems)
     for name in files.plans:
         _read_plan(catalog, files, name, problems)
@@ -108,16 +100,12 @@ def _read_shared(catalog: Catalog, files: LayerFiles, problems: list[Message]) -
 def _read_plan(catalog: Catalog, files: LayerFiles, name: str, problems: list[Message]) -> None:
     file = f"{name}/plan.toml"
     roles: set[str] | None = None
-    try:
-        plan = _plan(files.toml(file), file)
-    except LayerError as error:
-        problems.extend(error.messages)
-    else:
-        if plan.id == name:
-            catalog.plans[plan.id] = plan
-            roles = {role.name for role in plan.roles}
-        else:
-            problems.append(Message("id-prefix", file, plan.id, {"prefix": name}))
+    plan = read_record(files, file, Plan, problems)
+    if plan is not None and plan.id != name:
+        problems.append(Message("id-prefix", file, plan.id, {"prefix": name}))
+    elif plan is not None:
+        catalog.plans[plan.id] = plan
+        roles = {role.name for role in plan.roles}
     # With a broken plan.toml the features are read all the same: all problems are told at once.
     for layer in FILES:
         layer_file = f"{name}/{layer}.geojson"
@@ -141,19 +129,3 @@ def _misplaced(catalog: Catalog, entry: Entry, roles: set[str] | None) -> Iterat
         yield Message("id-duplicate", entry.file, record.id, {"other": catalog.entries[record.id].file})
     if roles is not None and record.role not in roles:
         yield Message("role-unknown", entry.file, record.id, {"role": record.role})
-
-
-def _plan(table: dict[str, Any], file: str) -> Plan:
-    try:
-        return Plan.model_validate(table)
-    except ValidationError as error:
-        raise LayerError(*(_in_plan(file, *found) for found in reasons(error))) from None
-
-
-def _in_plan(file: str, field: str, reason: tuple[Message, ...]) -> Message:
-    """What is wrong in plan.toml; of a rule, with its number."""
-    match field.split(".", 2):
-        case ["rules", number, *within]:
-            values = {"number": int(number) + 1, "field": within[0] if within else "-", "reason": reason}
-            return Message("rule", file, values=values)
-    return invalid(file, "", field, reason)

@@ -1,15 +1,14 @@
 """What atlas.toml says of all layers of a folder: title, licence, credits, projected coordinate system."""
 
-import tomllib
 from typing import Annotated
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from geo.crs import transverse_mercator
-from layers.features import invalid, reasons
 from layers.files import DESCRIPTION, LayerFiles
-from layers.messages import LayerError
+from layers.messages import Message
+from layers.records import read_record
 from layers.types import Text, _Record, one_line, wrong
 
 
@@ -76,35 +75,18 @@ class Description(_Record):
         return [key for key, value in known.items() if value is None]
 
 
-def read_description(files: LayerFiles) -> Description:
+def read_description(files: LayerFiles, problems: list[Message]) -> Description:
     """Read the atlas.toml of a layers folder.
 
     Parameters
     ----------
     files : LayerFiles
+    problems : list of Message
+        What is wrong with the file is added here.
 
     Returns
     -------
     Description
         One that states nothing where there is no such file.
-
-    Raises
-    ------
-    LayerError
-        With all its problems.
     """
-    if DESCRIPTION not in files:
-        return Description()
-    try:
-        return Description.model_validate(files.toml(DESCRIPTION))
-    except ValidationError as error:
-        raise LayerError(*(invalid(DESCRIPTION, "", *found) for found in reasons(error))) from None
-
-
-def canonical(text: str) -> str:
-    """The canonical form of a TOML file that people write: lines without blanks at their ends.
-
-    Comments and the order of the keys are the author's and stay; so does a text over several lines.
-    """
-    tidy = "\n".join(line.rstrip() for line in text.splitlines()).strip("\n") + "\n"
-    return tidy if tomllib.loads(tidy) == tomllib.loads(text) else text
+    return read_record(files, DESCRIPTION, Description, problems) or Description()

@@ -18,16 +18,8 @@ PYDANTIC = frozenset(
     (
         *("missing", "extra_forbidden", "literal_error", "union_tag_invalid", "union_tag_not_found"),
         *("string_type", "string_pattern_mismatch", "string_too_short", "string_too_long"),
-        *("float_type", "int_type", "greater_than_equal", "less_than_equal"),
-        *(
-            "list_type",
-            "too_short",
-            "too_long",
-            "model_type",
-            "model_attributes_type",
-            "dict_type",
-            "bool_type",
-        ),
+        *("float_type", "int_type", "bool_type", "greater_than_equal", "less_than_equal"),
+        *("list_type", "too_short", "too_long", "model_type", "model_attributes_type", "dict_type"),
     )
 )
 
@@ -109,7 +101,7 @@ def read_feature(
         # Which keys a file gave: all of them. A set of them for each record weighs more than the record.
         record.model_fields_set.clear()
     except ValidationError as error:
-        problems += [invalid(file, place, *found) for found in reasons(error)]
+        problems += invalid_attributes(file, place, error)
     derived = getattr(record, "derived_from", None)
     member, geometry = feature["geometry"], None
     if member is not None:
@@ -145,6 +137,11 @@ def invalid(file: str, place: str, field: str, why: object) -> Message:
     if field == "-":
         return Message("attributes", file, place, {"reason": why})
     return Message("attribute", file, place, {"field": field, "reason": why})
+
+
+def invalid_attributes(file: str, place: str, error: ValidationError) -> list[Message]:
+    """What is wrong with the attributes of a feature, or of a row of a table."""
+    return [invalid(file, place, *found) for found in reasons(error)]
 
 
 def reasons(error: ValidationError) -> Iterator[tuple[str, tuple[Message, ...]]]:

@@ -1,17 +1,16 @@
 """What indicators.toml says: the figures that a plan sets itself as targets, and those that it states."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from layers.description import Line
-from layers.features import invalid, reasons
+from layers.features import invalid_attributes
 from layers.files import INDICATORS, LayerFiles
 from layers.messages import LayerError, Message
 from layers.schema import Bound
-from layers.types import TermId, Text, Year, _Record, wrong
+from layers.types import Quantity, TermId, Text, Year, _Record, wrong
 
 #: Unit of shares: their growth is a matter of percentage points, not of per cent of a per cent.
 PERCENT = "percent"
@@ -23,7 +22,7 @@ def _single(value: object) -> object:
     return value
 
 
-Figure = Annotated[int | float, Field(ge=-1e15, le=1e15), BeforeValidator(_single)]
+Figure = Annotated[Quantity, BeforeValidator(_single)]
 
 
 class Mention(_Record):
@@ -258,7 +257,7 @@ def _table(
     try:
         head = _Head.model_validate(given)
     except ValidationError as error:
-        problems.extend(_attributes(file, place, error))
+        problems.extend(invalid_attributes(file, place, error))
         return None
     model = Target if head.kind == "targets" else State
     rows = []
@@ -268,10 +267,5 @@ def _table(
             rows.append(model.model_validate(row))
         except ValidationError as error:
             named = stated if isinstance(stated, int) else f"[{at}]"
-            problems.extend(_attributes(file, f"{place}#{named}", error))
+            problems.extend(invalid_attributes(file, f"{place}#{named}", error))
     return IndicatorTable(plan, head.id, head.title, head.title_en, head.cite, head.total, tuple(rows))
-
-
-def _attributes(file: str, place: str, error: ValidationError) -> Iterator[Message]:
-    for found in reasons(error):
-        yield invalid(file, place, *found)

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from layers.features import invalid, reasons
 from layers.files import RELATIONS, LayerFiles
-from layers.messages import LayerError, Message
+from layers.messages import Message
+from layers.records import read_record
 from layers.types import FeatureRef, Text, _Record
 
 RelationKind = Literal["radiates to", "links", "cooperates with", "spills over to", "part of cluster"]
@@ -51,22 +51,5 @@ def read_relations(files: LayerFiles, plan: str, problems: list[Message]) -> lis
     list of Relation
         In the order of the file; empty if there is none, or if something is wrong with it.
     """
-    file = f"{plan}/{RELATIONS}"
-    if file not in files:
-        return []
-    try:
-        return _Relations.model_validate(files.toml(file)).relations
-    except LayerError as error:
-        problems += error.messages
-    except ValidationError as error:
-        problems += [_problem(file, *found) for found in reasons(error)]
-    return []
-
-
-def _problem(file: str, field: str, reason: tuple[Message, ...]) -> Message:
-    """What is wrong in relations.toml; of a relation, with its number."""
-    match field.split(".", 2):
-        case ["relations", number, *within]:
-            values = {"number": int(number) + 1, "field": ".".join(within) or "-", "reason": reason}
-            return Message("relation", file, values=values)
-    return invalid(file, "", field, reason)
+    stated = read_record(files, f"{plan}/{RELATIONS}", _Relations, problems)
+    return stated.relations if stated else []

@@ -11,6 +11,7 @@ from layers.types import (
     FeatureRef,
     Metres,
     Position,
+    Quantity,
     RoleRef,
     SquareKm,
     TermId,
@@ -47,7 +48,7 @@ class FigureRecord(_Record):
 
     quantity: Text
     quantity_en: Text
-    value: Annotated[int | float, Field(ge=-1e15, le=1e15)]
+    value: Quantity
     bound: Bound | None = None
     unit: TermId
     year: Year | None = None

@@ -91,6 +91,8 @@ Day = Annotated[
 Metres = Annotated[float, Field(ge=0.01, le=50_000)]
 #: From 100 m², less than a building, to more than all of China with its seas.
 SquareKm = Annotated[int | float, Field(ge=0.0001, le=10_000_000)]
+#: Money in yuan is the largest that plans count.
+Quantity = Annotated[int | float, Field(ge=-1e15, le=1e15)]
 #: Its degrees are those of any coordinate; `layers.geometry.plausible` bounds them.
 Position = Annotated[list[float], Field(min_length=2, max_length=2)]
 

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field
 
-from layers.features import invalid, reasons
 from layers.files import VOCABULARY, LayerFiles
-from layers.messages import LayerError
+from layers.messages import Message
+from layers.records import read_record
 from layers.types import TermId, Text, _Record, one_line
 
 Word = Annotated[Text, Field(max_length=100), AfterValidator(one_line)]
@@ -35,26 +35,18 @@ class Vocabulary(_Record):
     topics: dict[TermId, Term] = Field(default_factory=dict)
 
 
-def read_vocabulary(files: LayerFiles) -> Vocabulary:
+def read_vocabulary(files: LayerFiles, problems: list[Message]) -> Vocabulary:
     """Read the vocabulary.toml of a layers folder.
 
     Parameters
     ----------
     files : LayerFiles
+    problems : list of Message
+        What is wrong with the file is added here.
 
     Returns
     -------
     Vocabulary
         An empty one where there is no such file.
-
-    Raises
-    ------
-    LayerError
-        With all its problems.
     """
-    if VOCABULARY not in files:
-        return Vocabulary()
-    try:
-        return Vocabulary.model_validate(files.toml(VOCABULARY))
-    except ValidationError as error:
-        raise LayerError(*(invalid(VOCABULARY, "", *found) for found in reasons(error))) from None
+    return read_record(files, VOCABULARY, Vocabulary, problems) or Vocabulary()

@@ -1,20 +1,29 @@
 """The layer files of a folder brought into canonical form."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from layers import initials
 from layers.canonical import dumps
 from layers.catalog import FILES, read_feature
-from layers.description import canonical, read_description
+from layers.description import read_description
 from layers.files import DESCRIPTION, INDICATORS, INITIALS, RELATIONS, LayerFiles, read_files
 from layers.indicators import read_indicators
 from layers.messages import LayerError, Message
 from layers.reading import parse_json
+from layers.records import canonical
 from layers.relations import read_relations
 
 #: What QGIS writes into a GeoJSON file unless told otherwise: it says WGS 84, as the files are anyway.
 _WGS84 = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326")
+
+#: What reads the TOML files that people write, by their names: those of all plans, and those of one.
+_READ: dict[str, Callable[[LayerFiles, str, list[Message]], object]] = {
+    DESCRIPTION: lambda files, _, problems: read_description(files, problems),
+    INDICATORS: read_indicators,
+    RELATIONS: read_relations,
+}
 
 
 def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
@@ -39,12 +48,12 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
     problems = list(files.problems)
     texts: dict[str, tuple[bytes, bytes]] = {}
     for name in files.contents:
-        if not name.endswith((".geojson", INDICATORS, RELATIONS)) and name != DESCRIPTION:
+        if not name.endswith(".geojson") and Path(name).name not in _READ:
             continue
         try:
             text = files.text(name)
             tidy = (
-                _written(files, name)
+                _stated(files, name)
                 if name.endswith(".toml")
                 else canonical_text(text, Path(name).stem, name)
             )
@@ -64,16 +73,13 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
     return texts
 
 
-def _written(files: LayerFiles, name: str) -> str:
-    """A file that people write by hand; what cannot be read is not put in order."""
-    if name == DESCRIPTION:
-        read_description(files)
-    else:
-        problems: list[Message] = []
-        plan, _, file = name.partition("/")
-        (read_indicators if file == INDICATORS else read_relations)(files, plan, problems)
-        if problems:
-            raise LayerError(*problems)
+def _stated(files: LayerFiles, name: str) -> str:
+    """A TOML file that people write; what cannot be read is not put in order."""
+    problems: list[Message] = []
+    plan, _, file = name.rpartition("/")
+    _READ[file](files, plan, problems)
+    if problems:
+        raise LayerError(*problems)
     return canonical(files.text(name))
 
 
