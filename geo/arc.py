@@ -3,12 +3,12 @@
 import numpy as np
 import shapely
 
+from geo.crossing import DECIMALS
+
 #: How far the middle of an arc lies from the straight line, as a share of that line's length.
 RISE = 0.12
 #: Pieces of an arc: enough to look round, few enough to weigh nothing.
 _PIECES = 24
-#: Decimals of a degree: a centimetre, the grid that built boundaries lie on.
-DECIMALS = 7
 #: Ends nearer to each other than this, in degrees (1 m), are one place, between which there is no arc.
 _SAME = 1e-5
 

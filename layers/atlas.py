@@ -233,6 +233,16 @@ class Atlas:
         stated = self.catalog.relations
         return {plan: links_of(self, plan, relations) for plan, relations in stated.items()}
 
+    @cached_property
+    def links_about(self) -> dict[str, dict[int, Link]]:
+        """Relations by the plan of each end and the owner of its place, each with its number in `links`."""
+        found: dict[str, dict[int, Link]] = defaultdict(dict)
+        for number, link in enumerate(link for own in self.links.values() for link in own):
+            for end in map(self.catalog.entries.__getitem__, link.ends):
+                found[end.plan][number] = link
+                found[self.catalog.owner(end).record.id][number] = link
+        return dict(found)
+
     def projected_crs(self, plans: Iterable[str]) -> int:
         """EPSG code of the projected system of some plans: atlas.toml's, else the belt of their middle."""
         if self.catalog.description.crs is not None:

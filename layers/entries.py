@@ -1,7 +1,7 @@
 """What a catalogue holds: features, baselines and context as they stand in the layer files."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import ChainMap, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -107,9 +107,18 @@ class Catalog:
                 found[entry.record.parent].append(name)
         return dict(found)
 
-    def terms(self, plan: str) -> dict[str, Term]:
-        """Terms for functions that a plan may use, by id: those of all plans, then its own."""
-        return {**self.vocabulary.functions, **self.plans[plan].functions}
+    @cached_property
+    def plans_by_topic(self) -> dict[str, list[str]]:
+        """Plans that have a target of a topic, by the topic, in the catalogue's order."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for plan, tables in self.indicators.items():
+            for topic in (row.topic for table in tables for row in table.targets if row.topic):
+                found[topic][plan] = None
+        return {topic: list(plans) for topic, plans in found.items()}
+
+    def terms(self, plan: str) -> Mapping[str, Term]:
+        """Terms for functions that a plan may use, by id: its own, and those of all plans."""
+        return ChainMap(self.plans[plan].functions, self.vocabulary.functions)
 
     def chosen(self, plans: Iterable[str]) -> list[str]:
         """Plans by id in the catalogue's order; all if none is named.

@@ -32,7 +32,7 @@ from mapgen.tables.findings import COLUMNS as FINDING_COLUMNS
 from mapgen.tables.findings import finding_rows
 from mapgen.tables.shared import COLUMNS as SHARED_COLUMNS
 from mapgen.tables.shared import shared_rows
-from mapgen.text.loading import LANGUAGES
+from mapgen.text.loading import require_language
 from mapgen.text.texts import line
 
 if TYPE_CHECKING:
@@ -289,8 +289,7 @@ class AtlasTables:
         ValueError
             If the language is another.
         """
-        if language not in LANGUAGES:
-            raise ValueError(f"language {language!r} is none of {', '.join(LANGUAGES)}")
+        require_language(language)
         found = check(self.atlas, self._chosen(plans))
         return pd.DataFrame(finding_rows(found, language), columns=list(FINDING_COLUMNS), dtype="str")
 

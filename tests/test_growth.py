@@ -1,6 +1,7 @@
 """What grows does so in step with the layers: work is counted at two sizes, never timed."""
 
 import dataclasses
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from types import FrameType, SimpleNamespace
 from typing import Any
 
 import crowds
+import indicated
 import pandas as pd
 import pyogrio
 import pytest
@@ -25,6 +27,7 @@ from mapgen.importing.edits import draft
 from mapgen.importing.matching import recognise
 from mapgen.importing.reader import Table, read
 from mapgen.importing.snapshot import Snapshot, of_atlas
+from mapgen.pages import indicators as pages_of_indicators
 from mapgen.pages.layer import embedded, role_layers
 from mapgen.pages.payload import payload
 
@@ -123,6 +126,35 @@ def test_a_page_for_each_plan_goes_through_its_own_elements(tmp_path: Path) -> N
     for plan in atlas.catalog.plans:
         payload(watched, [plan], plan, "", "")
     assert watched.elements.count <= 3 * len(atlas.elements)  # type: ignore[attr-defined]
+
+
+def test_a_page_looks_at_its_own_indicators_and_relations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowds.plans(tmp_path, 20)
+    (tmp_path / "vocabulary.toml").write_text(indicated.WORDS, "utf-8")
+    for number in range(20):
+        tables = re.sub(r"^topic = .*$", "", indicated.TABLES, flags=re.MULTILINE)
+        (tmp_path / f"plan-{number}/indicators.toml").write_text(tables, "utf-8")
+        link = f'from = "plan-{number}.zone"\nto = "plan-{number}.node-0"\nkind = "links"\ncite = "x"\n'
+        (tmp_path / f"plan-{number}/relations.toml").write_text(f"[[relations]]\n{link}", "utf-8")
+    atlas = assemble(load(tmp_path))
+    looked_at: list[str] = []
+    checked = pages_of_indicators.indicator_findings
+
+    def findings(tables: list[Any]) -> Any:
+        looked_at.extend(table.plan for table in tables)
+        return checked(tables)
+
+    monkeypatch.setattr(pages_of_indicators, "indicator_findings", findings)
+    watched = Walked(atlas.links)
+    vars(atlas)["links"] = watched
+    for plan in atlas.catalog.plans:
+        made = payload(atlas, [plan], plan, "", "")
+        assert len(made["relations"]) == 1
+        assert {table["plan"] for table in made["indicators"]["tables"]} == {plan}
+    assert looked_at == [plan for plan, tables in atlas.catalog.indicators.items() for _ in tables]
+    assert watched.count <= len(watched)
 
 
 def test_roles_are_not_compared_with_each_other() -> None:

@@ -111,7 +111,7 @@ def test_a_map_of_a_plan_is_a_map_of_folium(own_atlas: Atlas) -> None:
     page = built.get_root().render()
     assert "https://cdn" not in page
     assert len(re.findall(r"ZM\.role\(\d", page)) == 9
-    assert len(page.encode()) < 450_000
+    assert len(page.encode()) < 300_000
 
 
 def test_a_map_of_several_plans_takes_options_of_folium(own_atlas: Atlas) -> None:

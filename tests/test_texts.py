@@ -13,9 +13,10 @@ from support import ROOT
 
 from layers.features import PYDANTIC
 from layers.messages import Message
+from mapgen.pages.scripts import ordered
 from mapgen.text.loading import FOLDER, LANGUAGES, table
 from mapgen.text.texts import MESSAGES, line, sentence
-from mapgen.text.words import INDEX, MAP, words
+from mapgen.text.words import EMBEDDED, INDEX, MAP, words
 
 FILES = {path.stem: table(f"messages/{path.stem}") for path in sorted((FOLDER / "messages").glob("*.toml"))}
 TEXTS = {code: texts for texts_of_file in FILES.values() for code, texts in texts_of_file.items()}
@@ -171,8 +172,12 @@ def test_a_word_is_there_in_both_languages(key: str) -> None:
 
 @pytest.mark.parametrize(
     ("topics", "files"),
-    [(MAP, [*WEB.glob("*.js"), *WEB.glob("*.html")]), (INDEX, [*(WEB / "index").iterdir(), WEB / "i18n.js"])],
-    ids=["map", "index"],
+    [
+        (MAP, [*WEB.glob("*.js"), *WEB.glob("*.html")]),
+        (INDEX, [*(WEB / "index").iterdir(), WEB / "i18n.js"]),
+        (EMBEDDED, [WEB / name for name in ordered("embed.js")]),
+    ],
+    ids=["map", "index", "embedded"],
 )
 def test_a_word_that_a_page_asks_for_is_there(topics: tuple[str, ...], files: list[Path]) -> None:
     given = words(*topics)["zh"]

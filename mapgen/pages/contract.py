@@ -123,21 +123,38 @@ class FigureInfo(TypedDict):
     cite: str
 
 
+class PlaceInfo(TypedDict):
+    """What is told of every place, with a geometry or without."""
+
+    id: str
+    plan: str
+    name: str
+    name_en: str
+    initials: str  # of the Chinese name in pinyin, for the search
+    role: str  # the Chinese name of one of the plan's roles
+    cite: str
+    function: list[str] | None  # of `Payload.terms`
+    status: Status | None
+    status_year: int | None
+    host: str | None
+    host_en: str | None
+    lead: str | None
+    lead_en: str | None
+    from_year: int | None
+    to_year: int | None
+    figures: list[FigureInfo] | None
+    note: str | None
+
+
 @with_config(ConfigDict(extra="allow"))
-class ElementInfo(TypedDict):
+class ElementInfo(PlaceInfo):
     """A zone, a group of zones, an axis or a node.
 
     Further attributes of the schema stand in it under their own names, as in the exports: scripts hand them
     on to the download and read none of them by name.
     """
 
-    id: str
-    plan: str
     kind: ElementKind
-    name: str
-    name_en: str
-    initials: str  # of the Chinese name in pinyin, for the search
-    role: str  # the Chinese name of one of the plan's roles
     parent: str | None
     stated_km2: float | None
     qualifier: str | None  # of the stated area
@@ -150,21 +167,9 @@ class ElementInfo(TypedDict):
     accuracy_m: float | None
     reference_km2: float | None
     reference_cite: str | None
-    cite: str
     same_as: str | None
-    function: list[str] | None  # of `Payload.terms`
-    status: Status | None
-    status_year: int | None
-    host: str | None
-    host_en: str | None
-    lead: str | None
-    lead_en: str | None
-    from_year: int | None
-    to_year: int | None
-    figures: list[FigureInfo] | None
     entered: str | None  # year-month-day
     source_grade: Literal["A", "B", "C"] | None
-    note: str | None
     sides: list[SideInfo]
     members: list[str]
     passes: list[str]
@@ -180,28 +185,10 @@ class OtherPlanInfo(TypedDict):
     title_en: str
 
 
-class ListedInfo(TypedDict):
+class ListedInfo(PlaceInfo):
     """A place that has no geometry."""
 
-    id: str
-    plan: str
-    name: str
-    name_en: str
-    initials: str
-    role: str  # as `ElementInfo.role`
     holder: str | None  # an element's id; None if only the plan's area is known
-    cite: str
-    function: list[str] | None
-    status: Status | None
-    status_year: int | None
-    host: str | None
-    host_en: str | None
-    lead: str | None
-    lead_en: str | None
-    from_year: int | None
-    to_year: int | None
-    figures: list[FigureInfo] | None
-    note: str | None
 
 
 @with_config(ConfigDict(extra="allow"))

@@ -43,7 +43,7 @@ def elsewhere(atlas: Atlas, plans: list[str], places: Mapping[str, Element], dec
     shared = {owner: ids for owner in places if len(ids := atlas.sharing[owner]) > 1}
     others = [atlas.elements[name] for ids in shared.values() for name in ids]
     others = [element for element in others if element.entry.plan not in plans]
-    links = [link for own in atlas.links.values() for link in own if _is_about(catalog, link, plans, places)]
+    links = _about(atlas, [*plans, *places])
     here = {element.id for plan in plans for element in atlas.of_plan(plan)}
     ends = [catalog.entries[name] for name in dict.fromkeys(end for link in links for end in link.ends)]
     ends = [end for end in ends if end.record.id not in here]
@@ -51,9 +51,8 @@ def elsewhere(atlas: Atlas, plans: list[str], places: Mapping[str, Element], dec
     named |= {end.plan for end in ends}
     return Elsewhere(
         other_plans=[
-            {"id": plan.id, "title": plan.title, "title_en": plan.title_en}
-            for plan in catalog.plans.values()
-            if plan.id in named and plan.id not in plans
+            {"id": plan, "title": catalog.plans[plan].title, "title_en": catalog.plans[plan].title_en}
+            for plan in sorted(named.difference(plans))
         ],
         others=[_other(catalog, element) for element in others],
         differing={owner: keys for owner, ids in shared.items() if (keys := differing(atlas, ids))},
@@ -75,10 +74,12 @@ def _other(catalog: Catalog, element: Element) -> OtherInfo:
     return cast("OtherInfo", {**{key: values[key] for key in SAID}, **more})
 
 
-def _is_about(catalog: Catalog, link: Link, plans: list[str], places: Mapping[str, Element]) -> bool:
-    """Whether a relation has an end on the page, be it under another plan's name."""
-    ends = [catalog.entries[name] for name in link.ends]
-    return any(end.plan in plans or catalog.owner(end).record.id in places for end in ends)
+def _about(atlas: Atlas, names: list[str]) -> list[Link]:
+    """Relations that have an end in a plan or at a place of the page, be it under another plan's name."""
+    found: dict[int, Link] = {}
+    for name in names:
+        found |= atlas.links_about.get(name, {})
+    return [found[number] for number in sorted(found)]
 
 
 def _relations(links: list[Link], decimals: int) -> list[RelationInfo]:

@@ -86,18 +86,15 @@ def indicators_info(catalog: Catalog, plans: Sequence[str]) -> IndicatorsInfo:
     IndicatorsInfo
         The tables of these plans first. Its strings are to be treated as hostile.
     """
-    others = [plan for plan in catalog.indicators if plan not in plans]
-    tables = [table for plan in (*plans, *others) for table in catalog.indicators.get(plan, ())]
+    tables = [table for plan in plans for table in catalog.indicators.get(plan, ())]
+    topics = {row.topic for table in tables for row in table.targets if row.topic}
+    shared = {topic for topic in topics if len(catalog.plans_by_topic[topic]) > 1}
+    sharing = {plan for topic in shared for plan in catalog.plans_by_topic[topic]}
+    others = sorted(sharing.difference(plans))
+    tables += [table for plan in others for table in catalog.indicators[plan]]
     misfits: dict[str, list[Message]] = defaultdict(list)
     for message in indicator_findings(tables):
         misfits[message.feature].append(message)
-    plans_by_topic = defaultdict(set)
-    for table in tables:
-        for row in table.targets:
-            plans_by_topic[row.topic].add(table.plan)
-    shared = {
-        topic for topic, found in plans_by_topic.items() if topic and len(found) > 1 and found & {*plans}
-    }
     rows = [
         cast(
             "IndicatorInfo",

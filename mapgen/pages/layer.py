@@ -22,8 +22,8 @@ from mapgen import look
 from mapgen.pages import packing
 from mapgen.pages.blocks import Block, Data, Notices, Plain, Script, Style
 from mapgen.pages.scripts import program, styles
-from mapgen.text.loading import LANGUAGES
-from mapgen.text.words import MAP, words
+from mapgen.text.loading import require_language
+from mapgen.text.words import EMBEDDED, words
 
 
 class Bundle:
@@ -60,6 +60,23 @@ class Bundle:
         return str((self.language == "en" and record.get(f"{key}_en")) or record[key])
 
 
+#: What only pages of ours show: a map of somebody else's goes without, and so do its elements.
+_OF_PAGES: dict[str, Any] = {
+    **dict.fromkeys(("listed", "other_plans", "others", "relations", "ends"), ()),
+    "terms": {},
+    "units": {},
+    "differing": {},
+    "indicators": {"tables": (), "topics": (), "rows": ()},
+}
+
+_TOLD_ON_PAGES = frozenset(
+    (
+        *("initials", "function", "status", "status_year", "host", "host_en", "lead", "lead_en"),
+        *("from_year", "to_year", "figures", "entered", "source_grade"),
+    )
+)
+
+
 def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
     """Return what layers need on a map of somebody else's.
 
@@ -79,15 +96,18 @@ def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
     ValueError
         If the language is another.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"language {language!r} is none of {', '.join(LANGUAGES)}")
-    data = Data("zm-payload", packing.packed(payload))
+    require_language(language)
+    elements = [
+        {key: value for key, value in element.items() if key not in _TOLD_ON_PAGES}
+        for element in payload["elements"]
+    ]
+    data = Data("zm-payload", packing.packed({**payload, **_OF_PAGES, "elements": elements}))
     # Named after its content: equal layers of two calls share it, others do not meet.
     data.name = f"zm-payload-{hashlib.sha256(data.text.encode('utf-8')).hexdigest()[:12]}"
     blocks = {
         "zm-licenses": Notices("zonemap"),
         "zm-styles": Style(styles("embed.css")),
-        "zm-texts": Data("zm-texts", {language: words(*MAP)[language]}),
+        "zm-texts": Data("zm-texts", {language: words(*EMBEDDED)[language]}),
         "zm-config": Data("zm-config", {"language": language, "look": look.page()}),
         "zm-scripts": Script(program("embed.js")),
     }
@@ -179,7 +199,7 @@ class OverlayLayer(PlanLayer):
     """
 
     def __init__(self, bundle: Bundle, overlay: str, **options: Any) -> None:
-        super().__init__(bundle, words(*MAP)[bundle.language][f"overlay.{overlay}"], **options)
+        super().__init__(bundle, words(*EMBEDDED)[bundle.language][f"overlay.{overlay}"], **options)
         self.overlay_name = overlay
 
     @property

@@ -61,14 +61,14 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
     elements = [element for plan in plans for element in atlas.of_plan(plan)]
     owners = {element.owner: atlas.elements[element.owner] for element in elements}
     zones = [owner for owner in owners.values() if owner.id in atlas.edges]
-    listed_or_drawn = [each for plan in plans for each in atlas.features_of(plan)]
+    places = [place for plan in plans for place in atlas.places_of(plan)]
     around = elsewhere(atlas, plans, owners, DECIMALS)
     return {
         "format": FORMAT,
         "page": _page(atlas, plans, page, title, title_en),
         "plans": [_plan(atlas, plan) for plan in plans],
-        "listed": [_listed(atlas, place) for plan in plans for place in atlas.places_of(plan)],
-        **_words(atlas, [*listed_or_drawn, *(atlas.elements[other["id"]] for other in around.others)]),
+        "listed": [_listed(atlas, place) for place in places],
+        **_words(atlas, [*elements, *places, *(atlas.elements[other["id"]] for other in around.others)]),
         "elements": [_element(atlas, element, atlas.sharing[element.owner]) for element in elements],
         "geometries": dict(
             zip(owners, _geometries(owner.geometry for owner in owners.values()), strict=True)

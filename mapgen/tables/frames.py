@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
 import shapely
+from pydantic import BaseModel
 
 from layers.assemble import Atlas, Element, ListedPlace
 from layers.schema import Axis, Feature, Place, Zone, own
@@ -29,13 +30,14 @@ LISTS = ("sides", "inside", "passes", "function", "figures")
 JOINED = ("passes", "function")
 _OF_ZONES = tuple(key for key in own(Zone) if key not in LISTS)
 _OF_AXES = tuple(key for key in own(Axis) if key not in LISTS)
+_OF_PLACES = own(Place)
 
 #: Columns of each exported layer, in order.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "zones": (*_HEAD, *_AREA, *_TAIL, *_OF_ZONES, "members"),
     "axes": (*_HEAD, *_TAIL, *_OF_AXES, "passes"),
     "nodes": (*_HEAD, *_TAIL),
-    "places": (*_HEAD, *_TAIL, *own(Place)),
+    "places": (*_HEAD, *_TAIL, *_OF_PLACES),
     "boundaries": (
         "zone",
         "zone_name",
@@ -82,11 +84,14 @@ def layers_of(atlas: Atlas, plan: str) -> list[str]:
 
 
 def compact(value: Any) -> str | None:
-    """A list of records or positions as JSON in one line, without the keys that are null."""
+    """A list of records or positions, or a mapping, as JSON in one line, without the keys that are null."""
     if value is None:
         return None
-    plain = [item.model_dump(exclude_none=True) if hasattr(item, "model_dump") else item for item in value]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    if not isinstance(value, Mapping):
+        value = [
+            each.model_dump(exclude_none=True) if isinstance(each, BaseModel) else each for each in value
+        ]
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def row(element: Element | ListedPlace) -> dict[str, Any]:
@@ -105,7 +110,7 @@ def row(element: Element | ListedPlace) -> dict[str, Any]:
     record, compared = element.entry.record, element.comparison
     values: dict[str, Any] = {
         **{key: getattr(record, key) for key in _STATED},
-        **{key: getattr(record, key, None) for key in (*_OF_ZONES, *_OF_AXES, *own(Place))},
+        **{key: getattr(record, key, None) for key in (*_OF_ZONES, *_OF_AXES, *_OF_PLACES)},
         "plan": element.entry.plan,
         "kind": element.kind,
         "basis": element.basis,

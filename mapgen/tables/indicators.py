@@ -1,6 +1,5 @@
 """Indicators as flat rows: what commands, files, databases and pages show of them."""
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +8,7 @@ import geopandas as gpd
 
 from layers.catalog import Catalog
 from layers.indicators import IndicatorTable, State, Target
-from mapgen.tables.frames import typed
+from mapgen.tables.frames import compact, typed
 
 #: Columns of a table of indicators, in order.
 COLUMNS = (
@@ -19,17 +18,7 @@ COLUMNS = (
     "also", "cite", "note",
 )  # fmt: skip
 
-_OF_TARGETS = (
-    "group",
-    "group_en",
-    "base_year",
-    "base",
-    "target_year",
-    "bound",
-    "measure",
-    "wanted",
-    "nature",
-)
+_OF_TARGETS = ("base_year", "base", "target_year", "bound", "measure", "wanted", "nature")
 
 #: What sets plans beside each other: the topic, and the base years where they differ.
 COMPARED = ("topic_name", "topic_name_en", "base_years")
@@ -99,10 +88,7 @@ def _rounded(key: str, value: float | None) -> float | None:
 
 def flat(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row for a table of cells: actual values, and what the text says besides, as JSON in a line."""
-    texts = {
-        key: json.dumps(row[key], ensure_ascii=False, separators=(",", ":")) if row[key] else None
-        for key in ("actual", "also")
-    }
+    texts = {key: compact(row[key] or None) for key in ("actual", "also")}
     return {**row, **texts}
 
 

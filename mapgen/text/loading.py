@@ -10,6 +10,18 @@ FOLDER = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 
 
+def require_language(language: str) -> None:
+    """Do nothing if there are texts in a language.
+
+    Raises
+    ------
+    ValueError
+        If there are none.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"language {language!r} is none of {', '.join(LANGUAGES)}")
+
+
 @cache
 def table(name: str) -> Mapping[str, Any]:
     """What a file holds, such as ``messages/check`` or ``fields``."""
