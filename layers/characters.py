@@ -40,6 +40,15 @@ _CHINESE = re.compile("[\u3001-\u301f\u4e00-\u9fff\uff01-\uff5e]+")
 _LETTER = re.compile("[À-ÖØ-öø-ÿ]")
 
 
+def _common(words: str) -> bool:
+    """Whether Chinese text is, for the greater part, of common characters: the first level of GB 2312.
+
+    Almost any four Western letters are two characters of GBK, but rare ones, which no name has side by side.
+    """
+    bytes_ = [char.encode("gb2312", "ignore") for char in words if "\u4e00" <= char <= "\u9fff"]
+    return 2 * sum(b"\xb0" <= each[:1] <= b"\xd7" for each in bytes_) >= max(1, len(bytes_))
+
+
 def misread(text: str) -> tuple[str, str] | None:
     """Chinese text whose bytes were read as Western European letters, and written again as those.
 
@@ -61,6 +70,6 @@ def misread(text: str) -> tuple[str, str] | None:
                 words = run.encode("cp1252").decode(encoding)
             except UnicodeError:
                 continue
-            if _CHINESE.fullmatch(words):
+            if _CHINESE.fullmatch(words) and (encoding == "utf-8" or _common(words)):
                 return run, words
     return None

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import load
-from layers.characters import garbled
+from layers.characters import garbled, misread
 from layers.messages import LayerError, Message
 
 ROOT = Path(__file__).parents[1]
@@ -26,11 +26,18 @@ HOSTILE = "{{9**14}}<img src=x onerror=alert(1)>${1}"
 
 def in_layers(text: str) -> bool:
     """Whether the layers may hold a text."""
-    return garbled(text) is None
+    return garbled(text) is None and misread(text) is None
 
 
 #: Characters of which the texts of layers consist: none that only a wrong encoding leaves behind.
 IN_LAYERS = st.characters(exclude_categories=["Cs"]).filter(in_layers)
+
+
+def texts(
+    alphabet: st.SearchStrategy[str] = IN_LAYERS, *, min_size: int = 0, max_size: int | None = None
+) -> st.SearchStrategy[str]:
+    """Texts that layers may hold: sound characters, and no row of them that is Chinese read as Western."""
+    return st.text(alphabet, min_size=min_size, max_size=max_size).filter(in_layers)
 
 
 @contextmanager

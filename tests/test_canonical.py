@@ -10,7 +10,7 @@ import pytest
 import shapely
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from support import GRID, IN_LAYERS, atlas_of, problems_of
+from support import GRID, atlas_of, problems_of, texts
 
 from layers.canonical import dumps
 from layers.catalog import layer_files, load
@@ -36,7 +36,7 @@ def test_the_made_up_layers_are_canonical(path: Path) -> None:
         assert dumps(path.stem, parsed(text)) == text
 
 
-TEXT = st.text(IN_LAYERS, min_size=1, max_size=30)
+TEXT = texts(min_size=1, max_size=30)
 DEGREES = st.tuples(st.floats(73.5, 135.5), st.floats(3.5, 53.5))
 
 

@@ -15,7 +15,7 @@ from bringing import edit_row, exported, tables, write_gpkg
 from commands import run
 from hypothesis import given
 from hypothesis import strategies as st
-from support import GRID, IN_LAYERS, contents, problems_of, put, rewrite
+from support import GRID, contents, problems_of, put, rewrite, texts
 
 from layers.characters import garbled, misread
 from mapgen.importing.encoding import UndecidableError, choose
@@ -92,6 +92,8 @@ def test_chinese_read_as_western_letters_is_seen(encoding: str, words: str) -> N
             "——“…”——",
             "•••• ‰‰",
             "™®©",
+            "\u00a0\u00a0\u00a0À",
+            "øåæœ",
         ),
     ],
 )
@@ -142,7 +144,7 @@ def test_half_letters_are_refused_wherever_json_and_toml_could_say_them(grid: Pa
     assert sorted(problem.code for problem in problems_of(grid)) == ["not-json", "not-toml"]
 
 
-@given(st.text(IN_LAYERS))
+@given(texts())
 def test_sound_text_is_not_garbled(text: str) -> None:
     assert garbled(text) is None
 

@@ -8,7 +8,7 @@ import pytest
 from broken import BASELINES, CASES, NODES, PLAN, Case
 from hypothesis import given
 from hypothesis import strategies as st
-from support import GRID, IN_LAYERS, as_nobody, atlas_of, copy_of_grid, problems_of, put, within
+from support import GRID, as_nobody, atlas_of, copy_of_grid, problems_of, put, texts, within
 
 from layers.files import read_files
 from layers.messages import LayerError, Message
@@ -134,7 +134,7 @@ def test_any_bytes_are_a_file_or_a_problem(tmp_path_factory: pytest.TempPathFact
             assert len(error.messages) == 1  # noqa: PT017 - it need not be raised
 
 
-@given(st.text(IN_LAYERS, min_size=1, max_size=40))
+@given(texts(min_size=1, max_size=40))
 def test_any_name_survives_reading(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     folder = tmp_path_factory.getbasetemp() / "any-name"
     shutil.copytree(GRID, folder, dirs_exist_ok=True)

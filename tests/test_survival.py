@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support import atlas_of, change, contents, copy_of_grid, in_layers
+from support import atlas_of, change, contents, copy_of_grid, in_layers, texts
 
 from mapgen.exporting.delivery import exports
 from mapgen.importing.merge import merge_file
@@ -20,7 +20,7 @@ from mapgen.pages.blocks import Data
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]))
 #: What layer files hold and GIS formats carry: no control characters, nothing garbled.
-WORDS = st.text(
+WORDS = texts(
     st.characters(exclude_categories=["Cs", "Cc"], include_characters="\t\n\r").filter(in_layers),
     min_size=1,
     max_size=60,

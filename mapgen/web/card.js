@@ -1,5 +1,5 @@
-/* needs: core.js i18n.js legend.js listed.js model.js panel.js relations.js shared.js state.js stated.js
-   style.js told.js */
+/* needs: core.js i18n.js lead.js legend.js listed.js model.js panel.js relations.js shared.js state.js
+   stated.js style.js told.js */
 /* The card: one element's (or plan's) attributes in the order in which one reads them. */
 ((ZM) => {
   "use strict";
@@ -9,10 +9,7 @@
 
   const text = (tag, className, words) => ZM.make(tag, { className, text: words });
   const km2 = (value) => `${ZM.number(value, 2)} km²`;
-  const known = (value) => value !== null && value !== undefined && value !== "";
-  /* Words that a plan has in Chinese only: a page in English must say so to those who read it aloud. */
-  const chinese = (words, className) =>
-    known(words) ? ZM.make("span", { className, text: words, attrs: { lang: "zh-CN" } }) : null;
+  const { known, chinese } = ZM;
 
   function fact(list, label, ...content) {
     if (!content.some(known)) return;
@@ -26,16 +23,11 @@
     );
   }
 
-  /* A button that leads to another element. */
+  /* A button that leads to another element, named with its plan where there are several. */
   function link(element) {
     const name = ZM.pick(element, "name"),
       plan = ZM.pick(ZM.model.plan(element.plan), "layout");
-    return ZM.make("button", {
-      className: "zm-link",
-      attrs: { type: "button" },
-      text: ZM.model.plans.size > 1 ? ZM.t("card.link", { name, plan }) : name,
-      on: { click: () => ZM.state.select(element.id, { fly: true, focus: true }) },
-    });
+    return ZM.leadTo(element, ZM.model.plans.size > 1 ? ZM.t("card.link", { name, plan }) : name);
   }
 
   function links(ids) {

@@ -53,6 +53,9 @@ window.ZM = (() => {
     );
   }
 
+  /* Whether anything is stated. */
+  const known = (value) => value !== null && value !== undefined && value !== "";
+
   function byId(id) {
     return document.getElementById(id);
   }
@@ -84,6 +87,7 @@ window.ZM = (() => {
     make,
     svg,
     icon,
+    known,
     byId,
     onceAFrame,
   };

@@ -38,7 +38,7 @@
     },
   });
 
-  const known = (value) => value !== null && value !== undefined && value !== "";
+  const { known } = ZM;
   const word = (key, otherwise) => (ZM.hasText(key) ? ZM.t(key) : otherwise);
   const km2 = (value) => known(value) && `${ZM.number(value, 2)} km²`;
 

@@ -30,6 +30,10 @@
     return String((language === "en" && english) || record[field] || english || "");
   };
 
+  /* Words that a plan has in Chinese only, or null: a page in English must say so to those who read it aloud. */
+  ZM.chinese = (words, className, tag = "span") =>
+    ZM.known(words) ? ZM.make(tag, { className, text: words, attrs: { lang: "zh-CN" } }) : null;
+
   /* Both languages write 1,234.5, and −1 with a minus as wide as a plus. (Starting the browser's own
      formatter would cost more than building the layer tree.) */
   function written(digits) {

@@ -4,8 +4,7 @@
 ((ZM) => {
   "use strict";
 
-  const { make } = ZM;
-  const known = (value) => value !== null && value !== undefined;
+  const { make, known } = ZM;
   const figure = (value) => ZM.number(value, 4);
   const text = (tag, className, words) => make(tag, { className, text: words });
   const dated = (year, value) => (known(year) ? ZM.t("indicators.dated", { year, value }) : value);
@@ -78,7 +77,7 @@
     return [
       actual.length &&
         text("p", "zm-words", ZM.t("indicators.actual", { values: actual.join(ZM.t("indicators.comma")) })),
-      row.note && make("p", { className: "zm-words", text: row.note, attrs: { lang: "zh-CN" } }),
+      ZM.chinese(row.note, "zm-words", "p"),
       ...misfits.map((words) => text("p", "zm-goal-misfit", ZM.t("indicators.misfit", { words }))),
     ].filter(Boolean);
   }
@@ -133,7 +132,7 @@
       "section",
       { className: "zm-indicators" },
       text("h3", "", ZM.pick(info, "title")),
-      make("p", { className: "zm-words", text: info.cite, attrs: { lang: "zh-CN" } }),
+      ZM.chinese(info.cite, "zm-words", "p"),
       ...grouped(rows, parts && Math.max(...rows.map(most))),
     );
   }

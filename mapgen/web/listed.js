@@ -3,14 +3,12 @@
 ((ZM) => {
   "use strict";
 
-  const chinese = (text) => ZM.make("span", { text, attrs: { lang: "zh-CN" } });
-
   function facts(place) {
     const rows = [
       [ZM.t("table.role"), ZM.pick(place.roleInfo, "name")],
       ...ZM.told.facts(place),
-      ...(place.note ? [[ZM.t("card.note"), chinese(place.note)]] : []),
-      [ZM.t("card.cite"), chinese(place.cite)],
+      ...(place.note ? [[ZM.t("card.note"), ZM.chinese(place.note)]] : []),
+      [ZM.t("card.cite"), ZM.chinese(place.cite)],
     ];
     return ZM.make(
       "dl",

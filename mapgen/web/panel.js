@@ -40,6 +40,28 @@
     );
   }
 
+  /* A box below the map, where there is room for one: {isOpen, show}. `fill` gets whether it is shown, before the
+     map takes the size that is left for it. */
+  function below(name, fill) {
+    const [box, toggle, close] = ["", "-toggle", "-close"].map((part) => ZM.byId(`zm-${name}${part}`));
+    const isOpen = () => !box.hidden;
+    function show(on) {
+      box.hidden = !on;
+      toggle.setAttribute("aria-expanded", String(on));
+      if (on) ZM.emit("below", name);
+      if (on && narrow.matches) showPanel(false);
+      fill(on);
+      ZM.map.invalidateSize({ animate: false });
+    }
+    toggle.addEventListener("click", () => show(!isOpen()));
+    close.addEventListener("click", () => {
+      show(false);
+      toggle.focus();
+    });
+    ZM.on("below", (other) => other !== name && isOpen() && show(false));
+    return { isOpen, show };
+  }
+
   const home = () => fit(ZM.model.whole());
 
   function start() {
@@ -54,5 +76,5 @@
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(ZM.byId("zm-stage"));
   }
 
-  ZM.panel = { start, home, fit, showPanel, narrow };
+  ZM.panel = { start, home, fit, below, showPanel, narrow };
 })(window.ZM);

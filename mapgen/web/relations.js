@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js model.js state.js */
+/* needs: core.js i18n.js lead.js model.js state.js */
 /* Relations of an element in its card: each leads to the other end, if that is on the page. */
 ((ZM) => {
   "use strict";
@@ -19,16 +19,7 @@
         plan = other.planInfo && ZM.pick(other.planInfo, "title");
       return ZM.make("li", { text: plan ? ZM.t("card.link", { name, plan }) : name });
     }
-    return ZM.make(
-      "li",
-      {},
-      ZM.make("button", {
-        className: "zm-link",
-        attrs: { type: "button" },
-        text: ZM.pick(element, "name"),
-        on: { click: () => ZM.state.select(element.id, { fly: true, focus: true }) },
-      }),
-    );
+    return ZM.make("li", {}, ZM.leadTo(element));
   }
 
   /* What the same plan says in one breath stands together, with its citation once. */
@@ -43,8 +34,6 @@
     return [...found.values()];
   }
 
-  const words = (text) => text && ZM.make("span", { className: "zm-words", text, attrs: { lang: "zh-CN" } });
-
   /* The part of a card about relations; null for an element that has none. */
   ZM.relations = (element) => {
     const seen = seenFrom(element);
@@ -55,8 +44,8 @@
         "dd",
         {},
         ZM.make("ul", { className: "zm-links" }, ...group.map(({ other }) => end(other))),
-        words(group[0].relation.note),
-        words(group[0].relation.cite),
+        ZM.chinese(group[0].relation.note, "zm-words"),
+        ZM.chinese(group[0].relation.cite, "zm-words"),
       ),
     ]);
     return ZM.make(

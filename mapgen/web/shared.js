@@ -1,21 +1,13 @@
-/* needs: core.js i18n.js model.js state.js stated.js told.js */
+/* needs: core.js i18n.js lead.js model.js state.js stated.js told.js */
 /* A place that several plans name: what each of them says there, with what differs marked in words. */
 ((ZM) => {
   "use strict";
 
-  const known = (value) => value !== null && value !== undefined && value !== "";
+  const { known } = ZM;
 
   /* Attributes that need more than their own value. A name leads to the element, if it is on the page. */
   const WRITTEN = {
-    name: (said, own) =>
-      said === own || !ZM.model.element(said.id)
-        ? ZM.pick(said, "name")
-        : ZM.make("button", {
-            className: "zm-link",
-            attrs: { type: "button" },
-            text: ZM.pick(said, "name"),
-            on: { click: () => ZM.state.select(said.id, { fly: true, focus: true }) },
-          }),
+    name: (said, own) => (said === own || !ZM.model.element(said.id) ? ZM.pick(said, "name") : ZM.leadTo(said)),
     role: (said) => ZM.pick(said.roleInfo || { name: said.role, name_en: said.role_en }, "name"),
     stated_km2: ZM.stated,
     function: ZM.told.functions,

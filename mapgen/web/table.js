@@ -8,7 +8,6 @@
   const FULL_BAR = 50; // a bar is full at this difference in per cent
   const GRADES = ["consistent", "approximate", "conflict"];
   const figure = (digits) => ({ figure: true, write: (value) => ZM.number(value, digits) });
-  const isEmpty = (value) => value === null || value === undefined || value === "";
   const COLUMNS = [
     { key: "name", value: (e) => ZM.pick(e, "name") },
     { key: "plan", value: (e) => ZM.pick(ZM.model.plan(e.plan), "layout"), onlyAtlas: true },
@@ -35,13 +34,14 @@
   const rows = new Map();
   const texts = new Map(); // what a row says, made when it is first looked for
 
-  const isOpen = () => !ZM.byId("zm-table").hidden;
+  let box = null; // the box below the map, once there is one
+  const isOpen = () => Boolean(box?.isOpen());
   const columns = () => COLUMNS.filter((column) => !column.onlyAtlas || ZM.model.plans.size > 1);
 
   /* What a cell shows, "" without a value. */
   function written(column, element) {
     const value = column.value(element);
-    return isEmpty(value) ? "" : column.write ? column.write(value) : value;
+    return ZM.known(value) ? (column.write ? column.write(value) : value) : "";
   }
 
   /* All that a row shows, and the names that it stands for. */
@@ -80,7 +80,7 @@
       .map((element) => ({ element, value: column.value(element) }))
       .sort((a, b) => {
         // What has no figure stands last, whichever way one sorts.
-        if (isEmpty(a.value) || isEmpty(b.value)) return Number(isEmpty(a.value)) - Number(isEmpty(b.value));
+        if (!ZM.known(a.value) || !ZM.known(b.value)) return Number(!ZM.known(a.value)) - Number(!ZM.known(b.value));
         const order = typeof a.value === "number" ? a.value - b.value : compare(a.value, b.value);
         return sort.down ? -order : order;
       })
@@ -89,7 +89,7 @@
 
   function bar(element, text) {
     const value = element.diff_pct;
-    if (isEmpty(value)) return [];
+    if (!ZM.known(value)) return [];
     const fill = ZM.make("span", { className: `zm-bar-fill zm-bar-${element.grade}` });
     const width = Math.min(Math.abs(value) / FULL_BAR, 1) * 50;
     fill.style.width = `${width}%`;
@@ -247,30 +247,17 @@
     mark(false);
   }
 
-  function show(on) {
-    ZM.byId("zm-table").hidden = !on;
-    ZM.byId("zm-table-toggle").setAttribute("aria-expanded", String(on));
-    if (on) ZM.emit("below", "table");
-    if (on && ZM.panel.narrow.matches) ZM.panel.showPanel(false);
-    if (on) {
+  function start() {
+    box = ZM.panel.below("table", (on) => {
+      if (!on) return;
       fill(true);
       mark(true);
-    }
-    ZM.map.invalidateSize({ animate: false });
-  }
-
-  function start() {
-    ZM.byId("zm-table-toggle").addEventListener("click", () => show(!isOpen()));
-    ZM.byId("zm-table-close").addEventListener("click", () => {
-      show(false);
-      ZM.byId("zm-table-toggle").focus();
     });
     ZM.byId("zm-table-filter").addEventListener("input", (event) => {
       words = event.target.value;
       first = 0;
       fill();
     });
-    ZM.on("below", (name) => name !== "table" && isOpen() && show(false));
     ZM.on("language", () => texts.clear());
     ZM.on("visibility language grouping", () => fill());
     ZM.on("select", ({ element }) => {
@@ -284,5 +271,5 @@
     });
   }
 
-  ZM.table = { start, show };
+  ZM.table = { start, show: (on) => box.show(on) };
 })(window.ZM);

@@ -3,7 +3,7 @@
 ((ZM) => {
   "use strict";
 
-  const known = (value) => value !== null && value !== undefined && value !== "";
+  const { known } = ZM;
   const { terms, units } = ZM.payload;
 
   const word = (words, id) => (Object.hasOwn(words, id) ? words[id][ZM.language()] : String(id));
@@ -43,12 +43,7 @@
   function figures({ figures: all }) {
     if (!all?.length) return null;
     const rows = all.map((each) =>
-      ZM.make(
-        "li",
-        {},
-        ZM.make("span", { text: figure(each) }),
-        ZM.make("span", { className: "zm-words", text: each.cite, attrs: { lang: "zh-CN" } }),
-      ),
+      ZM.make("li", {}, ZM.make("span", { text: figure(each) }), ZM.chinese(each.cite, "zm-words")),
     );
     return ZM.make("ul", { className: "zm-told" }, ...rows);
   }
