@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js lead.js model.js state.js */
+/* needs: core.js i18n.js lead.js model.js */
 /* Relations of an element in its card: each leads to the other end, if that is on the page. */
 ((ZM) => {
   "use strict";

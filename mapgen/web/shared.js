@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js lead.js model.js state.js stated.js told.js */
+/* needs: core.js i18n.js lead.js model.js stated.js told.js */
 /* A place that several plans name: what each of them says there, with what differs marked in words. */
 ((ZM) => {
   "use strict";
