@@ -11,8 +11,8 @@ from support import GRID, atlas_of
 
 from mapgen.exporting.delivery import exports
 from mapgen.exporting.formats import FORMATS
-from mapgen.exporting.job import today
 from mapgen.exporting.shapefile import pack
+from mapgen.files.day import today
 
 #: Seconds since 1970, the day that they are, and the one that a zip has.
 DAYS = [
@@ -45,7 +45,7 @@ def test_every_format_is_written_after_2107(name: str, monkeypatch: Any) -> None
 
     # As a clock that is set so late says it.
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr("mapgen.exporting.job.dt", SimpleNamespace(datetime=Later, UTC=dt.UTC))
+    monkeypatch.setattr("mapgen.files.day.dt", SimpleNamespace(datetime=Later, UTC=dt.UTC))
     files = exports(atlas_of(GRID), ["town"], [name], None).files
     (readme,) = [content for path, content in files.items() if path.endswith("README.md")]
     assert "2108-02-29" in readme.decode()

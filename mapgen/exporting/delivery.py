@@ -16,10 +16,11 @@ from layers.assemble import Atlas
 from layers.messages import Message, reason
 from mapgen.exporting import about
 from mapgen.exporting.formats import FORMATS
-from mapgen.exporting.job import Job, stem, today
+from mapgen.exporting.job import Job, stem
 from mapgen.exporting.layers import ExportLayer, export_layers
 from mapgen.exporting.readback import mismatch
 from mapgen.exporting.target import reprojected, target
+from mapgen.files.day import today
 from mapgen.files.errors import OutputError
 from mapgen.files.scratch import temporary_folder
 

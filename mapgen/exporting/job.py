@@ -1,7 +1,6 @@
 """An export as it was asked for: what every format's writer is given."""
 
 import datetime as dt
-import os
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,8 +12,6 @@ from mapgen.exporting.target import Target
 
 #: Characters of an export's name: no file system takes more than 255 bytes, with format, system and ending.
 LONGEST = 120
-#: 31 December 9999 in seconds since 1970.
-_LAST = 253_402_214_400
 
 
 @dataclass(frozen=True)
@@ -82,13 +79,3 @@ def stem(chosen: list[str], known: list[str]) -> str:
         return "zonemap"
     name = "+".join(chosen)
     return name if len(name) <= LONGEST else f"{chosen[0]}+{len(chosen) - 1}-more"
-
-
-def today() -> dt.date:
-    """The day that an export says: SOURCE_DATE_EPOCH where it is set, so that builds can be repeated."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
-        # A date ends with the year 9999, and Python reads no number of thousands of digits.
-        seconds = int(epoch) if len(epoch) < 13 else _LAST
-        return dt.datetime.fromtimestamp(min(seconds, _LAST), dt.UTC).date()
-    return dt.datetime.now(dt.UTC).date()

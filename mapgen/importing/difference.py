@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from geo.place import area_km2, moved_m, same_place
+from layers.schema import KEYS
 from mapgen.importing.columns import cut_short, derived, editable, same_value
 from mapgen.importing.snapshot import Item, Snapshot
 
@@ -93,7 +94,7 @@ def _changed(before: Item, after: Item, tolerance_m: float) -> Iterator[Change]:
 def changed_attributes(before: Item, after: Item) -> Iterator[tuple[str, tuple[Any, Any]]]:
     """Columns of the layer files that both carry and that differ, with what was and what is."""
     follows = derived(before.layer, before.values) & derived(after.layer, {**before.values, **after.values})
-    for column in editable(before.layer):
+    for column in editable(before.layer) if before.layer in KEYS else before.values:
         if column in follows or column not in before.values or column not in after.values:
             continue
         old, new = before.values[column], after.values[column]

@@ -8,6 +8,7 @@ from layers.messages import LayerError
 from mapgen.importing.matching import recognise
 from mapgen.importing.reader import Overrides, read
 from mapgen.importing.snapshot import Snapshot, of_atlas
+from mapgen.importing.stated import add_stated
 
 
 def load_pair(one: Path, other: Path, overrides: Overrides) -> tuple[Snapshot, Snapshot]:
@@ -48,7 +49,10 @@ def _is_layers(path: Path) -> bool:
 
 def _state(path: Path, known: Snapshot, overrides: Overrides) -> Snapshot:
     if _is_layers(path):
-        return of_atlas(assemble(load(path)), str(path))
+        atlas = assemble(load(path))
+        state = of_atlas(atlas, str(path))
+        add_stated(state, atlas.catalog)
+        return state
     incoming = recognise(read(path, overrides), known, str(path), overrides.tolerance_m)
     if incoming.problems:
         raise LayerError(*incoming.problems)

@@ -1,7 +1,7 @@
 """An edited file brought home: compared, drafted, and proved in a copy before anything is written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from geo.gcj02 import BACK_M, NAMES
@@ -11,6 +11,7 @@ from layers.catalog import Catalog, catalog_of
 from layers.checks import Finding, check
 from layers.files import LayerFiles, read_files
 from layers.messages import LayerError, Message
+from mapgen.files.day import today
 from mapgen.importing.columns import as_text, computed, cut_short, derived, editable, fills_field, same_value
 from mapgen.importing.difference import Change, difference
 from mapgen.importing.edits import Draft, draft
@@ -82,6 +83,7 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
     now = of_atlas(atlas, str(folder))
     tables = read(file, overrides)
     incoming = recognise(tables, now, source, overrides.tolerance_m)
+    _date(now, incoming.state)
     found = Merge(difference(now, incoming.state))
     found.remarks += [remark for table in tables for remark in table.remarks]
     found.remarks += _older(tables, atlas.catalog.version, source)
@@ -101,6 +103,16 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
         found.files = {name: new for name, new in made.files.items() if files.contents.get(name) != new}
         found.before = {name: files.content(name) if name in files else None for name in found.files}
     return found
+
+
+def _date(now: Snapshot, incoming: Snapshot) -> None:
+    """Give features without a day of entry theirs: of the layers or, if they are new, today."""
+    for key, item in incoming.items.items():
+        if item.layer in SHARED or item.values.get("entered") is not None:
+            continue
+        before = now.items.get(key)
+        day = str(today()) if before is None else before.values.get("entered")
+        incoming.items[key] = replace(item, values={**item.values, "entered": day})
 
 
 def _coordinates(found: Merge, stated: str | None, shift: Shift | None, source: str) -> None:

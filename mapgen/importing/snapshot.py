@@ -22,7 +22,7 @@ class Item:
 
     Attributes
     ----------
-    layer : {"zones", "axes", "nodes", "places", "baselines", "context"}
+    layer : {"zones", "axes", "nodes", "places", "baselines", "context", "relations", "indicators"}
     id : str
     plan : str
         Empty for baselines and context.
