@@ -169,7 +169,7 @@ def map(*plans: str, layers: Folder = None, language: str = "zh", **options: Any
 def map_layers(*plans: str, layers: Folder = None, language: str = "zh") -> list["Layer"]:
     """Layers of plans for a map of folium; parameters and errors as for `map`.
 
-    From bottom to top: shores and rivers, baselines, one for each role, and the sides.
+    From bottom to top: shores and rivers, baselines, one for each role, the sides and the relations.
     """
     return open(layers).map_layers(*plans, language=language)
 

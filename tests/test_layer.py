@@ -19,8 +19,8 @@ import sample_page as sample
 
 from layers.assemble import Atlas
 from mapgen.pages.figure import OfflineFigure
-from mapgen.pages.layer import RoleLayer, embedded, harmless, role_layers
-from mapgen.pages.map import folium_map
+from mapgen.pages.layer import OverlayLayer, RoleLayer, embedded, harmless, relations_on, role_layers
+from mapgen.pages.map import folium_map, map_layers
 
 
 @given(st.text())
@@ -112,6 +112,25 @@ def test_a_map_of_a_plan_is_a_map_of_folium(own_atlas: Atlas) -> None:
     assert "https://cdn" not in page
     assert len(re.findall(r"ZM\.role\(\d", page)) == 9
     assert len(page.encode()) < 300_000
+    assert page.count('ZM.overlay("relations"') == 1
+
+
+def test_a_map_has_the_relations_that_its_plans_state_between_its_places() -> None:
+    payload = sample.related()
+    assert [each["ends"] for each in relations_on(payload)] == [
+        ["nansha.science", "nansha.lab"],
+        ["nansha.science", "nansha.dagang"],
+    ]
+    # What the plan calls by another's name is the place on the map.
+    payload["relations"][0]["ends"][0] = "guangzhou.mingzhu"
+    assert relations_on(payload)[0]["ends"] == ["nansha.science", "nansha.lab"]
+    assert relations_on(sample.payload()) == []
+
+
+def test_no_relations_no_layer_of_them(monkeypatch: pytest.MonkeyPatch, own_atlas: Atlas) -> None:
+    monkeypatch.setattr("mapgen.pages.map.payload_of", lambda *_: sample.payload())
+    overlays = [layer.overlay_name for layer in map_layers(own_atlas, []) if isinstance(layer, OverlayLayer)]
+    assert overlays == ["context", "baselines", "edges"]
 
 
 def test_a_map_of_several_plans_takes_options_of_folium(own_atlas: Atlas) -> None:

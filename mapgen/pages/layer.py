@@ -62,19 +62,44 @@ class Bundle:
 
 #: What only pages of ours show: a map of somebody else's goes without, and so do its elements.
 _OF_PAGES: dict[str, Any] = {
-    **dict.fromkeys(("listed", "other_plans", "others", "relations", "ends"), ()),
+    **dict.fromkeys(("listed", "other_plans", "others", "ends"), ()),
     "terms": {},
     "units": {},
     "differing": {},
     "indicators": {"tables": (), "topics": (), "rows": ()},
 }
 
-_TOLD_ON_PAGES = frozenset(
-    (
-        *("initials", "function", "status", "status_year", "host", "host_en", "lead", "lead_en"),
-        *("from_year", "to_year", "figures", "entered", "source_grade"),
-    )
+#: What such a map needs to know of an element: its look, and what stands in its tooltip and popup.
+_OF_ELEMENTS = (
+    *("id", "plan", "name", "name_en", "kind", "role", "basis", "accuracy_m", "stated_km2", "qualifier"),
+    *("area_km2", "diff_km2", "grade", "cite", "note", "geom"),
 )
+
+
+def relations_on(payload: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the relations that the plans of a payload state between two of its places.
+
+    Parameters
+    ----------
+    payload : mapping
+        From ``mapgen.pages.payload``.
+
+    Returns
+    -------
+    list of dict
+        Those that have an arc; ends are ids of elements, also where the plan names the place as another's.
+    """
+    plans = {plan["id"] for plan in payload["plans"]}
+    here = {element["geom"]: element["id"] for element in reversed(payload["elements"])}
+    here = {
+        **{end["id"]: here[end["geom"]] for end in payload["ends"] if end["geom"] in here},
+        **{element["id"]: element["id"] for element in payload["elements"]},
+    }
+    return [
+        {**relation, "ends": [here[end] for end in relation["ends"]]}
+        for relation in payload["relations"]
+        if relation["geometry"] and relation["plan"] in plans and here.keys() >= set(relation["ends"])
+    ]
 
 
 def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
@@ -97,11 +122,9 @@ def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
         If the language is another.
     """
     require_language(language)
-    elements = [
-        {key: value for key, value in element.items() if key not in _TOLD_ON_PAGES}
-        for element in payload["elements"]
-    ]
-    data = Data("zm-payload", packing.packed({**payload, **_OF_PAGES, "elements": elements}))
+    elements = [{key: element[key] for key in _OF_ELEMENTS} for element in payload["elements"]]
+    shown = {**_OF_PAGES, "elements": elements, "relations": relations_on(payload)}
+    data = Data("zm-payload", packing.packed({**payload, **shown}))
     # Named after its content: equal layers of two calls share it, others do not meet.
     data.name = f"zm-payload-{hashlib.sha256(data.text.encode('utf-8')).hexdigest()[:12]}"
     blocks = {
@@ -187,7 +210,7 @@ class RoleLayer(PlanLayer):
 
 
 class OverlayLayer(PlanLayer):
-    """What lies around the elements: ``context``, ``baselines``, ``edges``; in a page more of them.
+    """What lies around the elements: ``context``, ``baselines``, ``edges``, ``relations``; in a page more.
 
     Parameters
     ----------

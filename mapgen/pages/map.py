@@ -25,7 +25,7 @@ from mapgen.pages.blocks import Data, Script, Style
 from mapgen.pages.contract import FORMAT
 from mapgen.pages.figure import OfflineFigure, Page
 from mapgen.pages.html import web_text
-from mapgen.pages.layer import Bundle, OverlayLayer, PlanLayer, RoleLayer, embedded, role_layers
+from mapgen.pages.layer import Bundle, OverlayLayer, PlanLayer, RoleLayer, embedded, relations_on, role_layers
 from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
 from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
@@ -195,7 +195,7 @@ def folium_map(
     -------
     folium.Map
         Its layers are a `RoleLayer` for each role and an `OverlayLayer` each for shores and rivers,
-        baselines, and sides.
+        baselines, sides and relations.
 
     Raises
     ------
@@ -221,7 +221,8 @@ def map_layers(atlas: Atlas, plans: Sequence[str], *, language: str = "zh") -> l
     -------
     list of PlanLayer
         From bottom to top: shores and rivers, baselines, a `RoleLayer` for each role that has elements,
-        and the sides, which are off at first. They share one copy of the data; a map takes them together.
+        and the sides and, if there are any, relations, which are off at first. They share one copy of the
+        data; a map takes them together.
 
     Raises
     ------
@@ -230,4 +231,7 @@ def map_layers(atlas: Atlas, plans: Sequence[str], *, language: str = "zh") -> l
     """
     bundle = embedded(payload_of(atlas, list(plans), "map", "", ""), language)
     around = [OverlayLayer(bundle, overlay) for overlay in ("context", "baselines")]
-    return [*around, *role_layers(bundle), OverlayLayer(bundle, "edges", show=False)]
+    on_demand = ["edges"]
+    if relations_on(bundle.payload):
+        on_demand.append("relations")
+    return [*around, *role_layers(bundle), *(OverlayLayer(bundle, name, show=False) for name in on_demand)]

@@ -4,7 +4,7 @@
 ((ZM) => {
   "use strict";
 
-  const KINDS = ["group", "zone", "axis", "node", "edge"]; // from bottom to top
+  const KINDS = ["group", "zone", "axis", "node", "edge", "relation"]; // from bottom to top
   const GROUND = { water: 0, river: 1, land: 2, island: 3 };
   const sources = new Map(); // id of a block → its payload
   const told = new WeakMap(); // shape → {kind, element, role}
@@ -42,10 +42,26 @@
   const word = (key, otherwise) => (ZM.hasText(key) ? ZM.t(key) : otherwise);
   const km2 = (value) => known(value) && `${ZM.number(value, 2)} km²`;
 
+  function described(title, line, facts) {
+    return ZM.make(
+      "div",
+      { className: "zm-popup" },
+      ZM.make("h3", { text: title }),
+      line && ZM.make("p", { text: line }),
+      ZM.make(
+        "dl",
+        {},
+        ...facts
+          .filter(([, value]) => value && known(value))
+          .flatMap(([term, value]) => [ZM.make("dt", { text: term }), ZM.make("dd", { text: value })]),
+      ),
+    );
+  }
+
   function popup({ element, role }) {
     const { kind, basis, accuracy_m: accuracy } = element;
     const stated = known(element.stated_km2) && ZM.stated(element);
-    const facts = [
+    return described(ZM.pick(element, "name"), `${ZM.pick(role, "name")} · ${word(`kind.${kind}`, kind)}`, [
       [
         word(`known_by.${kind}`, ZM.t("card.basis")),
         word(`basis.${basis}`, basis) + (known(accuracy) ? ` ±${ZM.number(accuracy, 0)} m` : ""),
@@ -58,18 +74,18 @@
       ],
       [ZM.t("card.cite"), element.cite],
       [ZM.t("card.note"), element.note],
-    ].filter(([, value]) => value && known(value));
-    return ZM.make(
-      "div",
-      { className: "zm-popup" },
-      ZM.make("h3", { text: ZM.pick(element, "name") }),
-      ZM.make("p", { text: `${ZM.pick(role, "name")} · ${word(`kind.${kind}`, kind)}` }),
-      ZM.make(
-        "dl",
-        {},
-        ...facts.flatMap(([term, value]) => [ZM.make("dt", { text: term }), ZM.make("dd", { text: value })]),
-      ),
-    );
+    ]);
+  }
+
+  /* What a plan says of two places, from the first of them to the second. */
+  const sentence = ({ relation, from, to }) => `${from} · ${ZM.t(`relation.out.${relation.kind}`)} · ${to}`;
+
+  function relationPopup({ relation, from, to }) {
+    return described(from, null, [
+      [ZM.t(`relation.out.${relation.kind}`), to],
+      [ZM.t("card.cite"), relation.cite],
+      [ZM.t("card.note"), relation.note],
+    ]);
   }
 
   /* The layer of the role that stands at a place in the plan at a place in the payload. */
@@ -120,6 +136,18 @@
       );
       for (const made of shapes) told.set(made, { kind: "edge" });
       return new Arranged(shapes);
+    },
+    relations({ relations, elements }) {
+      const names = new Map(elements.map((element) => [element.id, ZM.pick(element, "name")]));
+      const shapes = relations.map((relation) => {
+        const made = shape(relation.geometry, ZM.style.RELATION),
+          [from, to] = relation.ends.map((id) => names.get(id));
+        told.set(made, { kind: "relation", relation, from, to });
+        return made;
+      });
+      return new Arranged(shapes)
+        .bindTooltip((made) => ZM.make("span", { text: sentence(told.get(made)) }), { sticky: true })
+        .bindPopup((made) => relationPopup(told.get(made)), { maxWidth: 340 });
     },
   };
 

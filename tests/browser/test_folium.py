@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import folium
 import pytest
@@ -236,3 +236,36 @@ def test_markers_with_icons_and_popups_of_folium_need_no_network_either(show: Sh
     page = show(text).page
     page.locator(".awesome-marker-icon-red").click()
     assert page.locator(".leaflet-popup-content").text_content() == "hello"
+
+
+def test_relations_are_a_layer_that_is_off_at_first(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    payload = sample.related()
+    payload["relations"][0] |= {"note": sample.HOSTILE}
+    payload["elements"][1]["name_en"] = sample.HOSTILE  # where the first relation begins
+    monkeypatch.setattr("mapgen.pages.map.payload_of", lambda *_: payload)
+    built = centred(tiles=None)
+    OfflineFigure().add_child(built)
+    for layer in map_layers(cast("Atlas", None), ["nansha"], language="en"):
+        layer.add_to(built)
+    folium.LayerControl(collapsed=False).add_to(built)
+    page = show(built.get_root().render()).page
+    shapes = page.locator("path.leaflet-interactive")
+    before = shapes.count()
+    box = page.get_by_label("Relations, as stated")
+    assert not box.is_checked()
+    box.check()
+    # Of the five that the page of the plan has: one leads out of it, one is another plan's, one has no arc.
+    assert shapes.count() == before + 2
+    page.mouse.move(*at(page, 113.589, 22.6745))
+    page.mouse.move(*at(page, 113.59, 22.673333))
+    tooltip = page.locator(".leaflet-tooltip").text_content()
+    assert tooltip == f"{sample.HOSTILE} · Radiates to · Guangdong Laboratory"
+    page.mouse.click(*at(page, 113.59, 22.673333))
+    popup = page.locator(".leaflet-popup-content")
+    assert popup.locator("h3").text_content() == sample.HOSTILE
+    assert popup.locator("dd").all_text_contents() == [
+        "Guangdong Laboratory",
+        "规划 三（一）",
+        sample.HOSTILE,
+    ]
+    assert page.locator("body img").count() == 0
