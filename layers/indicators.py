@@ -144,6 +144,8 @@ class State(_Row):
 
     year: Year
     value: Figure
+    #: Whether the document says more than, or about, that figure.
+    bound: Bound | None = None
     target: Figure | None = None
     #: What the table says of it.
     outcome: Literal["exceeded", "reached", "missed"] | None = None

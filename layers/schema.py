@@ -72,7 +72,7 @@ class Feature(_Record):
     reference_cite: Text | None
     cite: Text
     same_as: FeatureRef | None
-    function: Annotated[list[TermId], Field(min_length=1, max_length=12)] | None = None
+    function: Annotated[list[TermId], Field(min_length=1, max_length=16)] | None = None
     status: Status | None = None
     status_year: Year | None = None
     host: Text | None = None

@@ -18,7 +18,7 @@ COLUMNS = (
     "also", "cite", "note",
 )  # fmt: skip
 
-_OF_TARGETS = ("base_year", "base", "target_year", "bound", "measure", "wanted", "nature")
+_OF_TARGETS = ("base_year", "base", "target_year", "measure", "wanted", "nature")
 
 #: What sets plans beside each other: the topic, and the base years where they differ.
 COMPARED = ("topic_name", "topic_name_en", "base_years")
@@ -66,6 +66,7 @@ def _row(catalog: Catalog, table: IndicatorTable, row: Target | State) -> dict[s
         "unit": unit.zh,
         "unit_en": unit.en,
         "target": row.target,
+        "bound": row.bound,
         "cite": table.cite,
         "note": row.note,
     }

@@ -35,16 +35,17 @@
     return track;
   }
 
+  const bounded = (row, value) => (row.bound ? ZM.t(`indicators.bound.${row.bound}`, { value }) : value);
+
   function aim(row) {
-    const plain = figure(row.target);
-    const value = row.bound ? ZM.t(`indicators.bound.${row.bound}`, { value: plain }) : plain;
+    const value = bounded(row, figure(row.target));
     if (row.measure === "mean growth") return ZM.t("indicators.mean_growth", { value, year: row.target_year });
     return dated(row.target_year, value);
   }
 
   /* Base and target, or what was found, with the unit. */
   function figures(row) {
-    const start = known(row.value) ? dated(row.value_year, figure(row.value)) : null;
+    const start = known(row.value) ? dated(row.value_year, bounded(row, figure(row.value))) : null;
     const base = known(row.base) ? dated(row.base_year, figure(row.base)) : ZM.t("indicators.no_base");
     const words = start
       ? known(row.target)
@@ -118,7 +119,8 @@
         if (group) parts.push(text("h4", "", ZM.pick(row, "group")));
         parts.push(list);
       }
-      list.append(item(row, full || most(row), numbered(row)));
+      // A figure alone, beside figures of other things, has nothing to be measured by.
+      list.append(item(row, full || (known(row.target) ? most(row) : 0), numbered(row)));
     }
     return parts;
   }
@@ -126,8 +128,9 @@
   /* One table of a document. */
   function table(info, data) {
     const rows = data.rows.filter((row) => row.table === info.id);
-    // Figures that were found without a target are parts of one whole, and measured by the largest.
-    const parts = rows.every((row) => known(row.value) && !known(row.target));
+    // Figures that were found without a target and in one unit are parts of one whole, and measured by the largest.
+    const one = rows.every((row) => ZM.pick(row, "unit") === ZM.pick(rows[0], "unit"));
+    const parts = one && rows.every((row) => known(row.value) && !known(row.target));
     return make(
       "section",
       { className: "zm-indicators" },
