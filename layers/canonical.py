@@ -38,7 +38,7 @@ def _feature(layer: str, attributes: Mapping[str, Any], geometry: shapely.Geomet
     properties = {
         key: _plain(_ordered(key, attributes.get(key)))
         for key in KEYS[layer]
-        if key not in OPTIONAL or attributes.get(key) is not None
+        if key not in OPTIONAL[layer] or attributes.get(key) is not None
     }
     shape = None if geometry is None else member(oriented(geometry), DECIMALS)
     feature = {"type": "Feature", "properties": properties, "geometry": shape}

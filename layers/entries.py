@@ -8,13 +8,14 @@ from pathlib import Path
 
 import shapely
 
+from layers.baseline import Baseline
 from layers.description import Description
 from layers.indicators import IndicatorTable
 from layers.initials import initials
 from layers.messages import LayerError, Message
 from layers.plan import Plan
 from layers.relations import Relation
-from layers.schema import Baseline, Context, Feature
+from layers.schema import Context, Feature
 from layers.vocabulary import Term, Vocabulary
 
 

@@ -24,8 +24,10 @@ RELATIONS = "relations.toml"
 VOCABULARY = "vocabulary.toml"
 #: What keeps the figures that a plan sets itself or states; may be missing in a plan.
 INDICATORS = "indicators.toml"
+#: The lines that boundaries follow; may be missing.
+BASELINES = "baselines.geojson"
 #: Layers that all plans share; each may be missing.
-SHARED = ("baselines.geojson", "context.geojson")
+SHARED = (BASELINES, "context.geojson")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from layers.entries import Catalog, Entry
-from layers.files import RELATIONS
+from layers.files import BASELINES, RELATIONS
 from layers.messages import Message
 from layers.relations import Relation
 from layers.rules import Rule
@@ -34,6 +34,7 @@ def reference_problems(catalog: Catalog) -> Iterator[Message]:
     yield from found
     circles = [] if found else list(_circles(catalog))
     yield from circles
+    yield from _of_baselines(catalog)
     yield from _of_rules(catalog)
     for plan, relations in catalog.relations.items():
         yield from _of_relations(catalog, f"{plan}/{RELATIONS}", relations, sound=not (found or circles))
@@ -55,6 +56,26 @@ def _of_entry(catalog: Catalog, entry: Entry, parents: set[tuple[str | None, str
         yield Message("same-as-kind", entry.file, record.id, {"target": record.same_as})
     if record.basis == "members" and (record.id, entry.layer) not in parents:
         yield Message("members-none", entry.file, record.id)
+
+
+def _of_baselines(catalog: Catalog) -> Iterator[Message]:
+    """Baselines that refer to nothing, and zones that follow an alternative."""
+    lines = {scene.record.id for scene in catalog.context if scene.geometry.geom_type == "LineString"}
+    known = {"baseline": catalog.baselines.keys(), "line": catalog.baselines.keys() | lines}
+    alternatives = {line.record.id for line in catalog.baselines.values() if line.record.alternative_to}
+    for line in catalog.baselines.values():
+        record = line.record
+        for name, to, target in references(record):
+            values: dict[str, object] = {"field": name, "target": target}
+            if target not in known[to]:
+                yield Message(f"reference-no-{to}", BASELINES, record.id, values)
+            elif target == record.id or (to == "baseline" and target in alternatives):
+                yield Message("reference-alternative", BASELINES, record.id, values)
+    for entry in catalog.entries.values():
+        sides = getattr(entry.record, "sides", None) or ()
+        for target in dict.fromkeys(side.baseline for side in sides if side.baseline in alternatives):
+            other = catalog.baselines[target].record.alternative_to
+            yield Message("side-alternative", entry.file, entry.record.id, {"line": target, "main": other})
 
 
 def _of_terms(catalog: Catalog, entry: Entry) -> Iterator[Message]:

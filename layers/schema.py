@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 
+from layers.baseline import Baseline
 from layers.types import (
     BaselineId,
     Day,
@@ -23,7 +24,6 @@ from layers.types import (
 
 Kind = Literal["zone", "axis", "node", "place"]
 Bound = Literal["at least", "more than", "at most", "about"]
-BaselineKind = Literal["bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit"]
 Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members", "listed"]
 Status = Literal["in use", "under construction", "preparing", "planned", "sought"]
 
@@ -203,18 +203,6 @@ class Place(Feature):
         return parent
 
 
-class Baseline(_Record):
-    """A line that boundaries follow."""
-
-    id: BaselineId
-    name: Text
-    name_en: Text
-    kind: BaselineKind
-    accuracy_m: Metres
-    basis: Literal["traced", "sketched"]
-    note: Text | None
-
-
 class Context(_Record):
     """Water, land and place names that make a map readable without tiles."""
 
@@ -255,8 +243,11 @@ def _keys(model: type[BaseModel]) -> tuple[str, ...]:
 #: Keys of each layer file in the order in which they are written.
 KEYS: dict[str, tuple[str, ...]] = {layer: _keys(model) for layer, model in MODELS.items()}
 
-#: Keys of features that a layer file leaves out where there is nothing to say.
-OPTIONAL = frozenset(name for name, field in Feature.model_fields.items() if not field.is_required())
+#: Keys that each layer file leaves out where there is nothing to say.
+OPTIONAL: dict[str, frozenset[str]] = {
+    layer: frozenset(name for name, field in model.model_fields.items() if not field.is_required())
+    for layer, model in MODELS.items()
+}
 
 #: Geometry types that each layer file may hold.
 GEOMETRIES: dict[str, tuple[str, ...]] = {

@@ -56,6 +56,15 @@ def _day(text: str) -> str:
     return text
 
 
+def _partial_date(text: str) -> str:
+    try:
+        # The first month and day stand for those that are not given.
+        dt.date.fromisoformat(text + "-01-01"[: len("2026-11-27") - len(text)])
+    except ValueError:
+        raise wrong("schema-partial-date", text=text) from None
+    return text
+
+
 # Ids, and words such as a role, stand in many features: each is kept once.
 FeatureId = Annotated[str, Field(pattern=rf"^{SLUG}\.{SLUG}$", max_length=80), AfterValidator(sys.intern)]
 PlanId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=40), AfterValidator(_own_file_name)]
@@ -71,21 +80,31 @@ class Reference:
 
     Attributes
     ----------
-    to : {"feature", "axis", "role"}
-        What it names: a feature of any plan, one of axes.geojson, or a role of the same plan.
+    to : {"feature", "axis", "role", "baseline", "line"}
+        What it names: a feature of any plan, one of axes.geojson, a role of the same plan, a baseline,
+        or a baseline or a line of the context.
     """
 
-    to: Literal["feature", "axis", "role"]
+    to: Literal["feature", "axis", "role", "baseline", "line"]
 
 
 FeatureRef = Annotated[FeatureId, Reference("feature")]
 AxisRef = Annotated[FeatureId, Reference("axis")]
 RoleRef = Annotated[Text, Reference("role")]
+BaselineRef = Annotated[BaselineId, Reference("baseline")]
+LineRef = Annotated[BaselineId, Reference("line")]
 #: A term or a unit of the vocabulary.
 TermId = Annotated[str, Field(pattern=rf"^{SLUG}$", max_length=60), AfterValidator(sys.intern)]
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Day = Annotated[
     str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_day), AfterValidator(sys.intern)
+]
+#: A day, a month or a year.
+PartialDate = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{4}(-[0-9]{2}){0,2}$"),
+    AfterValidator(_partial_date),
+    AfterValidator(sys.intern),
 ]
 #: From a centimetre, finer than the layers are kept, to where a boundary is no longer known at all.
 Metres = Annotated[float, Field(ge=0.01, le=50_000)]

@@ -26,6 +26,11 @@ SHORT = {
     "function_en": "func_en",
     "status_year": "status_yr",
     "source_grade": "src_grade",
+    "source_date": "src_date",
+    "source_licence": "src_lic",
+    "half_width_m": "half_width",
+    "half_width_accuracy_m": "half_w_acc",
+    "alternative_to": "altern_to",
 }
 
 RELATIONS = """[[relations]]
@@ -62,6 +67,13 @@ def rich(folder: Path) -> Path:
     shared = {"type": "Feature", "properties": again, "geometry": None}
     change(folder, "town/zones", lambda told: told["features"].extend([isles, shared]))
     put(folder, "town/axes", "town.axis", note=LONG)
+    known = {
+        "source": NASTY,
+        "source_en": "A map",
+        "source_date": "2021-03",
+        "method": ["traced", "extended"],
+    }
+    put(folder, "baselines", "middle-road", **known)
     (folder / "town" / "relations.toml").write_text(RELATIONS.replace("NOTE", json.dumps(NASTY)), "utf-8")
     return folder
 

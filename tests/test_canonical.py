@@ -63,6 +63,16 @@ FURTHER: dict[str, st.SearchStrategy[Any]] = {
     "entered": st.none() | st.dates(dt.date(1900, 1, 1)).map(str),
     "source_grade": st.none() | st.sampled_from("ABC"),
 }
+#: What may be said of how a baseline is known.
+KNOWN = {
+    "source": TEXT,
+    "source_en": TEXT,
+    "source_date": st.sampled_from(["2021", "2021-03", "2021-03-17"]),
+    "method": st.lists(st.sampled_from(["traced", "extended", "from addresses"]), min_size=1, unique=True),
+    "alternative_to": st.just("other"),
+    "reason": TEXT,
+    "reason_en": TEXT,
+}
 LINES = st.lists(DEGREES, min_size=2, max_size=8, unique=True).map(shapely.LineString)
 SHAPES = {
     "zones": polygons() | st.lists(polygons(), min_size=1, max_size=1).map(shapely.MultiPolygon),
@@ -87,6 +97,7 @@ def features(draw: st.DrawFn, layer: str) -> tuple[dict[str, Any], shapely.Geome
     }
     if layer == "baselines":
         told = {key: told[key] for key in KEYS[layer] if key in told} | {"kind": "road"}
+        told |= draw(st.just({}) | st.fixed_dictionaries(KNOWN))
     else:
         told |= draw(st.fixed_dictionaries({}, optional=FURTHER))
     # Keys in any order, and some left out: the form puts both right.
@@ -102,7 +113,7 @@ def test_idempotent_and_read_as_written(layer: str, data: st.DataObject) -> None
     assert dumps(layer, parsed(once)) == once
     item = json.loads(once)["features"][0]
     assert list(item["properties"]) == [
-        key for key in KEYS[layer] if key not in OPTIONAL or attributes.get(key) is not None
+        key for key in KEYS[layer] if key not in OPTIONAL[layer] or attributes.get(key) is not None
     ]
     read = read_feature(item, layer, "f", "#1")
     if isinstance(read, list):  # five decimals may make a sliver cross itself: told, not hidden

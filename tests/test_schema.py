@@ -10,7 +10,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from layers.features import reasons
 from layers.plan import Plan
 from layers.rules import AnyRule
-from layers.schema import BASES, KEYS, MODELS, OPTIONAL, Axis, Feature, Node, Zone
+from layers.schema import BASES, KEYS, MODELS, OPTIONAL, Axis, Node, Zone
 from mapgen.text.texts import sentence
 
 PLAIN = {
@@ -38,7 +38,7 @@ SIDES = [{"side": "N", "stated": "北河", "baseline": "north-river"}]
 def test_keys_are_those_of_the_model(layer: str) -> None:
     assert set(KEYS[layer]) == set(MODELS[layer].model_fields)
     left_out = {name for name, field in MODELS[layer].model_fields.items() if not field.is_required()}
-    assert left_out == (OPTIONAL if issubclass(MODELS[layer], Feature) else set())
+    assert left_out == OPTIONAL[layer]
 
 
 def test_every_attribute_of_the_design_is_there() -> None:

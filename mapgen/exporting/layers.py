@@ -174,13 +174,18 @@ def _edge_ids(zones: pd.Series) -> Iterator[str]:
 
 def _shared(layer: str, items: Sequence[Any]) -> ExportLayer:
     data = {
-        column: _texts([getattr(item.record, column) for item in items])
+        column: _texts([_flat(getattr(item.record, column)) for item in items])
         if field(layer, column).type == "text"
         else pd.Series([getattr(item.record, column) for item in items], dtype="float64")
         for column in KEYS[layer]
     }
     rows = gpd.GeoDataFrame(data, geometry=[item.geometry for item in items], crs=4326)
     return ExportLayer(layer, layer, None, *_titles(layer), GEOMETRY_TYPES.get(layer, "Unknown"), rows)
+
+
+def _flat(value: Any) -> Any:
+    """Terms of a list as one text."""
+    return ";".join(value) if isinstance(value, list) else value
 
 
 def _context(items: Sequence[Any]) -> Iterator[ExportLayer]:

@@ -9,9 +9,9 @@ from typing import Any, get_args
 import shapely
 
 from geo.place import TOLERANCE_M, same_place
+from layers.baseline import BaselineKind
 from layers.files import FILES
 from layers.messages import Message
-from layers.schema import BaselineKind
 from mapgen.importing.cells import cells
 from mapgen.importing.columns import computed, editable
 from mapgen.importing.reader import Table

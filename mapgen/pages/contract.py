@@ -13,8 +13,9 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from geo.area import Grade
+from layers.baseline import BaselineKind
 from layers.relations import RelationKind
-from layers.schema import BaselineKind, Basis, Bound, Status
+from layers.schema import Basis, Bound, Status
 from mapgen.pages.indicators import IndicatorsInfo
 
 #: Goes up with every change after which an older page could not read what a newer build writes.

@@ -24,10 +24,10 @@ _HEAD = ("id", "plan", "kind", *_STATED[1 : _STATED.index("basis")])
 # The words of the functions follow their terms.
 _AFTER = _STATED.index("function") + 1
 _TAIL = (*_STATED[_STATED.index("basis") : _AFTER], "function_zh", "function_en", *_STATED[_AFTER:])
-#: What layer files hold as lists: text in a table, in which an export alone writes those of zones.
-LISTS = ("sides", "inside", "passes", "function", "figures")
+#: What layer files hold as lists: text in a table. Those of zones and baselines stand in exports alone.
+LISTS = ("sides", "inside", "passes", "function", "figures", "method")
 #: Those of ids or terms, which stand in a text with semicolons between them; others are JSON there.
-JOINED = ("passes", "function")
+JOINED = ("passes", "function", "method")
 _OF_ZONES = tuple(key for key in own(Zone) if key not in LISTS)
 _OF_AXES = tuple(key for key in own(Axis) if key not in LISTS)
 _OF_PLACES = own(Place)

@@ -13,7 +13,7 @@ DECIMALS = 7
 
 
 #: Columns of tables that are lists in GeoJSON: terms with semicolons between them, and records as JSON.
-TERMS, RECORDS = {"function"}, {"figures"}
+TERMS, RECORDS = {"function", "method"}, {"figures"}
 
 #: What GDAL puts round the features, each of which has a line of its own.
 _HEAD, _BETWEEN, _END = b'"features": [\n', b",\n", b"\n]\n}\n"
