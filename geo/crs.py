@@ -19,6 +19,10 @@ from geo.systems import BELTS
 #: the two, and PROJ takes a tenth of a second to look for one.
 CGCS2000 = 4490
 
+#: Codes have six digits at most, and whoever types one may put noughts before it.
+_MAX_DIGITS = 10
+_MAX_QUOTED = 40
+
 #: Datums between which places are taken as they are; any other needs a shift, which only PROJ knows.
 _ONE_PLACE = {4326: "WGS 84", CGCS2000: "CGCS2000"}
 
@@ -41,8 +45,8 @@ def epsg(code: int | str) -> CRS:
         If the code is not a number or EPSG has no such system.
     """
     digits = str(code).upper().removeprefix("EPSG:")
-    if not (digits.isascii() and digits.isdigit()):
-        raise GeoError("epsg-not-number", crs=code)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= _MAX_DIGITS):
+        raise GeoError("epsg-not-number", crs=str(code)[:_MAX_QUOTED])
     return _from_epsg(int(digits))
 
 

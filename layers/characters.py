@@ -32,6 +32,15 @@ def garbled(text: str) -> str | None:
     return f"U+{ord(found[0]):04X}" if found else None
 
 
+#: How programs write a number that is infinite or none into a column of text. Nan alone may be a name.
+_NO_NUMBER = re.compile(r"[+-]?(?:inf|Inf|INF|infinity|Infinity|nan|NaN|1\.#(?:INF|IND|QNAN))")
+
+
+def no_number(text: str) -> bool:
+    """Whether a text is nothing but the spelling of a number that is infinite or none, such as ``-inf``."""
+    return _NO_NUMBER.fullmatch(text.strip()) is not None
+
+
 #: What the bytes from 0xA0 on, and those that Windows gives letters to below it, become when they are read as
 #: Western European text.
 _WESTERN = bytes(range(0x80, 0x100)).decode("cp1252", "ignore")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, LiteralString
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from layers.characters import garbled, misread
+from layers.characters import garbled, misread, no_number
 
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 #: Names that Windows keeps for devices: no file there can bear one.
@@ -38,6 +38,8 @@ def _sound(text: str) -> str:
     if found := misread(text):
         run, words = found
         raise wrong("schema-misread", run=run, words=words)
+    if no_number(text):
+        raise wrong("schema-no-number", text=text)
     return text
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import load
-from layers.characters import garbled, misread
+from layers.characters import garbled, misread, no_number
 from layers.messages import LayerError, Message
 
 ROOT = Path(__file__).parents[1]
@@ -26,7 +26,7 @@ HOSTILE = "{{9**14}}<img src=x onerror=alert(1)>${1}"
 
 def in_layers(text: str) -> bool:
     """Whether the layers may hold a text."""
-    return garbled(text) is None and misread(text) is None
+    return garbled(text) is None and misread(text) is None and not no_number(text)
 
 
 #: Characters of which the texts of layers consist: none that only a wrong encoding leaves behind.

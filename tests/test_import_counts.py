@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import shapely
-from bringing import exported
+from bringing import exported, nested
 from commands import run
 from pyarrow import parquet
 from support import GRID, contents
@@ -65,10 +65,6 @@ def test_deleted_records_are_gone_and_the_rest_is_read(grid: Path, tmp_path: Pat
     result = run("import", tmp_path / "in", "--layers", grid)
     assert result.exit_code == 0, result.stderr
     assert "town.north-point: no longer in the file" in result.stderr
-
-
-def nested(depth: int) -> bytes:
-    return struct.pack("<BII", 1, 7, 1) * depth + struct.pack("<BIdd", 1, 1, 113.5, 22.8)
 
 
 @pytest.mark.parametrize("depth", [1, 1_000, 20_000])

@@ -11,7 +11,7 @@ import pyproj
 import pytest
 import shapely
 from bringing import exported
-from commands import run
+from commands import one_line_each, run
 from support import GRID, collection, contents, feature
 
 from geo.crs import transform
@@ -178,3 +178,23 @@ def test_features_as_others_write_them(
     assert result.exit_code == 0, result.stderr
     assert place(grid) == [113.53, 22.88]
     assert "note" not in result.stdout
+
+
+@pytest.mark.parametrize("code", ["9" * 5_000, "0" * 5_000 + "4326", "EPSG:" + "x" * 3_000, "x\n" * 3_000])
+def test_a_code_that_is_none_is_quoted_in_few_words(grid: Path, tmp_path: Path, code: str) -> None:
+    result = run("import", one_node(tmp_path / "in.gpkg", POINT, 4326), "--layers", grid, "--crs", code)
+    (line,) = one_line_each(result.stderr)
+    assert "is not an EPSG code" in line
+    assert len(line) < 300
+    result = run("export", "--layers", grid, "--out", tmp_path / "out", "--format", "csv", "--crs", code)
+    assert len(result.stderr.splitlines()[-1]) < 300
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_the_name_of_a_system_is_printed_as_it_is(grid: Path, tmp_path: Path, encoding: str) -> None:
+    path = one_node(tmp_path / "in.shp", POINT, 4326)
+    prj = path.with_suffix(".prj")
+    prj.write_bytes(prj.read_text().replace("GCS_WGS_1984", "成都独立坐标系").encode(encoding))
+    result = run("import", path, "--layers", grid, "--crs", "4490")
+    assert result.exit_code == 0, result.stderr
+    assert "the file says 成都独立坐标系" in result.stderr

@@ -5,10 +5,14 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pytest
+import shapely
 from bringing import edit_row, tables, write_gpkg
 from commands import run
 from support import GRID, collection, contents, feature
+
+from layers.characters import no_number
 
 
 @pytest.mark.parametrize(
@@ -62,3 +66,30 @@ def test_a_whole_number_in_a_column_of_text_is_its_digits(grid: Path, tmp_path: 
     (tmp_path / "in.geojson").write_text(json.dumps(told), "utf-8")
     assert run("import", tmp_path / "in.geojson", "--layers", grid).exit_code == 0
     assert feature(collection(grid, "town/nodes"), "town.north-point")["properties"]["note"] == "2035"
+
+
+@pytest.mark.parametrize("form", ["gpkg", "geojson", "fgb", "parquet"])
+@pytest.mark.parametrize("value", ["inf", "-inf"])
+def test_an_infinite_number_becomes_no_text(grid: Path, tmp_path: Path, form: str, value: str) -> None:
+    path, point = tmp_path / f"in.{form}", shapely.Point(113.52, 22.88)
+    table = gpd.GeoDataFrame({"id": ["town.north-point"], "note": [float(value)]}, geometry=[point], crs=4326)
+    if form == "parquet":
+        table.to_parquet(path)
+    elif form == "geojson":
+        path.write_text(table.assign(note=0.5).to_json().replace("0.5", value.replace("inf", "1e999")))
+    else:
+        table.to_file(path, engine="pyogrio")
+    result = run("import", path, "--layers", grid)
+    (line,) = [each for each in result.stderr.splitlines() if each.startswith("zonemap: ")]
+    assert f"town.north-point: attribute note is invalid (“{value}” is what programs write" in line
+    assert contents(grid) == contents(GRID)
+
+
+@pytest.mark.parametrize("text", ["Inf", "nan", "NaN", "-Infinity", "1.#QNAN", " inf "])
+def test_the_spelling_of_no_number_is_no_text(text: str) -> None:
+    assert no_number(text)
+
+
+@pytest.mark.parametrize("text", ["Nan", "Information", "in", "infinite", "南", "1"])
+def test_a_name_that_looks_like_no_number_is_text(text: str) -> None:
+    assert not no_number(text)

@@ -9,6 +9,7 @@ from pyproj import CRS, Geod
 from pyproj.transformer import AreaOfInterest, TransformerGroup
 
 from geo.crs import CGCS2000, epsg, transform
+from geo.errors import GeoError
 from geo.systems import EAST, WEST, codes
 from layers.messages import Message
 from mapgen.exporting.layers import ExportLayer
@@ -76,8 +77,9 @@ def target(code: str, bounds: tuple[float, float, float, float]) -> Target:
     systems = codes(longitude)
     try:
         crs = epsg(code)
-    except ValueError:
-        raise OutputError(Message("crs-unknown", f"--crs {code}", values={"systems": systems})) from None
+    except GeoError as error:
+        given = f"--crs {error.values['crs']}"
+        raise OutputError(Message("crs-unknown", given, values={"systems": systems})) from None
     number = int(str(code).upper().removeprefix("EPSG:"))
     if len(crs.axis_info) != 2 or not (crs.is_geographic or crs.is_projected):
         values = {"name": crs.name, "type": crs.type_name, "systems": systems}

@@ -1,14 +1,21 @@
-"""GeoPackages from strangers: a sound database whose layers are tables, before GDAL opens it."""
+"""GeoPackages from strangers: a sound database whose layers are tables, before GDAL opens it.
+
+GDAL believes the row counts that it keeps in a table of its own, takes a geometry that it cannot read
+for none, and text in GBK for damage; so the copy that it opens has no such table and only UTF-8,
+and what has a geometry is noted down.
+"""
 
 import re
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from layers.messages import LayerError, Message
 from mapgen.importing.drivers import MAX_LAYERS, Source, limited
+from mapgen.importing.encoding import Choice, decide
 
 #: What spatial indexes and full-text search are made of; any other virtual table runs code of its own.
 _VIRTUAL = ("rtree", "fts3", "fts4", "fts5")
@@ -16,22 +23,22 @@ _NAME = r'(?:"(?:[^"]|"")*"|\[[^\]]*\]|`[^`]*`|\S+)'
 _USING = re.compile(rf"create virtual table\s+(?:if not exists\s+)?{_NAME}\s+using\s+(\w+)", re.IGNORECASE)
 
 
-def prepare(source: Source, folder: Path) -> Source:
-    """Copy a GeoPackage, look through the copy, and count its rows.
-
-    GDAL believes the row counts that it keeps in a table of its own and stops, or asks for memory,
-    accordingly; the copy has no such table.
+def prepare(source: Source, folder: Path, encoding: str | None) -> Source:
+    """Copy a GeoPackage, look through the copy, count its rows and put its text into UTF-8.
 
     Parameters
     ----------
     source : Source
     folder : Path
         An empty folder of our own.
+    encoding : str or None
+        Encoding that the user gave; it overrides the bytes.
 
     Returns
     -------
     Source
-        The copy, with the changes that QGIS, still having it open, keeps beside it.
+        The copy, with the changes that QGIS, still having it open, keeps beside it; the encoding of
+        text that was not in UTF-8, and which rows have a geometry.
 
     Raises
     ------
@@ -48,11 +55,13 @@ def prepare(source: Source, folder: Path) -> Source:
         with closing(sqlite3.connect(copy)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             layers = _layers(database, source.name)
-            counts = {layer: _rows(database, layer) for layer in layers}
             _forget_counts(database)
+            chosen = _recode(database, layers, encoding, source.name)
+            counts = {layer: _rows(database, layer) for layer in layers}
+            drawn = dict(_drawn(database, layers))
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise LayerError(Message("import-broken", source.name, values={"reason": str(error)})) from None
-    return replace(source, path=copy, counts=counts)
+    return replace(source, path=copy, recoded=chosen, counts=counts, drawn=drawn)
 
 
 def _whole(path: Path) -> None:
@@ -89,20 +98,80 @@ def _layers(database: sqlite3.Connection, name: str) -> list[str]:
     return [layer for layer in layers if layer.lower() in kinds]
 
 
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _rows(database: sqlite3.Connection, layer: str) -> int:
-    quoted = layer.replace('"', '""')
-    return int(database.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608
+    return int(database.execute(f"SELECT count(*) FROM {_quoted(layer)}").fetchone()[0])  # noqa: S608
+
+
+def _drawn(database: sqlite3.Connection, layers: list[str]) -> Iterator[tuple[str, list[bool]]]:
+    """Layers with geometries, and which of their rows have one."""
+    columns = dict(database.execute("SELECT lower(table_name), column_name FROM gpkg_geometry_columns"))
+    for layer in layers:
+        if column := columns.get(layer.lower()):
+            query = f"SELECT {_quoted(column)} IS NOT NULL FROM {_quoted(layer)}"  # noqa: S608
+            yield layer, [bool(there) for (there,) in database.execute(query)]
 
 
 def _forget_counts(database: sqlite3.Connection) -> None:
-    triggers = database.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND lower(sql) LIKE '%gpkg_ogr_contents%'"
-    ).fetchall()
+    # Triggers keep the counts and indexes of a file that is written, with functions that only GDAL has.
+    triggers = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for (trigger,) in triggers:
-        quoted = str(trigger).replace('"', '""')
-        database.execute(f'DROP TRIGGER "{quoted}"')
+        database.execute(f"DROP TRIGGER {_quoted(trigger)}")
     database.execute("DROP TABLE IF EXISTS gpkg_ogr_contents")
     database.commit()
+
+
+def _recode(
+    database: sqlite3.Connection, layers: list[str], encoding: str | None, name: str
+) -> Choice | None:
+    """Put text that is not in UTF-8, as that of a GeoPackage must be, into it; None if there is none.
+
+    An encoding that the user gave is that of all text; without it text that is UTF-8 stays what it is.
+    """
+    if database.execute("PRAGMA encoding").fetchone()[0] != "UTF-8":
+        return None  # SQLite itself turns UTF-16 into it
+    texts = {
+        (table, column): found
+        for table in (*layers, "gpkg_spatial_ref_sys")
+        for _, column, *_ in database.execute(f"PRAGMA table_info({_quoted(table)})")
+        if (found := _texts(database, table, column, every=encoding is not None))
+    }
+    if not texts:
+        return None
+    chosen = decide((text for found in texts.values() for text in found), "UTF-8", encoding, name)
+
+    def decoded(raw: bytes) -> str:
+        return raw.decode(chosen.encoding) if encoding is not None or not _is_utf8(raw) else raw.decode()
+
+    database.create_function("decoded", 1, decoded, deterministic=True)
+    for table, column in texts:
+        field = _quoted(column)
+        database.execute(
+            f"UPDATE {_quoted(table)} SET {field} = decoded(CAST({field} AS BLOB))"  # noqa: S608
+            f" WHERE typeof({field}) = 'text'"
+        )
+    database.commit()
+    return chosen
+
+
+def _texts(database: sqlite3.Connection, table: str, column: str, *, every: bool) -> list[bytes]:
+    """Texts of a column beyond ASCII: all, or those that are not in UTF-8."""
+    field = _quoted(column)
+    query = f"SELECT CAST({field} AS BLOB) FROM {_quoted(table)} WHERE typeof({field}) = 'text'"  # noqa: S608
+    return [
+        text for (text,) in database.execute(query) if not text.isascii() and (every or not _is_utf8(text))
+    ]
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _harmless(sql: str) -> bool:

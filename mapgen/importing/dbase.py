@@ -65,9 +65,9 @@ def prepare(source: Source, folder: Path, encoding: str | None) -> Source:
     for ending in (".shp", ".shx"):
         shutil.copyfile(parts[ending], folder / f"{path.stem}{ending}")
     if ".prj" in parts:
-        # A system may have a Chinese name in any encoding; what it is does not depend on it.
-        wkt = parts[".prj"].read_bytes().decode("ascii", "replace").replace("\ufffd", "_")
-        (folder / f"{path.stem}.prj").write_text(wkt, "ascii")
+        (folder / f"{path.stem}.prj").write_text(
+            _system(parts[".prj"].read_bytes(), chosen.encoding), "utf-8"
+        )
     (folder / f"{path.stem}.dbf").write_bytes(_renamed(table, chosen.encoding))
     alive = sum(table.row(number)[:1] != _DELETED for number in range(table.rows))
     return replace(source, path=folder / f"{path.stem}.shp", encoding=chosen, counts={path.stem: alive})
@@ -123,6 +123,16 @@ def _declared(parts: dict[str, Path], table: _Table) -> str | None:
         if codec_of(said):
             return said
     return _MARKED.get(table.raw[29]) or (said if said.isascii() and said.isprintable() else "") or None
+
+
+def _system(wkt: bytes, encoding: str) -> str:
+    """What a .prj says: its names may be in another encoding than the table, which means nothing to GDAL."""
+    for codec in ("utf-8", encoding, "gb18030"):
+        try:
+            return wkt.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return wkt.decode("ascii", "replace").replace("\ufffd", "_")  # what it is does not depend on its name
 
 
 def _texts(table: _Table) -> list[bytes]:

@@ -58,16 +58,22 @@ class Source:
     kind : str
         What `kind_of` says.
     encoding : Choice or None
-        Of the text in a Shapefile.
+        Of the text in a Shapefile, which is decoded once it is read.
+    recoded : Choice or None
+        Of text in a GeoPackage that was put into UTF-8 in the copy.
     counts : dict of str to int
         Rows that each layer was found to hold by other means than its header; by the layer's name.
+    drawn : dict of str to list of bool
+        Which rows of a layer were found to have a geometry; by the layer's name.
     """
 
     path: Path
     name: str
     kind: str
     encoding: Choice | None = None
+    recoded: Choice | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    drawn: dict[str, list[bool]] = field(default_factory=dict)
 
 
 def kind_of(path: Path, name: str) -> str:
@@ -157,8 +163,26 @@ def _ogr(source: Source) -> Iterator[Layer]:
             raise LayerError(Message("import-broken", source.name, layer, {"reason": cut}))
         if geometry_type is None:
             frame["geometry"] = None
+        _read_whole(frame, source, str(layer))
         stated = getattr(frame, "crs", None)
         yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"]), stated
+
+
+def _read_whole(frame: pd.DataFrame, source: Source, layer: str) -> None:
+    """Name the features whose geometry GDAL could not read, which it hands over as if they had none."""
+    drawn = source.drawn.get(layer, [])
+    lost = [number for number, there in enumerate(drawn) if there and frame["geometry"].iloc[number] is None]
+    if lost:
+        ids = frame["id"] if "id" in frame else pd.Series(dtype=object)
+        why = Message("reason-damaged")
+        raise LayerError(
+            *(
+                Message(
+                    "geometry-broken", source.name, str(ids.get(at) or f"{layer}#{at + 1}"), {"reason": why}
+                )
+                for at in lost
+            )
+        )
 
 
 def _worded(frame: pd.DataFrame, encoding: str) -> pd.DataFrame:

@@ -193,7 +193,8 @@ def _read_plain(path: Path, name: str, kind: str, room: Path, overrides: Overrid
     if kind == "kml":
         source, remarks = markup.prepare(source, private, overrides.encoding)
     elif kind == "gpkg":
-        source = database.prepare(source, private)
+        source = database.prepare(source, private, overrides.encoding)
+        remarks = encoding.remarks(source.recoded, name) if source.recoded else []
     elif kind == "fgb":
         flatgeobuf.check(source)
     elif kind == "shp":
