@@ -57,12 +57,12 @@ def test_figures_of_a_whole_district_stand_in_tables_of_their_own() -> None:
     own = {f"{each.plan}.{each.id}": each for each in TABLES_OF_PLANS if "表" not in each.cite}
     assert set(own) >= {
         *("nansha.stated", "nansha.clusters", "nanshan.stated", "nanshan.text"),
-        *("haizhu.stated-capacity", "haizhu.stated-firms", "haizhu.stated-carriers"),
+        *("haizhu.capacity", "haizhu.firms", "haizhu.carriers"),
     }
     values = {row.name: row.value for row in own["nansha.stated"].states}
     kinds = ("省级新型研发机构", "市级研发机构", "实验室", "工程中心", "企业技术中心", "其他创新平台")
     assert sum(values[kind] for kind in kinds) == values["各类创新平台"]
-    rebuilt = own["haizhu.stated-carriers"].states[0]
+    rebuilt = own["haizhu.carriers"].states[0]
     assert (rebuilt.value, rebuilt.bound, rebuilt.unit) == (100, "more than", "ten-thousand-m2")
 
 
