@@ -8,10 +8,10 @@ import numpy as np
 import shapely
 
 from geo.area import compare, geodesic_km2, lengths_m, planes_km2
-from geo.boundary import Boundary, BoundaryError, Edge, Side, Sides, build, merged
+from geo.boundary import Boundary, Edge
 from layers.atlas import Atlas, Element, ElementKind, LabelledEdge, ListedPlace
+from layers.building import build_zones, readings
 from layers.catalog import Catalog, Entry
-from layers.messages import LayerError, Message
 from layers.schema import BASES, Basis, Zone
 
 __all__ = ["Atlas", "Element", "LabelledEdge", "ListedPlace", "assemble"]
@@ -43,9 +43,9 @@ def assemble(catalog: Catalog) -> Atlas:
     Raises
     ------
     LayerError
-        If zones cannot be built from their sides; all of them are named.
+        If zones cannot be built from their sides, or with another reading of one; all of them are named.
     """
-    boundaries = _build_zones(catalog)
+    boundaries = build_zones(catalog)
     edges = _label(catalog, boundaries)
     polygons = {zone: boundary.polygon for zone, boundary in boundaries.items()}
     del boundaries  # of many zones: their edges are labelled by now
@@ -79,32 +79,7 @@ def assemble(catalog: Catalog) -> Atlas:
             members=tuple(catalog.children.get(name, ())),
             functions=functions,
         )
-    return Atlas(catalog, elements, listed, edges)
-
-
-def _build_zones(catalog: Catalog) -> dict[str, Boundary]:
-    wanted, owners = [], []
-    for entry in catalog.entries.values():
-        record = entry.record
-        if isinstance(record, Zone) and record.sides is not None:
-            for part, inside in zip(record.parts.values(), record.insides, strict=True):
-                sides = tuple(Side(side.side, side.baseline) for side in part)
-                wanted.append(Sides(record.id, sides, (inside[0], inside[1])))
-                owners.append(record.id)
-    lines = {name: line.geometry for name, line in catalog.baselines.items()}
-    try:
-        built = build(wanted, lines)
-    except BoundaryError as error:
-        raise LayerError(
-            *(
-                Message(f"boundary-{p.code}", catalog.entries[p.zone].file, p.zone, p.values)
-                for p in error.problems
-            )
-        ) from None
-    parts: dict[str, list[Boundary]] = defaultdict(list)
-    for owner, boundary in zip(owners, built, strict=True):
-        parts[owner].append(boundary)
-    return {owner: merged(boundaries) for owner, boundaries in parts.items()}
+    return Atlas(catalog, elements, listed, edges, readings(catalog))
 
 
 def _label(catalog: Catalog, boundaries: dict[str, Boundary]) -> dict[str, list[LabelledEdge]]:

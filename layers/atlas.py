@@ -11,6 +11,7 @@ import shapely
 from geo.area import Comparison
 from geo.crs import belt
 from geo.systems import EAST, WEST
+from layers.building import Reading
 from layers.entries import Catalog, Entry
 from layers.links import Link, links_of
 from layers.schema import Basis, Place
@@ -148,12 +149,15 @@ class Atlas:
         Those that have none, likewise.
     edges : dict of str to list of LabelledEdge
         By the zone that is built from them.
+    readings : dict of str to list of Reading
+        What other readings of a line would make of a zone, by the zone; without those of which there is one.
     """
 
     catalog: Catalog
     elements: dict[str, Element]
     places: dict[str, ListedPlace]
     edges: dict[str, list[LabelledEdge]]
+    readings: dict[str, list[Reading]] = field(default_factory=dict)
     #: What layers.rules has found already, by plan: pages, checks and reports all ask for it.
     tested: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 

@@ -142,9 +142,10 @@ def edge(basis: str) -> Look:
     return _look(edges.get(basis, edges[_UNKNOWN]), basis)
 
 
-def baseline(kind: str, basis: str) -> Look:
-    """Look of a baseline, wet or dry."""
-    return _look(_file()["baseline"]["wet" if kind in _file()["wet_kinds"] else "dry"], basis)
+def baseline(kind: str, basis: str, *, alternative: bool = False) -> Look:
+    """Look of a baseline, wet or dry, or of another reading of one."""
+    wet = kind in _file()["wet_kinds"]
+    return _look(_file()["baseline"]["alternative" if alternative else "wet" if wet else "dry"], basis)
 
 
 def relation() -> Look:

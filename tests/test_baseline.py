@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from commands import run
-from support import change, collection, feature, problems_of, put
+from support import GRID, atlas_of, change, collection, drop, feature, problems_of, put
 
+from mapgen.tables.alternatives import alternative_rows
 from mapgen.text.texts import line
 
 KNOWN: dict[str, Any] = {
@@ -104,6 +105,48 @@ def test_keys_stand_in_order_and_only_where_there_is_something_to_say(known: Pat
     assert keys[keys.index("basis") + 1 :] == [*KNOWN, "note"]
     assert list(lines["north-river-2"])[-4:] == [*READING, "note"]
     assert not {*KNOWN, *READING} & set(lines["south-road"])
+
+
+def test_each_reading_makes_an_area_of_the_zones_along_it(known: Path) -> None:
+    atlas = atlas_of(known)
+    rows = alternative_rows(atlas, ["town"])
+    assert [(row["id"], row["baseline_id"], row["alternative_to"], row["reason_en"]) for row in rows] == [
+        ("town.north", "north-river", None, None),
+        ("town.north", "north-river-2", "north-river", "Two sources disagree"),
+    ]
+    main, other = rows
+    assert main["area_km2"] == round(atlas.elements["town.north"].area_km2 or 0, 4)
+    # The zone is 0.05° high, and would be 0.06° then.
+    assert other["area_km2"] / main["area_km2"] == pytest.approx(1.2, rel=1e-3)
+    assert other["diff_km2"] == pytest.approx(other["area_km2"] - 57, abs=1e-4)
+    assert other["diff_pct"] == pytest.approx(100 * (other["area_km2"] / 57 - 1), abs=0.01)
+
+
+def test_no_zone_follows_an_alternative_and_nothing_else_changes(known: Path) -> None:
+    followed = atlas_of(known)
+    drop(known, "baselines", "north-river-2")
+    without = atlas_of(known)
+    assert without.readings == {}
+    for name, element in followed.elements.items():
+        assert element.geometry.equals_exact(without.elements[name].geometry, 0)
+        assert element.area_km2 == without.elements[name].area_km2
+
+
+def test_the_command_lists_them(known: Path) -> None:
+    table = run("areas", "--alternatives", "--layers", known)
+    assert table.exit_code == 0
+    assert "北河（另一读法）" in table.stdout
+    found = json.loads(run("areas", "--alternatives", "--json", "--layers", known).stdout)
+    assert [row["reading"] for row in found] == ["北河", "北河（另一读法）"]
+    assert run("areas", "--alternatives", "--json", "--layers", GRID).stdout == "[]\n"
+
+
+def test_an_alternative_with_which_no_zone_can_be_built_is_told(known: Path) -> None:
+    put(known, "baselines", "north-river-2", coordinates=[[113.4, 22.9], [113.59, 22.9]])
+    (problem,) = problems_of(known)
+    assert (problem.file, problem.feature) == ("town/zones.geojson", "town.north")
+    assert "north-river-2" in line(problem, "zh")
+    assert "cannot be built with the alternative north-river-2 (" in line(problem, "en")
 
 
 FORMATS = ["geojson", "gpkg", "shp", "fgb", "parquet", "kml"]

@@ -55,6 +55,9 @@ def keep(given: Mapping[str, Any]) -> None:
     plans = {plan["id"]: {role["name"] for role in plan["roles"]} for plan in given["plans"]}
     ids = [element["id"] for element in given["elements"]]
     baselines = {line["id"] for line in given["baselines"]}
+    assert {reading[end] for reading in given["readings"] for end in ("main", "line")} <= baselines
+    assert {reading["zone"] for reading in given["readings"]} <= given["geometries"].keys()
+    assert {line["alternative_to"] for line in given["baselines"]} - {None} <= baselines
     assert given["page"]["plans"] == list(plans)
     keep_indicators(given["indicators"])
     assert len(ids) == len(set(ids))

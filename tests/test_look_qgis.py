@@ -6,7 +6,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from support import atlas_of, copy_of_grid
+import shapely
+from support import atlas_of, copy_of_grid, draw, put
 
 from layers.assemble import Atlas
 from mapgen import look
@@ -20,7 +21,10 @@ POINTS = 0.75  # to a pixel
 
 @pytest.fixture(scope="module")
 def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
-    return atlas_of(copy_of_grid(tmp_path_factory.mktemp("look") / "layers"))
+    grid = copy_of_grid(tmp_path_factory.mktemp("look") / "layers")
+    draw(grid, "town.south", shapely.box(113.5, 22.8, 113.6, 22.84))
+    put(grid, "baselines", "south-road", alternative_to="middle-road", reason="不一", reason_en="Unclear")
+    return atlas_of(grid)
 
 
 def style(atlas: Atlas, kind: str) -> ET.Element:
@@ -122,8 +126,9 @@ def test_qgis_draws_edges_baselines_and_ground(atlas: Atlas) -> None:
         assert (line["use_custom_dash"] == "1") == bool(look.edge(basis).dash)
     for kind, symbol in symbols("baselines").items():
         for basis in ("traced", "sketched"):
-            (line,) = drawn(symbol, {"basis": basis})
-            assert_line(line, look.baseline(kind, basis))
+            for main in (None, "middle-road"):
+                (line,) = drawn(symbol, {"basis": basis, "alternative_to": main})
+                assert_line(line, look.baseline(kind, basis, alternative=main is not None))
     fill, line = drawn(symbols("context")["water"], {})
     wanted = look.context("water", is_area=True)
     assert fill["color"] == rgba(wanted.fill or "", wanted.fill_opacity)

@@ -29,7 +29,8 @@ def of_records() -> list[tuple[str, str, str]]:
             for feature in json.loads(path.read_text("utf-8"))["features"]:
                 record = feature["properties"]
                 where = f"{path.relative_to(DEFAULT).as_posix()} {record['id']}"
-                texts = [(key, record.get(key)) for key in ("note", "cite", "reference_cite")]
+                said = ("note", "cite", "reference_cite", "source", "reason")
+                texts = [(key, record.get(key)) for key in said]
                 texts += [("stated", side["stated"]) for side in record.get("sides") or []]
                 found += [(where, key, text) for key, text in texts if text]
     return found

@@ -24,6 +24,7 @@ Layers = Annotated[
     typer.Option("--layers", metavar="DIR", help=told("option-layers")),
 ]
 Json = Annotated[bool, typer.Option("--json", help=told("option-json"))]
+Alternatives = Annotated[bool, typer.Option("--alternatives", help=told("option-alternatives"))]
 Compare = Annotated[bool, typer.Option("--compare", help=told("option-compare"))]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help=told("option-out"))]
 TiandituKey = Annotated[

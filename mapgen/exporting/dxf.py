@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import shapely
 from ezdxf import options, units  # type: ignore[attr-defined]  # it re-exports without saying so
 from ezdxf.colors import BYBLOCK, rgb2int
@@ -231,7 +232,8 @@ def _drawn(layer: ExportLayer, values: Mapping[str, Any], color: str) -> tuple[L
     if layer.layer == "relations":
         return look.relation(), "edge"
     if layer.layer == "baselines":
-        return look.baseline(values["kind"], values["basis"]), "place"
+        other = pd.notna(values["alternative_to"])
+        return look.baseline(values["kind"], values["basis"], alternative=other), "place"
     return look.element(values["kind"], color, values["basis"], values["accuracy_m"]), values["kind"]
 
 

@@ -110,8 +110,9 @@ def documents(job: Job) -> Iterator[Document]:
             yield Document(file, title, held, job.part([plan.id], list(own.values())), said)
     for layer in job.layers:
         if layer.layer == "baselines":
-            known = zip(layer.table["kind"], layer.table["basis"], strict=True)
-            looks = [_pen(look.baseline(kind, basis)) for kind, basis in known]
+            others = layer.table["alternative_to"].notna()
+            known = zip(layer.table["kind"], layer.table["basis"], others, strict=True)
+            looks = [_pen(look.baseline(kind, basis, alternative=other)) for kind, basis, other in known]
             name = f"{layer.title} · {layer.title_en}"
             # A plan may be called so as well, and has the file.
             file = f"all-{layer.name}" if layer.name in job.plan_ids else layer.name

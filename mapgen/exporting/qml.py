@@ -58,7 +58,10 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
         _categories(root, "kind", [(kind, _line([("", look.relation())])) for kind in kinds])
     elif layer.layer == "baselines":
         kinds = dict.fromkeys(layer.table["kind"])
-        symbols = [(kind, _line(_by_basis(partial(look.baseline, kind)))) for kind in kinds]
+        # No line needs the condition where there is none of the kind.
+        other = look.baseline("", "", alternative=True)
+        arms = [('"alternative_to" IS NOT NULL', other)] * bool(layer.table["alternative_to"].notna().any())
+        symbols = [(kind, _line([*arms, *_by_basis(partial(look.baseline, kind))])) for kind in kinds]
         _categories(root, "kind", symbols)
     else:
         kinds = dict.fromkeys(layer.table["kind"])

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from geo.area import Grade
-from layers.baseline import BaselineKind
+from layers.baseline import BaselineKind, Method
 from layers.relations import RelationKind
 from layers.schema import Basis, Bound, Status
 from mapgen.pages.indicators import IndicatorsInfo
@@ -246,7 +246,7 @@ class EdgeInfo(TypedDict):
 
 
 class BaselineInfo(TypedDict):
-    """A line that sides follow."""
+    """A line that sides follow, or another reading of one."""
 
     id: str
     name: str
@@ -254,7 +254,26 @@ class BaselineInfo(TypedDict):
     kind: BaselineKind
     accuracy_m: float
     basis: Literal["traced", "sketched"]
+    source: str | None
+    source_en: str | None
+    source_date: str | None
+    source_licence: str | None
+    method: list[Method] | None
+    half_width_m: float | None
+    half_width_accuracy_m: float | None
+    alternative_to: str | None  # id of a line on the page; no zone follows this one then
+    reason: str | None
+    reason_en: str | None
     geometry: Geometry
+
+
+class ReadingInfo(TypedDict):
+    """What a zone would be if one of its lines ran as another reading has it."""
+
+    zone: str  # as `ElementInfo.geom`
+    main: str  # id of the baseline that it follows
+    line: str  # id of the alternative
+    area_km2: float
 
 
 class ContextInfo(TypedDict):
@@ -284,6 +303,7 @@ class Payload(TypedDict):
     ends: list[EndInfo]
     edges: list[EdgeInfo]
     baselines: list[BaselineInfo]
+    readings: list[ReadingInfo]
     context: list[ContextInfo]
     indicators: IndicatorsInfo
     credits: list[str]

@@ -23,13 +23,14 @@ from mapgen.pages.contract import (
     PageInfo,
     Payload,
     PlanInfo,
+    ReadingInfo,
     SideInfo,
     SystemInfo,
     TermInfo,
 )
 from mapgen.pages.elsewhere import elsewhere
 from mapgen.pages.indicators import indicators_info
-from mapgen.tables.frames import edge_rows, structured
+from mapgen.tables.frames import ROUNDING, edge_rows, structured
 from mapgen.text.texts import sentence
 
 #: Decimals of a degree in a page: 1 m, half a pixel at the closest zoom.
@@ -80,6 +81,7 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
         "ends": around.ends,
         "edges": _edges(atlas, zones),
         "baselines": _baselines(atlas, zones),
+        "readings": _readings(atlas, zones),
         "context": _context(catalog),
         "indicators": indicators_info(catalog, plans),
         "credits": credits_of(catalog)["credits"],
@@ -211,20 +213,29 @@ def _edges(atlas: Atlas, zones: list[Element]) -> list[EdgeInfo]:
 
 
 def _baselines(atlas: Atlas, zones: list[Element]) -> list[BaselineInfo]:
+    """Lines that zones follow, and their alternatives."""
     used = {edge.baseline_id for zone in zones for edge in atlas.edges_of(zone)}
-    lines = [line for name, line in atlas.catalog.baselines.items() if name in used]
-    records = [
-        {
-            "id": line.record.id,
-            "name": line.record.name,
-            "name_en": line.record.name_en,
-            "kind": line.record.kind,
-            "accuracy_m": line.record.accuracy_m,
-            "basis": line.record.basis,
-        }
-        for line in lines
+    lines = [
+        line
+        for name, line in atlas.catalog.baselines.items()
+        if name in used or line.record.alternative_to in used
     ]
+    columns = [column for column in BaselineInfo.__annotations__ if column != "geometry"]
+    records = [{column: getattr(line.record, column) for column in columns} for line in lines]
     return cast("list[BaselineInfo]", _placed(records, [line.geometry for line in lines]))
+
+
+def _readings(atlas: Atlas, zones: list[Element]) -> list[ReadingInfo]:
+    return [
+        {
+            "zone": zone.id,
+            "main": reading.main,
+            "line": reading.line,
+            "area_km2": round(reading.area_km2, ROUNDING["area_km2"]),
+        }
+        for zone in zones
+        for reading in atlas.readings.get(zone.id, ())
+    ]
 
 
 def _context(catalog: Catalog) -> list[ContextInfo]:

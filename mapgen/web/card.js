@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js lead.js legend.js listed.js model.js panel.js relations.js shared.js state.js
+/* needs: core.js i18n.js lead.js legend.js lines.js listed.js model.js panel.js relations.js shared.js state.js
    stated.js style.js told.js */
 /* The card: one element's (or plan's) attributes in the order in which one reads them. */
 ((ZM) => {
@@ -111,6 +111,7 @@
           {},
           follows(side),
           text("span", "zm-words", `${ZM.basis(side.basis)} ±${ZM.number(side.accuracy_m, 0)} m`),
+          ...ZM.lineage.origin(side.baseline_id).map((words) => text("span", "zm-words", words)),
         ),
       ),
     );
@@ -204,6 +205,7 @@
       { className: "zm-card-body" },
       rough,
       areas(element),
+      ...ZM.lineage.readings(element),
       sides(element),
       facts,
       ZM.listed.section(element.id, place),

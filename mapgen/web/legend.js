@@ -171,7 +171,7 @@
   function ground() {
     if (!ZM.state.overlay("baselines")) return [];
     const drawn = new Set(ZM.model.baselines.map((line) => JSON.stringify(ZM.style.baseline(line))));
-    return [
+    const followed = [
       ["bank", "legend.baseline_wet"],
       ["road", "legend.baseline_dry"],
     ].flatMap(([kind, title]) =>
@@ -181,6 +181,17 @@
           entry(lineSample(ZM.style.baseline({ kind, basis })), `${ZM.t(title)} · ${ZM.basis(basis)}`, null),
         ),
     );
+    const other = ZM.model.baselines.find((line) => line.alternative_to);
+    return other
+      ? [
+          ...followed,
+          entry(
+            lineSample(ZM.style.baseline(other)),
+            ZM.t("legend.baseline_alternative"),
+            ZM.t("legend.baseline_alternative_words"),
+          ),
+        ]
+      : followed;
   }
 
   function relations() {

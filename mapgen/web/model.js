@@ -156,6 +156,8 @@
     at: (place) => byPlace.get(place) || [],
     differing: (place) => differing.get(place) || [],
     baselines: payload.baselines || [],
+    baseline: (id) => baselines.get(id),
+    readingsOf: (element) => (payload.readings || []).filter((reading) => reading.zone === element.geom),
     context: payload.context || [],
     box,
     anchor,

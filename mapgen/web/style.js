@@ -51,7 +51,9 @@
     return drawn(look.context[land ? "land" : ZM.geo.isArea(geometry) ? "water" : "river"]);
   }
 
-  const baseline = (item) => drawn(look.baseline[look.wet_kinds.includes(item.kind) ? "wet" : "dry"], item.basis);
+  function baseline({ kind, basis, alternative_to: main }) {
+    return drawn(look.baseline[main ? "alternative" : look.wet_kinds.includes(kind) ? "wet" : "dry"], basis);
+  }
 
   const edge = (item) => drawn(look.edge[item.basis] || look.edge[LEAST], item.basis);
 

@@ -27,6 +27,15 @@ BASELINES = {
     "jiaomen": {"name": "蕉门水道（西岸）", "name_en": "Jiaomen Channel, West Bank", "kind": "bank", "basis": "traced", "accuracy_m": 60},
     "mingzhu-bridge": {"name": "明珠湾大桥", "name_en": "Mingzhu Bay Bridge", "kind": "bridge", "basis": "traced", "accuracy_m": 60},
     "lingxin": {"name": "灵新大道", "name_en": "Lingxin Avenue", "kind": "road", "basis": "sketched", "accuracy_m": 150},
+    "lingxin-2": {"name": "灵新大道（东线）", "name_en": "Lingxin Avenue, Eastern Course", "kind": "road", "basis": "sketched", "accuracy_m": 150},
+}  # fmt: skip
+UNKNOWN = dict.fromkeys(
+    ("source", "source_en", "source_date", "source_licence", "method", "half_width_m", "half_width_accuracy_m", "alternative_to", "reason", "reason_en")
+)  # fmt: skip
+#: What is known of some of them.
+KNOWN: dict[str, dict[str, Any]] = {
+    "xiahengli": {"source": "开放地图", "source_en": HOSTILE, "source_date": "2021-03", "source_licence": "ODbL-1.0", "method": ["moved by half a width", "extended"], "half_width_m": 140, "half_width_accuracy_m": 60},
+    "lingxin-2": {"alternative_to": "lingxin", "reason": "两处说法不一", "reason_en": "Two sources disagree"},
 }  # fmt: skip
 
 
@@ -122,6 +131,7 @@ def payload() -> dict[str, Any]:
         "jiaomen": [[113.54, 22.72], [113.54, 22.75]],
         "mingzhu-bridge": [[113.50, 22.72], [113.53, 22.72]],
         "lingxin": [[113.50, 22.70], [113.50, 22.77]],
+        "lingxin-2": [[113.505, 22.70], [113.505, 22.77]],
     }
     return {
         "format": FORMAT,
@@ -154,7 +164,8 @@ def payload() -> dict[str, Any]:
         "relations": [],
         "ends": [],
         "edges": [edge("N", "xiahengli", "traced", north), edge("E", "jiaomen", "traced", east), edge("S", "mingzhu-bridge", "traced", south), edge(None, None, "inferred", gap), edge("W", "lingxin", "sketched", west)],
-        "baselines": [{"id": ident, **record, "geometry": line(drawn[ident])} for ident, record in BASELINES.items()],
+        "baselines": [{"id": ident, **record, **UNKNOWN, **KNOWN.get(ident, {}), "geometry": line(drawn[ident])} for ident, record in BASELINES.items()],
+        "readings": [{"zone": "nansha.science", "main": "lingxin", "line": "lingxin-2", "area_km2": 16.4}],
         "context": [{"name": "蕉门水道", "name_en": "Jiaomen Channel", "kind": "water", "geometry": square(113.54, 22.68, 0.008, 0.14)},
                     {"name": HOSTILE, "name_en": HOSTILE, "kind": "river", "geometry": line([[113.40, 22.74], [113.54, 22.76]])},
                     {"name": "龙穴岛", "name_en": "Longxue Island", "kind": "island", "geometry": square(113.60, 22.62, 0.05, 0.06)},
@@ -262,7 +273,7 @@ def _line(points: list[list[float]]) -> dict[str, Any]:
 def many(zones: int = 2000, points: int = 20000) -> dict[str, Any]:
     """Return a plan with very many elements, on a grid, to time the page."""
     page = payload()
-    page["elements"], page["geometries"], page["edges"] = [], {}, []
+    page["elements"], page["geometries"], page["edges"], page["readings"] = [], {}, [], []
     for i in range(zones):
         ident, x, y = f"nansha.z{i}", 113.0 + (i % 50) * 0.02, 22.4 + (i // 50) * 0.02
         page["elements"].append(

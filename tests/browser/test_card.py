@@ -168,3 +168,42 @@ def test_what_another_plan_says_is_text(open_page: Open) -> None:
     card_of(page, "nansha.science")
     assert said(page)[1].count(sample.HOSTILE) == 4
     assert page.locator(".zm-said img, .zm-said script").count() == 0
+
+
+def test_a_card_says_what_a_line_was_drawn_from_and_how(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    words = card_of(page, "nansha.science")
+    assert "来源：开放地图，2021-03，ODbL-1.0" in words
+    assert "做法：由中线外移假定的半个河宽 140±60 m，顺延" in words
+    assert words.count("来源：") == words.count("做法：") == 1  # of the others nothing is known
+    page.evaluate("ZM.setLanguage('en')")
+    words = page.locator("#zm-card").inner_text()
+    assert f"Source: {sample.HOSTILE}, 2021-03, ODbL-1.0".split("\u2028")[0] in words
+    assert "Method: moved from the centreline by an assumed half width of 140 ±60 m, extended" in words
+
+
+def test_a_card_says_the_area_that_each_reading_makes(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    words = card_of(page, "nansha.science")
+    assert "规划表述 10.5；10.3 或 16.4 km²，视哪条道路为“灵新大道”而定" in words
+    assert "按“灵新大道（东线）”：16.4 km²" in words
+    assert "两处说法不一" in words
+    expect(page.locator(".zm-readings")).to_have_count(1)
+    page.evaluate("ZM.setLanguage('en')")
+    words = page.locator("#zm-card").inner_text()
+    assert "10.5 stated; 10.3 or 16.4 km², depending on which road is Lingxin Avenue" in words
+    assert "With Lingxin Avenue, Eastern Course: 16.4 km²" in words
+    assert "Two sources disagree" in words
+    card_of(page, "nansha.ocean")
+    expect(page.locator(".zm-readings")).to_have_count(0)
+
+
+def test_an_alternative_is_drawn_in_a_look_of_its_own(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    looks = page.evaluate("Object.fromEntries(ZM.model.baselines.map((l) => [l.id, ZM.style.baseline(l)]))")
+    others = [look for name, look in looks.items() if name != "lingxin-2"]
+    assert looks["lingxin-2"]["dashArray"] == "5 3 1 3"
+    assert all(look["color"] != looks["lingxin-2"]["color"] for look in others)
+    expect(page.locator("#zm-legend")).to_contain_text("界线的另一读法")
+    page.evaluate("ZM.state.setOverlay('baselines', false)")
+    expect(page.locator("#zm-legend")).not_to_contain_text("界线的另一读法")

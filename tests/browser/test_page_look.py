@@ -46,6 +46,8 @@ def test_edges_baselines_and_ground(open_page: Open) -> None:
         for kind in ("bank", "road"):
             item = {"kind": kind, "basis": basis}
             assert_alike(drawn(page, "baseline", item), look.baseline(kind, basis))
+            item["alternative_to"] = "other"
+            assert_alike(drawn(page, "baseline", item), look.baseline(kind, basis, alternative=True))
     for kind, shape in (("water", "Polygon"), ("land", "Polygon"), ("river", "LineString")):
         item = {"kind": kind, "geometry": {"type": shape}}
         assert_alike(drawn(page, "context", item), look.context(kind, is_area=shape == "Polygon"))

@@ -1,0 +1,120 @@
+"""Zones built from their sides, and what each reading of a line makes of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import shapely
+
+from geo.area import geodesic_km2
+from geo.boundary import Boundary, BoundaryError, Side, Sides, build, merged
+from layers.entries import Catalog
+from layers.messages import LayerError, Message
+from layers.schema import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a zone would be if one of its lines ran as another reading has it.
+
+    Attributes
+    ----------
+    main : str
+        Id of the baseline that the zone follows.
+    line : str
+        Id of the alternative that takes its place.
+    area_km2 : float
+        Geodesic area of the zone then, km².
+    """
+
+    main: str
+    line: str
+    area_km2: float
+
+
+def build_zones(catalog: Catalog) -> dict[str, Boundary]:
+    """Build all zones that state their sides.
+
+    Parameters
+    ----------
+    catalog : Catalog
+
+    Returns
+    -------
+    dict of str to Boundary
+        By the id of the zone.
+
+    Raises
+    ------
+    LayerError
+        If zones cannot be built; all of them are named.
+    """
+    lines = {name: line.geometry for name, line in catalog.baselines.items()}
+    try:
+        return _built(_sided(catalog), lines)
+    except BoundaryError as error:
+        raise LayerError(
+            *(
+                Message(f"boundary-{p.code}", catalog.entries[p.zone].file, p.zone, p.values)
+                for p in error.problems
+            )
+        ) from None
+
+
+def readings(catalog: Catalog) -> dict[str, list[Reading]]:
+    """Build the zones along lines of which there is another reading, once more with each.
+
+    Parameters
+    ----------
+    catalog : Catalog
+
+    Returns
+    -------
+    dict of str to list of Reading
+        By the id of the zone, in the order of the baselines; one line is exchanged at a time.
+
+    Raises
+    ------
+    LayerError
+        If a zone cannot be built with an alternative; all of them are named.
+    """
+    found: dict[str, list[Reading]] = defaultdict(list)
+    problems: list[Message] = []
+    alternatives = {name: line for name, line in catalog.baselines.items() if line.record.alternative_to}
+    zones = _sided(catalog) if alternatives else []
+    for name, line in alternatives.items():
+        main = line.record.alternative_to or ""
+        # All parts of a zone, also those that the line does not touch.
+        concerned = {zone.zone for zone in zones if any(side.baseline == main for side in zone.sides)}
+        lines = {id_: each.geometry for id_, each in catalog.baselines.items()} | {main: line.geometry}
+        try:
+            built = _built([zone for zone in zones if zone.zone in concerned], lines)
+        except BoundaryError as error:
+            for p in error.problems:
+                values = {"line": name, "reason": Message(f"boundary-{p.code}", values=p.values)}
+                problems.append(Message("alternative-unbuilt", catalog.entries[p.zone].file, p.zone, values))
+            continue
+        for zone, boundary in built.items():
+            found[zone].append(Reading(main, name, geodesic_km2(boundary.polygon)))
+    if problems:
+        raise LayerError(*problems)
+    return dict(found)
+
+
+def _sided(catalog: Catalog) -> list[Sides]:
+    """Sides of every part of every zone that states them."""
+    wanted = []
+    for entry in catalog.entries.values():
+        record = entry.record
+        if isinstance(record, Zone) and record.sides is not None:
+            for part, inside in zip(record.parts.values(), record.insides, strict=True):
+                sides = tuple(Side(side.side, side.baseline) for side in part)
+                wanted.append(Sides(record.id, sides, (inside[0], inside[1])))
+    return wanted
+
+
+def _built(wanted: Collection[Sides], lines: Mapping[str, shapely.LineString]) -> dict[str, Boundary]:
+    parts: dict[str, list[Boundary]] = defaultdict(list)
+    for sides, boundary in zip(wanted, build(list(wanted), lines), strict=True):
+        parts[sides.zone].append(boundary)
+    return {zone: merged(boundaries) for zone, boundaries in parts.items()}
