@@ -140,7 +140,10 @@ def test_lines_that_are_too_far_show_nothing() -> None:
 
 
 def test_lines_elsewhere_on_earth_do_no_harm() -> None:
-    there = [shapely.LineString([(-60, 80), (-61, 89)]), shapely.LineString([(1e300, 0), (1e300, 1)])]
+    there = [
+        shapely.LineString([(-60, 80), (-61, 89)]),
+        shapely.LineString([(-1e300, -1e300), (1e300, 1e300)]),
+    ]
     near = on_earth(shapely.LineString([(0, 40), (1000, 40)]))
     assert deviation(on_earth(STRAIGHT), there, FAR) == Deviation(0.0)
     assert deviation(on_earth(STRAIGHT), [*there, near], FAR).median_m == pytest.approx(40, rel=0.01)
@@ -155,6 +158,13 @@ def test_stretches_that_cross_are_not_parallel(course: float) -> None:
     found = deviation(edge, lines, FAR, parallel_deg=30)
     assert found.covered == 1
     assert found.p90_m == pytest.approx(80, rel=0.01)
+
+
+def test_long_chords_are_straight_in_degrees() -> None:
+    # Fifty kilometres along a parallel: in the plane of the belt their middle lies 20 m aside.
+    edge = shapely.LineString([(113.5, 22.8), (113.6, 22.8)])
+    line = shapely.LineString([(113.3, 22.8), (113.8, 22.8)])
+    assert deviation(edge, [line], FAR).largest_m == pytest.approx(0, abs=0.1)
 
 
 def test_an_edge_in_pieces_is_one_edge() -> None:

@@ -68,6 +68,11 @@ StatedSystem = Annotated[
     str | None,
     typer.Option("--from", metavar="gcj02|bd09|wgs84", help=told("option-from")),
 ]
+Against = Annotated[
+    list[Path] | None,
+    typer.Option("--against", metavar="FILE", help=told("option-against")),
+]
+Unnamed = Annotated[bool, typer.Option("--unnamed", help=told("option-unnamed"))]
 Database = Annotated[
     str,
     typer.Argument(metavar="URL", help=told("option-url"), show_default=False),

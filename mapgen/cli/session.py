@@ -1,14 +1,14 @@
 """What most commands begin with: read the layers, assemble them, choose the plans."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import DEFAULT, Catalog, load
 from layers.files import DESCRIPTION
-from layers.messages import Message
+from layers.messages import Message, MessageError
 from mapgen.cli.console import language, say
 
 
@@ -75,3 +75,16 @@ def _keeping() -> Iterator[None]:
     finally:
         gc.enable()
         gc.freeze()  # nor is it looked through later
+
+
+def needs_files(files: list[Path] | None, given: Mapping[str, object]) -> None:
+    """Refuse options that say something of files to compare with where there are none.
+
+    Raises
+    ------
+    MessageError
+        Which option it is.
+    """
+    for option, value in given.items():
+        if value and not files:
+            raise MessageError(Message("against-needed", values={"option": option}))

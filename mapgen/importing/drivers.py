@@ -13,7 +13,7 @@ import pyogrio
 import shapely
 
 from layers.messages import LayerError, Message
-from mapgen.importing import wkb
+from mapgen.importing import osm, wkb
 from mapgen.importing.encoding import Choice, decoded
 from mapgen.tables.frames import UNLOCATED
 
@@ -65,6 +65,8 @@ class Source:
         Rows that each layer was found to hold by other means than its header; by the layer's name.
     drawn : dict of str to list of bool
         Which rows of a layer were found to have a geometry; by the layer's name.
+    extract : Extract or None
+        What is wanted of an extract of OpenStreetMap.
     """
 
     path: Path
@@ -74,6 +76,7 @@ class Source:
     recoded: Choice | None = None
     counts: dict[str, int] = field(default_factory=dict)
     drawn: dict[str, list[bool]] = field(default_factory=dict)
+    extract: osm.Extract | None = None
 
 
 def kind_of(path: Path, name: str) -> str:
@@ -90,7 +93,7 @@ def kind_of(path: Path, name: str) -> str:
 
     Returns
     -------
-    {"gpkg", "zip", "fgb", "parquet", "shp", "kml", "geojson"}
+    {"gpkg", "zip", "fgb", "parquet", "shp", "kml", "geojson", "osm"}
 
     Raises
     ------
@@ -107,6 +110,8 @@ def kind_of(path: Path, name: str) -> str:
             return kind
     if head.startswith(_SHP_MAGIC) and path.suffix.lower() == ".shp":
         return "shp"
+    if osm.begins(head):
+        return "osm"
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"{") or head.startswith((b"\xff\xfe{", b"\xfe\xff\0{")):
         return "geojson"
@@ -136,6 +141,8 @@ def layers(source: Source) -> Iterator[Layer]:
     try:
         if source.kind == "parquet":
             yield from _parquet(source)
+        elif source.extract is not None:
+            yield from osm.layers(path, source.extract, path.parent)
         else:
             yield from _ogr(source)
     except LayerError:

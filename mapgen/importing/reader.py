@@ -20,9 +20,10 @@ from geo.place import TOLERANCE_M
 from layers.locking import undisturbed
 from layers.messages import LayerError, Message, reason
 from mapgen.files.scratch import temporary_folder
-from mapgen.importing import archive, database, dbase, drivers, encoding, flatgeobuf, geojson, markup
+from mapgen.importing import archive, database, dbase, drivers, encoding, flatgeobuf, geojson, markup, osm
+from mapgen.importing.osm import Extract
 from mapgen.importing.projection import crs_of, to_degrees
-from mapgen.importing.sandbox import apart
+from mapgen.importing.sandbox import MEMORY_BYTES, apart
 
 #: Endings of what can be read, in lower case.
 SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".kml", ".kmz", ".zip", ".fgb", ".parquet", ".geoparquet")
@@ -87,13 +88,15 @@ class Overrides:
         return TOLERANCE_M if self.system in (None, "wgs84") else BACK_M
 
 
-def read(path: Path, overrides: Overrides = Overrides()) -> list[Table]:
+def read(path: Path, overrides: Overrides = Overrides(), extract: Extract | None = None) -> list[Table]:
     """Read a file, an archive, or a folder of them, in a process of its own.
 
     Parameters
     ----------
     path : Path
     overrides : Overrides
+    extract : Extract, optional
+        What is wanted of an extract of OpenStreetMap; without it there is no use for one.
 
     Returns
     -------
@@ -110,16 +113,22 @@ def read(path: Path, overrides: Overrides = Overrides()) -> list[Table]:
     if overrides.system not in (None, *SHIFTS):
         raise LayerError(Message("import-system", name, values={"system": overrides.system}))
 
+    memory = MEMORY_BYTES if extract is None else osm.MEMORY_BYTES
+
     def look() -> list[Table]:
         with temporary_folder() as place:
-            tables: list[Table] = apart(_read_all, path, name, overrides, place, name=name, room=place)
+            tables: list[Table] = apart(
+                _read_all, path, name, overrides, extract, place, name=name, room=place, memory=memory
+            )
         return tables
 
     # An export may be several files, which another run may just be replacing.
     return undisturbed(path, look) if path.is_dir() else look()
 
 
-def _read_all(path: Path, name: str, overrides: Overrides, place: Path) -> list[Table]:
+def _read_all(
+    path: Path, name: str, overrides: Overrides, extract: Extract | None, place: Path
+) -> list[Table]:
     with warnings.catch_warnings():
         # What GDAL grumbles about shows up as problems with the features, with their names.
         warnings.simplefilter("ignore")
@@ -129,7 +138,7 @@ def _read_all(path: Path, name: str, overrides: Overrides, place: Path) -> list[
             room = place / str(number)
             room.mkdir()
             try:
-                tables += _read_file(file, label, room, overrides)
+                tables += _read_file(file, label, room, overrides, extract)
             except LayerError as error:
                 problems += error.messages
     if problems:
@@ -161,7 +170,9 @@ def _unreadable(path: Path, name: str, error: OSError) -> Message:
     return Message("file-unreadable", name if inner == "." else inner, values={"reason": reason(error)})
 
 
-def _read_file(path: Path, name: str, room: Path, overrides: Overrides) -> Iterator[Table]:
+def _read_file(
+    path: Path, name: str, room: Path, overrides: Overrides, extract: Extract | None
+) -> Iterator[Table]:
     if not path.is_file():
         why = Message("reason-not-regular") if path.exists() else os.strerror(errno.ENOENT)
         raise LayerError(Message("file-unreadable", name, values={"reason": why}))
@@ -169,7 +180,9 @@ def _read_file(path: Path, name: str, room: Path, overrides: Overrides) -> Itera
     if path.stat().st_size > MAX_FILE_BYTES:
         values = {"mb": path.stat().st_size // 2**20, "limit": MAX_FILE_BYTES // 2**20}
         raise LayerError(Message("import-large", name, values=values))
-    if kind == "zip":
+    if kind == "osm":
+        yield from _read_extract(path, name, room, overrides, extract)
+    elif kind == "zip":
         members = archive.unpack(path, name, _PACKED, room)
         for member in members:
             label = f"{name}/{member.relative_to(room).as_posix()}"
@@ -179,9 +192,21 @@ def _read_file(path: Path, name: str, room: Path, overrides: Overrides) -> Itera
         yield from _read_plain(path, name, kind, room, overrides)
 
 
+def _read_extract(
+    path: Path, name: str, room: Path, overrides: Overrides, extract: Extract | None
+) -> Iterator[Table]:
+    if extract is None:
+        raise LayerError(Message("import-extract", name))
+    source = drivers.Source(osm.prepare(path, name, room), name, "osm", extract=extract)
+    for layer, frame, stated in drivers.layers(source):
+        yield _table(source, layer, frame, stated, overrides, [])
+
+
 def _read_plain(path: Path, name: str, kind: str, room: Path, overrides: Overrides) -> Iterator[Table]:
     if kind == "zip":
         raise LayerError(Message("zip-nested", name))
+    if kind == "osm":
+        raise LayerError(Message("import-extract", name))
     private = Path(tempfile.mkdtemp(dir=room))
     path = _plainly_named(path, room)
     remarks: list[Message] = []

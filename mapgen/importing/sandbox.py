@@ -28,7 +28,13 @@ else:
     _CONTEXT = multiprocessing.get_context("spawn")
 
 
-def apart(work: Callable[..., Any], *arguments: Any, name: str, room: Path | None = None) -> Any:
+def apart(
+    work: Callable[..., Any],
+    *arguments: Any,
+    name: str,
+    room: Path | None = None,
+    memory: int = MEMORY_BYTES,
+) -> Any:
     """Call a function in a child process.
 
     Parameters
@@ -41,6 +47,8 @@ def apart(work: Callable[..., Any], *arguments: Any, name: str, room: Path | Non
         What messages call the file.
     room : Path, optional
         A folder that goes with the child if this process is killed.
+    memory : int
+        Bytes that it may take beyond what the process has already.
 
     Returns
     -------
@@ -55,7 +63,7 @@ def apart(work: Callable[..., Any], *arguments: Any, name: str, room: Path | Non
     answered, answer = False, None
     with pending():
         ours, theirs = _CONTEXT.Pipe(duplex=False)
-        child = _CONTEXT.Process(target=_run, args=(theirs, work, arguments, room), daemon=True)
+        child = _CONTEXT.Process(target=_run, args=(theirs, work, arguments, room, memory), daemon=True)
         child.start()
         theirs.close()
         try:
@@ -75,7 +83,7 @@ def apart(work: Callable[..., Any], *arguments: Any, name: str, room: Path | Non
     if kind == "problems":
         raise LayerError(*value)
     if kind == "memory":
-        raise LayerError(Message("import-memory", name, values={"mb": MEMORY_BYTES // 2**20}))
+        raise LayerError(Message("import-memory", name, values={"mb": memory // 2**20}))
     if kind == "mistake":
         raise value
     return value
@@ -92,11 +100,15 @@ def _death(code: int | None, name: str, *, answered: bool) -> Message:
 
 
 def _run(
-    answers: Connection, work: Callable[..., Any], arguments: tuple[Any, ...], room: Path | None
+    answers: Connection,
+    work: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    room: Path | None,
+    memory: int,
 ) -> None:
     threading.Thread(target=_follow, args=(room,), daemon=True).start()
     try:
-        _limit()
+        _limit(memory)
         answer: tuple[str, Any] = ("result", work(*arguments))
     except LayerError as error:
         answer = ("problems", error.messages)
@@ -118,7 +130,7 @@ def _follow(room: Path | None) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _limit() -> None:
+def _limit(memory: int) -> None:
     # The parent hears Ctrl-C and ends this child; what else ends the parent is none of its business.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGHUP"):
@@ -131,5 +143,5 @@ def _limit() -> None:
     with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123
         held = int(pages.read().split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY_BYTES, hard))
+    resource.setrlimit(resource.RLIMIT_AS, (held + memory, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,0 +1,144 @@
+"""Extracts of OpenStreetMap, as XML (.osm) or packed (.osm.pbf): what has a name, near the layers."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.parsers import expat
+
+import pandas as pd
+import pyogrio
+
+from layers.messages import LayerError, Message
+
+#: Memory that reading may take: GDAL sets 1.2 GB of addresses aside, whatever it needs of them.
+MEMORY_BYTES = 3000 * 2**20
+_XML = re.compile(rb"^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<osm[\s>]", re.DOTALL)
+#: How a packed extract begins, after the length of its header.
+_PACKED = b"\x0a\x09OSMHeader"
+#: Layers that GDAL makes of an extract, and what of each is asked for where names matter: of the areas those
+#: that are no buildings.
+_LAYERS = {
+    "points": "name IS NOT NULL",
+    "lines": "name IS NOT NULL",
+    "multilinestrings": "name IS NOT NULL",
+    "multipolygons": "name IS NOT NULL AND building IS NULL",
+}
+#: GDAL puts the tags for which it has no column into one text: "key"=>"value","key"=>"value".
+_TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
+
+#: Tags that say what a feature is called and what it is, beyond those that have a column.
+_WANTED = frozenset(
+    ("name:zh", "name:zh-Hans", "name:en", "alt_name", "natural", "water", "waterway", "highway", "railway")
+)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What of an extract is wanted: a whole city has more features than a test needs.
+
+    Attributes
+    ----------
+    bounds : tuple of float
+        West, south, east, north, degrees.
+    nameless : bool
+        Whether lines and areas without a name are wanted as well.
+    """
+
+    bounds: tuple[float, float, float, float]
+    nameless: bool = False
+
+
+def is_packed(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of a packed extract."""
+    return head[4:15] == _PACKED
+
+
+def begins(head: bytes) -> bool:
+    """Whether the first bytes of a file are those of an extract."""
+    return is_packed(head) or bool(_XML.match(head))
+
+
+def prepare(path: Path, name: str, room: Path) -> Path:
+    """Look through an extract and copy it under the ending by which GDAL knows its kind.
+
+    Parameters
+    ----------
+    path : Path
+    name : str
+        What messages call it.
+    room : Path
+        A folder of our own.
+
+    Returns
+    -------
+    Path
+        The copy.
+
+    Raises
+    ------
+    LayerError
+        If it is XML that is not well-formed or has a document type, which every entity needs.
+    """
+    with path.open("rb") as stream:
+        packed = is_packed(stream.read(15))
+        stream.seek(0)
+        if not packed:
+            _check_xml(stream, name)
+    copy = room / f"extract.osm{'.pbf' if packed else ''}"
+    shutil.copyfile(path, copy)
+    return copy
+
+
+def _check_xml(stream: BinaryIO, name: str) -> None:
+    def doctype(*_: Any) -> None:
+        raise LayerError(Message("xml-doctype", name))
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.ParseFile(stream)
+    except expat.ExpatError as error:
+        why = expat.ErrorString(error.code)
+        values = {"line": error.lineno, "column": error.offset + 1, "reason": why}
+        raise LayerError(Message("xml-broken", name, values=values)) from None
+
+
+def layers(path: Path, wanted: Extract, room: Path) -> Iterator[tuple[str, pd.DataFrame, Any]]:
+    """Layers of an extract, with each tag in a column.
+
+    Parameters
+    ----------
+    path : Path
+    wanted : Extract
+    room : Path
+        A folder where GDAL may put what does not fit into memory.
+
+    Yields
+    ------
+    (str, pandas.DataFrame, object)
+        Name, columns and ``geometry``, and the coordinate system.
+    """
+    # In a child process, which nothing else is read in.
+    pyogrio.set_gdal_config_options({"CPL_TMPDIR": str(room)})
+    for layer, named in _LAYERS.items():
+        where = None if wanted.nameless and layer != "points" else named
+        frame = pyogrio.read_dataframe(path, layer=layer, where=where, bbox=wanted.bounds)
+        crs = frame.crs
+        yield layer, _tagged(pd.DataFrame(frame)), crs
+
+
+def _tagged(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table with those of its tags in columns of their own that stand in one text."""
+    if "other_tags" not in frame:
+        return frame
+    tags = [_TAG.findall(text) if isinstance(text, str) else [] for text in frame.pop("other_tags")]
+    told = pd.DataFrame(
+        [{key: re.sub(r"\\(.)", r"\1", value) for key, value in each if key in _WANTED} for each in tags],
+        index=frame.index,
+        columns=sorted(_WANTED - set(frame.columns)),
+        dtype=object,
+    )
+    return pd.concat([frame, told], axis=1)
