@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import crowds
@@ -27,23 +28,22 @@ from costs import Cost, cost, exponent, turns
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 KEPT = HERE / "measured"
-PARTS = ("builds", "pages", "growth", "crowds", "reading")
+PARTS = ("builds", "pages", "growth", "plans", "roles", "features", "reading")
 #: Sizes of made-up plans, with the first that counts for the exponent: below it imports and other fixed
 #: costs are most of the time, and a build makes pages, which larger plans do not get.
 SIZES = (100, 1_000, 10_000, 30_000, 100_000)
 FITTED_FROM = {"check": 10_000, "build": 30_000, "export": 10_000}
 
-
 #: What there may be very many of, how it is made up, and the sizes at which each command is measured. The
-#: pages of a build are in memory before they are written, 0.3 MB each, so that plans end earlier there, and
-#: a plan takes an export a third of a second.
-_SMALL, _LARGE = (100, 1_000, 10_000), (100, 1_000, 10_000, 30_000, 100_000)
+#: pages of a build are in memory before they are written, 0.4 MB each, so that plans end earlier there, and
+#: a plan takes an export a quarter of a second.
+_LARGE = (100, 1_000, 10_000, 30_000, 100_000)
 CROWDS: dict[str, tuple[Callable[[Path, int], Path], dict[str, tuple[int, ...]]]] = {
     "plans": (
         crowds.plans,
-        {"check": _LARGE, "build": (10, 100, 1_000, 3_000), "export": (10, 30, 100, 300)},
+        {"check": _LARGE, "build": (10, 100, 300, 1_000), "export": (10, 30, 100, 300)},
     ),
-    "roles": (crowds.roles, {"check": _LARGE, "build": _SMALL, "export": _LARGE}),
+    "roles": (crowds.roles, {"check": _LARGE, "build": (100, 1_000, 3_000, 10_000), "export": _LARGE}),
     "features": (crowds.features, {"import": _LARGE}),
 }
 
@@ -153,12 +153,16 @@ def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
     return rows
 
 
-def crowds_table(place: Path, largest: int, repeats: int) -> list[str]:
-    """What commands take of very many plans, roles and features to import; a line for each command."""
-    rows = ["| what | command | CPU seconds and memory | exponent |", "|---|---|---|---:|"]
-    for what, (make, commands) in CROWDS.items():
-        found: dict[str, dict[int, Cost]] = {name: {} for name in commands}
-        for size in sorted({size for sizes in commands.values() for size in sizes if size <= largest}):
+def crowd_table(what: str, place: Path, largest: int, repeats: int) -> list[str]:
+    """What commands take of very many plans, roles or features to import; a line for each command.
+
+    Interrupted, it ends with the sizes that were measured until then.
+    """
+    make, commands = CROWDS[what]
+    found: dict[str, dict[int, Cost]] = {name: {} for name in commands}
+    sizes = sorted({size for sizes in commands.values() for size in sizes if size <= largest})
+    with suppress(KeyboardInterrupt):
+        for size in sizes:
             layers = make(place / f"{what}-{size}", size)
             for name in (name for name, sizes in commands.items() if size in sizes):
                 out = place / f"{what}-{size}-{name}"
@@ -171,11 +175,15 @@ def crowds_table(place: Path, largest: int, repeats: int) -> list[str]:
                 print(f"{size} {what}, {name}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB", flush=True)
                 shutil.rmtree(out, ignore_errors=True)
             shutil.rmtree(layers)
-        for name, costs in ((name, costs) for name, costs in found.items() if costs):
-            cells = "; ".join(
-                f"{size:,}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB" for size, each in costs.items()
-            )
-            rows.append(f"| {what} | {name} | {cells} | {exponent(costs)} |")
+    measured = [size for size in sizes if any(size in costs for costs in found.values())]
+    head = "| command | " + " | ".join(f"{size:,} {what}" for size in measured) + " | exponent |"
+    rows = [head, "|---|" + "---:|" * (len(measured) + 1)]
+    for name, costs in ((name, costs) for name, costs in found.items() if costs):
+        cells = [
+            f"{costs[size].cpu_s:.1f} s, {costs[size].memory_mb:.0f} MB" if size in costs else "–"
+            for size in measured
+        ]
+        rows.append(f"| {name} | " + " | ".join(cells) + f" | {exponent(costs)} |")
     return rows
 
 
@@ -204,15 +212,16 @@ def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
         elif part == "pages":
             pages, chromium = page_table(given.layers, place, repeats)
             found = {"pages": "\n".join(pages), "chromium": chromium}
-        elif part == "crowds":
-            found = {"crowds": "\n".join(crowds_table(place, given.largest, repeats))}
+        elif part in CROWDS:
+            found = {part: "\n".join(crowd_table(part, place, given.largest, repeats))}
         elif part == "reading":
             found = {"reading": "\n".join(reading_table(place, repeats))}
         else:
             found = {"growth": "\n".join(growth_table(place, given.largest, repeats))}
         print(found[part], flush=True)
     loads = f"{before[0]:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
-    told = f"{started:%Y-%m-%d %H:%M} UTC · {machine()} · load average {loads} · medians of {repeats}"
+    taken = "one run" if repeats == 1 else f"medians of {repeats}"
+    told = f"{started:%Y-%m-%d %H:%M} UTC · {machine()} · load average {loads} · {taken}"
     return {**found, f"{part}_how": told}
 
 

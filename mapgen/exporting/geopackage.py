@@ -82,7 +82,8 @@ def parts(job: Job) -> dict[str, Job]:
 def _write(job: Job, path: Path) -> None:
     """One file."""
     pairs = about.metadata(job)
-    with gdal.settings(OGR_CURRENT_DATE=_moment(job.day)):
+    # Nobody but us reads the file before it is whole: waiting for the disk at each statement is for nothing.
+    with gdal.settings(OGR_CURRENT_DATE=_moment(job.day), OGR_SQLITE_SYNCHRONOUS="OFF"):
         for number, layer in enumerate(job.layers):
             columns = {item.name: gdal.words(item) for item in layer.fields}
             gdal.write(

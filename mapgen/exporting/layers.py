@@ -202,8 +202,12 @@ def _unwritable(layer: ExportLayer) -> Iterator[Message]:
     """Values with characters that end a string in C or that XML forbids."""
     for column in (item.name for item in layer.fields if item.type == "text"):
         values = layer.table[column]
-        found = {value: _CONTROL.search(value) for value in values.dropna().unique()}
+        found = {value: _CONTROL.search(value) for value in values.unique() if isinstance(value, str)}
         bad = {value: match for value, match in found.items() if match}
+        if (
+            not bad
+        ):  # rows are chosen for those alone: with very many small layers it takes longer than all else
+            continue
         wrong = values.isin(list(bad))
         for key, value in zip(layer.table[layer.key][wrong], values[wrong], strict=True):
             yield _control_character(key, column, bad[value])
