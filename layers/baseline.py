@@ -10,11 +10,11 @@ BaselineKind = Literal["bank", "shore", "river", "canal", "road", "bridge", "rai
 Method = Literal["traced", "moved by half a width", "extended", "from addresses"]
 
 #: Attributes that say how far a bank is from the line that it was moved from.
-_MOVED = ("centreline", "half_width_m", "half_width_accuracy_m")
+_MOVED = ("centreline", "bank", "half_width_m", "half_width_accuracy_m")
 
 
 class Baseline(_Record):
-    """A line that boundaries follow.
+    """A line that boundaries follow, drawn, or a bank half a width beside its centreline.
 
     What it was drawn from and how may be left out. An alternative is another reading of a baseline:
     no zone follows it.
@@ -32,12 +32,18 @@ class Baseline(_Record):
     source_licence: Text | None = None
     method: Annotated[list[Method], Field(min_length=1, max_length=4)] | None = None
     centreline: LineRef | None = None
+    bank: Literal["left", "right"] | None = None
     half_width_m: Metres | None = None
     half_width_accuracy_m: Metres | None = None
     alternative_to: BaselineRef | None = None
     reason: Text | None = None
     reason_en: Text | None = None
     note: Text | None
+
+    @property
+    def derived_from(self) -> str | None:
+        """The attribute that the geometry comes from, or None if it is drawn."""
+        return None if self.bank is None else "bank"
 
     @model_validator(mode="after")
     def _languages(self) -> "Baseline":
@@ -62,6 +68,8 @@ class Baseline(_Record):
     def _half_width(self) -> "Baseline":
         if (self.half_width_m is None) != (self.half_width_accuracy_m is None):
             raise wrong("schema-half-width")
+        if self.bank is not None and (self.centreline is None or self.half_width_m is None):
+            raise wrong("schema-bank")
         if self.half_width_accuracy_m is not None and self.accuracy_m < self.half_width_accuracy_m:
             raise wrong("schema-too-accurate", least=self.half_width_accuracy_m)
         return self

@@ -1,4 +1,4 @@
-"""Zones built from their sides, and what each reading of a line makes of them."""
+"""What follows from lines: banks from centrelines, zones from sides, and their areas by other readings."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 import shapely
 
 from geo.area import geodesic_km2
+from geo.bank import bank
 from geo.boundary import Boundary, BoundaryError, Side, Sides, build, merged
-from layers.entries import Catalog
+from geo.errors import GeoError
+from layers.entries import Catalog, Line
+from layers.files import BASELINES
 from layers.messages import LayerError, Message
 from layers.schema import Zone
 
@@ -30,6 +33,43 @@ class Reading:
     main: str
     line: str
     area_km2: float
+
+
+def with_banks(catalog: Catalog) -> dict[str, Line]:
+    """Give the banks their geometry, each from its centreline and its half width.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        Whose references are sound.
+
+    Returns
+    -------
+    dict of str to Line
+        All baselines by id, in the catalogue's order.
+
+    Raises
+    ------
+    LayerError
+        If a bank cannot be made; all of them are named.
+    """
+    # A line of the context may be called as a baseline is: the baseline goes first.
+    drawn = {scene.record.id: scene.geometry for scene in catalog.context}
+    drawn |= {name: line.geometry for name, line in catalog.baselines.items()}
+    found, problems = {}, []
+    for name, line in catalog.baselines.items():
+        record = line.record
+        if record.bank is None:
+            found[name] = line
+            continue
+        try:
+            shape = bank(drawn[record.centreline or ""], record.half_width_m or 0.0, record.bank)
+            found[name] = Line(record, shape)
+        except GeoError as error:
+            problems.append(Message(error.code, BASELINES, name, error.values))
+    if problems:
+        raise LayerError(*problems)
+    return found
 
 
 def build_zones(catalog: Catalog) -> dict[str, Boundary]:

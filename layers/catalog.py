@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from layers.building import with_banks
 from layers.description import read_description
 from layers.entries import Catalog, Entry, Line, Scenery
 from layers.features import read_feature, read_layer
@@ -71,6 +72,7 @@ def catalog_of(files: LayerFiles) -> Catalog:
         problems = list(reference_problems(catalog))
     if problems:
         raise LayerError(*problems)
+    catalog.baselines = with_banks(catalog)
     catalog.version = files.version
     return catalog
 

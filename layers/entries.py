@@ -46,10 +46,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A baseline with its geometry in (lon, lat) degrees."""
+    """A baseline with its geometry in (lon, lat) degrees, drawn or derived."""
 
     record: Baseline
     geometry: shapely.LineString
+
+    @property
+    def drawn(self) -> shapely.LineString | None:
+        """Its geometry as it stands in the layer file: None for a bank that follows from its centreline."""
+        return self.geometry if self.record.derived_from is None else None
 
 
 @dataclass(frozen=True, slots=True)

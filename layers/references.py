@@ -63,6 +63,7 @@ def _of_baselines(catalog: Catalog) -> Iterator[Message]:
     lines = {scene.record.id for scene in catalog.context if scene.geometry.geom_type == "LineString"}
     known = {"baseline": catalog.baselines.keys(), "line": catalog.baselines.keys() | lines}
     alternatives = {line.record.id for line in catalog.baselines.values() if line.record.alternative_to}
+    banks = {line.record.id for line in catalog.baselines.values() if line.record.bank}
     for line in catalog.baselines.values():
         record = line.record
         for name, to, target in references(record):
@@ -71,6 +72,8 @@ def _of_baselines(catalog: Catalog) -> Iterator[Message]:
                 yield Message(f"reference-no-{to}", BASELINES, record.id, values)
             elif target == record.id or (to == "baseline" and target in alternatives):
                 yield Message("reference-alternative", BASELINES, record.id, values)
+            elif record.bank and target in banks:
+                yield Message("reference-bank", BASELINES, record.id, values)
     for entry in catalog.entries.values():
         sides = getattr(entry.record, "sides", None) or ()
         for target in dict.fromkeys(side.baseline for side in sides if side.baseline in alternatives):

@@ -97,7 +97,7 @@ def draft(catalog: Catalog, changes: list[Change], source: str, *, delete: bool)
 def _tables(catalog: Catalog) -> dict[str, Features]:
     tables: dict[str, Features] = {
         "baselines.geojson": {
-            name: (vars_of(line.record), line.geometry) for name, line in catalog.baselines.items()
+            name: (vars_of(line.record), line.drawn) for name, line in catalog.baselines.items()
         },
         "context.geojson": {
             scene.record.id: (vars_of(scene.record), scene.geometry) for scene in catalog.context
@@ -109,7 +109,8 @@ def _tables(catalog: Catalog) -> dict[str, Features]:
 
 
 def _is_derived(values: Mapping[str, Any]) -> bool:
-    return bool(values.get("same_as") or values.get("sides") or values.get("basis") in ("members", "listed"))
+    followed = any(values.get(key) for key in ("same_as", "sides", "bank"))
+    return followed or values.get("basis") in ("members", "listed")
 
 
 def _edited(
@@ -172,6 +173,11 @@ def _problems(
 def _refuse_derived(catalog: Catalog, change: Change, source: str, made: Draft) -> None:
     """Say what to edit instead of a geometry that follows from others."""
     item = change.item
+    line = catalog.baselines.get(item.id) if item.layer == "baselines" else None
+    if change.redrawn and line is not None and line.record.bank and "bank" not in change.attributes:
+        values: dict[str, object] = {"centreline": line.record.centreline}
+        made.pending.append((item, Message("import-bank", source, item.id, values)))
+        return
     entry = catalog.entries.get(item.id)
     if not change.redrawn or entry is None or item.layer in SHARED or entry.record.derived_from is None:
         return

@@ -242,7 +242,9 @@ def _lost_places(catalog: Catalog, incoming: Incoming, source: str) -> Iterator[
     """Drawn features that came back without a geometry."""
     for item in incoming.state.items.values():
         entry = catalog.entries.get(item.id) if item.layer not in SHARED else None
-        drawn = item.layer in SHARED or (entry is not None and entry.record.derived_from is None)
+        line = catalog.baselines.get(item.id) if item.layer == "baselines" else None
+        follows = entry or line
+        drawn = follows is None or follows.record.derived_from is None
         known = entry is not None or item.id in catalog.baselines
         if item.geometry is None and drawn and known and item.values.get("same_as") is None:
             yield Message("geometry-missing", source, item.id)
