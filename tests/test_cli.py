@@ -121,6 +121,22 @@ def test_tables_for_people(command: str) -> None:
     assert len(lines) == {"list": 7, "areas": 4, "check": 2}[command]
 
 
+def test_the_list_for_people_counts_functions_and_the_one_for_programs_names_them(grid: Path) -> None:
+    terms = ["software", "marine-science", "robotics"]
+    (grid / "vocabulary.toml").write_text(
+        "\n".join(f'[functions.{term}]\nzh = "{term}"\nen = "{term}"' for term in terms), "utf-8"
+    )
+    put(grid, "town/nodes", "town.north-point", function=terms)
+    put(grid, "town/nodes", "town.south-point", function=terms[:1])
+    lines = run("list", "--layers", grid).stdout.splitlines()
+    of = {line.split()[1]: line for line in lines[1:]}
+    assert "software +2" in of["town.north-point"]
+    assert "marine" not in of["town.north-point"]
+    assert of["town.south-point"].rstrip().endswith("software")
+    rows = json.loads(run("list", "--layers", grid, "--json").stdout)
+    assert next(row for row in rows if row["id"] == "town.north-point")["function"] == terms
+
+
 def test_build(tmp_path: Path) -> None:
     result = run("build", "--layers", GRID, "--out", tmp_path / "out")
     assert result.exit_code == 0, result.stderr

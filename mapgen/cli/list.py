@@ -30,4 +30,11 @@ def run(
         columns = (*COLUMNS, *FURTHER)
         print_json([{column: values[column] for column in columns} for values in map(structured, found)])
     else:
-        print_table(COLUMNS, [{column: values[column] for column in COLUMNS} for values in map(row, found)])
+        rows = [{column: values[column] for column in COLUMNS} for values in map(row, found)]
+        print_table(COLUMNS, [{**values, "function": _few(values["function"])} for values in rows])
+
+
+def _few(terms: str | None) -> str | None:
+    """The first function, and how many more there are: all of an element make a line of 300 characters."""
+    first, *more = (terms or "").split(";")
+    return f"{first} +{len(more)}" if more else terms

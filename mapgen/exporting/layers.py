@@ -126,6 +126,18 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     return layers
 
 
+def layer_names(plans: Sequence[str]) -> list[str]:
+    """Return the names of all layers that an export of plans may have."""
+    return [
+        *(_name(plan, layer) for plan in plans for layer in GEOMETRY_TYPES if layer != "baselines"),
+        *CONTEXT,
+    ]
+
+
+def _name(plan: str, layer: str) -> str:
+    return f"{plan.replace('-', '_')}_{layer}"
+
+
 def _of_plan(atlas: Atlas, plan: str) -> Iterator[ExportLayer]:
     yield from (_plan_layer(atlas, plan, layer) for layer in layers_of(atlas, plan))
     if plan in atlas.catalog.indicators:
@@ -149,9 +161,8 @@ def _named(atlas: Atlas, plan: str, layer: str, rows: gpd.GeoDataFrame) -> Expor
     record = atlas.catalog.plans[plan]
     title, title_en = _titles(layer)
     columns = [name for name in rows.columns if name != "geometry"]
-    name = f"{plan.replace('-', '_')}_{layer}"
     return ExportLayer(
-        name,
+        _name(plan, layer),
         layer,
         plan,
         f"{record.title} {title}",

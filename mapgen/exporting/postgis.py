@@ -19,7 +19,7 @@ from mapgen.exporting import about
 from mapgen.exporting.connection import Address, Session, Statement
 from mapgen.exporting.gdal import promoted
 from mapgen.exporting.job import Job
-from mapgen.exporting.layers import ExportLayer
+from mapgen.exporting.layers import ExportLayer, layer_names
 from mapgen.files.errors import OutputError
 from mapgen.text.texts import both
 
@@ -102,6 +102,8 @@ class _Publication:
             raise OutputError(*(Message("table-foreign", name) for name in foreign))
         for layer in self.job.layers:
             self._layer(layer)
+        for name in self._outdated():
+            self._do("DELETE FROM {table}", table=self._table(name))
         self._about()
         return len(self.job.layers) + 1
 
@@ -143,18 +145,28 @@ class _Publication:
             "idle_in_transaction_session_timeout": "60s",
         }
 
+    def _is_ours(self, name: str) -> Any:
+        """Whether we made what has this name; None if nothing has it."""
+        return self._one(
+            "SELECT relkind = 'r' "
+            "AND right(obj_description(c.oid, 'pg_class'), %s) IS NOT DISTINCT FROM %s "
+            "FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
+            "WHERE nspname = %s AND relname = %s",
+            *(len(MARK), MARK, self.schema, name),
+        )
+
     def _foreign(self) -> Iterator[str]:
         """Relations under our names that we did not make."""
         for name in [*(layer.name for layer in self.job.layers), "about"]:
-            ours = self._one(
-                "SELECT relkind = 'r' "
-                "AND right(obj_description(c.oid, 'pg_class'), %s) IS NOT DISTINCT FROM %s "
-                "FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace "
-                "WHERE nspname = %s AND relname = %s",
-                *(len(MARK), MARK, self.schema, name),
-            )
-            if ours is False:
+            if self._is_ours(name) is False:
                 yield f"{self.schema}.{name}"
+
+    def _outdated(self) -> Iterator[str]:
+        """Tables of ours for layers that the plans had once: emptied, for views may hang on them."""
+        now = {layer.name for layer in self.job.layers}
+        yield from (
+            name for name in layer_names(self.job.plan_ids) if name not in now and self._is_ours(name)
+        )
 
     def _table(self, name: str) -> sql.Composable:
         return sql.Identifier(self.schema, name)

@@ -146,6 +146,20 @@
     );
   }
 
+  /* Where a geometry comes from, how far it may be off, and since when it stands in the layers. */
+  function origin(element) {
+    const facts = ZM.make("dl", { className: "zm-facts" });
+    basis(facts, element);
+    if (known(element.reference_km2))
+      fact(facts, ZM.t("card.reference"), km2(element.reference_km2), chinese(element.reference_cite, "zm-words"));
+    else fact(facts, ZM.t("card.reference"), chinese(element.reference_cite));
+    if (ZM.hasText(`source_grade.${element.source_grade}`))
+      fact(facts, ZM.t("card.source_grade"), ZM.t(`source_grade.${element.source_grade}`));
+    if (known(element.plane_km2)) fact(facts, ZM.t("card.plane"), km2(element.plane_km2));
+    fact(facts, ZM.t("card.entered"), element.entered);
+    return facts;
+  }
+
   function elementCard({ element, others, place }) {
     const plan = ZM.model.plan(element.plan),
       facts = ZM.make("dl", { className: "zm-facts" });
@@ -166,13 +180,8 @@
       ),
       text("span", "zm-chip", ZM.hasText(`kind.${element.kind}`) ? ZM.t(`kind.${element.kind}`) : element.kind),
     );
-    for (const [label, value] of ZM.told.facts(element)) fact(facts, label, value);
-    basis(facts, element);
-    if (known(element.reference_km2))
-      fact(facts, ZM.t("card.reference"), km2(element.reference_km2), chinese(element.reference_cite, "zm-words"));
-    else fact(facts, ZM.t("card.reference"), chinese(element.reference_cite));
-    if (ZM.hasText(`source_grade.${element.source_grade}`))
-      fact(facts, ZM.t("card.source_grade"), ZM.t(`source_grade.${element.source_grade}`));
+    const said = ZM.make("dl", { className: "zm-facts" });
+    for (const [label, value] of ZM.told.facts(element)) fact(said, label, value);
     fact(facts, ZM.t("card.parent"), links([element.parent]));
     fact(facts, ZM.t("card.members"), links(element.members));
     fact(facts, ZM.t("card.passes"), links(element.passes));
@@ -193,9 +202,6 @@
         on: { click: () => showPlan(plan) },
       }),
     );
-    if (known(element.plane_km2)) fact(facts, ZM.t("card.plane"), km2(element.plane_km2));
-    fact(facts, ZM.t("card.entered"), element.entered);
-    fact(facts, ZM.t("card.id"), element.id);
     fact(facts, ZM.t("card.also_here"), links((others || []).map((item) => item.id)));
     const rough =
       ZM.style.rough(element) &&
@@ -203,14 +209,17 @@
     const body = ZM.make(
       "div",
       { className: "zm-card-body" },
+      // First what the place is for, last how its boundary is known.
+      said.hasChildNodes() && said,
       rough,
       areas(element),
-      ...ZM.lineage.readings(element),
-      sides(element),
       facts,
       ZM.listed.section(element.id, place),
       ZM.relations(element),
       ZM.shared(element),
+      ...ZM.lineage.readings(element),
+      sides(element),
+      origin(element),
     );
     ZM.emit("card", { element, body });
     return [head(ZM.pick(element, "name"), subtitle, chips), body];

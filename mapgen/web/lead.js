@@ -3,11 +3,13 @@
 ((ZM) => {
   "use strict";
 
-  ZM.leadTo = (element, words = ZM.pick(element, "name")) =>
+  const toElement = (element) => ZM.state.select(element.id, { fly: true, focus: true });
+
+  ZM.leadTo = (element, words = ZM.pick(element, "name"), go = toElement) =>
     ZM.make("button", {
       className: "zm-link",
       attrs: { type: "button" },
       text: words,
-      on: { click: () => ZM.state.select(element.id, { fly: true, focus: true }) },
+      on: { click: () => go(element) },
     });
 })(window.ZM);

@@ -194,9 +194,13 @@
       : followed;
   }
 
-  function relations() {
-    if (!ZM.scene.shownRelations().length) return [];
-    return [entry(lineSample(ZM.style.RELATION), ZM.t("legend.relation"), ZM.t("legend.relation_words"))];
+  /* Paper has no cards to look the kinds up in: there they stand in the legend. */
+  function relations(onPaper) {
+    const shown = ZM.scene.shownRelations();
+    if (!shown.length) return [];
+    const kinds = [...new Set(shown.map(({ kind }) => ZM.t(`relation.out.${kind}`)))].join(ZM.t("told.between"));
+    const words = onPaper ? ZM.t("legend.relation_paper", { kinds }) : ZM.t("legend.relation_words");
+    return [entry(lineSample(ZM.style.RELATION), ZM.t("legend.relation"), words)];
   }
 
   /* All sections of the legend for what is shown; print.js puts the same into the sheet, where no
@@ -221,7 +225,7 @@
       ...list(TITLES[ZM.grouping.way()], [...roles(shown, onPaper), ...dots(nodes, onPaper)]),
       ...list("legend.bases", lines),
       ...list("legend.edges", sides),
-      ...list("legend.relations", relations()),
+      ...list("legend.relations", relations(onPaper)),
       ...list("legend.ground", ground()),
     ];
   }

@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js lead.js model.js */
+/* needs: core.js i18n.js lead.js listed.js model.js */
 /* Relations of an element in its card: each leads to the other end, if that is on the page. */
 ((ZM) => {
   "use strict";
@@ -11,15 +11,16 @@
     });
   }
 
-  /* The other end: a button that leads there, be it under another name; or its name, with a plan that is not here. */
-  function end(other) {
+  /* The other end: a button that leads there, be it under another name or to what holds it; or its name, with
+     its plan if that is neither here nor the one that the citation names. */
+  function end(other, relation) {
     const element = ZM.model.element(other.id) || ZM.model.at(other.geom)[0];
-    if (!element) {
-      const name = ZM.pick(other, "name"),
-        plan = other.planInfo && ZM.pick(other.planInfo, "title");
-      return ZM.make("li", { text: plan ? ZM.t("card.link", { name, plan }) : name });
-    }
-    return ZM.make("li", {}, ZM.leadTo(element));
+    if (element) return ZM.make("li", {}, ZM.leadTo(element));
+    const place = ZM.model.listed.find(({ id }) => id === other.id);
+    if (place) return ZM.make("li", {}, ZM.leadTo(place, undefined, ZM.listed.lead));
+    const name = ZM.pick(other, "name"),
+      plan = other.planInfo && other.plan !== relation.plan && ZM.pick(other.planInfo, "title");
+    return ZM.make("li", { text: plan ? ZM.t("card.link", { name, plan }) : name });
   }
 
   /* What the same plan says in one breath stands together, with its citation once. */
@@ -43,7 +44,7 @@
       ZM.make(
         "dd",
         {},
-        ZM.make("ul", { className: "zm-links" }, ...group.map(({ other }) => end(other))),
+        ZM.make("ul", { className: "zm-links" }, ...group.map(({ other, relation }) => end(other, relation))),
         ZM.chinese(group[0].relation.note, "zm-words"),
         ZM.chinese(group[0].relation.cite, "zm-words"),
       ),

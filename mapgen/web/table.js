@@ -24,8 +24,7 @@
       write: (value) => ZM.t(`grade.${GRADES[value]}`),
       grade: true,
     },
-    // Last, for they need room: in English one may have to scroll to them, and the name stays in sight.
-    { key: "function", value: (e) => ZM.told.functions(e), words: true },
+    { key: "function", value: (e) => ZM.told.functions(e), short: ZM.told.fewFunctions, words: true },
     { key: "status", value: (e) => ZM.told.status(e), words: true },
   ];
   let sort = { key: null, down: false };
@@ -119,7 +118,9 @@
     if (column.grade)
       return ZM.make("td", {}, text && ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text }));
     const className = column.figure ? "zm-cell-figure" : column.words ? "zm-cell-words" : "";
-    return ZM.make("td", { className, text: text || "–" });
+    const short = column.short?.(element) || text;
+    const all = short === text ? null : text; // what is cut out can be pointed at, and stands in the card
+    return ZM.make("td", { className, text: short || "–", attrs: { title: all } });
   }
 
   function row(element) {
@@ -237,7 +238,7 @@
     ZM.byId("zm-table-body").replaceChildren(
       ZM.make(
         "table",
-        {},
+        { className: columns().length === COLUMNS.length ? "zm-all-columns" : "" },
         ZM.make("caption", { className: "zm-hidden", text: ZM.t("table.title") }),
         ZM.make("thead", {}, ZM.make("tr", {}, ...columns().map(header))),
         ZM.make("tbody", {}, ...part.map(row)),

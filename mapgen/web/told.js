@@ -5,6 +5,7 @@
 
   const { known } = ZM;
   const { terms, units } = ZM.payload;
+  const FEW = 2; // functions that a cell of a table names
 
   const word = (words, id) => (Object.hasOwn(words, id) ? words[id][ZM.language()] : String(id));
   const term = (id) => word(terms, id);
@@ -14,6 +15,12 @@
     ids?.length ? ids.map((id) => (Object.hasOwn(terms, id) ? terms[id][language] : id)).join(between) : null;
 
   const functions = ({ function: ids }) => (ids || []).map(term).join(ZM.t("told.between"));
+
+  /* The first of many functions, and how many more there are. */
+  function fewFunctions({ function: ids }) {
+    if (!ids || ids.length <= FEW + 1) return functions({ function: ids });
+    return ZM.t("told.more", { first: functions({ function: ids.slice(0, FEW) }), count: ids.length - FEW });
+  }
 
   function status({ status: said, status_year: year }) {
     if (!known(said)) return "";
@@ -61,5 +68,5 @@
     return own.filter(([, value]) => known(value)).map(([key, value]) => [ZM.t(key), value]);
   }
 
-  ZM.told = { facts, functions, inLanguage, status, term, figure };
+  ZM.told = { facts, functions, fewFunctions, inLanguage, status, term, figure };
 })(window.ZM);

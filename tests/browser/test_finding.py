@@ -12,6 +12,9 @@ import sample_page as sample
 from opened import PHONE, Open, until
 from playwright.sync_api import Page, expect
 
+from layers.assemble import Atlas
+from mapgen.pages.payload import payload as payload_of
+
 
 def results(page: Page, words: str) -> list[str]:
     page.locator("#zm-search-input").fill(words)
@@ -198,11 +201,7 @@ def test_the_english_table_fits_beside_the_panel_and_keeps_its_names(open_page: 
     page = open_page(payload, hash_="#lang=en").page
     page.locator("#zm-table-toggle").click()
     body = page.locator("#zm-table-body")
-    # Functions and status come last, and may have to be scrolled to; all before them fits.
-    wide, room = body.evaluate(
-        "node => [node.querySelector('[data-key=grade]').getBoundingClientRect().right,"
-        " node.getBoundingClientRect().right]"
-    )
+    wide, room = body.evaluate("node => [node.scrollWidth, node.clientWidth]")
     assert wide <= room
     grade = page.locator("#zm-table td", has_text="Approximate").bounding_box()
     assert grade["x"] + grade["width"] <= 1280
@@ -216,6 +215,22 @@ def test_the_english_table_fits_beside_the_panel_and_keeps_its_names(open_page: 
         "node => { const box = node.getBoundingClientRect(); return node.contains(document.elementFromPoint(box.right - 3, box.top + 8)) && getComputedStyle(node).backgroundColor; }"
     )
     assert covered == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize(
+    "plans", [["nansha"], ["guangzhou", "haizhu", "huangpu", "nansha", "nanshan"]], ids=len
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_columns_of_the_real_table_fit_beside_the_panel(
+    open_page: Open, own_atlas: Atlas, plans: list[str], language: str
+) -> None:
+    page = open_page(payload_of(own_atlas, plans, "map", "", ""), hash_=f"#lang={language}").page
+    page.locator("#zm-table-toggle").click()
+    body = page.locator("#zm-table-body")
+    heads = body.locator("thead th").evaluate_all("all => all.map((one) => one.dataset.key)")
+    assert heads[-2:] == ["function", "status"]
+    wide, room = body.evaluate("node => [node.scrollWidth, node.clientWidth]")
+    assert wide <= room
 
 
 def test_a_bar_shows_how_large_and_which_way_the_difference_is(open_page: Open) -> None:

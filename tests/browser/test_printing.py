@@ -249,6 +249,28 @@ def test_a_short_legend_has_one_sheet_and_no_number(open_page: Open) -> None:
     assert "第" not in page.locator(".zm-sheet-foot").inner_text()
 
 
+@pytest.mark.parametrize(
+    ("language", "kinds"),
+    [("zh", "辐射带动、合作、所属集群"), ("en", "Radiates to, Cooperates with, Part of the cluster of")],
+)
+def test_relations_on_paper_are_drawn_and_named(
+    open_page: Open, tmp_path: Path, language: str, kinds: str
+) -> None:
+    page = open_page(sample.related(), hash_=f"#lang={language}").page
+    assert "6d28d9" not in page.evaluate(
+        "(ZM.print.open(true), document.querySelector('.zm-sheet').outerHTML)"
+    )
+    page.evaluate("ZM.state.setOverlay('relations', true)")
+    sheets(page, language, "A4")
+    assert page.locator(".zm-sheet-map path[stroke='#6d28d9']").count() == 4
+    _, texts = printed(page, tmp_path / "sheet.pdf")
+    text = "".join(texts[0].split())
+    assert "".join(kinds.split()) in text
+    # There are no cards on paper.
+    assert "要素卡片" not in text
+    assert "inthecards" not in text
+
+
 def test_a_sheet_is_made_anew_for_another_paper(open_page: Open) -> None:
     page = open_page(many_roles()).page
     for paper in ("A4", "A3", "A4"):

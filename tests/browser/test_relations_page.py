@@ -77,6 +77,30 @@ def test_an_end_elsewhere_is_named_with_its_plan_and_leads_nowhere(open_page: Op
     assert related(page, "nansha.qingsheng")[0][:2] == ["Cooperates with", "Shenzhen Hub (Shenzhen Plan)"]
 
 
+def test_an_end_in_the_plan_that_is_cited_is_named_without_it(open_page: Open) -> None:
+    payload = sample.related()
+    payload["relations"][2]["plan"] = "shenzhen"
+    page = open_page(payload).page
+    assert related(page, "nansha.qingsheng")[0][:2] == ["合作", "深圳枢纽"]
+
+
+def test_a_listed_place_leads_to_what_holds_it(open_page: Open) -> None:
+    payload = sample.related()
+    payload["relations"][4]["ends"][1] = "nansha.youth"
+    payload["ends"][2] = {
+        "id": "nansha.youth",
+        "plan": "nansha",
+        "name": "青年馆",
+        "name_en": "Youth Hall",
+        "geom": "nansha.youth",
+    }
+    page = open_page(payload).page
+    related(page, "nansha.lab")
+    page.locator(".zm-relations button", has_text="青年馆").click()
+    expect(page.locator("#zm-card h2")).to_have_text("中科院明珠科学园")
+    expect(page.locator("#zm-card details[open]")).to_contain_text("青年馆")
+
+
 def test_what_a_relation_says_is_text(open_page: Open) -> None:
     page = open_page(sample.related()).page
     rows = related(page, "nansha.lab")

@@ -103,6 +103,35 @@ def test_the_table_has_functions_status_and_listed_places(open_page: Open) -> No
     assert page.evaluate("ZM.state.selected().id") == "nansha.science"
 
 
+def test_a_cell_names_the_first_of_many_functions_and_the_filter_finds_all(open_page: Open) -> None:
+    payload = sample.payload()
+    many = ["software", "marine", "software", "marine", "software"]
+    ocean = next(each for each in payload["elements"] if each["id"] == "nansha.ocean")
+    ocean["function"] = many
+    page = open_page(payload).page
+    page.locator("#zm-table-toggle").click()
+    cell = page.locator("#zm-table tbody tr", has_text="南方海洋").first.locator(".zm-cell-words").first
+    expect(cell).to_have_text("软件、海洋科技等（另 3 项）")
+    expect(cell).to_have_attribute("title", "软件、海洋科技、软件、海洋科技、软件")
+    page.locator("#zm-table-filter").fill("海洋科技、软件")
+    expect(page.locator("#zm-table tbody tr")).to_have_count(1)
+    page.evaluate("ZM.setLanguage('en')")
+    page.locator("#zm-table-filter").fill("")
+    expect(page.locator("#zm-table .zm-cell-words[title]")).to_have_text(
+        "Software, Marine science and 3 more"
+    )
+
+
+def test_a_card_says_first_what_a_place_is_for_and_last_how_its_boundary_is_known(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    page.evaluate("ZM.state.select('nansha.ocean')")
+    words = page.locator("#zm-card").inner_text()
+    order = ["主要功能", "状态", "规划表述面积", "出处", "边界依据", "录入日期"]
+    assert [word for word in order if word in words] == order
+    assert sorted(order, key=words.index) == order
+    assert "nansha." not in words  # ids are for files
+
+
 def hiding(role: str) -> dict[str, Any]:
     payload = sample.payload()
     for each in payload["plans"][0]["roles"]:
