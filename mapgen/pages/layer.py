@@ -62,18 +62,23 @@ class Bundle:
 
 #: What only pages of ours show: a map of somebody else's goes without, and so do its elements.
 _OF_PAGES: dict[str, Any] = {
-    **dict.fromkeys(("listed", "other_plans", "others", "ends"), ()),
+    **dict.fromkeys(("listed", "other_plans", "others", "ends", "readings"), ()),
     "terms": {},
     "units": {},
     "differing": {},
     "indicators": {"tables": (), "topics": (), "rows": ()},
 }
 
-#: What such a map needs to know of an element: its look, and what stands in its tooltip and popup.
-_OF_ELEMENTS = (
-    *("id", "plan", "name", "name_en", "kind", "role", "basis", "accuracy_m", "stated_km2", "qualifier"),
-    *("area_km2", "diff_km2", "grade", "cite", "note", "geom"),
-)
+#: What such a map needs to know of its records: their look, and what stands in tooltips and popups.
+_SHOWN = {
+    "elements": (
+        *("id", "plan", "name", "name_en", "kind", "role", "basis", "accuracy_m", "stated_km2", "qualifier"),
+        *("area_km2", "diff_km2", "grade", "cite", "note", "geom"),
+    ),
+    "edges": ("basis", "geometry"),
+    "baselines": ("kind", "basis", "alternative_to", "geometry"),
+    "context": ("kind", "geometry"),
+}
 
 
 def relations_on(payload: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -122,9 +127,12 @@ def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
         If the language is another.
     """
     require_language(language)
-    elements = [{key: element[key] for key in _OF_ELEMENTS} for element in payload["elements"]]
-    shown = {**_OF_PAGES, "elements": elements, "relations": relations_on(payload)}
-    data = Data("zm-payload", packing.packed({**payload, **shown}))
+    shown = {
+        name: [{key: each.get(key) for key in keys} for each in payload[name]]
+        for name, keys in _SHOWN.items()
+    }
+    relations = relations_on(payload)
+    data = Data("zm-payload", packing.packed({**payload, **_OF_PAGES, **shown, "relations": relations}))
     # Named after its content: equal layers of two calls share it, others do not meet.
     data.name = f"zm-payload-{hashlib.sha256(data.text.encode('utf-8')).hexdigest()[:12]}"
     blocks = {

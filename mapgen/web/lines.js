@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js model.js stated.js told.js */
+/* needs: core.js i18n.js model.js */
 /* What is known of the lines that a zone follows: where each comes from, and what other readings make of the zone. */
 ((ZM) => {
   "use strict";
