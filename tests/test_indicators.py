@@ -58,6 +58,8 @@ def test_figures_of_a_whole_district_stand_in_tables_of_their_own() -> None:
     assert set(own) >= {
         *("nansha.stated", "nansha.clusters", "nanshan.stated", "nanshan.text"),
         *("haizhu.capacity", "haizhu.firms", "haizhu.carriers"),
+        *("guangzhou.platforms", "guangzhou.industry", "guangzhou.talent"),
+        *("huangpu.industry", "huangpu.environment", "huangpu.disciplines"),
     }
     values = {row.name: row.value for row in own["nansha.stated"].states}
     kinds = ("省级新型研发机构", "市级研发机构", "实验室", "工程中心", "企业技术中心", "其他创新平台")

@@ -50,6 +50,7 @@ def target(ident: str, number: int, name: str, name_en: str, **more: Any) -> dic
 def indicators() -> dict[str, Any]:
     """Return indicators of one plan, and rows of another that shares a topic."""
     own, fields, reached, other = "nansha.targets", "nansha.fields", "nansha.reached", "guangzhou.targets"
+    stated = "nansha.stated"
     share = {"unit": "%", "unit_en": "%", "growth_pct": None}
     below = {"misfits": ["目标值低于基期值"], "misfits_en": ["its target lies below its base"]}
     hostile = dict.fromkeys(("note", "group", "group_en", "unit", "unit_en"), sample.HOSTILE)
@@ -59,6 +60,7 @@ def indicators() -> dict[str, Any]:
             table(own),
             table(fields, title="技术领域", title_en="Technical fields"),
             table(reached, title="完成情况", title_en="What was reached"),
+            table(stated, title="发展基础", title_en="Where it stood"),
             table(other, title=sample.HOSTILE, title_en=sample.HOSTILE, cite=sample.HOSTILE),
         ],
         "topics": [{"id": "firms", "name": "高新技术企业", "name_en": "High-tech enterprises"}],
@@ -70,6 +72,8 @@ def indicators() -> dict[str, Any]:
             row(fields, 1, "电子信息", "Electronics", value=383, value_year=2020),
             row(fields, 2, "新材料", "New materials", value=19, value_year=2020),
             row(reached, 1, "投入", "Spending", value=348.9, value_year=2020, target=304, target_year=2020, outcome="exceeded"),
+            row(stated, 1, "孵化面积", "Incubators", value=1000, value_year=2020, bound="more than", unit="万平方米", unit_en="10,000 m²"),
+            row(stated, 2, "位次", "Rank", value=2, value_year=2020, unit="位", unit_en="rank"),
             target(other, 1, sample.HOSTILE, sample.HOSTILE, topic="firms", base=1000, base_year=2019, target=2000, growth_pct=12.25, **hostile),
         ],
     }  # fmt: skip
