@@ -225,10 +225,10 @@ class Atlas:
 
     @cached_property
     def sharing(self) -> dict[str, list[str]]:
-        """Ids of the elements at each place, by the id of the one that owns it."""
+        """Ids of the elements or listed places that are one place, by the id of the one that owns it."""
         found: dict[str, list[str]] = defaultdict(list)
-        for name, element in self.elements.items():
-            found[element.owner].append(name)
+        for name, each in (*self.elements.items(), *self.places.items()):
+            found[each.owner].append(name)
         return found
 
     @cached_property

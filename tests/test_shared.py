@@ -95,6 +95,12 @@ def test_a_plan_s_places_come_with_what_the_others_say(own_atlas: Atlas) -> None
     assert "name" in park["nansha"]["differs"].split(";")
 
 
+def test_listed_places_that_two_plans_name_are_compared(own_atlas: Atlas) -> None:
+    rows = [row for row in shared_rows(own_atlas, ["huangpu"]) if row["place"] == "huangpu.identifier-node"]
+    assert {row["plan"] for row in rows} == {"guangzhou", "huangpu"}
+    assert "name" in rows[0]["differs"].split(";")
+
+
 def test_the_table_for_people_has_no_empty_column(two: Path) -> None:
     for layer, id_ in (("county/zones", "county.north"), ("town/zones", "town.north")):
         put(two, layer, id_, qualifier=None)

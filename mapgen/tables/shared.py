@@ -38,13 +38,15 @@ def shared_rows(atlas: Atlas, plans: Iterable[str]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        A row (`COLUMNS`, km²) for each element at such a place, place by place; ``place`` is the id of
-        the element that owns it, ``differs`` names the attributes that `differing` finds, separated by
-        semicolons, or None. A place that one plan names twice and no other does is not among them.
+        A row (`COLUMNS`, km²) for each element or listed place that is such a place, place by place;
+        ``place`` is the id of the one that owns it, ``differs`` names the attributes that `differing` finds,
+        separated by semicolons, or None. A place that one plan names twice and no other does is not among
+        them.
     """
     chosen, rows = set(plans), []
+    named = {**atlas.elements, **atlas.places}
     for place, ids in atlas.sharing.items():
-        elements = [atlas.elements[name] for name in ids]
+        elements = [named[name] for name in ids]
         named_by = {element.entry.plan for element in elements}
         if len(named_by) > 1 and named_by & chosen:
             differs = ";".join(differing(atlas, ids)) or None
@@ -59,7 +61,7 @@ def differing(atlas: Atlas, ids: Iterable[str]) -> list[str]:
     ----------
     atlas : Atlas
     ids : iterable of str
-        Ids of the elements.
+        Ids of the elements or listed places.
 
     Returns
     -------
@@ -67,7 +69,7 @@ def differing(atlas: Atlas, ids: Iterable[str]) -> list[str]:
         Attributes that at least two of them state, and not alike; what a plan leaves open differs
         from nothing.
     """
-    records = [atlas.elements[name].entry.record for name in ids]
+    records = [atlas.catalog.entries[name].record for name in ids]
     return [key for key in _COMPARED if _TESTS.get(key, _differs)([getattr(each, key) for each in records])]
 
 

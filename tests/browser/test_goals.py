@@ -34,7 +34,12 @@ def test_the_panel_is_built_when_it_is_opened(open_page: Open) -> None:
     opened(page)
     toggle = page.locator("#zm-goals-toggle")
     expect(toggle).to_have_attribute("aria-expanded", "true")
-    assert page.locator("#zm-goals-body h3").all_inner_texts() == ["主要指标", "技术领域", "完成情况", "发展基础"]
+    assert page.locator("#zm-goals-body h3").all_inner_texts() == [
+        "主要指标",
+        "技术领域",
+        "完成情况",
+        "发展基础",
+    ]
     assert page.locator(".zm-indicator").count() == 9
     page.locator("#zm-goals-close").click()
     expect(page.locator("#zm-goals")).to_be_hidden()
