@@ -111,12 +111,15 @@ class Tested:
     places : list of PlaceResult
     strangers : list of str
         Ids and names of zones, nodes and baselines that a file names and the plans do not have.
+    files : list of str
+        Files that hold something to compare with.
     """
 
     edges: list[LineResult]
     baselines: list[LineResult]
     places: list[PlaceResult]
     strangers: list[str]
+    files: list[str]
 
     @property
     def verdicts(self) -> list[Verdict]:
@@ -167,6 +170,7 @@ def examine(atlas: Atlas, plans: list[str], evidence: Evidence, *, unnamed: bool
         [bench.result(line.record, line.geometry, None) for line in lines],
         _nearest_of_each_node(results),
         [str(name) for name in (*strangers, *places.strangers)],
+        evidence.files,
     )
 
 

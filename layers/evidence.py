@@ -137,6 +137,12 @@ class Evidence:
     lines: list[KnownLine] = field(default_factory=list)
     places: list[KnownPlace] = field(default_factory=list)
 
+    @property
+    def files(self) -> list[str]:
+        """Where all of it comes from."""
+        files = [line.file for line in self.lines] + [place.file for place in self.places]
+        return list(dict.fromkeys(files))
+
     @cached_property
     def _by_key(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)

@@ -8,9 +8,15 @@ import pytest
 import shapely
 from commands import assert_told, printed, run
 from known import DEGREE_M, across, along, area, known, point, roads
-from support import put
+from pydantic import TypeAdapter
+from support import atlas_of, contents, put
 
 from geo.gcj02 import to_gcj02
+from mapgen.importing.evidence import examine_files
+from mapgen.importing.reader import Overrides
+from mapgen.pages.contract import Payload
+from mapgen.pages.payload import payload
+from mapgen.pages.site import products
 
 
 @pytest.fixture
@@ -279,3 +285,32 @@ def test_results_as_geojson_whole_or_not_at_all(town: Path, tmp_path: Path) -> N
 def test_only_chosen_plans_are_tested(town: Path, tmp_path: Path) -> None:
     file = roads(tmp_path / "roads.geojson")
     assert results(town, "town", "--against", file) == results(town, "--against", file)
+
+
+def test_a_build_shows_what_was_tested_on_its_pages(town: Path, tmp_path: Path) -> None:
+    atlas = atlas_of(town)
+    plain = dict(products(atlas, ["town"]))
+    file = roads(tmp_path / "roads.geojson")
+    assert run("build", "--layers", town, "--out", tmp_path / "out", "--against", file).exit_code == 0
+    built = contents(tmp_path / "out")
+    # Nothing but the maps differs, and they say against what; without files there is no trace of it.
+    assert {name for name in plain if built[name] != plain[name]} == {"town.html", "atlas.html"}
+    assert built["town.html"].count(b'"tested_files":["roads.geojson"]') == 1
+    assert b'"tested_files":' not in plain["town.html"]
+    assert b"overlay_tested" not in plain["town.html"]
+    given = payload(atlas, ["town"], "town", "\u9898", "title")
+    assert "tested" not in given
+    assert_told(run("build", "--layers", town, "--out", tmp_path / "out", "--unnamed"), 1)
+    assert_told(run("build", "--layers", town, "--out", tmp_path / "out", "--against", tmp_path / "no"), 1)
+    assert contents(tmp_path / "out") == built
+
+
+def test_edges_with_their_verdicts_keep_the_contract(town: Path, tmp_path: Path) -> None:
+    atlas = atlas_of(town)
+    tested = examine_files(atlas, ["town"], [roads(tmp_path / "roads.geojson")], Overrides())
+    given = payload(atlas, ["town"], "town", "\u9898", "title", tested)
+    assert TypeAdapter(Payload).validate_python(given, strict=True) == given
+    assert {(each["zone"], each["verdict"]) for each in given["tested"]} == {
+        *(("town.north", verdict) for verdict in ("holds", "too modest", "not shown")),
+        *(("town.south", verdict) for verdict in ("holds", "too modest", "too brave", "not shown")),
+    }

@@ -20,18 +20,31 @@ def run(
         ),
     ] = False,
     tianditu_key: options.TiandituKey = None,
+    against: options.Against = None,
+    unnamed: options.Unnamed = False,
+    crs: options.StatedCrs = None,
+    encoding: options.StatedEncoding = None,
+    system: options.StatedSystem = None,
     json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
     """Build the maps, the GeoJSON layers and the area check."""
     from layers.messages import Message
     from mapgen.cli.console import note, print_json, say, say_each
-    from mapgen.cli.session import ask_for_description, open_atlas
+    from mapgen.cli.session import ask_for_description, needs_files, open_atlas
     from mapgen.files.writing import write_all
     from mapgen.pages.site import MAX_ELEMENTS, products, too_large
     from mapgen.text.texts import line
 
+    given = {"--unnamed": unnamed, "--crs": crs, "--encoding": encoding, "--from": system}
+    needs_files(against, given)
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
+    tested = None
+    if against:
+        from mapgen.importing.evidence import examine_files
+        from mapgen.importing.reader import Overrides
+
+        tested = examine_files(atlas, chosen, against, Overrides(crs, encoding, system), unnamed=unnamed)
     if not verify:
         ask_for_description(atlas, spoken)
     omitted = [
@@ -41,7 +54,7 @@ def run(
     say_each(omitted, spoken)
     files = {}
     keys = {"tianditu": tianditu_key} if tianditu_key else {}
-    for name, content in products(atlas, chosen, keys):
+    for name, content in products(atlas, chosen, keys, tested):
         if not verify:
             note(f"{name}  {len(content) / 1024:.0f} KB")
         files[name] = content

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from geo.area import Grade
+from layers.accuracy import Verdict
 from layers.baseline import BaselineKind, Method
 from layers.relations import RelationKind
 from layers.schema import Basis, Bound, Status
@@ -285,6 +286,14 @@ class ContextInfo(TypedDict):
     geometry: Geometry
 
 
+class TestedInfo(TypedDict):
+    """An edge of a zone whose claim of accuracy was tested against independent lines."""
+
+    zone: str  # as `ElementInfo.geom`
+    verdict: Verdict
+    geometry: Geometry
+
+
 class Payload(TypedDict):
     """What a map page is given."""
 
@@ -302,6 +311,8 @@ class Payload(TypedDict):
     relations: list[RelationInfo]
     ends: list[EndInfo]
     edges: list[EdgeInfo]
+    tested: NotRequired[list[TestedInfo]]  # only where something was tested
+    tested_files: NotRequired[list[str]]  # what it was tested against, as the user calls it
     baselines: list[BaselineInfo]
     readings: list[ReadingInfo]
     context: list[ContextInfo]

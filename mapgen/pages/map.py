@@ -35,7 +35,14 @@ from mapgen.text.words import MAP, field_words, words
 STYLES = ("page.css", "panel.css", "map.css", "card.css", "table.css", "indicators.css", "print.css")
 SCRIPT = "start.js"
 #: Overlays from bottom to top, and whether they are shown at first.
-OVERLAYS = {"context": True, "baselines": True, "edges": False, "relations": False, "labels": True}
+OVERLAYS = {
+    "context": True,
+    "baselines": True,
+    "edges": False,
+    "relations": False,
+    "tested": False,
+    "labels": True,
+}
 #: Columns of what readers download from a page: those of an export, and what the page says beyond them.
 DOWNLOADED = {"elements": [*ELEMENT_COLUMNS, "shared_by", "sides"], "edges": COLUMNS["boundaries"]}
 
@@ -150,7 +157,7 @@ def render(
     )
     page.add_child(built)
     for overlay, show in OVERLAYS.items():
-        if overlay == "relations" and not payload["relations"]:
+        if overlay in ("relations", "tested") and not payload.get(overlay):
             continue  # a box that does nothing would puzzle
         OverlayLayer(bundle, overlay, show=show, variable=f"overlay_{overlay}").add_to(built)
     for layer in role_layers(bundle, prefix="role"):

@@ -1,11 +1,12 @@
 """What a page is given, as `mapgen.pages.contract` has it: plain JSON values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict, cast
 
 import shapely
 
 from geo.crs import transverse_mercator
+from layers.accuracy import Tested
 from layers.assemble import Atlas, Element, ListedPlace
 from layers.catalog import Catalog
 from layers.geometry import members
@@ -27,6 +28,7 @@ from mapgen.pages.contract import (
     SideInfo,
     SystemInfo,
     TermInfo,
+    TestedInfo,
 )
 from mapgen.pages.elsewhere import elsewhere
 from mapgen.pages.indicators import indicators_info
@@ -40,7 +42,14 @@ DECIMALS = 5
 _LEFT_OUT = ("function_zh", "function_en", "holder")
 
 
-def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_en: str | None) -> Payload:
+def payload(
+    atlas: Atlas,
+    plans: list[str],
+    page: str,
+    title: str | None,
+    title_en: str | None,
+    tested: Tested | None = None,
+) -> Payload:
     """Gather what one page shows.
 
     Parameters
@@ -52,6 +61,8 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
         Id of the page: a plan's id, or "atlas".
     title, title_en : str or None
         Title of the page; without it the page says that it shows all plans.
+    tested : Tested, optional
+        Claims of accuracy against lines from elsewhere, which the page then shows as a layer.
 
     Returns
     -------
@@ -80,6 +91,7 @@ def payload(atlas: Atlas, plans: list[str], page: str, title: str | None, title_
         "relations": around.relations,
         "ends": around.ends,
         "edges": _edges(atlas, zones),
+        **_tested(tested, owners),
         "baselines": _baselines(atlas, zones),
         "readings": _readings(atlas, zones),
         "context": _context(catalog),
@@ -210,6 +222,21 @@ def _edges(atlas: Atlas, zones: list[Element]) -> list[EdgeInfo]:
     for edge in rows:
         del edge["zone_name"]  # the page has it already
     return cast("list[EdgeInfo]", _placed(rows, [edge["geometry"] for edge in rows]))
+
+
+class _Tested(TypedDict, total=False):
+    tested: list[TestedInfo]
+    tested_files: list[str]
+
+
+def _tested(tested: Tested | None, owners: Mapping[str, Element]) -> _Tested:
+    """Edges of the zones on the page with their verdicts; nothing on a page of what was not tested."""
+    if tested is None:
+        return {}
+    found = [each for each in tested.edges if each.edge and each.edge.zone in owners]
+    records = [{"zone": each.edge.zone, "verdict": each.verdict} for each in found if each.edge]
+    placed = _placed(records, [each.geometry for each in found])
+    return {"tested": cast("list[TestedInfo]", placed), "tested_files": tested.files}
 
 
 def _baselines(atlas: Atlas, zones: list[Element]) -> list[BaselineInfo]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from layers.accuracy import Tested
 from layers.assemble import Atlas
 from mapgen.pages.index import index_payload, render_index
 from mapgen.pages.map import render
@@ -39,7 +40,10 @@ def too_large(atlas: Atlas, plans: list[str]) -> dict[str, int]:
 
 
 def products(
-    atlas: Atlas, plans: list[str], keys: Mapping[str, str] | None = None
+    atlas: Atlas,
+    plans: list[str],
+    keys: Mapping[str, str] | None = None,
+    tested: Tested | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Make the files of a build, one after the other.
 
@@ -50,6 +54,8 @@ def products(
         Ids of the plans to build.
     keys : mapping of str to str, optional
         Keys of tile sources, by the source's id; they stand in the pages as they are.
+    tested : Tested, optional
+        Claims of accuracy against lines from elsewhere, for a layer of the maps.
 
     Yields
     ------
@@ -61,7 +67,7 @@ def products(
     for plan in plans:
         record = atlas.catalog.plans[plan]
         if plan not in omitted:
-            page = payload(atlas, [plan], plan, record.title, record.title_en)
+            page = payload(atlas, [plan], plan, record.title, record.title_en, tested)
             yield f"{plan}.html", render(page, keys=keys).encode("utf-8")
             if every == [plan]:  # that page and the one of all plans show the same
                 whole = retitled(page, atlas, "atlas", *_title(atlas))
@@ -71,7 +77,7 @@ def products(
     if plans == every:
         # Both link to every plan's page, so they are made where every page is.
         if len(every) > 1 and "atlas" not in omitted:
-            whole = payload(atlas, every, "atlas", *_title(atlas))
+            whole = payload(atlas, every, "atlas", *_title(atlas), tested)
             yield "atlas.html", render(whole, keys=keys).encode("utf-8")
         shown = [plan for plan in every if plan not in omitted]
         yield "index.html", render_index(index_payload(atlas, shown)).encode("utf-8")

@@ -41,6 +41,7 @@
     const nothing = ZM.shapes([]);
     let shapes = nothing,
       edges = nothing,
+      tested = nothing,
       relations = nothing,
       marks = nothing,
       dots = null,
@@ -50,6 +51,7 @@
     function read() {
       shapes = ZM.shapes([...ZM.scene.ground(), ...ZM.scene.elements().filter((item) => !isPoint(item))]);
       edges = ZM.shapes(ZM.scene.edges());
+      tested = ZM.shapes(ZM.scene.tested());
       relations = ZM.shapes(ZM.scene.relations());
       dots = ZM.dots(ZM.state.visible().filter(isPoint));
       if (named) names.refresh();
@@ -67,7 +69,11 @@
     pane(map, "highlight", 410);
     pane(map, "points", 420);
     read();
-    const ground = new ZM.Painter(() => [shapes, edges, relations], { pane: "zm-elements", padding: 0, scrolls: true });
+    const ground = new ZM.Painter(() => [shapes, edges, tested, relations], {
+      pane: "zm-elements",
+      padding: 0,
+      scrolls: true,
+    });
     const top = new ZM.Painter(() => (named ? [dots, names] : [dots]), { pane: "zm-points", padding: 0 });
     const painters = [ground, top].map((each) => each.addTo(map));
     map.once("movestart", () => {
@@ -120,6 +126,7 @@
     add("ground", 310, ZM.scene.ground());
     add("elements", 400, ZM.scene.elements());
     add("edges", 430, ZM.scene.edges());
+    add("tested", 432, ZM.scene.tested());
     add("relations", 435, ZM.scene.relations());
     return { names: namesInLines(map), highlight: (marks) => add("highlight", 415, ZM.scene.highlight(marks)) };
   }

@@ -100,9 +100,9 @@
     );
   }
 
-  function list(titleKey, entries) {
+  function list(titleKey, entries, params) {
     return entries.length
-      ? [ZM.make("h3", { text: ZM.t(titleKey) }), ZM.make("ul", { className: "zm-entries" }, ...entries)]
+      ? [ZM.make("h3", { text: ZM.t(titleKey, params) }), ZM.make("ul", { className: "zm-entries" }, ...entries)]
       : [];
   }
 
@@ -203,6 +203,14 @@
     return [entry(lineSample(ZM.style.RELATION), ZM.t("legend.relation"), words)];
   }
 
+  /* What was tested, and against which files. */
+  function tested() {
+    const verdicts = new Set(ZM.scene.shownTested().map(({ verdict }) => verdict));
+    return ZM.style.VERDICTS.filter((verdict) => verdicts.has(verdict)).map((verdict) =>
+      entry(lineSample(ZM.style.tested({ verdict })), ZM.t(`verdict.${verdict}`), ZM.t(`verdict_words.${verdict}`)),
+    );
+  }
+
   /* All sections of the legend for what is shown; print.js puts the same into the sheet, where no
      dot stands for several. */
   function sections(onPaper) {
@@ -225,6 +233,7 @@
       ...list(TITLES[ZM.grouping.way()], [...roles(shown, onPaper), ...dots(nodes, onPaper)]),
       ...list("legend.bases", lines),
       ...list("legend.edges", sides),
+      ...list("overlay.tested", tested(), { files: ZM.model.against }),
       ...list("legend.relations", relations(onPaper)),
       ...list("legend.ground", ground()),
     ];

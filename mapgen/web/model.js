@@ -107,6 +107,14 @@
     edges.get(edge.zone).push(edge);
   }
 
+  /* Edges with the verdict on their claim, likewise; none on a page of what was not tested. */
+  const FEW = 2; // files that are named
+  const tested = new Map();
+  for (const edge of payload.tested || []) {
+    if (!tested.has(edge.zone)) tested.set(edge.zone, []);
+    tested.get(edge.zone).push(edge);
+  }
+
   /* Edges are kept under the id of the place, which several elements may share. */
   const edgesOf = (element) => edges.get(element.geom) || [];
 
@@ -151,6 +159,10 @@
     holder: (place) => elements.get(place.holder) || null,
     plan: (id) => plans.get(id),
     edgesOf,
+    testedOf: (element) => tested.get(element.geom) || [],
+    against: tested.size
+      ? payload.tested_files.slice(0, FEW).join(", ") + (payload.tested_files.length > FEW ? " …" : "")
+      : null,
     othersAt: (place) => others.get(place) || [],
     relations,
     at: (place) => byPlace.get(place) || [],

@@ -22,12 +22,15 @@
     });
   }
 
-  /* Edges to draw: those of shown zones when the overlay is on. */
-  function shownEdges() {
-    if (!ZM.state.overlay("edges")) return [];
+  /* What an overlay draws of shown zones when it is on, once for each place. */
+  function shownOf(overlay, partsOf) {
+    if (!ZM.state.overlay(overlay)) return [];
     const places = new Map(ZM.state.visible().map((element) => [element.geom, element]));
-    return [...places.values()].flatMap(ZM.model.edgesOf);
+    return [...places.values()].flatMap(partsOf);
   }
+
+  const shownEdges = () => shownOf("edges", ZM.model.edgesOf);
+  const shownTested = () => shownOf("tested", ZM.model.testedOf);
 
   function ground() {
     return [
@@ -62,6 +65,13 @@
     return [...styled(shown, () => ZM.style.CASING), ...styled(shown, ZM.style.edge)];
   }
 
+  /* Edges in the colours of their verdicts: neighbours share theirs, so that the weightiest is on top. */
+  function tested() {
+    const weight = ({ verdict }) => ZM.style.VERDICTS.indexOf(verdict);
+    const shown = shownTested().sort((a, b) => weight(b) - weight(a));
+    return [...styled(shown, () => ZM.style.CASING), ...styled(shown, ZM.style.tested)];
+  }
+
   /* Relations to draw: those of shown elements when the overlay is on. An end that is not on the page hides
      none; one that is there under another name counts as what it is called there. */
   function shownRelations() {
@@ -76,5 +86,5 @@
 
   const relations = () => styled(shownRelations(), () => ZM.style.RELATION);
 
-  ZM.scene = { ground, highlight, elements, shownEdges, edges, shownRelations, relations };
+  ZM.scene = { ground, highlight, elements, shownEdges, edges, shownTested, tested, shownRelations, relations };
 })(window.ZM);

@@ -9,6 +9,7 @@
   );
   const overlays = { context: false, baselines: false, edges: false, labels: false }; // on with their layers
   if (ZM.model.relations.length) overlays.relations = false;
+  if (ZM.model.against) overlays.tested = false;
   let selected = null;
   let hovered = null;
 

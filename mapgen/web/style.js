@@ -57,6 +57,10 @@
 
   const edge = (item) => drawn(look.edge[item.basis] || look.edge[LEAST], item.basis);
 
+  /* An edge whose claim was tested; a verdict that the page does not know is drawn like one that nothing shows. */
+  const VERDICTS = Object.keys(look.tested); // the weightiest first
+  const tested = ({ verdict }) => drawn(look.tested[verdict] || look.tested[VERDICTS.at(-1)]);
+
   /* What lies around an element that is pointed at (soft) or chosen: white, and a colour upon it. */
   function glow(soft, point) {
     const { halo, pointed_at, chosen, opacity, point: dot } = look.map.glow;
@@ -94,6 +98,7 @@
     context,
     baseline,
     edge,
+    tested,
     glow,
     dash,
     darker,
@@ -108,5 +113,6 @@
     RELATION,
     STACK: look.map.stack,
     NEUTRAL: look.neutral,
+    VERDICTS,
   };
 })(window.ZM);

@@ -261,7 +261,10 @@
         "div",
         { className: "zm-row" },
         input,
-        ZM.make("label", { text: ZM.t(`overlay.${name}`), attrs: { for: input.id } }),
+        ZM.make("label", {
+          text: ZM.t(`overlay.${name}`, { files: ZM.model.against }),
+          attrs: { for: input.id },
+        }),
       );
     });
     ZM.byId("zm-overlays").replaceChildren(...rows);

@@ -297,3 +297,19 @@ def many(zones: int = 2000, points: int = 20000) -> dict[str, Any]:
             "coordinates": [round(113.0 + (i % 200) * 0.005, 5), round(22.4 + (i // 200) * 0.008, 5)],
         }
     return page
+
+
+def tested() -> dict[str, Any]:
+    """Return one plan whose edges were tested against two files, with each verdict once."""
+    page = payload()
+    page["tested"] = [
+        {"zone": zone, "verdict": verdict, "geometry": _line(line)}
+        for zone, verdict, line in (
+            ("nansha.science", "too brave", [[113.50, 22.70], [113.50, 22.74]]),
+            ("nansha.science", "holds", [[113.50, 22.74], [113.54, 22.74]]),
+            ("nansha.science", "too modest", [[113.54, 22.74], [113.54, 22.70]]),
+            ("nansha.ocean", "not shown", [[113.56, 22.70], [113.60, 22.70]]),
+        )
+    ]
+    page["tested_files"] = ["roads.osm.pbf", HOSTILE]
+    return page
