@@ -1,8 +1,8 @@
 """Claims of accuracy against what is known from elsewhere: whether nine tenths lie within `accuracy_m`."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -12,6 +12,7 @@ from geo.axis import nearest_m
 from geo.deviation import Deviation, deviation
 from layers.assemble import Atlas, Element, LabelledEdge
 from layers.baseline import Baseline
+from layers.entries import Line
 from layers.evidence import Evidence, KnownLine, KnownPlace, name_keys, shapes
 
 Verdict = Literal["holds", "too brave", "too modest", "not shown"]
@@ -159,8 +160,7 @@ def examine(atlas: Atlas, plans: list[str], evidence: Evidence, *, unnamed: bool
     every = plans == list(atlas.catalog.plans)
     used = {edge.baseline_id for edge in edges}
     lines = [line for name, line in atlas.catalog.baselines.items() if every or name in used]
-    names = Counter(_own_key(line.record) for line in atlas.catalog.baselines.values())
-    bench = _Bench(evidence, names, unnamed=unnamed)
+    bench = _Bench(evidence, atlas.catalog.baselines.values(), unnamed=unnamed)
     known = atlas.catalog.baselines
     strangers = {line.baseline: None for line in evidence.lines if line.baseline not in (None, *known)}
     places = _Places(atlas, plans)
@@ -177,14 +177,41 @@ def examine(atlas: Atlas, plans: list[str], evidence: Evidence, *, unnamed: bool
 class _Bench:
     """Where lines are measured: what is known from elsewhere, looked up once for each baseline."""
 
-    def __init__(self, evidence: Evidence, names: Counter[frozenset[str]], *, unnamed: bool) -> None:
-        self.evidence, self.names, self.unnamed = evidence, names, unnamed
+    def __init__(self, evidence: Evidence, lines: Iterable[Line], *, unnamed: bool) -> None:
+        self.evidence, self.unnamed = evidence, unnamed
         self.known: dict[str, tuple[list[KnownLine], Way | None, int]] = {}
+        self.named: dict[str, list[Line]] = defaultdict(list)
+        for line in lines:
+            for key in name_keys(line.record.name):
+                self.named[key].append(line)
         nameless = evidence.nameless if unnamed else []
         self.tree = shapely.STRtree([line.geometry for line in nameless])
 
     def result(self, record: Baseline, geometry: shapely.Geometry, edge: LabelledEdge | None) -> LineResult:
-        """Measure a baseline, or an edge that follows it."""
+        """Judge a baseline, or an edge that follows it.
+
+        What a line of its name refutes is not refuted if the line fits another baseline of that name: a
+        river's arm is called after the river.
+        """
+        found = self._measured(record, geometry, edge)
+        if found.verdict != "too brave" or not found.shared:
+            return found
+        others = [self._measured(line.record, line.geometry, None) for line in self._namesakes(record)]
+        theirs = any(other.way == "name" and other.verdict in ("holds", "too modest") for other in others)
+        return replace(found, verdict="not shown") if theirs else found
+
+    def _namesakes(self, record: Baseline) -> list[Line]:
+        """Baselines that share a name with one; not its other readings, which are there to be told apart."""
+        every = {line.record.id: line for key in name_keys(record.name) for line in self.named[key]}
+        return [
+            line
+            for name, line in every.items()
+            if name not in (record.id, record.alternative_to) and line.record.alternative_to != record.id
+        ]
+
+    def _measured(
+        self, record: Baseline, geometry: shapely.Geometry, edge: LabelledEdge | None
+    ) -> LineResult:
         claimed = edge.accuracy_m if edge else record.accuracy_m
         if record.id not in self.known:
             self.known[record.id] = self._meant(record)
@@ -206,7 +233,7 @@ class _Bench:
             tuple(dict.fromkeys(line.file for line in lines)) if found.covered else (),
             unfit,
             any(_same(said, line.source) for line in lines for said in (record.source, record.source_en)),
-            way == "name" and self.names[_own_key(record)] > 1,
+            way == "name" and bool(self._namesakes(record)),
             geometry,
         )
 
@@ -225,10 +252,6 @@ class _Bench:
         around = self.tree.query(shapely.box(west - reach, south - reach, east + reach, north + reach))
         nameless = self.evidence.nameless
         return [nameless[number] for number in np.sort(around) if nameless[number].shows(record.kind)]
-
-
-def _own_key(record: Baseline) -> frozenset[str]:
-    return name_keys(record.name)
 
 
 def _same(one: str | None, other: str | None) -> bool:

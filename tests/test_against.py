@@ -1,5 +1,6 @@
 """`zonemap check --against`: claims of accuracy against lines and places of which the answer is known."""
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -8,15 +9,9 @@ import pytest
 import shapely
 from commands import assert_told, printed, run
 from known import DEGREE_M, across, along, area, known, point, roads
-from pydantic import TypeAdapter
-from support import atlas_of, contents, put
+from support import change, feature, put
 
 from geo.gcj02 import to_gcj02
-from mapgen.importing.evidence import examine_files
-from mapgen.importing.reader import Overrides
-from mapgen.pages.contract import Payload
-from mapgen.pages.payload import payload
-from mapgen.pages.site import products
 
 
 @pytest.fixture
@@ -158,11 +153,43 @@ def test_a_line_from_the_same_source_is_no_independent_evidence(town: Path, tmp_
     assert done.stdout.count("from the same source, not independent") == 2  # as an edge and by itself
 
 
-def test_a_name_that_two_baselines_share_is_marked(town: Path, tmp_path: Path) -> None:
+def test_a_line_of_a_name_that_two_baselines_share(town: Path, tmp_path: Path) -> None:
     put(town, "baselines", "middle-road", name="南路（北段）")
-    file = known(tmp_path / "a.geojson", (along(22.8), {"name": "南路"}), (across(113.6), {"name": "东路"}))
-    rows = {row["baseline_id"]: row["shared_name"] for row in results(town, "--against", file)["results"]}
-    assert (rows["south-road"], rows["east-road"]) == (True, False)
+    put(town, "baselines", "south-road", accuracy_m=4900)
+    put(town, "baselines", "middle-road", accuracy_m=2000)
+    file = known(tmp_path / "a.geojson", (along(22.808), {"name": "南路"}), (across(113.6), {"name": "东路"}))
+
+    def told() -> dict[str, tuple[str, bool]]:
+        rows = results(town, "--against", file)["results"]
+        return {row["baseline_id"]: (row["verdict"], row["shared_name"]) for row in rows}
+
+    # 890 m from the one and 4,650 m from the other: it is the first one's, so nothing is known of the second.
+    assert told()["south-road"] == ("too modest", True)
+    assert told()["middle-road"] == ("not shown", True)
+    assert told()["east-road"][1] is False
+    # If it fits neither, it refutes both.
+    put(town, "baselines", "south-road", accuracy_m=800)
+    assert told()["south-road"] == ("too brave", True)
+    assert told()["middle-road"] == ("too brave", True)
+    # Two readings of one line are there to be told apart.
+    put(town, "baselines", "south-road", accuracy_m=4900)
+    put(town, "baselines", "middle-road", name="中路")
+
+    def add(told: dict[str, Any]) -> None:
+        other = copy.deepcopy(feature(told, "south-road"))
+        other["properties"] |= {
+            "id": "south-road-other",
+            "accuracy_m": 500,
+            "alternative_to": "south-road",
+            "reason": "另一种理解",
+            "reason_en": "Another reading",
+        }
+        other["geometry"] = along(22.815)
+        told["features"].append(other)
+
+    change(town, "baselines", add)
+    assert told()["south-road"][0] == "too modest"
+    assert told()["south-road-other"] == ("too brave", False)
 
 
 def test_lines_of_that_name_that_are_far_away_are_others(town: Path, tmp_path: Path) -> None:
@@ -260,57 +287,6 @@ def test_options_that_need_files(option: str, town: Path) -> None:
     assert "--against" in done.stderr
 
 
-def test_results_as_geojson_whole_or_not_at_all(town: Path, tmp_path: Path) -> None:
-    file, out = roads(tmp_path / "roads.geojson"), tmp_path / "tested.geojson"
-    words = ("check", "--layers", town, "--against", file, "--out", out)
-    assert run(*words).exit_code == 0
-    first = out.read_bytes()
-    told = json.loads(first)
-    assert {each["properties"]["verdict"] for each in told["features"]} == {
-        *("too brave", "too modest", "holds", "not shown")
-    }
-    edges = [each for each in told["features"] if each["properties"]["tested"] == "edge"]
-    assert {each["geometry"]["type"] for each in edges} == {"LineString"}
-    assert run(*words).exit_code == 0
-    assert out.read_bytes() == first
-    (tmp_path / "folder.geojson").mkdir()
-    done = run(*words[:-1], tmp_path / "folder.geojson")
-    assert done.exit_code == 2
-    assert len(done.stderr.splitlines()) == 1
-    assert [*(tmp_path / "folder.geojson").iterdir()] == []
-    assert run("check", "--layers", town, "--against", tmp_path / "no", "--out", out).exit_code == 2
-    assert out.read_bytes() == first
-
-
 def test_only_chosen_plans_are_tested(town: Path, tmp_path: Path) -> None:
     file = roads(tmp_path / "roads.geojson")
     assert results(town, "town", "--against", file) == results(town, "--against", file)
-
-
-def test_a_build_shows_what_was_tested_on_its_pages(town: Path, tmp_path: Path) -> None:
-    atlas = atlas_of(town)
-    plain = dict(products(atlas, ["town"]))
-    file = roads(tmp_path / "roads.geojson")
-    assert run("build", "--layers", town, "--out", tmp_path / "out", "--against", file).exit_code == 0
-    built = contents(tmp_path / "out")
-    # Nothing but the maps differs, and they say against what; without files there is no trace of it.
-    assert {name for name in plain if built[name] != plain[name]} == {"town.html", "atlas.html"}
-    assert built["town.html"].count(b'"tested_files":["roads.geojson"]') == 1
-    assert b'"tested_files":' not in plain["town.html"]
-    assert b"overlay_tested" not in plain["town.html"]
-    given = payload(atlas, ["town"], "town", "\u9898", "title")
-    assert "tested" not in given
-    assert_told(run("build", "--layers", town, "--out", tmp_path / "out", "--unnamed"), 1)
-    assert_told(run("build", "--layers", town, "--out", tmp_path / "out", "--against", tmp_path / "no"), 1)
-    assert contents(tmp_path / "out") == built
-
-
-def test_edges_with_their_verdicts_keep_the_contract(town: Path, tmp_path: Path) -> None:
-    atlas = atlas_of(town)
-    tested = examine_files(atlas, ["town"], [roads(tmp_path / "roads.geojson")], Overrides())
-    given = payload(atlas, ["town"], "town", "\u9898", "title", tested)
-    assert TypeAdapter(Payload).validate_python(given, strict=True) == given
-    assert {(each["zone"], each["verdict"]) for each in given["tested"]} == {
-        *(("town.north", verdict) for verdict in ("holds", "too modest", "not shown")),
-        *(("town.south", verdict) for verdict in ("holds", "too modest", "too brave", "not shown")),
-    }
