@@ -30,6 +30,9 @@ Status = Literal["in use", "under construction", "preparing", "planned", "sought
 #: Weakest first: a group is known no better than its weakest member.
 BASES: tuple[Basis, ...] = ("sketched", "traced", "reference sides", "stated sides")
 
+#: Those of what somebody has drawn.
+DRAWN: tuple[Basis, ...] = ("traced", "sketched")
+
 #: A zone of more pieces than this is several zones.
 _MAX_PARTS = 99
 
@@ -100,9 +103,9 @@ class Feature(_Record):
                 raise wrong("schema-same-as")
         elif self.basis is None:
             raise wrong("schema-basis-missing")
-        elif self.basis in ("traced", "sketched") and self.accuracy_m is None:
+        elif self.basis in DRAWN and self.accuracy_m is None:
             raise wrong("schema-accuracy-missing", basis=self.basis)
-        elif self.basis not in ("traced", "sketched") and self.accuracy_m is not None:
+        elif self.basis not in DRAWN and self.accuracy_m is not None:
             raise wrong("schema-accuracy-derived", basis=self.basis)
         if self.reference_km2 is not None and self.reference_cite is None:
             raise wrong("schema-cite-missing", field="reference_km2")
@@ -173,7 +176,7 @@ class Node(Feature):
     @field_validator("basis")
     @classmethod
     def _drawn(cls, basis: str | None) -> str | None:
-        if basis not in (None, "traced", "sketched"):
+        if basis not in (None, *DRAWN):
             raise wrong("schema-node-basis")
         return basis
 

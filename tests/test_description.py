@@ -197,7 +197,7 @@ def test_hostile_words_of_a_stranger_are_words(grid: Path, tmp_path: Path) -> No
     quoted = json.dumps(HOSTILE + "</name>]]>|x", ensure_ascii=False)
     words = [f"{key} = {quoted}\n{key}_en = {quoted}\n" for key in ("title", "license_name")]
     written(grid, "".join([*words, f"credits = [{quoted}]\ncredits_en = [{quoted}]\n"]))
-    for form in ("kml", "gpkg", "dxf", "parquet", "fgb", "shp", "csv"):
+    for form in ("kml", "gpkg", "dxf", "parquet", "fgb", "shp", "csv", "xlsx"):
         done = run("export", "--layers", grid, "--out", tmp_path / "out", "--format", form)
         assert done.exit_code == 0, done.stderr
     assert "<img" not in (tmp_path / "out/town-kml-4326/README.md").read_text("utf-8").replace("\\<img", "")

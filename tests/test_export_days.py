@@ -50,5 +50,5 @@ def test_every_format_is_written_after_2107(name: str, monkeypatch: Any) -> None
     (readme,) = [content for path, content in files.items() if path.endswith("README.md")]
     assert "2108-02-29" in readme.decode()
     for path, content in files.items():
-        if path.endswith((".zip", ".kmz")):
+        if path.endswith((".zip", ".kmz", ".xlsx")):
             assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None

@@ -142,7 +142,7 @@ READERS: dict[str, Callable[[Path], Texts]] = {
 
 
 def test_every_format_has_its_test() -> None:
-    assert set(READERS) | {"shp", "csv", "dxf"} == set(FORMATS)
+    assert set(READERS) | {"shp", "csv", "xlsx", "dxf"} == set(FORMATS)
     assert len(ATTACKS) >= 60
 
 

@@ -80,7 +80,7 @@ def test_a_build_without_them_has_no_such_file(grid: Path, tmp_path: Path) -> No
     assert not (tmp_path / "built/indicators.csv").exists()
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"gpkg", "csv"}))
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"gpkg", "csv", "xlsx"}))
 def test_other_formats_leave_them_out(layers: Path, name: str) -> None:
     made = exports(atlas_of(layers), ["town"], [name], None)
     assert not [file for file in made.files if NAME in file]

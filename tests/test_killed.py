@@ -59,7 +59,7 @@ def test_killed_builds_leave_old_or_new(two_towns: list[Town], tmp_path: Path) -
     killed(tmp_path / "output", 10, "build", layers, [folder.parent / "out" for folder in layers])
 
 
-@pytest.mark.parametrize("forms", ["geojson+gpkg+fgb", "shp+kmz+csv+dxf"])
+@pytest.mark.parametrize("forms", ["geojson+gpkg+fgb", "shp+kmz+csv+dxf+xlsx"])
 def test_killed_exports_leave_old_or_new(
     two_towns: list[Town], tmp_path: Path, forms: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,7 +22,7 @@ from mapgen.exporting.job import Job
 FILES = {
     "geojson": "town_nodes.geojson", "gpkg": "town.gpkg", "shp": "town.zip", "kml": "town.kml",
     "kmz": "town.kmz", "fgb": "town_nodes.fgb", "parquet": "town_nodes.parquet", "csv": "town_nodes.csv",
-    "dxf": "town.dxf",
+    "dxf": "town.dxf", "xlsx": "town.xlsx",
 }  # fmt: skip
 
 

@@ -97,23 +97,28 @@ def readme(job: Job, what: str, files: Mapping[str, str]) -> bytes:
     return ("\n".join(line.rstrip() for line in _lines(job, what, files)) + "\n").encode()
 
 
-def _lines(job: Job, what: str, files: Mapping[str, str]) -> Iterator[str]:
+def facts(job: Job) -> Iterator[tuple[str, str]]:
+    """What an export is, in both languages, each fact with its head; one that goes on has none."""
     pairs = metadata(job)
+    yield both("about-date"), pairs["DATE"]
+    yield both("about-version"), pairs["LAYERS_VERSION"]
+    yield both("about-software"), pairs["SOFTWARE"]
+    yield both("about-crs"), f"{pairs['CRS']}; {both('about-order')}"
+    for remark in job.target.remarks:
+        yield "", " · ".join(sentence(remark, language) for language in LANGUAGES)
+    yield both("about-accuracy-row"), pairs["ACCURACY"]
+    if terms := [text for text in (_licence(job), pairs.get("CREDIT")) if text]:
+        yield both("about-licence"), "; ".join(terms)
+
+
+def _lines(job: Job, what: str, files: Mapping[str, str]) -> Iterator[str]:
     yield from (f"# {both('about-title')}", "")
     for plan in job.plans:
         yield f"- {_plain(plan.title)} ({_plain(plan.layout)}) · {_plain(plan.title_en)}"
     yield ""
     yield from ("| | |", "|---|---|")
     yield f"| {both('about-format')} | {what} |"
-    yield f"| {both('about-date')} | {pairs['DATE']} |"
-    yield f"| {both('about-version')} | {pairs['LAYERS_VERSION']} |"
-    yield f"| {both('about-software')} | {pairs['SOFTWARE']} |"
-    yield f"| {both('about-crs')} | {_plain(pairs['CRS'])}; {both('about-order')} |"
-    for remark in job.target.remarks:
-        yield f"| | {' · '.join(_plain(sentence(remark, language)) for language in LANGUAGES)} |"
-    yield f"| {both('about-accuracy-row')} | {pairs['ACCURACY']} |"
-    if terms := [_plain(text) for text in (_licence(job), pairs.get("CREDIT")) if text]:
-        yield f"| {both('about-licence')} | {'; '.join(terms)} |"
+    yield from (f"| {head} | {_plain(text)} |" for head, text in facts(job))
     yield from ("", f"## {both('about-files')}", "")
     yield from (f"- `{name}` (SHA-256 `{digest}`)" for name, digest in files.items())
     yield from ("", f"## {both('about-layers')}", "")

@@ -51,7 +51,7 @@ _WEIGHTS = (13, 15, 18, 20, 25, 30, 35, 40, 50, 53, 60, 70, 80, 90, 100, 106, 12
 _MM100_PER_PX = 2540 / 96
 
 #: Layers whose features have no name in a drawing.
-_NAMELESS = ("boundaries", "relations", "context")
+_NAMELESS = ("boundaries", "relations")
 
 #: Characters that a layer's name must not hold.
 _FORBIDDEN = set('<>/\\":;?*|=`,')

@@ -20,7 +20,7 @@ from mapgen.tables import geojson, sheet
 #: What a CSVT calls the types of the field dictionary.
 _CSV_TYPES = {"text": "String", "real": "Real", "integer": "Integer"}
 
-#: Characters that a cell of Excel holds.
+#: Characters that a cell of Excel holds; those beyond 16 bits are two.
 EXCEL_CELL = 32_767
 
 
@@ -86,7 +86,7 @@ def write_csv(job: Job, stage: Path) -> list[Message]:
         place = ["x", "y", "wkt"] if layer.located else []
         columns = [*layer.columns, *place]
         rows = []
-        for values, middle in zip(layer.table.to_dict("records"), _middles(layer, job), strict=True):
+        for values, middle in zip(layer.table.to_dict("records"), middles(layer, job), strict=True):
             wkt = shapely.to_wkt(values.pop("geometry"), rounding_precision=job.target.decimals) or ""
             plain = {key: None if pd.isna(value) else value for key, value in values.items()}
             rows.append({**plain, "x": middle[0], "y": middle[1], "wkt": wkt})
@@ -103,8 +103,8 @@ def write_csv(job: Job, stage: Path) -> list[Message]:
     return remarks
 
 
-def _middles(layer: ExportLayer, job: Job) -> list[tuple[float, float]]:
-    """Centroids, found in degrees so that they are the same place in every system."""
+def middles(layer: ExportLayer, job: Job) -> list[tuple[float, float]]:
+    """Centroids (x, y) in the system of the job, found in degrees so that they are the same place in each."""
     table: gpd.GeoDataFrame = layer.table
     points = []
     for geometry in table.geometry:

@@ -41,6 +41,8 @@ class Format:
         Whether it holds tables without geometry.
     figures : bool
         Whether it is also where people look for figures that belong to no place: indicators.
+    context : bool
+        Whether it holds water, land and place names, which are there to be looked at.
     """
 
     name: str
@@ -50,10 +52,13 @@ class Format:
     carries: str = "any"
     tables: bool = True
     figures: bool = False
+    context: bool = True
 
     def holds(self, layer: "ExportLayer") -> bool:
         """Whether a layer goes into files of this format."""
-        return self.figures if layer.layer == "indicators" else layer.located or self.tables
+        if layer.layer in ("indicators", "context"):
+            return self.figures if layer.layer == "indicators" else self.context
+        return layer.located or self.tables
 
     def write(self, job: "Job", folder: Path) -> list[Message]:
         """Write files into an empty folder, and return what must be said."""
@@ -102,11 +107,22 @@ FORMATS = {
         Format("geojson", "GeoJSON (RFC 7946)", "flat.write_geojson", "readers.read_geojson", "4326"),
         Format("gpkg", "GeoPackage 1.3", "geopackage.write", "readers.read_geopackage", figures=True),
         Format("shp", "ESRI Shapefile", "shapefile.write", "readers.read_shapefile"),
-        Format("kml", "KML 2.2", "kml.write_kml", "readers.read_kml", "4326", tables=False),
-        Format("kmz", "KMZ (KML 2.2)", "kml.write_kmz", "readers.read_kmz", "4326", tables=False),
+        Format("kml", "KML 2.2", "kml.write_kml", "readers.read_kml", "4326", tables=False, context=False),
+        Format(
+            "kmz", "KMZ (KML 2.2)", "kml.write_kmz", "readers.read_kmz", "4326", tables=False, context=False
+        ),
         Format("fgb", "FlatGeobuf", "flat.write_flatgeobuf", "readers.read_flatgeobuf"),
         Format("parquet", "GeoParquet 1.1", "flat.write_parquet", "readers.read_parquet"),
         Format("csv", "CSV", "flat.write_csv", "readers.read_csv", figures=True),
-        Format("dxf", "DXF (AutoCAD 2004, GBK)", "dxf.write", "readers.read_dxf", "metres", tables=False),
+        Format("xlsx", "XLSX (Office Open XML)", "xlsx.write", "xlsx.read", figures=True, context=False),
+        Format(
+            "dxf",
+            "DXF (AutoCAD 2004, GBK)",
+            "dxf.write",
+            "readers.read_dxf",
+            "metres",
+            tables=False,
+            context=False,
+        ),
     )
 }

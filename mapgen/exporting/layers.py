@@ -159,7 +159,7 @@ def _plan_layer(atlas: Atlas, plan: str, layer: str) -> ExportLayer:
 
 def _named(atlas: Atlas, plan: str, layer: str, rows: gpd.GeoDataFrame) -> ExportLayer:
     record = atlas.catalog.plans[plan]
-    title, title_en = _titles(layer)
+    title, title_en = titles(layer)
     columns = [name for name in rows.columns if name != "geometry"]
     return ExportLayer(
         _name(plan, layer),
@@ -172,7 +172,7 @@ def _named(atlas: Atlas, plan: str, layer: str, rows: gpd.GeoDataFrame) -> Expor
     )
 
 
-def _titles(layer: str) -> tuple[str, str]:
+def titles(layer: str) -> tuple[str, str]:
     """Title of a layer, Chinese and English."""
     named = Message(f"title-{layer}")
     return sentence(named, "zh"), sentence(named, "en")
@@ -191,7 +191,7 @@ def _shared(layer: str, items: Sequence[Any]) -> ExportLayer:
         for column in KEYS[layer]
     }
     rows = gpd.GeoDataFrame(data, geometry=[item.geometry for item in items], crs=4326)
-    return ExportLayer(layer, layer, None, *_titles(layer), GEOMETRY_TYPES.get(layer, "Unknown"), rows)
+    return ExportLayer(layer, layer, None, *titles(layer), GEOMETRY_TYPES.get(layer, "Unknown"), rows)
 
 
 def _flat(value: Any) -> Any:

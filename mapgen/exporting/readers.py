@@ -198,7 +198,7 @@ def read_dxf(job: Job, folder: Path) -> Iterator[Held]:
         elif isinstance(entity, LWPolyline):
             line = np.array(entity.get_points("xy"))
             places.setdefault(key, []).append(np.vstack([line, line[:1]]) if entity.closed else line)
-    for layer in (layer for layer in job.layers if layer.layer != "context"):
+    for layer in job.layers:
         key = layer.key
         table = layer.table[[key, *(["name"] if "name" in layer.columns else []), "geometry"]].copy()
         if "name" in table:

@@ -59,6 +59,15 @@ def unpack(path: Path, name: str, suffixes: tuple[str, ...], into: Path) -> list
         raise _refusal(name, "zip-broken", reason=str(error) or type(error).__name__) from None
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether a zip file is a workbook of a spreadsheet; one that is broken is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
+        return False
+
+
 def is_litter(name: str) -> bool:
     """Whether a file is what macOS and Windows leave beside the files of the user."""
     parts = PurePosixPath(name).parts

@@ -183,6 +183,8 @@ def _read_file(
     if kind == "osm":
         yield from _read_extract(path, name, room, overrides, extract)
     elif kind == "zip":
+        if archive.is_workbook(path):
+            raise LayerError(Message("import-spreadsheet", name))
         members = archive.unpack(path, name, _PACKED, room)
         for member in members:
             label = f"{name}/{member.relative_to(room).as_posix()}"

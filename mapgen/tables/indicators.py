@@ -26,6 +26,9 @@ COMPARED = ("topic_name", "topic_name_en", "base_years")
 #: Decimals of what is computed: the figures of the plans themselves have no more digits that mean anything.
 _ROUNDING = {"growth_pct": 2, "points_per_year": 3}
 
+#: Columns that no document states.
+COMPUTED = tuple(_ROUNDING)
+
 
 def indicator_rows(catalog: Catalog, plans: list[str]) -> list[dict[str, Any]]:
     """Rows of all tables of plans.
