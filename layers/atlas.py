@@ -224,11 +224,16 @@ class Atlas:
         return found
 
     @cached_property
+    def named(self) -> "dict[str, Element | ListedPlace]":
+        """Elements, then listed places, by their ids."""
+        return {**self.elements, **self.places}
+
+    @cached_property
     def sharing(self) -> dict[str, list[str]]:
         """Ids of the elements or listed places that are one place, by the id of the one that owns it."""
         found: dict[str, list[str]] = defaultdict(list)
-        for name, each in (*self.elements.items(), *self.places.items()):
-            found[each.owner].append(name)
+        for each in self.named.values():
+            found[each.owner].append(each.id)
         return found
 
     @cached_property

@@ -44,9 +44,8 @@ def shared_rows(atlas: Atlas, plans: Iterable[str]) -> list[dict[str, Any]]:
         them.
     """
     chosen, rows = set(plans), []
-    named = {**atlas.elements, **atlas.places}
     for place, ids in atlas.sharing.items():
-        elements = [named[name] for name in ids]
+        elements = [atlas.named[name] for name in ids]
         named_by = {element.entry.plan for element in elements}
         if len(named_by) > 1 and named_by & chosen:
             differs = ";".join(differing(atlas, ids)) or None
