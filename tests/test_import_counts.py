@@ -19,7 +19,7 @@ from pyarrow import parquet
 from support import GRID, contents
 
 from layers.messages import LayerError
-from mapgen.importing import sandbox
+from mapgen.importing import edits, sandbox
 from mapgen.importing.sandbox import apart
 
 GEO = (
@@ -131,6 +131,22 @@ def test_a_flood_of_empty_lists_is_refused(grid: Path, tmp_path: Path) -> None:
     assert "more than" in result.stderr
 
 
+def test_very_many_wrong_features_are_not_all_looked_at(grid: Path, tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [113.5, 22.8]}
+    members = [
+        {"type": "Feature", "properties": {"id": f"town.n{i}", "name": "甲"}, "geometry": point}
+        for i in range(1_500)
+    ]
+    path = tmp_path / "in.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": members}))
+    result = run("import", path, "--layers", grid, "--json")
+    assert result.exit_code == 2
+    problems = json.loads(result.stdout)["problems"]
+    assert edits.MAX_PROBLEMS < len(problems) < edits.MAX_PROBLEMS + 10
+    assert "has 1000 problems, and the remaining" in problems[-1]
+    assert contents(grid) == contents(GRID)
+
+
 def codes(error: LayerError) -> list[str]:
     return [problem.code for problem in error.messages]
 
@@ -143,6 +159,11 @@ def devour() -> int:
     return len(bytearray(4 * 2**30))
 
 
+def devour_beside_arrow() -> int:
+    pa.array(["x"] * 1_000).cast(pa.large_string())
+    return len(bytearray(900 * 2**20))
+
+
 def refuse() -> None:
     raise LayerError([])
 
@@ -152,6 +173,10 @@ def test_what_breaks_a_library_is_a_line(work: object, code: str) -> None:
     with pytest.raises(LayerError) as caught:
         apart(work, name="x")  # type: ignore[arg-type]
     assert codes(caught.value) == [code]
+
+
+def test_arrow_reserves_none_of_the_memory_that_reading_may_take() -> None:
+    assert apart(devour_beside_arrow, name="x") == 900 * 2**20
 
 
 def test_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -198,3 +198,51 @@ def test_the_name_of_a_system_is_printed_as_it_is(grid: Path, tmp_path: Path, en
     result = run("import", path, "--layers", grid, "--crs", "4490")
     assert result.exit_code == 0, result.stderr
     assert "the file says 成都独立坐标系" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("code", "x", "y"), [(4547, 2.53e6, 4.6e5), (4526, 2.53e6, 38.46e6), (32649, 2.53e6, 4.6e5)]
+)
+def test_northings_before_eastings_are_refused(
+    grid: Path, tmp_path: Path, code: int, x: float, y: float
+) -> None:
+    path = one_node(tmp_path / "in.gpkg", shapely.Point(x, y), code)
+    (line,) = one_line_each(run("import", path, "--layers", grid).stderr)
+    assert "look like (northing, easting)" in line
+    assert contents(grid) == contents(GRID)
+
+
+NAN = float("nan")
+
+
+@pytest.mark.filterwarnings("ignore:invalid value")  # of making them
+@pytest.mark.parametrize("form", ["gpkg", "fgb", "parquet"])
+@pytest.mark.parametrize(
+    ("name", "positions"),
+    [
+        ("town.north-point", [(NAN, 22.8)]),
+        ("town.north-point", [(float("inf"), 22.8)]),
+        ("town.axis", [(113.5, 22.8), (NAN, 22.9)]),
+        ("town.new", [(113.5, 22.8), (NAN, 22.8), (113.6, 22.9), (113.5, 22.8)]),
+    ],
+)
+def test_a_coordinate_that_is_no_number_is_named(
+    grid: Path, tmp_path: Path, form: str, name: str, positions: list[tuple[float, float]]
+) -> None:
+    make = {1: shapely.Point, 2: shapely.LineString, 4: shapely.Polygon}[len(positions)]
+    table = gpd.GeoDataFrame({"id": [name]}, geometry=[make(positions)], crs=4326)
+    path = tmp_path / f"in.{form}"
+    table.to_parquet(path) if form == "parquet" else table.to_file(path, engine="pyogrio")
+    result = run("import", path, "--layers", grid)
+    assert result.exit_code == 2
+    lines = [line for line in result.stderr.splitlines() if "no longer in the file" not in line]
+    assert f"{name}: has a coordinate that is not a finite number" in one_line_each("\n".join(lines))[-1]
+    assert contents(grid) == contents(GRID)
+
+
+def test_an_infinite_coordinate_of_geojson_is_named(grid: Path, tmp_path: Path) -> None:
+    told = collection(GRID, "town/nodes")
+    text = json.dumps(told).replace("113.52", "1e999", 1)
+    (tmp_path / "in.geojson").write_text(text)
+    (line,) = one_line_each(run("import", tmp_path / "in.geojson", "--layers", grid).stderr)
+    assert "town.north-point: has a coordinate that is not a finite number" in line

@@ -19,7 +19,7 @@ from mapgen.files.errors import OutputError
 VERSION = "1.3"
 
 #: Plans in one file. GDAL opens a GeoPackage anew for each layer and then reads what all others are, so
-#: that a file costs with the square of its layers; and no more than 300 layers of a file are imported.
+#: that a file costs with the square of its layers; and no more than 200 layers of a file are imported.
 PLANS = 25
 
 #: How no table of ours may begin: GeoPackage and SQLite keep these for themselves.

@@ -30,7 +30,7 @@ _MAX_UNPACKED = 512 * 2**20
 #: Names that geometry columns have where no metadata name them, in lower case.
 _GEOMETRY_NAMES = ("geometry", "geom", "wkb_geometry", "wkb", "the_geom", "shape")
 #: Layers and columns of a file; more are no export of ours, and each costs GDAL a look at the others.
-MAX_LAYERS, MAX_COLUMNS = 300, 400
+MAX_LAYERS, MAX_COLUMNS = 200, 400
 #: How the names of tables end that hold features without geometry; others are not of ours.
 _TABLES = tuple(UNLOCATED)
 #: What GDAL, GEOS, Arrow and their wrappers raise on files that are not what they claim.

@@ -17,6 +17,9 @@ from mapgen.importing.columns import derived
 from mapgen.importing.difference import Change
 from mapgen.importing.snapshot import SHARED, Item
 
+#: Nobody corrects more problems at a time; to find all those of 60,000 features would take a minute.
+MAX_PROBLEMS = 1_000
+
 #: Attributes and geometry by id.
 Features = dict[str, tuple[dict[str, Any], shapely.Geometry | None]]
 
@@ -30,7 +33,7 @@ class Draft:
     files : dict of str to bytes
         Files that change, by name relative to the layers folder.
     problems : list of Message
-        Why nothing may be written.
+        Why nothing may be written; the last one says so if there may be more.
     pending : list of (Item, Message)
         Redrawn features whose geometry follows from others. A problem, unless those others were
         edited in such a way that it follows indeed.
@@ -67,7 +70,11 @@ def draft(catalog: Catalog, changes: list[Change], source: str, *, delete: bool)
     tables = _tables(catalog)
     touched: set[str] = set()
     known = ", ".join(catalog.plans)
-    for change in changes:
+    for number, change in enumerate(changes):
+        if len(made.problems) >= MAX_PROBLEMS:
+            left = {"count": len(changes) - number, "limit": MAX_PROBLEMS}
+            made.problems.append(Message("import-stopped", source, values=left))
+            break
         item, file = change.item, file_of(change.item)
         if item.layer not in SHARED and item.plan not in catalog.plans:
             values = {"plan": item.plan, "known": known}

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.messages import LayerError, Message
+from layers.geometry import GeometryError
+from layers.messages import LayerError, Message, reason
 from layers.reading import parse_json
 from mapgen.importing.drivers import MAX_COLUMNS, dated, limited
 from mapgen.importing.encoding import decode
@@ -91,20 +92,27 @@ def _features(members: list[Any], name: str) -> tuple[list[dict[str, Any]], list
         try:
             shapes.append(_shape(member["geometry"]))
         except (*_TROUBLE, RecursionError) as error:
-            reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
-            problems.append(
-                Message("geometry-broken", name, str(row.get("id") or f"#{number}"), {"reason": reason})
-            )
+            problems.append(_trouble(error, name, str(row.get("id") or f"#{number}")))
         rows.append(row)
     if problems:
         raise LayerError(*problems)
     return rows, shapes
 
 
+def _trouble(error: Exception, name: str, place: str) -> Message:
+    if isinstance(error, GeometryError):
+        return Message(error.code, name, place, error.values)
+    why = Message("reason-nested") if isinstance(error, RecursionError) else reason(error)
+    return Message("geometry-broken", name, place, {"reason": why})
+
+
 def _shape(member: Any) -> shapely.Geometry | None:
     if member is None:
         return None
-    return shapely.from_geojson(json.dumps(_flat(member)))
+    text = json.dumps(_flat(member))
+    if "Infinity" in text:  # a number such as 1e999; it would be no JSON, which GEOS has many words for
+        raise GeometryError("geometry-infinite")
+    return shapely.from_geojson(text)
 
 
 def _flat(member: Any) -> Any:

@@ -17,6 +17,8 @@ from layers.messages import LayerError, Message, reason
 _UNDEFINED = ("Undefined", "unknown")
 #: Eastings with a zone number before them, m: 13 to 45 million in China, 1 to 60 million on earth.
 _ZONED, _LAST_ZONED = 10_000_000, 61_000_000
+#: Easting of the central meridian in UTM, and how far from it whatever is in a system lies at most, m.
+_UTM_EASTING, _WIDEST = 500_000, 700_000
 #: CGCS2000 with zone numbers: first EPSG codes of the 3-degree zones from 25 and the 6-degree zones from 13.
 _ZONES = ((range(25, 46), 4513), (range(13, 24), 4491))
 
@@ -110,7 +112,7 @@ def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.nd
         return plane
     try:
         source = crs if code is None else epsg(code)
-        _zone_number(plane, source, name, layer)
+        _plausible(plane, source, name, layer)
         through = _transformer(plane, source)
         moved: np.ndarray = shapely.transform(
             plane, lambda xy: np.column_stack(through.transform(xy[:, 0], xy[:, 1], errcheck=False))
@@ -123,16 +125,20 @@ def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.nd
     return moved
 
 
-def _zone_number(plane: np.ndarray, crs: CRS, name: str, layer: str) -> None:
-    """Refuse eastings with a zone number where the system, a transverse Mercator, has none."""
-    xs = shapely.get_coordinates(plane)[:, 0]
-    xs = xs[np.isfinite(xs)]
+def _plausible(plane: np.ndarray, crs: CRS, name: str, layer: str) -> None:
+    """Refuse, in a transverse Mercator, eastings with a zone number that it has not, and swapped axes."""
+    positions = shapely.get_coordinates(plane)
+    positions = positions[np.isfinite(positions).all(axis=1)]
     plain = crs.to_dict() if crs.is_projected else {}
-    if plain.get("proj") not in {"tmerc", "utm"}:
+    if plain.get("proj") not in {"tmerc", "utm"} or not len(positions):
         return  # others, such as Web Mercator, have no zones
-    if plain.get("x_0", 0) >= _ZONED or not len(xs) or not _ZONED <= np.median(xs) < _LAST_ZONED:
+    east, north = map(float, np.median(positions, axis=0))
+    middle = plain.get("x_0", _UTM_EASTING)
+    if abs(east - middle) > _WIDEST >= abs(north - middle):
+        raise LayerError(Message("crs-swapped", name, layer, {"crs": crs.name}))
+    if middle >= _ZONED or not _ZONED <= east < _LAST_ZONED:
         return
-    zone = int(np.median(xs) // 1_000_000)
+    zone = int(east // 1_000_000)
     own = [first + zone - zones[0] for zones, first in _ZONES if zone in zones and _is_cgcs2000(crs)]
     code = "crs-zone-number" if own else "crs-zone-number-other"
     values = {"crs": crs.name, "zone": zone, "code": "".join(map(str, own))}

@@ -264,7 +264,7 @@ def _is_nowhere(shape: shapely.Geometry | None) -> bool:
     if shape is None or shape.is_empty:
         return True
     # In WKB, in which GeoPackages hold it and processes hand it on, an empty point is one of NaN.
-    return shape.geom_type == "Point" and bool(np.isnan(shape.x + shape.y))
+    return shape.geom_type == "Point" and bool(np.isnan(shape.x) and np.isnan(shape.y))
 
 
 def _plainly_named(path: Path, room: Path) -> Path:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import sys
 import threading
+import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkContext, SpawnContext
@@ -69,7 +70,10 @@ def apart(
         try:
             answered = ours.poll(TIME_S)
             if answered:
-                answer = ours.recv()
+                with warnings.catch_warnings():
+                    # A ring with NaN makes shapely grumble; the layers' own checks name it.
+                    warnings.simplefilter("ignore")
+                    answer = ours.recv()
         except (EOFError, OSError):  # it died before it could answer
             pass
         finally:
@@ -140,6 +144,10 @@ def _limit(memory: int) -> None:
         return
     import resource
 
+    import pyarrow as pa
+
+    # Arrow's own allocator reserves a gigabyte of addresses at once, which the limit takes for memory.
+    pa.set_memory_pool(pa.system_memory_pool())
     with open("/proc/self/statm", encoding="ascii") as pages:  # noqa: PTH123
         held = int(pages.read().split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)

@@ -80,6 +80,10 @@ def _expected(here: np.ndarray, stated: str) -> Iterator[tuple[str, str, np.ndar
 
 
 def _centroids(geometries: list[shapely.Geometry | None]) -> np.ndarray:
+    """Of shape (n, 2); NaN where there is none, as of a ring with NaN among its vertices."""
     with np.errstate(over="ignore", invalid="ignore"):  # of 1e308, which whoever asks leaves out
-        centres: np.ndarray = shapely.get_coordinates(shapely.centroid(np.array(geometries, dtype=object)))
-    return centres
+        centres = shapely.centroid(np.array(geometries, dtype=object))
+    positions, owner = shapely.get_coordinates(centres, return_index=True)
+    found = np.full((len(geometries), 2), np.nan)
+    found[owner] = positions
+    return found
