@@ -213,11 +213,11 @@
       said.hasChildNodes() && said,
       rough,
       areas(element),
+      ...ZM.lineage.readings(element),
       facts,
       ZM.listed.section(element.id, place),
       ZM.relations(element),
       ZM.shared(element),
-      ...ZM.lineage.readings(element),
       sides(element),
       origin(element),
     );

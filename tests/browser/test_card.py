@@ -189,6 +189,8 @@ def test_a_card_says_the_area_that_each_reading_makes(open_page: Open) -> None:
     assert "按“灵新大道（东线）”：16.4 km²" in words
     assert "两处说法不一" in words
     expect(page.locator(".zm-readings")).to_have_count(1)
+    # Beside the one area that the page computes, or it would look certain.
+    expect(page.locator("section:has(> .zm-figures) + .zm-readings")).to_be_visible()
     page.evaluate("ZM.setLanguage('en')")
     words = page.locator("#zm-card").inner_text()
     assert "10.5 stated; 10.3 or 16.4 km², depending on which road is Lingxin Avenue" in words
