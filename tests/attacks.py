@@ -57,8 +57,9 @@ CARRIED = {
     "json broken": '"},{"id":"x"',
     "json null": "null",
     "numbers": "007",
-    "not a number": "NaN",
-    "infinite": "-Infinity",
+    # Alone, each is refused: `test_import_values.py`.
+    "not a number": "NaN,",
+    "infinite": "-Infinity,",
     "a day": "2035-01-01",
     "path": "../../etc/passwd\\..\\CON",
     "absolute path": "/etc/passwd",

@@ -16,6 +16,10 @@ WITH: dict[str, dict[str, Any]] = {
     "members": {"accuracy_m": None},
     "listed": {"accuracy_m": None},
 }
+MOVED = {
+    "method": ["moved by half a width"], "centreline": "river", "half_width_m": 1, "half_width_accuracy_m": 1,
+}  # fmt: skip
+WITH["left"] = WITH["right"] = MOVED
 WITH["reference sides"] = {**WITH["stated sides"], "reference_cite": "a"}
 
 
@@ -39,12 +43,14 @@ def test_each_value_that_can_be_chosen_is_taken_and_another_is_not(atlas: Atlas,
     model, told = MODELS[layer], record(atlas, layer)
     listed = {key: choices(layer, key) for key in model.model_fields if choices(layer, key)}
     assert listed.keys() == (
-        {"kind", "basis"} if layer == "baselines" else {"basis", "status", "source_grade"}
+        {"kind", "basis", "bank"} if layer == "baselines" else {"basis", "status", "source_grade"}
     )
     for key, values in listed.items():
         for value in values:
             basis = value if key == "basis" else listed["basis"][0]
-            model.model_validate({**told, "basis": basis, **WITH.get(basis, {}), key: value})
+            model.model_validate(
+                {**told, "basis": basis, **WITH.get(basis, {}), **WITH.get(value, {}), key: value}
+            )
         with pytest.raises(ValidationError):
             model.model_validate({**told, "basis": basis, **WITH.get(basis, {}), key: "another"})
 

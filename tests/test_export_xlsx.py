@@ -161,7 +161,7 @@ def test_every_value_that_is_not_computed_can_be_chosen(own: openpyxl.Workbook) 
             chosen.add((name, field))
     assert chosen == {
         *product(("zones", "axes", "nodes", "places"), ("basis", "status", "source_grade")),
-        *product(["baselines"], ("kind", "basis")),
+        *product(["baselines"], ("kind", "basis", "bank")),
     }
 
 
