@@ -196,17 +196,25 @@ class _Bench:
         found = self._measured(record, geometry, edge)
         if found.verdict != "too brave" or not found.shared:
             return found
-        others = [self._measured(line.record, line.geometry, None) for line in self._namesakes(record)]
+        others = [
+            self._measured(line.record, line.geometry, None)
+            for line in self._namesakes(record, self.known[record.id][0])
+        ]
         theirs = any(other.way == "name" and other.verdict in ("holds", "too modest") for other in others)
         return replace(found, verdict="not shown") if theirs else found
 
-    def _namesakes(self, record: Baseline) -> list[Line]:
-        """Baselines that share a name with one; not its other readings, which are there to be told apart."""
+    def _namesakes(self, record: Baseline, lines: list[KnownLine]) -> list[Line]:
+        """Baselines that lines may be meant by instead of one: of its name, and of a kind that they can show.
+
+        Other readings of it are none: they are there to be told apart.
+        """
         every = {line.record.id: line for key in name_keys(record.name) for line in self.named[key]}
         return [
-            line
-            for name, line in every.items()
-            if name not in (record.id, record.alternative_to) and line.record.alternative_to != record.id
+            other
+            for name, other in every.items()
+            if name not in (record.id, record.alternative_to)
+            and other.record.alternative_to != record.id
+            and any(line.shows(other.record.kind) for line in lines)
         ]
 
     def _measured(
@@ -233,7 +241,7 @@ class _Bench:
             tuple(dict.fromkeys(line.file for line in lines)) if found.covered else (),
             unfit,
             any(_same(said, line.source) for line in lines for said in (record.source, record.source_en)),
-            way == "name" and bool(self._namesakes(record)),
+            way == "name" and bool(self._namesakes(record, lines)),
             geometry,
         )
 

@@ -101,8 +101,11 @@ def test_the_middle_of_a_river_is_no_evidence_for_its_bank(town: Path, tmp_path:
     told = results(town, "--against", known(tmp_path / "b.geojson", middle, water))
     assert verdicts(told)["north-river"] == "holds"
     put(town, "baselines", "north-river", kind="river")
+    put(town, "baselines", "west-road", name="北河（南岸）", kind="bank")
     told = results(town, "--against", known(tmp_path / "a.geojson", middle))
     assert verdicts(told)["north-river"] == "too brave"
+    # The bank has its name, but the middle of the river cannot be meant by it.
+    assert not any(row["shared_name"] for row in told["results"])
 
 
 def test_what_a_file_says_belongs_together_wins(town: Path, tmp_path: Path) -> None:
