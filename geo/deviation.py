@@ -16,6 +16,8 @@ _CHORD = 0.02
 _DEGREE_M = 110_574.0
 #: Ends of lines that come this near to another line, m, continue in it: a road comes in many pieces.
 _JOINED_M = 1.0
+#: So far along it, m, one sees where a line leads.
+_LEAD_M = 5.0
 #: How far a point may lie beyond the end of a line, m, and still count as beside it: a rounded centimetre.
 _BEYOND_M = 0.02
 #: Directions are told apart in sectors of this many degrees.
@@ -74,8 +76,8 @@ def deviation(
     -----
     Points along the edge at even steps (10 m, and finer on a short edge) are compared with the nearest
     stretch of the lines, in the plane of the belt where the edge lies. A point beyond the end of a line is
-    not covered: the distance to an end says nothing of where the line would run on. Ends within 1 m of
-    another line are no ends.
+    not covered: the distance to an end says nothing of where the line would run on. An end from which
+    another line leads on, at most 1 m away, is no end.
     """
     west, south, east, north = edge.bounds
     plane = belt((west + east) / 2)
@@ -146,16 +148,37 @@ def _stretches(
 
 
 def _free_tips(parts: np.ndarray) -> np.ndarray:
-    """Whether each line ends freely at its start and at its end, of shape (n, 2)."""
+    """Whether each line ends freely at its start and at its end, of shape (n, 2).
+
+    An end is free unless another line leads on from it: a copy of the line, or the other carriageway of a
+    road that begins with it, only leads back.
+    """
     tree = shapely.STRtree(parts)
+    lengths = shapely.length(parts)
     tips = [shapely.get_point(parts, 0), shapely.get_point(parts, -1)]
     closed = shapely.distance(*tips) <= _JOINED_M
-    alone = [
-        np.bincount(tree.query(tip, predicate="dwithin", distance=_JOINED_M)[0], minlength=len(parts)) == 1
-        for tip in tips
-    ]
-    free: np.ndarray = np.column_stack(alone) & ~closed[:, None]
+    free = np.tile(~closed[:, None], (1, 2))
+    for end, tip in enumerate(tips):
+        own, other = tree.query(tip, predicate="dwithin", distance=_JOINED_M)
+        own, other = own[own != other], other[own != other]
+        inward = shapely.line_interpolate_point(parts[own], -_LEAD_M if end else _LEAD_M)
+        at = shapely.line_locate_point(parts[other], tip[own])
+        for way in (-_LEAD_M, _LEAD_M):
+            along = np.clip(at + way, 0, lengths[other])
+            onward = shapely.line_interpolate_point(parts[other], along)
+            leads = _turns_away(tip[own], inward, onward)
+            free[own[leads], end] = False
     return free
+
+
+def _turns_away(tips: np.ndarray, inward: np.ndarray, onward: np.ndarray) -> np.ndarray:
+    """Whether the way on from a tip leads anywhere, and not back along the line that ends there."""
+    here = shapely.get_coordinates(tips)
+    back, on = shapely.get_coordinates(inward) - here, shapely.get_coordinates(onward) - here
+    long = np.hypot(*on.T)
+    cosine = np.sum(back * on, axis=1) / np.maximum(long * np.hypot(*back.T), 1e-9)
+    away: np.ndarray = (long > 2 * _JOINED_M) & (cosine < np.cos(np.radians(45)))
+    return away
 
 
 def _distances(

@@ -115,6 +115,16 @@ def test_ends_that_meet_another_piece_are_no_ends() -> None:
     assert found.covered == pytest.approx(0.8, abs=0.01)
 
 
+def test_a_copy_of_a_line_does_not_lead_on() -> None:
+    half = shapely.LineString([(0, 50), (500, 50)])
+    # The same line again, the other way round, and the other carriageway of a road that ends where it does.
+    for other in (half, half.reverse(), shapely.LineString([(500, 50), (480, 58), (0, 58)])):
+        found = deviation(on_earth(STRAIGHT), [on_earth(half), on_earth(other)], FAR)
+        assert found.covered == pytest.approx(0.5, abs=0.01)
+    across_it = shapely.LineString([(500, -300), (500, 300)])
+    assert deviation(on_earth(STRAIGHT), [on_earth(half), on_earth(across_it)], FAR).covered == 1
+
+
 def test_the_shore_of_an_area_has_no_ends() -> None:
     island = shapely.Point(0, 0).buffer(500, quad_segs=64)
     edge = shapely.Point(0, 0).buffer(530, quad_segs=64).exterior
