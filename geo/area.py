@@ -17,7 +17,7 @@ _GEOD = Geod(ellps="WGS84")
 #: Geometries that are measured at once.
 _BATCH = 10_000
 
-Grade = Literal["consistent", "approximate", "conflict"]
+Grade = Literal["consistent", "within uncertainty", "conflict"]
 
 
 def geodesic_km2(geometry: shapely.Geometry) -> float:
@@ -195,8 +195,8 @@ class Comparison:
         Computed less stated, km².
     diff_pct : float
         The same in percent of the stated figure.
-    grade : {"consistent", "approximate", "conflict"}
-        Whether rounding explains the difference, or digitising accuracy does, or neither.
+    grade : {"consistent", "within uncertainty", "conflict"}
+        Whether rounding explains the difference, or the uncertainty of the boundary does, or neither.
     """
 
     diff_km2: float
@@ -204,7 +204,7 @@ class Comparison:
     grade: Grade
 
 
-def compare(stated_km2: float, computed_km2: float, perimeter_m: float, accuracy_m: float) -> Comparison:
+def compare(stated_km2: float, computed_km2: float, low_km2: float, high_km2: float) -> Comparison:
     """Grade the difference between a stated and a computed area.
 
     Parameters
@@ -213,10 +213,8 @@ def compare(stated_km2: float, computed_km2: float, perimeter_m: float, accuracy
         As the plan prints it: 10.5 was rounded to a tenth, 10 to a whole km².
     computed_km2 : float
         Geodesic area, km².
-    perimeter_m : float
-        Perimeter of the digitised polygon, m.
-    accuracy_m : float
-        Accuracy of its boundary, m.
+    low_km2, high_km2 : float
+        The interval in which the true area lies, as `geo.uncertainty` finds it, km².
 
     Returns
     -------
@@ -225,24 +223,24 @@ def compare(stated_km2: float, computed_km2: float, perimeter_m: float, accuracy
     Raises
     ------
     GeoError
-        If a figure is negative, not finite, or the stated area is zero.
+        If a figure is negative, not finite, or the stated area is zero, or the interval is none.
 
     Notes
     -----
     - consistent: within half a unit of the stated figure's last digit;
-    - approximate: within perimeter × accuracy;
+    - within uncertainty: the interval holds a figure that would be rounded to the stated one;
     - conflict: neither.
     """
-    figures = (stated_km2, computed_km2, perimeter_m, accuracy_m)
-    if not all(np.isfinite(figures)) or min(figures) < 0 or stated_km2 == 0:
+    figures = (stated_km2, computed_km2, low_km2, high_km2)
+    if not all(np.isfinite(figures)) or min(figures) < 0 or stated_km2 == 0 or low_km2 > high_km2:
         raise GeoError("figures-not-finite", figures=figures)
     difference = computed_km2 - stated_km2
     # The ulp of a subtraction must not decide a grade on the very edge.
-    size = abs(difference) - 1e-9
-    if size <= _half_last_digit(stated_km2):
+    half = _half_last_digit(stated_km2) + 1e-9
+    if abs(difference) <= half:
         grade: Grade = "consistent"
-    elif size <= perimeter_m * accuracy_m / 1e6:
-        grade = "approximate"
+    elif low_km2 - half <= stated_km2 <= high_km2 + half:
+        grade = "within uncertainty"
     else:
         grade = "conflict"
     return Comparison(difference, 100 * difference / stated_km2, grade)

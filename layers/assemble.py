@@ -2,31 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import NamedTuple
 
-import numpy as np
 import shapely
 
-from geo.area import compare, geodesic_km2, lengths_m, planes_km2
+from geo.area import compare, lengths_m
 from geo.boundary import Boundary, Edge
 from layers.atlas import Atlas, Element, ElementKind, LabelledEdge, ListedPlace
 from layers.building import build_zones, readings
 from layers.catalog import Catalog, Entry
-from layers.schema import BASES, Basis, Zone
+from layers.schema import BASES, Zone
+from layers.sizes import Located, sizes
 
 __all__ = ["Atlas", "Element", "LabelledEdge", "ListedPlace", "assemble"]
-
-
-class _Place(NamedTuple):
-    geometry: shapely.Geometry
-    basis: Basis
-    accuracy_m: float
-
-
-class _Size(NamedTuple):
-    area_km2: float
-    plane_km2: float
-    perimeter_m: float
 
 
 def assemble(catalog: Catalog) -> Atlas:
@@ -50,7 +37,7 @@ def assemble(catalog: Catalog) -> Atlas:
     polygons = {zone: boundary.polygon for zone, boundary in boundaries.items()}
     del boundaries  # of many zones: their edges are labelled by now
     places = _places(catalog, polygons, edges)
-    sizes = _sizes(places)
+    areas = sizes(catalog, places, edges)
     elements, listed = {}, {}
     terms = {plan: catalog.terms(plan) for plan in catalog.plans}
     for name, entry in catalog.entries.items():
@@ -59,7 +46,7 @@ def assemble(catalog: Catalog) -> Atlas:
             listed[name] = ListedPlace(entry, catalog.owner(entry).record.id, functions)
             continue
         owner = catalog.owner(entry)
-        place, size = places[owner.record.id], sizes.get(owner.record.id)
+        place, size = places[owner.record.id], areas.get(owner.record.id)
         kind: ElementKind = {"zones": "zone", "axes": "axis", "nodes": "node"}[entry.layer]  # type: ignore[assignment]
         if kind == "zone" and owner.record.basis == "members":
             kind = "group"
@@ -72,8 +59,10 @@ def assemble(catalog: Catalog) -> Atlas:
             basis=place.basis,
             accuracy_m=place.accuracy_m,
             area_km2=size and size.area_km2,
+            area_low_km2=size and size.area_low_km2,
+            area_high_km2=size and size.area_high_km2,
             plane_km2=size and size.plane_km2,
-            comparison=compare(stated, size.area_km2, size.perimeter_m, place.accuracy_m)
+            comparison=compare(stated, size.area_km2, size.area_low_km2, size.area_high_km2)
             if stated is not None and size
             else None,
             members=tuple(catalog.children.get(name, ())),
@@ -111,11 +100,11 @@ def _labelled(
 
 def _places(
     catalog: Catalog, polygons: dict[str, shapely.Geometry], edges: dict[str, list[LabelledEdge]]
-) -> dict[str, _Place]:
+) -> dict[str, Located]:
     """Places of the features that own their geometry."""
-    places: dict[str, _Place] = {}
+    places: dict[str, Located] = {}
 
-    def place(entry: Entry) -> _Place:
+    def place(entry: Entry) -> Located:
         record = entry.record
         if record.id in places:
             return places[record.id]
@@ -136,7 +125,7 @@ def _places(
         else:
             assert entry.geometry is not None  # noqa: S101 - the catalogue has checked it
             geometry = entry.geometry
-        places[record.id] = _Place(geometry, basis, accuracy)
+        places[record.id] = Located(geometry, basis, accuracy)
         return places[record.id]
 
     for entry in catalog.entries.values():
@@ -153,15 +142,5 @@ def _together(geometries: Sequence[shapely.Geometry], layer: str) -> shapely.Geo
 
 
 def _mean_accuracy(edges: list[LabelledEdge]) -> float:
-    # Weighted by length, perimeter × accuracy is the sum over the edges of length × accuracy.
     total = sum(edge.length_m * edge.accuracy_m for edge in edges)
     return total / sum(edge.length_m for edge in edges)
-
-
-def _sizes(places: dict[str, _Place]) -> dict[str, _Size]:
-    """Sizes of the places that have an area; all at once, which is quicker."""
-    areal = {name: place.geometry for name, place in places.items() if place.geometry.area > 0}
-    shapes = np.array(list(areal.values()), dtype=object)
-    areas = map(geodesic_km2, shapes)
-    figures = zip(areas, planes_km2(shapes).tolist(), lengths_m(shapes).tolist(), strict=True)
-    return {name: _Size(*each) for name, each in zip(areal, figures, strict=True)}

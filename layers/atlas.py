@@ -42,6 +42,8 @@ class Element:
         for a group the worst of its members.
     area_km2, plane_km2 : float or None
         Geodesic area and plane area in the belt, km²; None for points and lines.
+    area_low_km2, area_high_km2 : float or None
+        The interval that holds nine tenths of the areas which the accuracy of the edges allows, km².
     comparison : Comparison or None
         Stated against computed; None where the plan states no area.
     members : tuple of str
@@ -57,6 +59,8 @@ class Element:
     basis: Basis
     accuracy_m: float
     area_km2: float | None
+    area_low_km2: float | None
+    area_high_km2: float | None
     plane_km2: float | None
     comparison: Comparison | None
     members: tuple[str, ...]
@@ -89,6 +93,8 @@ class ListedPlace:
     geometry: ClassVar[None] = None
     accuracy_m: ClassVar[None] = None
     area_km2: ClassVar[None] = None
+    area_low_km2: ClassVar[None] = None
+    area_high_km2: ClassVar[None] = None
     plane_km2: ClassVar[None] = None
     comparison: ClassVar[None] = None
     members: ClassVar[tuple[str, ...]] = ()

@@ -27,6 +27,8 @@ LIST = [
     "accuracy_m",
     "stated_km2",
     "area_km2",
+    "area_low_km2",
+    "area_high_km2",
     "same_as",
     "holder",
     "function",
@@ -37,7 +39,10 @@ SAID = [
     *("status_year", "host", "host_en", "lead", "lead_en", "from_year", "to_year"),
     *("figures", "entered", "source_grade"),
 ]
-AREAS = ["id", "name", "stated_km2", "area_km2", "plane_km2", "diff_km2", "diff_pct", "grade"]
+AREAS = [
+    *("id", "name", "stated_km2", "area_km2", "area_low_km2", "area_high_km2", "plane_km2"),
+    *("diff_km2", "diff_pct", "grade"),
+]
 CHECK = ["level", "rule", "id", "message"]
 
 
@@ -68,6 +73,8 @@ def test_list() -> None:
         "accuracy_m": 20.0,
         "stated_km2": 57,
         "area_km2": 56.82,
+        "area_low_km2": 56.4852,
+        "area_high_km2": 57.1496,
         **dict.fromkeys(["same_as", "holder", "function", "status", *SAID]),
     }
 

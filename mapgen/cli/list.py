@@ -4,7 +4,8 @@ from mapgen.cli import options
 
 COLUMNS = (
     "plan", "id", "name", "name_en", "kind", "role", "parent",
-    "basis", "accuracy_m", "stated_km2", "area_km2", "same_as", "holder", "function", "status",
+    "basis", "accuracy_m", "stated_km2", "area_km2", "area_low_km2", "area_high_km2",
+    "same_as", "holder", "function", "status",
 )  # fmt: skip
 #: What is too much for a line of a table, and stands in JSON only.
 FURTHER = (

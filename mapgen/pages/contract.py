@@ -161,6 +161,8 @@ class ElementInfo(PlaceInfo):
     stated_km2: float | None
     qualifier: str | None  # of the stated area
     area_km2: float | None
+    area_low_km2: float | None  # of the interval that holds nine tenths of what the accuracy allows
+    area_high_km2: float | None
     plane_km2: float | None
     diff_km2: float | None
     diff_pct: float | None

@@ -17,7 +17,7 @@ from mapgen.tables.relations import COLUMNS as RELATION_COLUMNS
 from mapgen.tables.relations import relation_rows
 from mapgen.text.loading import table as texts
 
-_AREA = ("area_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
+_AREA = ("area_km2", "area_low_km2", "area_high_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
 # What the layer files say of a feature, in their order; where it is and what it is follow its id.
 _STATED = tuple(Feature.model_fields)
 _HEAD = ("id", "plan", "kind", *_STATED[1 : _STATED.index("basis")])
@@ -69,7 +69,12 @@ _PANDAS_TYPES = {"text": "str", "real": "float64", "integer": "Int32"}
 PART = 10_000
 
 #: Decimals that figures are given with: enough to check, not more than was measured.
-ROUNDING = {"area_km2": 4, "plane_km2": 4, "diff_km2": 4, "diff_pct": 2, "accuracy_m": 1, "length_m": 1}
+ROUNDING = {
+    **dict.fromkeys(("area_km2", "area_low_km2", "area_high_km2", "plane_km2", "diff_km2"), 4),
+    "diff_pct": 2,
+    "accuracy_m": 1,
+    "length_m": 1,
+}
 
 
 def fields() -> Mapping[str, dict[str, str]]:
@@ -116,6 +121,8 @@ def row(element: Element | ListedPlace) -> dict[str, Any]:
         "basis": element.basis,
         "accuracy_m": element.accuracy_m,
         "area_km2": element.area_km2,
+        "area_low_km2": element.area_low_km2,
+        "area_high_km2": element.area_high_km2,
         "plane_km2": element.plane_km2,
         "diff_km2": compared and compared.diff_km2,
         "diff_pct": compared and compared.diff_pct,

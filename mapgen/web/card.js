@@ -60,7 +60,7 @@
     return ZM.make(
       "p",
       { className: "zm-grade-line" },
-      ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text: ZM.t(`grade.${element.grade}`) }),
+      ZM.grade(element),
       text("span", "zm-words", ZM.t(`grade_words.${element.grade}`)),
     );
   }
@@ -79,7 +79,12 @@
       "div",
       { className: "zm-figures" },
       figure(ZM.t("card.stated"), known(element.stated_km2) ? ZM.stated(element) : ZM.t("card.not_stated"), null),
-      known(element.area_km2) && figure(ZM.t("card.computed"), km2(element.area_km2), null),
+      known(element.area_km2) &&
+        figure(
+          ZM.t("card.computed"),
+          km2(element.area_km2),
+          ZM.interval(element) && ZM.t("card.interval", { range: ZM.interval(element) }),
+        ),
       known(element.diff_km2) &&
         figure(
           ZM.t("card.difference"),

@@ -68,6 +68,7 @@
       ],
       [ZM.t("card.stated"), stated],
       [ZM.t("card.computed"), km2(element.area_km2)],
+      [ZM.t("card.interval_head"), ZM.interval(element) && `${ZM.interval(element)} km²`],
       [
         ZM.t("card.difference"),
         known(element.diff_km2) && `${ZM.signed(element.diff_km2, 2)} km² · ${word(`grade.${element.grade}`, "")}`,

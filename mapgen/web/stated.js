@@ -7,4 +7,12 @@
     const before = word && (ZM.hasText(`qualifier.${word}`) ? ZM.t(`qualifier.${word}`) : `${word} `);
     return `${before || ""}${ZM.number(figure, 2)} km²`;
   };
+
+  /* The interval in which the computed area lies, such as 8.28–11.85; "" for what has no area. */
+  ZM.interval = ({ area_low_km2: low, area_high_km2: high }) =>
+    ZM.known(low) && ZM.known(high) ? `${ZM.number(low, 2)}–${ZM.number(high, 2)}` : "";
+
+  /* How the two compare, as a mark. */
+  ZM.grade = ({ grade }) =>
+    ZM.make("span", { className: "zm-grade", text: ZM.t(`grade.${grade}`), attrs: { "data-grade": grade } });
 })(window.ZM);

@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js legend.js listed.js model.js panel.js search.js state.js told.js */
+/* needs: core.js i18n.js legend.js listed.js model.js panel.js search.js stated.js state.js told.js */
 /* The table of all elements shown: sorted by any column, filtered by the tree and by words, and
    joined to the map both ways. Long tables come in pages. */
 ((ZM) => {
@@ -6,7 +6,7 @@
 
   const CHUNK = 200;
   const FULL_BAR = 50; // a bar is full at this difference in per cent
-  const GRADES = ["consistent", "approximate", "conflict"];
+  const GRADES = ["consistent", "within uncertainty", "conflict"];
   const figure = (digits) => ({ figure: true, write: (value) => ZM.number(value, digits) });
   const COLUMNS = [
     { key: "name", value: (e) => ZM.pick(e, "name") },
@@ -16,7 +16,8 @@
     { key: "basis", value: (e) => ZM.basis(e.basis) },
     { key: "accuracy_m", value: (e) => e.accuracy_m, ...figure(0) },
     { key: "stated_km2", value: (e) => e.stated_km2, ...figure(2) },
-    { key: "area_km2", value: (e) => e.area_km2, ...figure(2) },
+    // The interval stands below its area: a column of its own would not fit.
+    { key: "area_km2", value: (e) => e.area_km2, ...figure(2), below: ZM.interval },
     { key: "diff_pct", value: (e) => e.diff_pct, write: (value) => `${ZM.signed(value, 1)} %`, bar: true },
     {
       key: "grade",
@@ -46,7 +47,7 @@
   /* All that a row shows, and the names that it stands for. */
   function textOf(element) {
     if (!texts.has(element)) {
-      const shown = columns().map((column) => written(column, element));
+      const shown = columns().map((column) => [written(column, element), column.below?.(element)].join("\n"));
       texts.set(element, ZM.search.plain([...shown, element.name, element.name_en, element.initials].join("\n")));
     }
     return texts.get(element);
@@ -89,7 +90,7 @@
   function bar(element, text) {
     const value = element.diff_pct;
     if (!ZM.known(value)) return [];
-    const fill = ZM.make("span", { className: `zm-bar-fill zm-bar-${element.grade}` });
+    const fill = ZM.make("span", { className: "zm-bar-fill", attrs: { "data-grade": element.grade } });
     const width = Math.min(Math.abs(value) / FULL_BAR, 1) * 50;
     fill.style.width = `${width}%`;
     fill.style.left = value < 0 ? `${50 - width}%` : "50%";
@@ -115,12 +116,16 @@
       );
     }
     if (column.bar) return ZM.make("td", { className: "zm-cell-bar" }, ...bar(element, text));
-    if (column.grade)
-      return ZM.make("td", {}, text && ZM.make("span", { className: `zm-grade zm-grade-${element.grade}`, text }));
+    if (column.grade) return ZM.make("td", {}, text && ZM.grade(element));
     const className = column.figure ? "zm-cell-figure" : column.words ? "zm-cell-words" : "";
     const short = column.short?.(element) || text;
     const all = short === text ? null : text; // what is cut out can be pointed at, and stands in the card
-    return ZM.make("td", { className, text: short || "–", attrs: { title: all } });
+    const below = column.below?.(element);
+    return ZM.make(
+      "td",
+      { className, text: short || "–", attrs: { title: all } },
+      below && ZM.make("span", { className: "zm-below", text: below }),
+    );
   }
 
   function row(element) {
@@ -144,7 +149,8 @@
   function header(column) {
     const own = sort.key === column.key,
       title = ZM.t(`table.${column.key}`);
-    const scale = column.bar && ZM.t("table.full_bar", { percent: FULL_BAR });
+    const scale =
+      (column.bar && ZM.t("table.full_bar", { percent: FULL_BAR })) || (column.below && ZM.t("table.interval"));
     const button = ZM.make("button", {
       className: "zm-sort",
       text: title,

@@ -51,7 +51,7 @@ def element(ident: str, kind: str, name: str, name_en: str, role: str, **more: A
     record: dict[str, Any] = {
         "id": ident, "plan": ident.split(".", maxsplit=1)[0], "kind": kind, "name": name, "name_en": name_en, "initials": "",
         "role": role, "parent": None, "basis": "sketched", "accuracy_m": 300, "stated_km2": None, "qualifier": None,
-        "area_km2": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_km2": None,
+        "area_km2": None, "area_low_km2": None, "area_high_km2": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_km2": None,
         "reference_cite": None, "cite": "规划 三（二）", "same_as": None, "shared_by": [], "note": None, "sides": [],
         "members": [], "passes": [], "geom": ident, "function": None, "status": None, "status_year": None, "host": None,
         "host_en": None, "lead": None, "lead_en": None, "from_year": None, "to_year": None, "figures": None, "entered": None,
@@ -81,25 +81,25 @@ def payload() -> dict[str, Any]:
     science = element(
         "nansha.science", "zone", "中科院明珠科学园", "CAS Mingzhu Science Park", "一核",
         initials="zkymzkxy", parent="nansha.core", basis="stated sides", accuracy_m=60, stated_km2=10.5, qualifier="约",
-        area_km2=10.312, plane_km2=10.313, diff_km2=-0.188, diff_pct=-1.79, grade="approximate", note="北界沿下横沥水道。",
+        area_km2=10.312, area_low_km2=9.5, area_high_km2=11.1, plane_km2=10.313, diff_km2=-0.188, diff_pct=-1.79, grade="within uncertainty", note="北界沿下横沥水道。",
         sides=[side("N", "下横沥水道", "xiahengli"), side("E", "蕉门水道", "jiaomen"), side("S", "明珠湾大桥", "mingzhu-bridge"), side("W", "灵新大道", "lingxin")],
     )  # fmt: skip
     ocean = element(
         "nansha.ocean", "zone", "南方海洋科技创新中心核心区", "Southern Ocean Centre", "一核",
-        initials="nfhykjcxzxhxq", parent="nansha.core", basis="stated sides", accuracy_m=80, stated_km2=4.5, area_km2=4.49,
+        initials="nfhykjcxzxhxq", parent="nansha.core", basis="stated sides", accuracy_m=80, stated_km2=4.5, area_km2=4.49, area_low_km2=4.1, area_high_km2=4.9,
         plane_km2=4.49, diff_km2=-0.01, diff_pct=-0.2, grade="consistent",
         function=["software", "marine"], status="under construction", status_year=2022, host="某院", host_en="Institute", to_year=2025,
         figures=[{"quantity": "研究院", "quantity_en": "Institutes", "value": 14, "bound": "at least", "unit": "institutes", "year": 2025, "kind": "target", "cite": "规划 二（四）"}], entered="2026-11-27", source_grade="B",
     )  # fmt: skip
     core = element(
         "nansha.core", "group", "南沙科学城主体功能区", "Nansha Science City Core", "一核", initials="nskxcztgnq", basis="stated sides",
-        accuracy_m=80, stated_km2=48.5, area_km2=15.0, plane_km2=15.0, diff_km2=-33.5, diff_pct=-69.1, grade="conflict",
+        accuracy_m=80, stated_km2=48.5, area_km2=15.0, area_low_km2=14.1, area_high_km2=16.2, plane_km2=15.0, diff_km2=-33.5, diff_pct=-69.1, grade="conflict",
         members=["nansha.science", "nansha.ocean"],
     )  # fmt: skip
     elements = [
         core, science, ocean,
-        element("nansha.qingsheng", "zone", "庆盛产教融合示范区", "Qingsheng", "多园区", initials="qscjrhsfq", basis="traced", accuracy_m=120, area_km2=8.1, plane_km2=8.1, reference_km2=8, reference_cite="公开报道（2021）[B]"),
-        element("nansha.dagang", "zone", "大岗智造基地", "Dagang", "多园区", initials="dgzzjd", accuracy_m=800, area_km2=3.0, plane_km2=3.0),
+        element("nansha.qingsheng", "zone", "庆盛产教融合示范区", "Qingsheng", "多园区", initials="qscjrhsfq", basis="traced", accuracy_m=120, area_km2=8.1, area_low_km2=6.8, area_high_km2=9.5, plane_km2=8.1, reference_km2=8, reference_cite="公开报道（2021）[B]"),
+        element("nansha.dagang", "zone", "大岗智造基地", "Dagang", "多园区", initials="dgzzjd", accuracy_m=800, area_km2=3.0, area_low_km2=0.0, area_high_km2=11.5, plane_km2=3.0),
         element("nansha.corridor", "axis", "南沙科技创新走廊", "Nansha Corridor", "一廊", initials="nskjcxzl", passes=["nansha.qingsheng", "nansha.core", "nansha.lab"]),
         element("nansha.lab", "node", "广东省实验室", "Guangdong Laboratory", "平台", initials="gdssys"),
         element("nansha.hostile", "node", HOSTILE, HOSTILE, "平台", note=HOSTILE, cite=HOSTILE, qualifier=HOSTILE),
@@ -204,6 +204,8 @@ def atlas() -> dict[str, Any]:
         basis="stated sides",
         accuracy_m=60,
         area_km2=10.312,
+        area_low_km2=9.5,
+        area_high_km2=11.1,
         plane_km2=10.313,
         same_as="nansha.science",
         shared_by=["nansha.science"],
@@ -285,6 +287,8 @@ def many(zones: int = 2000, points: int = 20000) -> dict[str, Any]:
                 "多园区",
                 initials=f"pq{i}h",
                 area_km2=3.1,
+                area_low_km2=2.2,
+                area_high_km2=4.1,
                 plane_km2=3.1,
             )
         )

@@ -177,7 +177,7 @@ def test_the_table_is_filtered_by_all_that_it_shows(open_page: Open) -> None:
     assert found("一轴四核") == ["明珠科学园"]  # the plan
     assert found("48.5") == ["南沙科学城主体功能区"]
     assert found("-69.1") == found("−69.1") == ["南沙科学城主体功能区"]
-    assert found("规划四至 近似") == ["中科院明珠科学园"]  # every word
+    assert found("规划四至 不确定") == ["中科院明珠科学园"]  # every word
     assert found("qingsheng") == ["庆盛产教融合示范区"]  # the other language's name, and initials as before
     assert found("平台")
     assert found("没有这个") == []
@@ -189,7 +189,7 @@ def test_the_table_is_filtered_by_all_that_it_shows(open_page: Open) -> None:
     assert names(page) == []
     assert found("corridor axis") == ["Nansha Corridor"]
     assert len(found("platforms")) == 5
-    assert found("stated sides approximate") == ["CAS Mingzhu Science Park"]
+    assert found("stated sides uncertainty") == ["CAS Mingzhu Science Park"]
     assert found("") != []
     page.get_by_role("button", name="Hide all").click()
     expect(page.locator("#zm-table-body")).to_contain_text("Nothing is shown.")
@@ -203,7 +203,7 @@ def test_the_english_table_fits_beside_the_panel_and_keeps_its_names(open_page: 
     body = page.locator("#zm-table-body")
     wide, room = body.evaluate("node => [node.scrollWidth, node.clientWidth]")
     assert wide <= room
-    grade = page.locator("#zm-table td", has_text="Approximate").bounding_box()
+    grade = page.locator("#zm-table td", has_text="Within uncertainty").bounding_box()
     assert grade["x"] + grade["width"] <= 1280
     page.set_viewport_size({"width": 760, "height": 740})
     name = page.locator("#zm-table tbody th").nth(1)
@@ -250,7 +250,8 @@ def test_a_bar_shows_how_large_and_which_way_the_difference_is(open_page: Open) 
     left, width, whole = bar("中科院明珠科学园")  # -1.79 % of a scale of 50 %
     assert abs(width - whole / 2 * 1.79 / 50) < 0.5
     assert abs(left + width - whole / 2) < 0.5
-    expect(page.locator("#zm-table tbody tr", has_text="中科院明珠科学园")).to_contain_text("近似")
+    expect(page.locator("#zm-table tbody tr", has_text="中科院明珠科学园")).to_contain_text("9.5–11.1")
+    expect(page.locator("#zm-table tbody tr", has_text="中科院明珠科学园")).to_contain_text("在不确定范围内")
     expect(page.locator("#zm-table tbody tr", has_text="中科院明珠科学园")).to_contain_text("−1.8 %")
     scale = page.get_by_role("columnheader", name="差值 (满格为 ±50 %)").get_by_role("button")
     expect(scale).to_have_attribute("title", "满格为 ±50 %")

@@ -5,7 +5,7 @@
 
   const { make, svg, byId, payload } = ZM;
   const KINDS = ["zone", "group", "axis", "node"];
-  const GRADES = ["consistent", "approximate", "conflict"];
+  const GRADES = ["consistent", "within uncertainty", "conflict"];
   const { look } = ZM.config;
   const { BASES } = ZM.style;
 
