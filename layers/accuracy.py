@@ -226,7 +226,7 @@ class _Bench:
         lines, way, unfit = self.known[record.id]
         within = max(NEAR_LINE_M, NEAR_TIMES * claimed)
         found = deviation(geometry, shapes(lines), within) if lines else Deviation(0.0)
-        if self.unnamed and not lines and record.kind not in _UNSEEN:
+        if self.unnamed and way != "baseline" and not found.covered and record.kind not in _UNSEEN:
             within = max(NEAR_NAMELESS_M, NAMELESS_TIMES * claimed)
             lines, way = self._near(record, geometry, within), "unnamed"
             found = deviation(geometry, shapes(lines), within, PARALLEL_DEG)

@@ -125,7 +125,7 @@ def test_a_line_without_a_name_counts_only_if_asked_for(town: Path, tmp_path: Pa
         tmp_path / "a.geojson",
         (along(22.8, 30), {}),
         *((across(113.5 + step / 1000, 0), {}) for step in range(100)),  # nearer, but they cross
-        (along(22.9, 1000), {"name": "什么"}),
+        (along(22.8, 2500), {"name": "南路"}),  # of its name, but another road far away
     )
     assert set(verdicts(results(town, "--against", file)).values()) == {"not shown"}
     told = results(town, "--against", file, "--unnamed")
