@@ -46,6 +46,8 @@ def no_number(text: str) -> bool:
 _WESTERN = bytes(range(0x80, 0x100)).decode("cp1252", "ignore")
 _RUNS = re.compile(f"[{re.escape(_WESTERN)}]{{4,}}")
 _CHINESE = re.compile("[\u3001-\u301f\u4e00-\u9fff\uff01-\uff5e]+")
+#: What bytes of UTF-8 become when they are read as GBK: rare characters, and none of ASCII.
+_BEYOND_ASCII = re.compile("[^\0-\x7f]{2,}")
 _LETTER = re.compile("[À-ÖØ-öø-ÿ]")
 
 
@@ -59,7 +61,7 @@ def _common(words: str) -> bool:
 
 
 def misread(text: str) -> tuple[str, str] | None:
-    """Chinese text whose bytes were read as Western European letters, and written again as those.
+    """Chinese text whose bytes were read as Western European letters, or its UTF-8 as GBK, and written so.
 
     Parameters
     ----------
@@ -81,4 +83,11 @@ def misread(text: str) -> tuple[str, str] | None:
                 continue
             if _CHINESE.fullmatch(words) and (encoding == "utf-8" or _common(words)):
                 return run, words
+    for found in _BEYOND_ASCII.finditer(text):
+        try:
+            words = found[0].encode("gb18030").decode("utf-8")
+        except UnicodeError:
+            continue
+        if _CHINESE.fullmatch(words) and _common(words):
+            return found[0], words
     return None

@@ -101,6 +101,13 @@ def test_western_words_and_signs_are_none_of_it(text: str) -> None:
     assert misread(text) is None
 
 
+@pytest.mark.parametrize("words", ["成都", "西安丝路", "武汉东湖高新区，光谷"])
+def test_utf8_read_as_gbk_is_seen(words: str) -> None:
+    wrong = words.encode().decode("gb18030")
+    assert misread(f"A {wrong}!") == (wrong, words)
+    assert misread(words) is None
+
+
 def test_text_that_came_garbled_is_refused_with_what_it_was(grid: Path, tmp_path: Path) -> None:
     file = grid / "town/nodes.geojson"
     edited = json.loads(file.read_text("utf-8"))

@@ -160,6 +160,28 @@ def test_gbk_that_says_big5_is_read_as_gbk(grid: Path, tmp_path: Path) -> None:
     assert name_of(grid) == "南沙科学城明珠科学园"
 
 
+@pytest.mark.parametrize(("codec", "name"), [("big5", "臺北南港軟體園區"), ("utf-16-le", "西安丝路科学城")])
+def test_big5_and_utf16_that_do_not_say_so_are_no_gb18030(
+    grid: Path, tmp_path: Path, codec: str, name: str
+) -> None:
+    path = shapefile(tmp_path / "in", codec, 0, None, name)
+    (line,) = one_line_each(run("import", path, "--layers", grid).stderr)
+    assert "--encoding" in line
+    assert contents(grid) == contents(GRID)
+
+
+def test_a_chinese_name_of_a_column_is_known_in_a_shapefile_too(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(tmp_path / "in", "gbk", 0x4D, None)
+    dbf = path.with_suffix(".dbf")
+    raw = bytearray(dbf.read_bytes())
+    at = raw.index(b"name\0")
+    raw[at : at + 11] = "名称".encode("gbk").ljust(11, b"\0")
+    dbf.write_bytes(raw)
+    result = run("import", path, "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert name_of(grid) == NAME
+
+
 def test_an_encoding_can_be_given(grid: Path, tmp_path: Path) -> None:
     path = shapefile(tmp_path / "in", "big5", 0, None, "創新中心")
     result = run("import", path, "--layers", grid, "--encoding", "big5")

@@ -85,7 +85,7 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
 def _name(column: str, kind: str) -> str:
     lower = column.lower()
     if kind == "shp":
-        return _short_names().get(lower, lower)
+        return _short_names().get(lower) or _aliases().get(column.strip(), lower)
     if lower in fields():
         return lower
     return _aliases().get(column.strip(), column)

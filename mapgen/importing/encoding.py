@@ -5,6 +5,7 @@ anything else, and what is valid GB18030 is Chinese; a declaration counts only w
 """
 
 import codecs
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,9 @@ _NO_FILES = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_esc
 #: Byte order marks, which leave no doubt.
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: What text of another encoding, such as UTF-16, leaves behind.
-_CONTROLS = frozenset(map(chr, range(32))) - set("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
+_CONTROLS = frozenset(map(chr, (*range(32), 127))) - set("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
+#: Characters for private use, which GB18030 has where Big5 has common ones.
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BIG5 = {"big5", "cp950", "big5hkscs"}
 #: Less than this share of GB2312 in text that is declared Big5 means that it is Big5.
 _MOSTLY = 0.9
@@ -184,7 +187,7 @@ def _reads(texts: list[bytes], encoding: str, *, cut: bool) -> bool:
     if not _decodes(texts, encoding, cut=cut):
         return False
     read = [decoded(text, encoding, cut=cut) for text in texts] if encoding != "utf-8" else []
-    return not any(garbled(text) or not _CONTROLS.isdisjoint(text) for text in read)
+    return not any(garbled(text) or not _CONTROLS.isdisjoint(text) or _PRIVATE.search(text) for text in read)
 
 
 def _decodes(texts: list[bytes], encoding: str, *, cut: bool) -> bool:
