@@ -75,6 +75,13 @@ def test_what_a_neighbour_gains_the_other_loses() -> None:
     assert found(both, *of_left, *of_right) == pytest.approx((2, 2), abs=1e-6)
 
 
+def test_a_line_on_both_sides_takes_the_zone_along() -> None:
+    # It runs north on either side, so what the zone gains in the east it loses in the west.
+    banks = [edge("both", 50, (x, 0), (x, 1000)) for x in (0, 1000)]
+    ends = [edge(name, 0, (0, y), (1000, y)) for name, y in (("south", 0), ("north", 1000))]
+    assert found(polygon(*square(1000)), *banks, *ends) == pytest.approx((1, 1), abs=1e-6)
+
+
 def test_a_circle_grows_and_shrinks() -> None:
     angles = np.linspace(0, 2 * math.pi, 400, endpoint=False)
     circle = polygon(*[(2000 * math.cos(a), 2000 * math.sin(a)) for a in angles])
