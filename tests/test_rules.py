@@ -8,7 +8,7 @@ import pytest
 import shapely
 from support import GRID, atlas_of, change, draw, drop, feature, problems_of, put, rewrite
 
-import layers.assemble
+import layers.sizes
 from layers.checks import check
 from layers.messages import Message
 from layers.rules import DIRECTION_SLACK, breaches
@@ -267,7 +267,7 @@ def test_a_conflict_of_areas_is_a_warning(grid: Path) -> None:
     put(grid, "town/zones", "town.south", stated_km2=54)
     assert ("warning", "area-conflict", "town.north") in rules_found(grid)
     (text,) = [sentence(f.message, "en") for f in check(atlas_of(grid), ["town"]) if f.id == "town.north"]
-    reason = "neither rounding nor the accuracy explains the difference"
+    reason = "neither rounding nor the 90% interval of the area explains the difference"
     assert text == f"stated 60 km², computed 56.82 km² (-5.3 %): {reason}"
 
 
@@ -283,8 +283,8 @@ def test_every_area_agrees_with_the_plane(grid: Path, monkeypatch: pytest.Monkey
     # 1.4 degrees off the belt's meridian the plane is 0.05 % too large, and nothing is wrong.
     draw(grid, "town.south", shapely.box(112.6, 22.8, 112.7, 22.85))
     assert "area-plane" not in {rule for _, rule, _ in rules_found(grid)}
-    real = layers.assemble.planes_km2
-    monkeypatch.setattr(layers.assemble, "planes_km2", lambda shapes: real(shapes) * 1.0003)
+    real = layers.sizes.planes_km2
+    monkeypatch.setattr(layers.sizes, "planes_km2", lambda shapes: real(shapes) * 1.0003)
     assert ("error", "area-plane", "town.north") in rules_found(grid)
 
 
