@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from commands import run
-from support import GRID, as_nobody, contents
+from support import GRID, as_nobody, contents, put
 
 from layers.catalog import DEFAULT
 from mapgen.authoring.formatting import canonical_files
@@ -96,3 +96,30 @@ def test_a_folder_that_cannot_be_written_stays_as_it_is(grid: Path, open_folder:
     assert result.exit_code == 2
     assert "cannot be written" in result.stderr
     assert contents(folder) == before
+
+
+def test_elements_that_state_no_day_of_entry_get_the_one_that_is_given(grid: Path) -> None:
+    def days() -> dict[str, object]:
+        features = [
+            feature["properties"]
+            for file in grid.glob("*/*.geojson")
+            for feature in json.loads(file.read_text("utf-8"))["features"]
+        ]
+        return {each["id"]: each.get("entered") for each in features}
+
+    put(grid, "town/zones", "town.north", entered="2026-01-02")
+    baselines = (grid / "baselines.geojson").read_bytes()
+    assert run("fmt", "--entered", "2026-11-27", "--layers", grid).exit_code == 0
+    assert days().pop("town.north") == "2026-01-02"
+    assert set(days().values()) == {"2026-01-02", "2026-11-27"}
+    assert (grid / "baselines.geojson").read_bytes() == baselines
+    assert run("fmt", "--check", "--entered", "2026-11-28", "--layers", grid).exit_code == 0
+
+
+def test_a_day_of_entry_that_is_none_is_refused_in_one_line(grid: Path) -> None:
+    before = contents(grid)
+    result = run("fmt", "--entered", "27.11.2026", "--layers", grid)
+    assert result.exit_code == 2
+    assert "--entered" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert contents(grid) == before

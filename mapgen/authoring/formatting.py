@@ -1,5 +1,6 @@
 """The layer files of a folder brought into canonical form."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,13 +27,15 @@ _READ: dict[str, Callable[[LayerFiles, str, list[Message]], object]] = {
 }
 
 
-def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
+def canonical_files(folder: Path, entered: dt.date | None = None) -> dict[str, tuple[bytes, bytes]]:
     """Canonical text of every layer file of a folder.
 
     Parameters
     ----------
     folder : Path
         Layers folder.
+    entered : datetime.date, optional
+        The day of entry of every element that states none.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def canonical_files(folder: Path) -> dict[str, tuple[bytes, bytes]]:
             tidy = (
                 _stated(files, name)
                 if name.endswith(".toml")
-                else canonical_text(text, Path(name).stem, name)
+                else canonical_text(text, Path(name).stem, name, entered)
             )
         except LayerError as error:
             problems += error.messages
@@ -95,7 +98,7 @@ def _initials(files: LayerFiles, texts: dict[str, tuple[bytes, bytes]]) -> tuple
     return content, initials.dumps(names, initials.read_initials(files)).encode()
 
 
-def canonical_text(text: str, layer: str, name: str) -> str:
+def canonical_text(text: str, layer: str, name: str, entered: dt.date | None = None) -> str:
     """One layer file's canonical text.
 
     Parameters
@@ -105,6 +108,8 @@ def canonical_text(text: str, layer: str, name: str) -> str:
     layer : {"zones", "axes", "nodes", "baselines", "context"}
     name : str
         What messages call the file.
+    entered : datetime.date, optional
+        The day of entry of every element that states none.
 
     Returns
     -------
@@ -115,10 +120,16 @@ def canonical_text(text: str, layer: str, name: str) -> str:
     LayerError
         If a feature cannot be read, before or after its coordinates are rounded.
     """
-    tidy = dumps(layer, ((vars_of(record), geometry) for record, geometry in features(text, layer, name)))
+    found = ((vars_of(record), geometry) for record, geometry in features(text, layer, name))
+    tidy = dumps(layer, ((_entered(values, entered), geometry) for values, geometry in found))
     # A sliver thinner than the rounding may collapse: better said here than by the next command.
     features(tidy, layer, name)
     return tidy
+
+
+def _entered(values: dict[str, Any], day: dt.date | None) -> dict[str, Any]:
+    """Attributes with the day of entry; lines that boundaries follow and context have none."""
+    return values | {"entered": str(day)} if day and values.get("entered", "") is None else values
 
 
 def vars_of(record: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """``zonemap fmt``: layer files in canonical form."""
 
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -9,6 +10,10 @@ from mapgen.cli import options
 
 def run(
     check: Annotated[bool, typer.Option("--check", help=options.told("option-check"))] = False,
+    entered: Annotated[
+        dt.datetime | None,
+        typer.Option("--entered", formats=["%Y-%m-%d"], metavar="DAY", help=options.told("option-entered")),
+    ] = None,
     layers: options.Layers = None,
     json: options.Json = False,
     lang: options.Language = None,
@@ -22,7 +27,7 @@ def run(
 
     spoken = language(lang)
     folder = layers or DEFAULT
-    texts = canonical_files(folder)
+    texts = canonical_files(folder, entered.date() if entered else None)
     untidy = {name: (old, new) for name, (old, new) in texts.items() if old != new}
     if not check and untidy:
         store(
