@@ -19,6 +19,8 @@ LONG = "长" * 200  # 600 bytes in UTF-8, 400 in GBK
 NASTY = f"=1+1\n{HOSTILE}</name>]]>\"'&; 50%%c \\U+0041 ^J"
 
 SHORT = {
+    "area_low_km2": "area_low",
+    "area_high_km2": "area_high",
     "reference_km2": "ref_km2",
     "reference_cite": "ref_cite",
     "baseline_id": "basel_id",
