@@ -1,5 +1,6 @@
 """How tests edit a copy of the layers, and read it."""
 
+import codecs
 import json
 import os
 import re
@@ -46,6 +47,9 @@ def as_nobody() -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
+    # Python loads codecs when they are first asked for, and nobody may not read an interpreter in root's home.
+    for encoding in ("cp1252", "gb18030", "gb2312", "gbk"):
+        codecs.lookup(encoding)
     os.seteuid(65534)
     try:
         yield
