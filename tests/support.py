@@ -47,7 +47,7 @@ def as_nobody() -> Iterator[None]:
     if os.geteuid() != 0:
         yield
         return
-    # Python loads codecs when they are first asked for, and nobody may not read an interpreter in root's home.
+    # Python loads codecs when first asked for them, and nobody may not read an interpreter in root's home.
     for encoding in ("cp1252", "gb18030", "gb2312", "gbk"):
         codecs.lookup(encoding)
     os.seteuid(65534)
