@@ -52,6 +52,7 @@ def test_every_number_of_the_schema_has_two_ends() -> None:
         *("stated_km2", "reference_km2", "accuracy_m", "part", "inside", "crs"),
         *("exactly", "at_least", "within_m"),
         *("status_year", "from_year", "to_year", "year", "value"),
+        *("half_width_m", "half_width_accuracy_m"),
     }
 
 

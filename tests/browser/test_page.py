@@ -123,10 +123,10 @@ def test_a_click_opens_the_card_in_reading_order(open_page: Open) -> None:
             "−0.19 km²",
             "−1.8 %",
             "在不确定范围内",
-            "下横沥水道（南岸）",
-            "规划四至",
             "北界沿下横沥水道。",
             "规划 三（二）",
+            "下横沥水道（南岸）",
+            "规划四至",
         )
     ]
     assert places == sorted(places)
