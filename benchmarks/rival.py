@@ -20,8 +20,14 @@ def tables(plan: Path, layers: Path) -> list[Any]:
     lines = gpd.read_file(layers / "baselines.geojson")
     used = gpd.read_file(plan / "boundaries.geojson")["baseline_id"]
     own = [gpd.read_file(plan / f"{name}.geojson") for name in ("zones", "axes", "nodes")]
-    every = [water[water.geom_type != "Point"], lines[lines["id"].isin(used)], *own]
-    return [table for table in every if len(table)]
+    every = [water[water.geom_type != "Point"], lines[lines["id"].isin(used) & lines.geometry.notna()], *own]
+    return [flat(table) for table in every if len(table)]
+
+
+def flat(table: Any) -> Any:
+    """The table with its lists and days as texts: folium writes neither."""
+    told = [name for name in table.columns if name != "geometry" and table[name].dtype.kind in "OM"]
+    return table.assign(**{name: table[name].map(str, na_action="ignore") for name in told})
 
 
 def explored(shown: list[Any]) -> Any:
