@@ -13,6 +13,7 @@ import shapely
 from bringing import exported
 from commands import one_line_each, run
 from support import GRID, collection, contents, feature
+from typer.testing import Result
 
 from geo.crs import transform
 
@@ -52,15 +53,21 @@ def test_an_undefined_system_asks_for_one_and_hears_it(grid: Path, tmp_path: Pat
     assert "the file says" not in result.stderr
 
 
+def with_zone_number(grid: Path, folder: Path, code: int, zone: int) -> tuple[Path, Result]:
+    """A file whose eastings have a zone number that its system has none of, and what import says of it."""
+    there = transform(POINT, 4326, code)
+    path = one_node(folder / "in.shp", shapely.Point(there.x + zone * 1e6, there.y), code)
+    result = run("import", path, "--layers", grid)
+    assert result.exit_code == 2
+    assert f"zone number {zone}" in result.stderr
+    return path, result
+
+
 @pytest.mark.parametrize(("code", "zone", "wanted"), [(4547, 38, 4526), (4546, 37, 4525)])
 def test_zone_numbers_under_a_system_without(
     grid: Path, tmp_path: Path, code: int, zone: int, wanted: int
 ) -> None:
-    there = transform(POINT, 4326, code)
-    path = one_node(tmp_path / "in.shp", shapely.Point(there.x + zone * 1e6, there.y), code)
-    result = run("import", path, "--layers", grid)
-    assert result.exit_code == 2
-    assert f"zone number {zone}" in result.stderr
+    path, result = with_zone_number(grid, tmp_path, code, zone)
     assert f"({wanted})" in result.stderr
     assert run("import", path, "--layers", grid, "--crs", wanted).exit_code == 0
     assert place(grid) == pytest.approx([113.52, 22.88], abs=1e-5)
@@ -90,11 +97,7 @@ def test_our_own_export_in_another_system_comes_back(
 def test_zone_numbers_of_six_degrees_and_of_other_systems(
     grid: Path, tmp_path: Path, code: int, zone: int, words: str
 ) -> None:
-    there = transform(POINT, 4326, code)
-    path = one_node(tmp_path / "in.shp", shapely.Point(there.x + zone * 1e6, there.y), code)
-    result = run("import", path, "--layers", grid)
-    assert result.exit_code == 2
-    assert f"zone number {zone}" in result.stderr
+    _, result = with_zone_number(grid, tmp_path, code, zone)
     assert words in result.stderr
     assert "(EPSG)" not in result.stderr
 

@@ -9,10 +9,11 @@ import numpy as np
 import shapely
 
 from geo.gcj02 import NAMES, SHIFTS, unshifted
-from layers.accuracy import Tested, examine
+from layers.accuracy import examine
 from layers.assemble import Atlas
 from layers.evidence import Evidence, KnownLine, KnownPlace, Nature, name_keys
 from layers.messages import LayerError, Message
+from layers.verdicts import Tested
 from mapgen.importing.osm import Extract
 from mapgen.importing.reader import Overrides, Table, read
 

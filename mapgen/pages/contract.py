@@ -13,10 +13,10 @@ from pydantic import ConfigDict, with_config
 from typing_extensions import TypedDict
 
 from geo.area import Grade
-from layers.accuracy import Verdict
 from layers.baseline import BaselineKind, Method
 from layers.relations import RelationKind
 from layers.schema import Basis, Bound, Status
+from layers.verdicts import Verdict
 from mapgen.pages.indicators import IndicatorsInfo
 
 #: Goes up with every change after which an older page could not read what a newer build writes.

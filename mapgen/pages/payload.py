@@ -6,12 +6,12 @@ from typing import Any, TypedDict, cast
 import shapely
 
 from geo.crs import transverse_mercator
-from layers.accuracy import Tested
 from layers.assemble import Atlas, Element, ListedPlace
 from layers.catalog import Catalog
 from layers.geometry import members
 from layers.rules import breaches
 from layers.schema import Axis, Zone
+from layers.verdicts import Tested
 from mapgen.pages.contract import (
     FORMAT,
     BaselineInfo,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from layers.accuracy import Tested
 from layers.assemble import Atlas
+from layers.verdicts import Tested
 from mapgen.pages.index import index_payload, render_index
 from mapgen.pages.map import render
 from mapgen.pages.payload import payload, retitled

@@ -7,9 +7,9 @@ from typing import Any, cast
 import geopandas as gpd
 import pandas as pd
 
-from layers.accuracy import VERDICTS, LineResult, PlaceResult, Tested
 from layers.assemble import Atlas
 from layers.messages import Message
+from layers.verdicts import VERDICTS, LineResult, PlaceResult, Tested
 from mapgen.tables import geojson
 from mapgen.text.texts import sentence
 
