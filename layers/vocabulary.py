@@ -1,4 +1,4 @@
-"""The vocabulary: terms for functions and industries, and units of figures, in Chinese and English."""
+"""The vocabulary: terms for functions and industries, and units of figures, in both languages; words of names."""
 
 from typing import Annotated
 
@@ -28,11 +28,14 @@ class Vocabulary(_Record):
         By id.
     topics : dict of str to Term
         What the indicators of several plans share that may be set beside each other, by id.
+    words : list of str
+        Words of Chinese names that a dictionary does not have: a map breaks a name between words only.
     """
 
     functions: dict[TermId, Term] = Field(default_factory=dict)
     units: dict[TermId, Term] = Field(default_factory=dict)
     topics: dict[TermId, Term] = Field(default_factory=dict)
+    words: list[Word] = Field(default_factory=list)
 
 
 def read_vocabulary(files: LayerFiles, problems: list[Message]) -> Vocabulary:

@@ -15,6 +15,7 @@ from outputs import BUILT
 from support import HOSTILE, change, contents, copy_of_grid, rewrite
 
 from layers.initials import initials
+from mapgen.pages.breaks import lengths
 from mapgen.text.texts import one_line
 
 
@@ -46,7 +47,7 @@ def poison(folder: Path, text: str) -> None:
 
 
 PAGES = ("town.html", "atlas.html", "index.html")
-MARK = "记号文字"
+MARK = "记号文字代替原文"
 _DATA = re.compile(r'(<script type="application/json" id="[^"]+">)(.*?)(</script>)', re.DOTALL)
 
 
@@ -120,7 +121,7 @@ def exchanged(value: Any, texts: dict[str, str]) -> Any:
 
 def assert_page(page: str, text: str, marked_page: str) -> None:
     """The page holds the text where a harmless one would stand in its data, and nowhere else."""
-    texts = {MARK: text, initials(MARK): initials(text)}
+    texts = {MARK: text, initials(MARK): initials(text), lengths(MARK): lengths(text)}
     assert exchanged(data_of(page), {}) == exchanged(data_of(marked_page), texts)
     assert list(strings(data_of(page))).count(text) >= 3
     for _, data, _ in _DATA.findall(page):

@@ -12,6 +12,7 @@ from layers.geometry import members
 from layers.rules import breaches
 from layers.schema import Axis, Zone
 from layers.verdicts import Tested
+from mapgen.pages.breaks import lengths
 from mapgen.pages.contract import (
     FORMAT,
     BaselineInfo,
@@ -166,6 +167,7 @@ def _element(atlas: Atlas, element: Element, sharing: list[str]) -> ElementInfo:
     record = atlas.elements[element.owner].entry.record
     more = {
         "initials": atlas.catalog.initials(values["name"]),
+        "words": lengths(values["name"], atlas.catalog.vocabulary.words),
         "shared_by": [name for name in sharing if name != element.id],
         "sides": _sides(atlas, record) if isinstance(record, Zone) else [],
         "members": list(element.members),

@@ -176,7 +176,7 @@
     function stand(crowd, { min, max }, { item, points }) {
       if (!points.length) return null;
       const look = LOOKS[item.kind];
-      item.rows ||= ZM.rows.of(item.text);
+      item.rows ||= ZM.rows.layouts(item.text, ZM.language() === "zh" && item.element ? item.element.words : "")[0];
       item.wide ||= Math.max(...item.rows.map((row) => widthOf(look, row)));
       const { rows, wide } = item,
         tall = rows.length * look.size * ZM.rows.HEIGHT;

@@ -50,7 +50,7 @@ def element(ident: str, kind: str, name: str, name_en: str, role: str, **more: A
     """Return an element with every key of the contract; `more` overrides."""
     record: dict[str, Any] = {
         "id": ident, "plan": ident.split(".", maxsplit=1)[0], "kind": kind, "name": name, "name_en": name_en, "initials": "",
-        "role": role, "parent": None, "basis": "sketched", "accuracy_m": 300, "stated_km2": None, "qualifier": None,
+        "words": "", "role": role, "parent": None, "basis": "sketched", "accuracy_m": 300, "stated_km2": None, "qualifier": None,
         "area_km2": None, "area_low_km2": None, "area_high_km2": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_km2": None,
         "reference_cite": None, "cite": "规划 三（二）", "same_as": None, "shared_by": [], "note": None, "sides": [],
         "members": [], "passes": [], "geom": ident, "function": None, "status": None, "status_year": None, "host": None,
