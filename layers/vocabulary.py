@@ -1,4 +1,4 @@
-"""The vocabulary: terms for functions and industries, and units of figures, in both languages; words of names."""
+"""The vocabulary: terms for functions and industries, units of figures and words of names."""
 
 from typing import Annotated
 
