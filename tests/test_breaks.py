@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.catalog import DEFAULT, Catalog
-from mapgen.pages.breaks import lengths, words_of
+from mapgen.text.breaks import lengths, words_of
 
 KNOWN = tomllib.loads((DEFAULT / "vocabulary.toml").read_text("utf-8"))["words"]
 

@@ -15,7 +15,7 @@ from outputs import BUILT
 from support import HOSTILE, change, contents, copy_of_grid, rewrite
 
 from layers.initials import initials
-from mapgen.pages.breaks import lengths
+from mapgen.text.breaks import lengths
 from mapgen.text.texts import one_line
 
 

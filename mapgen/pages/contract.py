@@ -157,7 +157,7 @@ class ElementInfo(PlaceInfo):
     """
 
     kind: ElementKind
-    words: str  # lengths of the words of its name: `mapgen.pages.breaks`
+    words: str  # lengths of the words of its name: `mapgen.text.breaks`
     parent: str | None
     stated_km2: float | None
     qualifier: str | None  # of the stated area

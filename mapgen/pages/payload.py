@@ -12,7 +12,6 @@ from layers.geometry import members
 from layers.rules import breaches
 from layers.schema import Axis, Zone
 from layers.verdicts import Tested
-from mapgen.pages.breaks import lengths
 from mapgen.pages.contract import (
     FORMAT,
     BaselineInfo,
@@ -34,6 +33,7 @@ from mapgen.pages.contract import (
 from mapgen.pages.elsewhere import elsewhere
 from mapgen.pages.indicators import indicators_info
 from mapgen.tables.frames import ROUNDING, edge_rows, structured
+from mapgen.text.breaks import lengths
 from mapgen.text.texts import sentence
 
 #: Decimals of a degree in a page: 1 m, half a pixel at the closest zoom.

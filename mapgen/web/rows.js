@@ -1,6 +1,6 @@
 /* needs: core.js */
 /* A name in rows that are short enough for a map, and how wide they are. Rows end between words: a Chinese name
-   comes with the lengths of its words (mapgen/pages/breaks.py), others have spaces. */
+   comes with the lengths of its words (mapgen/text/breaks.py), others have spaces. */
 ((ZM) => {
   "use strict";
 
