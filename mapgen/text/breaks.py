@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-_OPENING = frozenset("（〔［｛《〈「『【“‘([")
-#: What stays with the word before it.
-_CLOSING = frozenset("）〕］｝》〉」』】”’)]、，。；：·・—–-…/～")
-#: Single characters that begin a row; any other one belongs to the word before it, such as 区 or 园.
-_LEADING = frozenset("与和及暨大多高")
+from mapgen.text.loading import table
+
+_RULES = table("breaks")
 #: Names up to here stand in one row.
 SHORT = 5
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -55,9 +53,11 @@ def words_of(name: str, known: Iterable[str] = ()) -> list[str]:
 
 
 def _may_part(before: str, after: str) -> bool:
-    if after[0] in _CLOSING or after.isspace() or before[-1] in _OPENING or before in _LEADING:
+    if after[0] in _RULES["closing"] or after.isspace() or before[-1] in _RULES["opening"]:
         return False
-    return len(after) > 1 or after in _LEADING or after in _OPENING or after.isascii()
+    if before in _RULES["leading"]:
+        return False
+    return len(after) > 1 or after in _RULES["leading"] + _RULES["opening"] or after.isascii()
 
 
 def lengths(name: str, known: Iterable[str] = ()) -> str:
