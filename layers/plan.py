@@ -1,10 +1,11 @@
-"""What plan.toml says: title, layout phrase, roles in drawing order, and the rules that test the phrase."""
+"""What plan.toml says: title, layout phrase with its parts, roles in drawing order, rules that test it."""
 
 from collections import Counter
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
+from layers.phrase import Part, misplaced
 from layers.rules import AnyRule
 from layers.types import PlanId, TermId, Text, _Record, wrong
 from layers.vocabulary import Term
@@ -36,6 +37,8 @@ class Plan(_Record):
     note: Text | None = None
     #: Map approval number, once the map has one; pages keep a place for it.
     review_number: Text | None = None
+    #: Parts of the layout phrase, in its order; a page without them has no bar.
+    phrase: list[Part] = Field(default_factory=list)
     roles: Annotated[list[Role], Field(min_length=1)]
     rules: list[AnyRule] = Field(default_factory=list)
     #: Terms for functions that the vocabulary of all plans does not have, by id.
@@ -49,3 +52,15 @@ class Plan(_Record):
         if twice is not None:
             raise wrong("schema-role-twice", role=twice)
         return roles
+
+    @field_validator("phrase")
+    @classmethod
+    def _in_the_order_of_the_layout(cls, parts: list[Part], info: ValidationInfo) -> list[Part]:
+        for key, words in (
+            ("layout", [part.part for part in parts]),
+            ("layout_en", [part.part_en for part in parts]),
+        ):
+            phrase = info.data.get(key)  # missing where the phrase itself is wrong, which is told already
+            if phrase is not None and (found := misplaced(words, phrase)) is not None:
+                raise wrong("schema-part-misplaced", part=found, key=key, phrase=phrase)
+        return parts

@@ -11,7 +11,7 @@ from layers.messages import LayerError, Message
 from layers.types import _Record
 
 #: Codes for what is wrong with one of many alike, by the key that holds them.
-_NUMBERED = {"rules": "rule", "relations": "relation"}
+_NUMBERED = {"rules": "rule", "relations": "relation", "phrase": "phrase"}
 
 _Any = TypeVar("_Any", bound=_Record)
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from layers.entries import Catalog, Entry
 from layers.files import BASELINES, RELATIONS
 from layers.messages import Message
+from layers.phrase import Part
 from layers.relations import Relation
 from layers.rules import Rule
 from layers.schema import Axis
@@ -35,7 +36,7 @@ def reference_problems(catalog: Catalog) -> Iterator[Message]:
     circles = [] if found else list(_circles(catalog))
     yield from circles
     yield from _of_baselines(catalog)
-    yield from _of_rules(catalog)
+    yield from _of_plans(catalog)
     for plan, relations in catalog.relations.items():
         yield from _of_relations(catalog, f"{plan}/{RELATIONS}", relations, sound=not (found or circles))
 
@@ -151,13 +152,24 @@ def circles(graph: Mapping[str, Sequence[str]]) -> list[list[str]]:
     return found
 
 
-def _of_rules(catalog: Catalog) -> Iterator[Message]:
+def _of_plans(catalog: Catalog) -> Iterator[Message]:
     for plan in catalog.plans.values():
         roles = {role.name for role in plan.roles}
         for number, rule in enumerate(plan.rules, start=1):
             for field, reason in (*_wrong(catalog, rule, roles), *rule.unfit(catalog)):
                 values = {"number": number, "field": field, "reason": reason}
                 yield Message("rule", f"{plan.id}/plan.toml", values=values)
+        for number, part in enumerate(plan.phrase, start=1):
+            for field, reason in (*_wrong(catalog, part, roles), *_of_others(plan.id, part)):
+                values = {"number": number, "field": field, "reason": reason}
+                yield Message("phrase", f"{plan.id}/plan.toml", values=values)
+
+
+def _of_others(plan: str, part: Part) -> Iterator[tuple[str, Message]]:
+    """Elements of a part that another plan has: a page of this plan could not show them."""
+    for name in part.ids:
+        if not name.startswith(f"{plan}."):
+            yield "ids", Message("reason-other-plan", values={"id": name, "plan": plan})
 
 
 def _of_relations(
@@ -181,8 +193,8 @@ def _of_relations(
             yield Message("relation", file, values={"number": number, "field": field, "reason": reason})
 
 
-def _wrong(catalog: Catalog, rule: Rule, roles: set[str]) -> Iterator[tuple[str, Message]]:
-    """Keys of a rule that refer to nothing, or to another kind of feature than they must, with the reason."""
+def _wrong(catalog: Catalog, rule: Rule | Part, roles: set[str]) -> Iterator[tuple[str, Message]]:
+    """Keys of a rule or a part that refer to nothing, or to what they must not, with the reason."""
     for field, to, target in references(rule):
         if target not in (roles if to == "role" else catalog.entries):
             code = "reason-no-role" if to == "role" else "reason-no-feature"
@@ -199,7 +211,7 @@ def references(record: BaseModel) -> Iterator[tuple[str, str, str]]:
     Parameters
     ----------
     record : pydantic.BaseModel
-        A feature or a rule.
+        A feature, a rule or a part of the layout phrase.
 
     Yields
     ------

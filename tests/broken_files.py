@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from breaking import AXES, BASELINES, CONTEXT, NODES, PLAN, ZONES, case, props, raw, simple, text
@@ -190,4 +191,39 @@ simple(
     "rules are no list",
     text(PLAN, lambda t: "rules = 1\n" + t[: t.index("[[rules]]")]),
     (PLAN, "", "attribute"),
+)
+
+# ---------------------------------------------------------------- parts of the layout phrase
+
+
+def phrase(*parts: tuple[str, str, str]) -> Callable[[Path], object]:
+    """Parts in front of the roles, each with its words in both languages and what belongs to it."""
+    tables = "".join(f'[[phrase]]\npart = "{zh}"\npart_en = "{en}"\n{keys}\n' for zh, en, keys in parts)
+    return text(PLAN, lambda t: t.replace("[[roles]]", f"{tables}[[roles]]", 1))
+
+
+AXIS, CORE = ("一轴", "One Axis", 'roles = ["一轴"]'), ("一核", "One Core", 'roles = ["一核"]')
+simple(
+    "a part that the phrase does not have",
+    phrase(AXIS, ("二核", "One Core", CORE[2])),
+    (PLAN, "", "attribute"),
+)
+simple(
+    "a part that the English phrase does not have",
+    phrase(("一轴", "An Axis", AXIS[2])),
+    (PLAN, "", "attribute"),
+)
+simple("parts in another order than the phrase", phrase(CORE, AXIS), (PLAN, "", "attribute"))
+simple("a part twice", phrase(AXIS, AXIS), (PLAN, "", "attribute"))
+simple("a part of nothing", phrase((*AXIS[:2], "")), (PLAN, "", "phrase"))
+simple("a part named in one language", phrase((*AXIS[:2], f'{AXIS[2]}\nname = "轴"')), (PLAN, "", "phrase"))
+simple("a part of a role that is none", phrase((*AXIS[:2], 'roles = ["二轴"]')), (PLAN, "", "phrase"))
+simple(
+    "a part of an element that is none", phrase((*AXIS[:2], 'ids = ["town.nowhere"]')), (PLAN, "", "phrase")
+)
+simple(
+    "a part of another plan's element",
+    phrase((*AXIS[:2], 'ids = ["city.axis"]')),
+    (PLAN, "", "phrase"),
+    (PLAN, "", "phrase"),
 )

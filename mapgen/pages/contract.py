@@ -78,6 +78,17 @@ class ClaimInfo(TypedDict):
     message_en: str
 
 
+class PartInfo(TypedDict):
+    """A part of a layout phrase and what belongs to it: `layers.phrase.Part`."""
+
+    part: str
+    part_en: str
+    name: str | None  # what it is, where the phrase does not say so
+    name_en: str | None
+    roles: list[str]  # Chinese names of roles of the plan
+    ids: list[str]  # further elements
+
+
 class PlanInfo(TypedDict):
     """A plan."""
 
@@ -90,6 +101,7 @@ class PlanInfo(TypedDict):
     place_en: str
     source: str
     note: str | None
+    phrase: list[PartInfo]  # in the order of the phrase; empty if the plan does not state them
     roles: list[RoleInfo]
     claims: list[ClaimInfo]
 

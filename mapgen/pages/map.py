@@ -149,7 +149,7 @@ def render(
         prefer_canvas=True,
         zoom_control=False,
         attribution_control=False,
-        zoom_snap=0.5,
+        zoom_snap=0.25,
         wheel_px_per_zoom_level=90,
         min_zoom=4,
         max_zoom=19,

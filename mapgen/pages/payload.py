@@ -22,6 +22,7 @@ from mapgen.pages.contract import (
     Geometry,
     ListedInfo,
     PageInfo,
+    PartInfo,
     Payload,
     PlanInfo,
     ReadingInfo,
@@ -153,6 +154,7 @@ def _plan(atlas: Atlas, name: str) -> PlanInfo:
         "place_en": plan.place_en,
         "source": plan.source,
         "note": plan.note,
+        "phrase": [cast("PartInfo", part.model_dump()) for part in plan.phrase],
         "roles": [
             {"name": role.name, "name_en": role.name_en, "color": role.color, "shown": role.shown}
             for role in plan.roles

@@ -57,7 +57,7 @@
      name may stand, [lon, lat], the best first, once they are asked for. */
   function candidates() {
     const out = [];
-    const shown = ZM.state.visible();
+    const shown = ZM.state.visible().filter(ZM.state.isLit);
     const named = new Set();
     const add = (element) => {
       const text = ZM.pick(element, "name"),

@@ -1,6 +1,6 @@
-/* needs: core.js grouping.js i18n.js model.js notice.js offer.js state.js tiles.js */
-/* The present view as a link: map view, layers, language, background and selected element stand
-   behind the # of the address, so it works from disk and no server sees it. */
+/* needs: core.js grouping.js i18n.js model.js notice.js offer.js panel.js phrase.js state.js tiles.js */
+/* The present view as a link: map view, layers, language, background, lit part and selected element
+   stand behind the # of the address, so it works from disk and no server sees it. */
 ((ZM) => {
   "use strict";
 
@@ -31,13 +31,14 @@
     const { lat, lng } = ZM.map.getCenter(),
       selected = ZM.state.selected();
     const parts = new URLSearchParams();
-    parts.set("v", `${lat.toFixed(5)},${lng.toFixed(5)},${ZM.map.getZoom()}`);
+    parts.set("v", `${lat.toFixed(5)},${lng.toFixed(5)},${Number(ZM.map.getZoom().toFixed(2))}`);
     parts.set("lang", ZM.language());
     parts.set("on", ZM.state.overlayNames().filter(ZM.state.overlay).join("."));
     const words = hiddenWords();
     if (words.length) parts.set("off", words.join(","));
     if (ZM.grouping.way() !== "role") parts.set("by", ZM.grouping.way());
     if (ZM.tiles.current()) parts.set("base", ZM.tiles.current());
+    if (ZM.state.lit()) parts.set("part", ZM.state.lit().key);
     if (selected) parts.set("sel", selected.id);
     last = `#${parts.toString().replace(/%2C/g, ",").replace(/%2F/g, "/")}`;
     try {
@@ -68,10 +69,11 @@
     }
     ZM.grouping.set(parts.get("by") || "role");
     ZM.offer(parts.get("base") || null);
+    ZM.phrase.read(parts.get("part"), parts.has("v"));
     if (parts.has("sel")) ZM.state.select(parts.get("sel"), {});
     const [lat, lon, zoom] = (parts.get("v") || "").split(",").map(Number);
     if (Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 24)
-      ZM.map.setView([lat, lon], zoom, { animate: false });
+      ZM.panel.look({ center: [lat, lon], zoom }, false);
   }
 
   async function copy(event) {
@@ -127,7 +129,7 @@
       timer = setTimeout(write, 150);
     };
     ZM.map.on("moveend", later);
-    ZM.on("visibility overlays language select basemap grouping", later);
+    ZM.on("visibility overlays language select basemap grouping light", later);
     window.addEventListener("hashchange", () => {
       if (location.hash !== last && location.hash.includes("=")) read();
     });

@@ -64,6 +64,23 @@
     held.get(key).push(place);
   }
 
+  /* Parts of the layout phrases: {key, plan, part, part_en, name, name_en, elements}. Roles come in their order. */
+  for (const plan of plans.values()) {
+    const roles = plan.phrase.flatMap((part) => part.roles);
+    const place = ({ name }) => (roles.includes(name) ? roles.indexOf(name) : roles.length);
+    plan.groups.sort((a, b) => place(a) - place(b));
+    plan.parts = plan.phrase
+      .map((part) => ({
+        ...part,
+        key: `${plan.id}/${part.part}`,
+        plan: plan.id,
+        elements: new Set(
+          plan.elements.filter((element) => part.roles.includes(element.role) || part.ids.includes(element.id)),
+        ),
+      }))
+      .filter((part) => part.elements.size);
+  }
+
   /* Parents may lie in another role; depth indents an element only below a parent of its own role. */
   for (const element of elements.values()) {
     element.depth = 0;

@@ -6,7 +6,7 @@
   const { narrow, openPanel } = ZM.frame;
 
   // Pixels at left, top, right and bottom of the map that buttons, 示意图 and the foot lie on.
-  const ROOM = { wide: [24, 24, 24, 72], narrow: [64, 60, 24, 100] };
+  const ROOM = { wide: [24, 12, 24, 72], narrow: [64, 60, 24, 100] };
   const LEAST = 60; // what is left for the box, however small the map and large the card
 
   function showPanel(on) {
@@ -26,18 +26,33 @@
     const [x, y] = narrow.matches
       ? [right, Math.max(bottom, card.offsetHeight + 24)]
       : [right + card.offsetWidth, bottom];
-    ZM.map.fitBounds(
-      [
-        [south, west],
-        [north, east],
-      ],
-      {
-        paddingTopLeft: [left, top],
-        paddingBottomRight: [Math.min(x, size.x - left - LEAST), Math.min(y, size.y - top - LEAST)],
-        maxZoom,
-        animate: Boolean(ZM.ready) && !ZM.reducedMotion,
-      },
+    unsnapped(() =>
+      ZM.map.fitBounds(
+        [
+          [south, west],
+          [north, east],
+        ],
+        {
+          paddingTopLeft: [left, top],
+          paddingBottomRight: [Math.min(x, size.x - left - LEAST), Math.min(y, size.y - top - LEAST)],
+          maxZoom,
+          animate: Boolean(ZM.ready) && !ZM.reducedMotion,
+        },
+      ),
     );
+  }
+
+  /* Readers zoom in quarter steps, to which Leaflet would round down: a box would lose up to a sixth of its size. */
+  function unsnapped(move) {
+    const { zoomSnap } = ZM.map.options;
+    ZM.map.options.zoomSnap = 0;
+    move();
+    ZM.map.options.zoomSnap = zoomSnap;
+  }
+
+  /* Goes to a view {center, zoom} as it was. */
+  function look({ center, zoom }, animate = !ZM.reducedMotion) {
+    unsnapped(() => ZM.map.setView(center, zoom, { animate }));
   }
 
   /* A box below the map, where there is room for one: {isOpen, show}. `fill` gets whether it is shown, before the
@@ -76,5 +91,5 @@
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(ZM.byId("zm-stage"));
   }
 
-  ZM.panel = { start, home, fit, below, showPanel, narrow };
+  ZM.panel = { start, home, fit, look, below, showPanel, narrow };
 })(window.ZM);

@@ -1,4 +1,4 @@
-/* needs: core.js draw.js fit.js frame.js geo.js i18n.js legend.js model.js state.js tiles.js */
+/* needs: core.js draw.js fit.js frame.js geo.js i18n.js legend.js model.js phrase.js state.js tiles.js */
 /* A sheet for paper, A4 or A3 landscape: title, map, legend, scale, north arrow, credits, 示意图 and
    the slot for the 审图号. The map on it is a second one, in lines rather than pixels. A legend too
    long to be read beside the map goes on to further sheets. */
@@ -73,8 +73,7 @@
   }
 
   function mapSheet() {
-    const phrases = [...ZM.model.plans.values()]
-      .map((plan) => ZM.pick(plan, "layout"))
+    const phrases = [...[...ZM.model.plans.values()].map((plan) => ZM.pick(plan, "layout")), ZM.phrase.sentence()]
       .filter(Boolean)
       .join(" · ");
     return sheet(

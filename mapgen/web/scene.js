@@ -15,7 +15,8 @@
   function elements() {
     const filled = new Set();
     return styled(ZM.state.visible(), (element) => {
-      const look = ZM.style.element(element),
+      const own = ZM.style.element(element),
+        look = ZM.state.isLit(element) ? own : ZM.style.dim(own),
         again = filled.has(element.geom);
       filled.add(element.geom);
       return again && element.kind !== "node" ? { ...look, fill: false } : look;
@@ -25,7 +26,12 @@
   /* What an overlay draws of shown zones when it is on, once for each place. */
   function shownOf(overlay, partsOf) {
     if (!ZM.state.overlay(overlay)) return [];
-    const places = new Map(ZM.state.visible().map((element) => [element.geom, element]));
+    const places = new Map(
+      ZM.state
+        .visible()
+        .filter(ZM.state.isLit)
+        .map((element) => [element.geom, element]),
+    );
     return [...places.values()].flatMap(partsOf);
   }
 

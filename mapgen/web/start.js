@@ -1,13 +1,15 @@
-/* needs: core.js download.js draw.js frame.js goals.js layers.js legend.js link.js measure.js motion.js panel.js
-   pick.js position.js print.js search.js state.js table.js tiles.js tree.js */
+/* needs: core.js download.js draw.js frame.js goals.js layers.js legend.js link.js measure.js motion.js overlays.js
+   panel.js phrase.js pick.js position.js print.js search.js state.js table.js tiles.js tree.js */
 /* Puts the modules together, last of all: first the layers, drawn and answering; in the next frame their
    names and all around the map. */
 ((ZM) => {
   "use strict";
 
   const parts = [
+    ZM.phrase,
     ZM.search,
     ZM.tree,
+    ZM.overlays,
     ZM.legend,
     ZM.tiles,
     ZM.table,
@@ -29,13 +31,16 @@
         hovered = ZM.state.hovered();
       const marks = [];
       if (hovered && hovered !== selected) marks.push({ element: hovered, soft: true });
+      for (const element of ZM.state.pointed())
+        if (element !== selected && ZM.state.isVisible(element)) marks.push({ element, soft: true });
       if (selected && ZM.state.isVisible(selected)) marks.push({ element: selected, soft: false });
       picture.highlight(marks);
     }
 
-    ZM.on("visibility overlays language grouping", picture.refresh);
-    ZM.on("select", picture.repaint); // the name of what is chosen goes first
-    ZM.on("hover select visibility", highlight);
+    ZM.on("visibility overlays language grouping light", picture.refresh);
+    // The name of what is chosen goes first, and it is not dim.
+    ZM.on("select", () => (ZM.state.lit() ? picture.refresh() : picture.repaint()));
+    ZM.on("hover point select visibility", highlight);
     ZM.on("select", ({ element, fly, at }) => {
       if (element && fly) ZM.pickAt.fly(ZM.map, element);
       else if (element && at) ZM.pickAt.reveal(ZM.map, at);

@@ -1,6 +1,7 @@
 /* needs: core.js model.js */
 /* What the reader has chosen: elements shown, overlays, the one selected, the one pointed at.
-   Modules change it through these functions and listen: "visibility", "overlays", "select", "hover". */
+   Of roles, those pointed at and the part of the layout phrase that is lit up; the rest of the map is dim then.
+   Modules change it through these functions and listen: "visibility", "overlays", "select", "hover", "point", "light". */
 ((ZM) => {
   "use strict";
 
@@ -12,12 +13,23 @@
   if (ZM.model.against) overlays.tested = false;
   let selected = null;
   let hovered = null;
+  let pointed = []; // elements of the role that is pointed at in the tree
+  let lit = null; // {key, elements: Set, …}: a part of a layout phrase, or a plan
 
   const isVisible = (element) => !hidden.has(element.id);
 
   function show(elements, on) {
     for (const element of elements) {
       if (on) hidden.delete(element.id);
+      else hidden.add(element.id);
+    }
+    ZM.emit("visibility");
+  }
+
+  /* Shows these and hides all others. */
+  function showOnly(elements) {
+    for (const element of ZM.model.elements.values()) {
+      if (elements.has(element)) hidden.delete(element.id);
       else hidden.add(element.id);
     }
     ZM.emit("visibility");
@@ -44,16 +56,35 @@
     ZM.emit("hover", element);
   }
 
+  function point(elements) {
+    pointed = elements;
+    ZM.emit("point");
+  }
+
+  function light(part) {
+    lit = part;
+    ZM.emit("light");
+  }
+
+  /* What is chosen outside the part is not dim either. */
+  const isLit = (element) => !lit || lit.elements.has(element) || element === selected;
+
   ZM.state = {
     isVisible,
     show,
+    showOnly,
     setOverlay,
     select,
     hover,
+    point,
+    light,
+    isLit,
     overlay: (name) => overlays[name],
     overlayNames: () => Object.keys(overlays),
     selected: () => selected,
     hovered: () => hovered,
+    pointed: () => pointed,
+    lit: () => lit,
     visible: () => ZM.model.drawn.filter(isVisible),
   };
 })(window.ZM);

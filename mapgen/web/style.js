@@ -55,6 +55,13 @@
     return drawn(look.baseline[main ? "alternative" : look.wet_kinds.includes(kind) ? "wet" : "dry"], basis);
   }
 
+  /* What does not belong to the part of the layout phrase that is lit up. */
+  const dim = (drawn) => ({
+    ...drawn,
+    opacity: drawn.opacity * look.map.dim,
+    fillOpacity: drawn.fillOpacity * look.map.dim,
+  });
+
   const edge = (item) => drawn(look.edge[item.basis] || look.edge[LEAST], item.basis);
 
   /* An edge whose claim was tested; a verdict that the page does not know is drawn like one that nothing shows. */
@@ -101,6 +108,7 @@
     tested,
     glow,
     dash,
+    dim,
     darker,
     rough,
     dotRadius,

@@ -1,10 +1,11 @@
-/* needs: card.js core.js grouping.js i18n.js legend.js model.js panel.js state.js */
+/* needs: card.js core.js grouping.js i18n.js legend.js model.js only.js panel.js state.js */
 /* The layer tree: plan → role, function or status → element. Native check boxes and buttons do what keyboards and
    screen readers expect; rows of a role are made when it is first opened. */
 ((ZM) => {
   "use strict";
 
   const CHUNK = 200;
+  const ROWS = 14; // of these few at first, the legend below is in sight
   const boxes = []; // {input, elements}: every check box and what it stands for
   const nameButtons = new Map();
   const gaps = new Set(); // {elements, from, to, open}: rows of long roles that are not made yet
@@ -35,9 +36,16 @@
     show();
   }
 
+  /* The elements of a row are marked on the map while the pointer or the focus is in it. */
+  function pointing(row, elements) {
+    for (const event of ["mouseenter", "focusin"]) row.addEventListener(event, () => ZM.state.point(elements));
+    for (const event of ["mouseleave", "focusout"]) row.addEventListener(event, () => ZM.state.point([]));
+    return row;
+  }
+
   /* A row with a button that opens the list below it. */
   function branch(options) {
-    const { key, label, elements, open, fill, level, swatch, onName } = options;
+    const { key, label, elements, open, fill, level, swatch, onName, last } = options;
     const id = `zm-branch-${++made}`;
     const list = ZM.make("ul", { attrs: { id }, className: "zm-branch" });
     let filled = false;
@@ -89,8 +97,9 @@
           }),
         },
       }),
+      last,
     );
-    return ZM.make("li", {}, row, list);
+    return ZM.make("li", {}, swatch ? pointing(row, elements) : row, list);
   }
 
   function leaf(element) {
@@ -152,9 +161,11 @@
   }
 
   function role(item, open) {
+    const label = ZM.pick(item, "name");
     return branch({
       key: item.key,
-      label: ZM.pick(item, "name"),
+      label,
+      last: ZM.only.button(item.elements, label),
       elements: item.elements,
       level: "role",
       open,
@@ -163,15 +174,26 @@
     });
   }
 
+  /* The groups that are open at first: as many as leave the legend in sight. */
+  function few(groups) {
+    let room = ROWS - groups.length;
+    return groups.slice(0, 3).filter(({ elements }) => {
+      const fits = elements.length <= room;
+      if (fits) room -= elements.length;
+      return fits;
+    });
+  }
+
   function plan(item, single) {
+    const groups = ZM.grouping.of(item),
+      open = single ? few(groups) : [];
     return branch({
       key: item.id,
       label: ZM.pick(item, "title"),
       elements: item.elements,
       level: "plan",
-      open: single || item === [...ZM.model.plans.values()][0],
-      fill: (list) =>
-        list.append(...ZM.grouping.of(item).map((each, i) => role(each, single && i < 3 && each.elements.length < 30))),
+      open: single || (item === [...ZM.model.plans.values()][0] && groups.length + ZM.model.plans.size <= ROWS),
+      fill: (list) => list.append(...groups.map((each) => role(each, open.includes(each)))),
       onName: () => toMap(() => ZM.card.showPlan(item)),
     });
   }
@@ -224,6 +246,7 @@
   function build() {
     boxes.length = 0;
     for (const store of [nameButtons, gaps, branches]) store.clear();
+    if (ZM.state.pointed().length) ZM.state.point([]);
     const plans = [...ZM.model.plans.values()].filter((item) => item.elements.length);
     const all = ZM.make(
       "div",
@@ -250,40 +273,15 @@
     mark();
   }
 
-  function overlays() {
-    const rows = ZM.state.overlayNames().map((name) => {
-      const input = ZM.make("input", {
-        attrs: { type: "checkbox", id: `zm-overlay-${name}` },
-        on: { change: () => ZM.state.setOverlay(name, input.checked) },
-      });
-      input.checked = ZM.state.overlay(name);
-      return ZM.make(
-        "div",
-        { className: "zm-row" },
-        input,
-        ZM.make("label", {
-          text: ZM.t(`overlay.${name}`, { files: ZM.model.against }),
-          attrs: { for: input.id },
-        }),
-      );
-    });
-    ZM.byId("zm-overlays").replaceChildren(...rows);
-  }
-
   function start() {
-    const both = () => {
-      build();
-      overlays();
-    };
-    both();
+    build();
     reveal();
     ZM.on("visibility", sync);
     ZM.on("select", () => {
       reveal();
       mark();
     });
-    ZM.on("overlays", overlays);
-    ZM.on("language", both);
+    ZM.on("language", build);
     ZM.on("grouping", () => {
       const chosen = document.activeElement?.id === "zm-grouping";
       build();

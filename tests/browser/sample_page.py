@@ -22,6 +22,26 @@ ROLES = [
     {"name": "平台", "name_en": "Platforms", "color": "#762a83", "shown": True},
 ]
 
+PHRASE = [
+    {"part": "一廊", "part_en": "One Corridor", "name": None, "name_en": None, "roles": ["一廊"], "ids": []},
+    {
+        "part": "一核",
+        "part_en": "One Core",
+        "name": "科学城",
+        "name_en": "Science City",
+        "roles": ["一核"],
+        "ids": ["nansha.lab"],
+    },
+    {
+        "part": "多园区",
+        "part_en": "Many Parks",
+        "name": None,
+        "name_en": None,
+        "roles": ["多园区"],
+        "ids": [],
+    },
+]
+
 BASELINES = {
     "xiahengli": {"name": "下横沥水道（南岸）", "name_en": "Xiahengli", "kind": "bank", "basis": "traced", "accuracy_m": 60},
     "jiaomen": {"name": "蕉门水道（西岸）", "name_en": "Jiaomen Channel, West Bank", "kind": "bank", "basis": "traced", "accuracy_m": 60},
@@ -140,7 +160,7 @@ def payload() -> dict[str, Any]:
                  "review_number": None},
         "plans": [{
             "id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "layout": "一廊一核多园区", "layout_en": "One Corridor, One Core, Many Parks",
-            "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "roles": copy.deepcopy(ROLES),
+            "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "phrase": copy.deepcopy(PHRASE), "roles": copy.deepcopy(ROLES),
             "claims": [{"rule": "count", "claim": "一廊", "claim_en": "one corridor", "ok": True, "message": "", "message_en": ""}, {"rule": "sum", "claim": "合计 48.5", "claim_en": "sum 48.5", "ok": False, "message": HOSTILE, "message_en": HOSTILE}],
         }],
         "elements": elements,
@@ -190,7 +210,17 @@ def atlas() -> dict[str, Any]:
         "title": "广州市科技创新“十四五”规划",
         "title_en": "Guangzhou Plan",
         "layout": "一轴四核多点",
-        "layout_en": "One Axis, Four Cores",
+        "layout_en": "One Axis, Four Cores, Many Points",
+        "phrase": [
+            {
+                "part": "多点",
+                "part_en": "Many Points",
+                "name": None,
+                "name_en": None,
+                "roles": ["多点"],
+                "ids": [],
+            }
+        ],
         "roles": [{"name": "多点", "name_en": "Points", "color": "#e08214", "shown": True}],
     }
     page["plans"].append(second)
