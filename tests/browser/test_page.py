@@ -72,7 +72,7 @@ def test_zones_lines_and_names_are_drawn_with_no_request_and_no_complaint(
     assert alpha > 0
     assert blue > red, (red, green, blue)  # 一核 is blue
     written = page.evaluate("ZM.names.written.map(each => each.text)")
-    assert "南沙科学城主体功能区" in written
+    assert "庆盛产教融合示范区" in written
     lon, lat, color = page.evaluate(
         """(() => { const node = ZM.model.drawn.find((each) => each.geometry.type === "Point");
         return [...node.geometry.coordinates, ZM.style.darker(node.color)]; })()"""
