@@ -17,6 +17,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/biome ci --error-on-warnings mapgen/web
+	$(BIN)/python tests/floor.py
 
 format: $(VENV)/.test
 	$(BIN)/ruff check --fix .

@@ -53,6 +53,10 @@ window.ZM = (() => {
     );
   }
 
+  /* Whether an object has a key of its own: a name of the data such as "constructor" is none. */
+  // biome-ignore lint/suspicious/noPrototypeBuiltins: Object.hasOwn came in 2021
+  const owns = (object, key) => Object.prototype.hasOwnProperty.call(object, key);
+
   /* Whether anything is stated. */
   const known = (value) => value !== null && value !== undefined && value !== "";
 
@@ -88,6 +92,7 @@ window.ZM = (() => {
     svg,
     icon,
     known,
+    owns,
     byId,
     onceAFrame,
   };

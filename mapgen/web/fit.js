@@ -53,7 +53,12 @@
     });
     if (at < 0) return null;
     while (at > 0 && nodes[at - 1].matches(HEADING)) at -= 1;
-    const heading = !nodes[at].matches(HEADING) && nodes.slice(0, at).findLast((node) => node.matches(HEADING));
+    const heading =
+      !nodes[at].matches(HEADING) &&
+      nodes
+        .slice(0, at)
+        .reverse()
+        .find((node) => node.matches(HEADING));
     const range = document.createRange();
     range.setStartBefore(nodes[at]);
     range.setEndAfter(legend.lastChild);

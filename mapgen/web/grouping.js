@@ -16,7 +16,7 @@
     for (const element of ZM.model.elements.values())
       for (const id of element.function || []) counts.set(id, (counts.get(id) || 0) + 1);
     return [...counts.keys()]
-      .filter((id) => Object.hasOwn(terms, id))
+      .filter((id) => ZM.owns(terms, id))
       .sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1))
       .slice(0, look.grouping.functions.length);
   }

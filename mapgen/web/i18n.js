@@ -18,7 +18,7 @@
   ZM.language = () => language;
 
   ZM.setLanguage = (next) => {
-    if (!Object.hasOwn(LOCALES, next) || next === language) return;
+    if (!ZM.owns(LOCALES, next) || next === language) return;
     language = next;
     ZM.translate();
     ZM.emit("language");

@@ -52,7 +52,7 @@
   /* A dot that stands for several, as dots.js draws it on a small map: a larger ring would not fit. */
   function stack() {
     const look = ZM.style.element({ kind: "node", color: ZM.style.NEUTRAL }),
-      radius = ZM.config.look.map.small_dots.at(-1).radius;
+      radius = ZM.config.look.map.small_dots.slice(-1)[0].radius;
     const disc = (share, fill) => ZM.svg("circle", { cx: 11, cy: 7, r: radius * share * scale, fill });
     return sign(
       disc(ZM.style.STACK.to, look.fillColor),

@@ -88,7 +88,11 @@
     ZM.byId("zm-zoom-in").addEventListener("click", () => map.zoomIn());
     ZM.byId("zm-zoom-out").addEventListener("click", () => map.zoomOut());
     ZM.byId("zm-home").addEventListener("click", home);
-    new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(ZM.byId("zm-stage"));
+    new ResizeObserver(([{ target, contentRect }]) => {
+      target.classList.toggle("zm-low", contentRect.height <= 400);
+      target.classList.toggle("zm-narrow", contentRect.width <= 720);
+      map.invalidateSize({ animate: false });
+    }).observe(ZM.byId("zm-stage"));
   }
 
   ZM.panel = { start, home, fit, look, below, showPanel, narrow };

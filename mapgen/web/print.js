@@ -177,11 +177,11 @@
 
   const isOpen = () => !ZM.byId("zm-print").hidden;
 
-  /* Shows or hides the sheet; what lies behind it can neither be reached by keyboard nor read out. */
+  /* Shows or hides the sheet; what lies behind it can neither be reached by keyboard nor read out (print.css). */
   function show(on) {
     const view = ZM.byId("zm-print");
     view.hidden = !on;
-    for (const node of document.body.children) if (node !== view) node.inert = on;
+    document.body.classList.toggle("zm-printing", on);
   }
 
   function open(focus) {

@@ -9,7 +9,7 @@
 
   /* An unknown basis is drawn like the least certain one. Wide lines get longer dashes. */
   function dash(basis, width = 2) {
-    const lengths = Object.hasOwn(look.dashes, basis) ? look.dashes[basis] : look.dashes[LEAST];
+    const lengths = ZM.owns(look.dashes, basis) ? look.dashes[basis] : look.dashes[LEAST];
     return lengths.length ? lengths.map((length) => length * Math.max(1, width / look.dash_width)).join(" ") : null;
   }
 
@@ -66,7 +66,7 @@
 
   /* An edge whose claim was tested; a verdict that the page does not know is drawn like one that nothing shows. */
   const VERDICTS = Object.keys(look.tested); // the weightiest first
-  const tested = ({ verdict }) => drawn(look.tested[verdict] || look.tested[VERDICTS.at(-1)]);
+  const tested = ({ verdict }) => drawn(look.tested[verdict] || look.tested[VERDICTS.slice(-1)[0]]);
 
   /* What lies around an element that is pointed at (soft) or chosen: white, and a colour upon it. */
   function glow(soft, point) {

@@ -7,12 +7,12 @@
   const { terms, units } = ZM.payload;
   const FEW = 2; // functions that a cell of a table names
 
-  const word = (words, id) => (Object.hasOwn(words, id) ? words[id][ZM.language()] : String(id));
+  const word = (words, id) => (ZM.owns(words, id) ? words[id][ZM.language()] : String(id));
   const term = (id) => word(terms, id);
 
   /* The functions in one language, as exports have them; null without any. */
   const inLanguage = (ids, language, between) =>
-    ids?.length ? ids.map((id) => (Object.hasOwn(terms, id) ? terms[id][language] : id)).join(between) : null;
+    ids?.length ? ids.map((id) => (ZM.owns(terms, id) ? terms[id][language] : id)).join(between) : null;
 
   const functions = ({ function: ids }) => (ids || []).map(term).join(ZM.t("told.between"));
 
