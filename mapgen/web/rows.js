@@ -39,7 +39,7 @@
   /* Words in so many rows that the widest is as narrow as it can be: where each row begins. */
   function starts(widths, count) {
     const ends = [0];
-    for (const each of widths) ends.push(ends.at(-1) + each);
+    for (const each of widths) ends.push(ends.slice(-1)[0] + each);
     const made = new Map();
     function best(from, rows) {
       if (rows === 1) return { widest: ends[widths.length] - ends[from], at: [from] };
@@ -79,7 +79,7 @@
           .join("")
           .trim(),
       );
-      if (!found.length || widest < found.at(-1).widest) found.push({ rows, widest });
+      if (!found.length || widest < found.slice(-1)[0].widest) found.push({ rows, widest });
     }
     return found.map(({ rows }) => rows);
   }
