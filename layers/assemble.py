@@ -61,6 +61,7 @@ def assemble(catalog: Catalog) -> Atlas:
             area_km2=size and size.area_km2,
             area_low_km2=size and size.area_low_km2,
             area_high_km2=size and size.area_high_km2,
+            shape_is_indicative=size and size.shape_is_indicative,
             plane_km2=size and size.plane_km2,
             comparison=compare(stated, size.area_km2, size.area_low_km2, size.area_high_km2)
             if stated is not None and size

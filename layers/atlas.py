@@ -44,6 +44,8 @@ class Element:
         Geodesic area and plane area in the belt, km²; None for points and lines.
     area_low_km2, area_high_km2 : float or None
         The interval that holds nine tenths of the areas which the accuracy of the edges allows, km².
+    shape_is_indicative : bool or None
+        Whether the boundary may be off by more than half the width of the area; None for points and lines.
     comparison : Comparison or None
         Stated against computed; None where the plan states no area.
     members : tuple of str
@@ -61,6 +63,7 @@ class Element:
     area_km2: float | None
     area_low_km2: float | None
     area_high_km2: float | None
+    shape_is_indicative: bool | None
     plane_km2: float | None
     comparison: Comparison | None
     members: tuple[str, ...]
@@ -95,6 +98,7 @@ class ListedPlace:
     area_km2: ClassVar[None] = None
     area_low_km2: ClassVar[None] = None
     area_high_km2: ClassVar[None] = None
+    shape_is_indicative: ClassVar[None] = None
     plane_km2: ClassVar[None] = None
     comparison: ClassVar[None] = None
     members: ClassVar[tuple[str, ...]] = ()

@@ -1,7 +1,7 @@
 """What follows from lines: banks from centrelines, zones from sides, and their areas by other readings."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import shapely
@@ -10,6 +10,7 @@ from geo.area import geodesic_km2
 from geo.bank import bank
 from geo.boundary import Boundary, BoundaryError, Side, Sides, build, merged
 from geo.errors import GeoError
+from geo.uncertainty import Outline, UncertainEdge, intervals
 from layers.entries import Catalog, Line
 from layers.files import BASELINES
 from layers.messages import LayerError, Message
@@ -28,11 +29,15 @@ class Reading:
         Id of the alternative that takes its place.
     area_km2 : float
         Geodesic area of the zone then, km².
+    area_low_km2, area_high_km2 : float
+        The interval that holds nine tenths of the areas which the accuracy of the edges allows, km².
     """
 
     main: str
     line: str
     area_km2: float
+    area_low_km2: float
+    area_high_km2: float
 
 
 def with_banks(catalog: Catalog) -> dict[str, Line]:
@@ -135,10 +140,26 @@ def readings(catalog: Catalog) -> dict[str, list[Reading]]:
                 problems.append(Message("alternative-unbuilt", catalog.entries[p.zone].file, p.zone, values))
             continue
         for zone, boundary in built.items():
-            found[zone].append(Reading(main, name, geodesic_km2(boundary.polygon)))
+            outline = Outline(
+                boundary.polygon,
+                geodesic_km2(boundary.polygon),
+                list(_uncertain(catalog, boundary, main, name)),
+            )
+            (interval,) = intervals([outline])
+            found[zone].append(Reading(main, name, outline.area_km2, *interval))
     if problems:
         raise LayerError(*problems)
     return dict(found)
+
+
+def _uncertain(catalog: Catalog, boundary: Boundary, main: str, other: str) -> Iterator[UncertainEdge]:
+    """Edges of a boundary that was built with another line in the place of the main one."""
+    for edge in boundary.edges:
+        follows = None
+        if edge.compass is not None and edge.baseline is not None:
+            follows = other if edge.baseline == main else edge.baseline
+        accuracy = 0.0 if follows is None else catalog.baselines[follows].record.accuracy_m
+        yield UncertainEdge(edge.line, follows, accuracy)
 
 
 def _sided(catalog: Catalog) -> list[Sides]:

@@ -1,4 +1,4 @@
-"""Areas of places, and the intervals in which they lie."""
+"""Areas of places, the intervals in which they lie, and whether their shapes mean anything."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -8,6 +8,7 @@ import shapely
 
 from geo.area import geodesic_km2, planes_km2
 from geo.uncertainty import Outline, UncertainEdge, intervals
+from geo.width import wider_than
 from layers.atlas import LabelledEdge
 from layers.entries import Catalog
 from layers.schema import Basis
@@ -22,12 +23,17 @@ class Located(NamedTuple):
 
 
 class Size(NamedTuple):
-    """Area of a place, the interval in which it lies, and its area in the plane, km²."""
+    """Area of a place, the interval in which it lies, and its area in the plane, km².
+
+    `shape_is_indicative` if its boundary may be off by more than half its width: then no place is certain
+    to lie inside, and the outline tells nothing of the shape.
+    """
 
     area_km2: float
     area_low_km2: float
     area_high_km2: float
     plane_km2: float
+    shape_is_indicative: bool
 
 
 def sizes(
@@ -55,8 +61,12 @@ def sizes(
         for (name, shape), area in zip(areal.items(), areas, strict=True)
     ]
     planes = planes_km2(shapes).tolist()
-    figures = zip(areas, intervals(outlines), planes, strict=True)
-    return {name: Size(area, *each, plane) for name, (area, each, plane) in zip(areal, figures, strict=True)}
+    known = wider_than(shapes, [places[name].accuracy_m for name in areal])
+    figures = zip(areas, intervals(outlines), planes, (~known).tolist(), strict=True)
+    return {
+        name: Size(area, *interval, plane, indicative)
+        for name, (area, interval, plane, indicative) in zip(areal, figures, strict=True)
+    }
 
 
 def _uncertain(

@@ -115,7 +115,15 @@ def rough_m() -> float:
     return float(_file()["rough_m"])
 
 
-def element(kind: str, color: str, basis: str, accuracy_m: float | None = None) -> Look:
+def band() -> tuple[float, tuple[float, ...]]:
+    """Opacity of each stroke of the soft band along a line, and their shares of its width."""
+    stated = _file()["band"]
+    return stated["opacity"], tuple(stated["shares"])
+
+
+def element(
+    kind: str, color: str, basis: str, accuracy_m: float | None = None, *, indicative: bool = False
+) -> Look:
     """Look of a zone, group, axis or node.
 
     Parameters
@@ -127,13 +135,16 @@ def element(kind: str, color: str, basis: str, accuracy_m: float | None = None) 
         How it is known.
     accuracy_m : float, optional
         How far it may be off, m; it decides whether a node is rough.
+    indicative : bool, optional
+        Whether a zone or group may be off by more than half its width.
 
     Returns
     -------
     Look
     """
     name = "rough" if is_rough(kind, accuracy_m) else kind
-    return _look(_file()["element"][name], basis, color.lower())
+    soft = _file()["indicative"] if indicative else {}
+    return _look(_file()["element"][name] | soft, basis, color.lower())
 
 
 def edge(basis: str) -> Look:

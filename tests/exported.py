@@ -21,6 +21,7 @@ NASTY = f"=1+1\n{HOSTILE}</name>]]>\"'&; 50%%c \\U+0041 ^J"
 SHORT = {
     "area_low_km2": "area_low",
     "area_high_km2": "area_high",
+    "shape_is_indicative": "indicativ",
     "reference_km2": "ref_km2",
     "reference_cite": "ref_cite",
     "baseline_id": "basel_id",

@@ -118,6 +118,15 @@ def test_each_reading_makes_an_area_of_the_zones_along_it(known: Path) -> None:
     assert main["area_km2"] == round(atlas.elements["town.north"].area_km2 or 0, 4)
     # The zone is 0.05° high, and would be 0.06° then.
     assert other["area_km2"] / main["area_km2"] == pytest.approx(1.2, rel=1e-3)
+    # The main line may be off by 20 m along 10.26 km, the other by as much; south and sides are the same.
+    (element,) = (each for each in atlas.elements.values() if each.id == "town.north")
+    assert (main["area_low_km2"], main["area_high_km2"]) == (
+        round(element.area_low_km2 or 0, 4),
+        round(element.area_high_km2 or 0, 4),
+    )
+    assert other["area_low_km2"] < other["area_km2"] < other["area_high_km2"]
+    widths = [row["area_high_km2"] - row["area_low_km2"] for row in rows]
+    assert widths[1] == pytest.approx(widths[0], rel=0.25)  # its sides are a fifth longer
     assert other["diff_km2"] == pytest.approx(other["area_km2"] - 57, abs=1e-4)
     assert other["diff_pct"] == pytest.approx(100 * (other["area_km2"] / 57 - 1), abs=0.01)
 
@@ -138,6 +147,7 @@ def test_the_command_lists_them(known: Path) -> None:
     assert "北河（另一读法）" in table.stdout
     found = json.loads(run("areas", "--alternatives", "--json", "--layers", known).stdout)
     assert [row["reading"] for row in found] == ["北河", "北河（另一读法）"]
+    assert all(f"{row[end]:g}" in table.stdout for row in found for end in ("area_low_km2", "area_high_km2"))
     assert run("areas", "--alternatives", "--json", "--layers", GRID).stdout == "[]\n"
 
 

@@ -35,6 +35,7 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     put(grid, "baselines", "middle-road", basis="sketched")
     put(grid, "baselines", "north-river", coordinates=[[113.49, 22.9], [113.599, 22.9]])
     draw(grid, "town.south", shapely.box(113.5, 22.8, 113.6, 22.84))
+    put(grid, "town/zones", "town.south", accuracy_m=3000)
     put(grid, "baselines", "south-road", alternative_to="middle-road", reason="不一", reason_en="Unclear")
     return atlas_of(grid)
 
@@ -43,7 +44,13 @@ def looks(atlas: Atlas) -> dict[str, Look]:
     """What each element is to look like."""
     colours = {role.name: role.color for role in atlas.catalog.plans["town"].roles}
     return {
-        item.id: look.element(item.kind, colours[item.entry.record.role], item.basis, item.accuracy_m)
+        item.id: look.element(
+            item.kind,
+            colours[item.entry.record.role],
+            item.basis,
+            item.accuracy_m,
+            indicative=bool(item.shape_is_indicative),
+        )
         for item in atlas.of_plan("town")
     }
 
@@ -56,11 +63,19 @@ def file_of(atlas: Atlas, form: str, name: str) -> bytes:
 def test_a_basis_decides_the_dashes() -> None:
     dashes = {basis: look.element("zone", ROLE, basis).dash for basis in BASES}
     assert not dashes["stated sides"]
-    assert not dashes["reference sides"]
-    assert dashes["traced"]
-    assert dashes["traced"] != dashes["sketched"]
+    assert len(set(dashes.values())) == len(BASES)
     assert look.element("zone", ROLE, "no such basis").dash == dashes["sketched"]
     assert look.dash("sketched", 5.2) == tuple(2 * length for length in look.dash("sketched", 2.6))
+
+
+def test_a_shape_that_says_little_has_no_firm_outline() -> None:
+    for kind in ("zone", "group"):
+        firm, soft = (look.element(kind, ROLE, "traced", 9, indicative=each) for each in (False, True))
+        assert soft.width < firm.width
+        assert soft.opacity < firm.opacity
+        assert soft.dash
+        assert soft.dash not in {look.dash(basis, firm.width) for basis in BASES}
+        assert (soft.color, soft.fill, soft.fill_opacity) == (firm.color, firm.fill, firm.fill_opacity)
 
 
 def test_a_rough_point_is_a_ring() -> None:

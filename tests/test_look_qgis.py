@@ -54,7 +54,7 @@ def driven(parent: ET.Element, tag: str) -> dict[str, str]:
 #: Properties of a symbol by the name under which an expression sets them.
 SET_BY = {
     "fillColor": "color", "outlineColor": "line_color", "outlineWidth": "line_width",
-    "customDash": "customdash", "size": "size",
+    "customDash": "customdash", "size": "size", "enabled": "enabled",
 }  # fmt: skip
 
 
@@ -67,7 +67,7 @@ def drawn(symbol: ET.Element, values: dict[str, Any]) -> Iterator[dict[str, str]
         for name, expression in driven(layer, "data_defined_properties").items():
             outline = name.replace("outline", "outline_").lower()
             key = outline if outline in told else SET_BY[name]
-            assert key in told, name
+            assert key in told or key == "enabled", name
             told[key] = evaluated(expression, values) or ""
         yield told
 
@@ -86,18 +86,35 @@ def assert_line(told: dict[str, str], wanted: Look) -> None:
     assert told["capstyle"] == {"butt": "flat", "round": "round"}[wanted.cap]
 
 
+def assert_band(strokes: list[dict[str, str]], along: Look, metres: float, *, shown: bool = True) -> None:
+    """A soft band, to scale, as wide as a line may be off on either side."""
+    opacity, shares = look.band()
+    assert len(strokes) == len(shares) >= 3
+    for stroke, share in zip(strokes, shares, strict=True):
+        assert stroke["line_color"] == rgba(along.color, opacity)
+        assert stroke["line_width_unit"] == "RenderMetersInMapUnits"
+        assert float(stroke["line_width"]) == pytest.approx(2 * metres * share)
+        assert bool(stroke.get("enabled", True)) == shown
+
+
 @pytest.mark.parametrize("basis", ["stated sides", "reference sides", "traced", "sketched", "unheard of"])
 def test_qgis_draws_zones_groups_and_axes_by_basis(atlas: Atlas, basis: str) -> None:
     (symbol,) = style(atlas, "zones").iter("symbol")
     for kind in ("zone", "group"):
         wanted = look.element(kind, ROLE, basis)
-        fill, line = drawn(symbol, {"kind": kind, "basis": basis})
+        values = {"kind": kind, "basis": basis, "accuracy_m": 300, "shape_is_indicative": 0}
+        *band, fill, line = drawn(symbol, values)
+        assert_band(band, wanted, 300, shown=kind == "zone")
         assert fill["color"] == rgba(wanted.fill or "", wanted.fill_opacity)
         assert fill["outline_style"] == "no"
         assert_line(line, wanted)
+        *_, line = drawn(symbol, values | {"shape_is_indicative": 1})
+        assert_line(line, look.element(kind, ROLE, basis, indicative=True))
     (symbol,) = style(atlas, "axes").iter("symbol")
-    (line,) = drawn(symbol, {"basis": basis})
-    assert_line(line, look.element("axis", ROLE, basis))
+    *band, line = drawn(symbol, {"basis": basis, "accuracy_m": 800})
+    wanted = look.element("axis", ROLE, basis)
+    assert_band(band, wanted, 800)
+    assert_line(line, wanted)
 
 
 def test_qgis_draws_a_ring_beyond_the_limit(atlas: Atlas) -> None:
@@ -121,7 +138,8 @@ def test_qgis_draws_edges_baselines_and_ground(atlas: Atlas) -> None:
     edges = symbols("boundaries")
     assert set(edges) == {"traced", "sketched", "inferred"}
     for basis, symbol in edges.items():
-        (line,) = drawn(symbol, {})
+        *band, line = drawn(symbol, {"accuracy_m": 60})
+        assert_band(band, look.edge(basis), 60)
         assert_line(line, look.edge(basis))
         assert (line["use_custom_dash"] == "1") == bool(look.edge(basis).dash)
     for kind, symbol in symbols("baselines").items():

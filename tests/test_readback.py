@@ -1,6 +1,8 @@
 """Exports are read back: a driver that loses something and reports success stops the export in one line."""
 
+import copy
 import io
+import json
 import sqlite3
 import zipfile
 from collections.abc import Callable
@@ -12,7 +14,7 @@ import pyarrow as pa
 import pyogrio
 import pytest
 from commands import assert_told, run
-from support import GRID
+from support import GRID, change, copy_of_grid
 
 from layers.messages import Message
 from mapgen.exporting.formats import FORMATS
@@ -115,6 +117,42 @@ def test_a_text_that_has_changed(
 
     spoilt(monkeypatch, form, change)
     assert "on reading it back" in refused(form, tmp_path / "out")
+
+
+#: Ends of numbers that a writer may take for rounding errors: five nines or noughts before the last decimal.
+ENDS = (
+    113.6999999,
+    113.6999991,
+    113.6999995,
+    101.4999999,
+    120.3899999,
+    135.8000001,
+    100.7000001,
+    113.12345678,
+)
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "dxf"])
+def test_no_writer_takes_the_end_of_a_coordinate_for_a_rounding_error(form: str, tmp_path: Path) -> None:
+    grid = copy_of_grid(tmp_path / "layers")
+
+    def add(told: dict[str, Any]) -> None:
+        template = told["features"][0]
+        for number, lon in enumerate(ENDS):
+            more = copy.deepcopy(template)
+            more["properties"]["id"] = f"town.p{number}"
+            more["geometry"]["coordinates"] = [lon, 22.9]
+            told["features"].append(more)
+
+    change(grid, "town/nodes", add)
+    out = tmp_path / "out"
+    result = run("export", "--layers", grid, "--out", out, "--format", form)
+    assert result.exit_code == 0, result.stderr
+    if form == "geojson":
+        found = json.loads(next(out.rglob("town_nodes.geojson")).read_text("utf-8"))["features"]
+        places = {each["properties"]["id"]: each["geometry"]["coordinates"][0] for each in found}
+        for number, lon in enumerate(ENDS):
+            assert places[f"town.p{number}"] == pytest.approx(lon, rel=0, abs=5.1e-8)
 
 
 @pytest.mark.parametrize("part", ["shp", "shx", "dbf", "prj"])

@@ -234,7 +234,11 @@ def _drawn(layer: ExportLayer, values: Mapping[str, Any], color: str) -> tuple[L
     if layer.layer == "baselines":
         other = pd.notna(values["alternative_to"])
         return look.baseline(values["kind"], values["basis"], alternative=other), "place"
-    return look.element(values["kind"], color, values["basis"], values["accuracy_m"]), values["kind"]
+    indicative = values.get("shape_is_indicative") == 1
+    element = look.element(
+        values["kind"], color, values["basis"], values["accuracy_m"], indicative=indicative
+    )
+    return element, values["kind"]
 
 
 def _draw(space: Modelspace, layer: ExportLayer, name: str, label: str | None, color: str = "") -> None:

@@ -168,7 +168,11 @@ def _role_folders(own: dict[str, ExportLayer], roles: list[Role]) -> Folders:
     columns = [name for name in rows.columns if name != "geometry"]
     own_roles = [roles[number[name]] for name in rows["role"]]
     known = zip(rows["kind"], own_roles, rows["basis"], rows["accuracy_m"], strict=True)
-    looks = [_style(look.element(kind, role.color, basis, metres)) for kind, role, basis, metres in known]
+    soft = rows["shape_is_indicative"].eq(1).fillna(value=False)
+    looks = [
+        _style(look.element(kind, role.color, basis, metres, indicative=indicative))
+        for (kind, role, basis, metres), indicative in zip(known, soft, strict=True)
+    ]
     # The field dictionary has no mixed layer: that of zones has the columns of all but axes.
     layer = replace(own["zones"], table=rows[[*columns, "geometry"]])
     return Folders(

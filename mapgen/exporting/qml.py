@@ -25,6 +25,12 @@ _PLACEMENTS = {"Point": "0", "LineString": "2", "MultiLineString": "2", "MultiPo
 #: Qt's numbers for weights of type.
 _WEIGHTS = {400: "50", 700: "75"}
 
+#: QGIS's word for a width in metres on the ground.
+_TO_SCALE = "RenderMetersInMapUnits"
+
+#: The condition on a zone or group that it may be off by more than half its width.
+_INDICATIVE = '"shape_is_indicative" = 1'
+
 #: Looks that the features of one symbol may have, each with the condition on its attributes;
 #: the last one, whose condition is not needed, is that of all others.
 _Variants = Sequence[tuple[str, Look]]
@@ -52,7 +58,8 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
         _labels(root, layer, named)
     elif layer.layer == "boundaries":
         looks = {basis: look.edge(basis) for basis in ("traced", "sketched", "inferred")}
-        _categories(root, "basis", [(basis, _line([("", drawn)])) for basis, drawn in looks.items()])
+        symbols = [(basis, _line([("", drawn)], band=True)) for basis, drawn in looks.items()]
+        _categories(root, "basis", symbols)
     elif layer.layer == "relations":
         kinds = dict.fromkeys(layer.table["kind"])
         _categories(root, "kind", [(kind, _line([("", look.relation())])) for kind in kinds])
@@ -83,12 +90,20 @@ def _by_basis(look_of: Callable[[str], Look], only: str = "") -> list[tuple[str,
 
 
 def _zones(colour: str) -> ET.Element:
-    groups = _by_basis(partial(look.element, "group", colour), "\"kind\" = 'group'")
-    return _area([*groups, *_by_basis(partial(look.element, "zone", colour))])
+    group, zone = (partial(look.element, kind, colour) for kind in ("group", "zone"))
+    of_groups = "\"kind\" = 'group'"
+    variants = [
+        (f"{of_groups} AND {_INDICATIVE}", group("sketched", indicative=True)),
+        *_by_basis(group, of_groups),
+        (_INDICATIVE, zone("sketched", indicative=True)),
+        *_by_basis(zone),
+    ]
+    # The members of a group have bands of their own.
+    return _area(variants, band="\"kind\" <> 'group'")
 
 
 def _axes(colour: str) -> ET.Element:
-    return _line(_by_basis(partial(look.element, "axis", colour)))
+    return _line(_by_basis(partial(look.element, "axis", colour)), band=True)
 
 
 def _nodes(colour: str) -> ET.Element:
@@ -115,15 +130,22 @@ def _ground(layer: ExportLayer, kind: str) -> ET.Element:
     return _area(drawn) if layer.geometry_type == "MultiPolygon" else _line(drawn)
 
 
-def _line(variants: _Variants) -> ET.Element:
+def _line(variants: _Variants, *, band: bool = False) -> ET.Element:
     symbol = _symbol("line")
+    if band:
+        _band(symbol, variants[-1][1].color)
     _stroke(symbol, variants)
     return symbol
 
 
-def _area(variants: _Variants) -> ET.Element:
-    """An inside, and its outline as a line of its own: only lines have dashes of any length."""
+def _area(variants: _Variants, *, band: str | None = None) -> ET.Element:
+    """An inside, and its outline as a line of its own: only lines have dashes of any length.
+
+    ``band`` is the condition on which there is a soft band along the outline.
+    """
     symbol = _symbol("fill")
+    if band:
+        _band(symbol, variants[-1][1].color, band)
     fill = _layer(symbol, "SimpleFill")
     _properties(fill, {"outline_style": "no", "style": "solid"})
     _decided(fill, variants, {"color": ("fillColor", _inside)})
@@ -148,6 +170,17 @@ def _marker(variants: _Variants) -> ET.Element:
         },
     )
     return symbol
+
+
+def _band(symbol: ET.Element, colour: str, only: str | None = None) -> None:
+    """Draw the soft band along a line, to scale, as wide as it may be off on either side."""
+    opacity, shares = look.band()
+    for share in shares:
+        line = _layer(symbol, "SimpleLine")
+        fixed = {"line_color": _rgba(colour, opacity), "line_width": "0", "line_width_unit": _TO_SCALE}
+        _properties(line, {**fixed, "line_style": "solid", "capstyle": "round", "joinstyle": "round"})
+        driven = {"outlineWidth": f'{2 * share:g} * "accuracy_m"'} | ({"enabled": only} if only else {})
+        _driven(ET.SubElement(line, "data_defined_properties"), driven)
 
 
 def _stroke(symbol: ET.Element, variants: _Variants) -> None:

@@ -176,6 +176,7 @@ class ElementInfo(PlaceInfo):
     area_km2: float | None
     area_low_km2: float | None  # of the interval that holds nine tenths of what the accuracy allows
     area_high_km2: float | None
+    shape_is_indicative: Literal[0, 1] | None  # whether it may be off by more than half its width
     plane_km2: float | None
     diff_km2: float | None
     diff_pct: float | None

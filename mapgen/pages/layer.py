@@ -73,7 +73,8 @@ _OF_PAGES: dict[str, Any] = {
 _SHOWN = {
     "elements": (
         *("id", "plan", "name", "name_en", "kind", "role", "basis", "accuracy_m", "stated_km2", "qualifier"),
-        *("area_km2", "area_low_km2", "area_high_km2", "diff_km2", "grade", "cite", "note", "geom"),
+        *("area_km2", "area_low_km2", "area_high_km2", "diff_km2", "grade", "shape_is_indicative"),
+        *("cite", "note", "geom"),
     ),
     "edges": ("basis", "geometry"),
     "baselines": ("kind", "basis", "alternative_to", "geometry"),

@@ -42,7 +42,8 @@ def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
             shapes.append(_shape(clipped, look.context("water", is_area=areal)))
     for element in sorted(elements, key=lambda element: ("zone", "axis", "node").index(element.kind)):
         color = colours[element.entry.record.role]
-        drawn = look.element(element.kind, color, element.basis, element.accuracy_m)
+        indicative = bool(element.shape_is_indicative)
+        drawn = look.element(element.kind, color, element.basis, element.accuracy_m, indicative=indicative)
         shapes.append(_shape(shapely.transform(element.geometry, to_picture), drawn))
     kept = [shape for shape in shapes if shape.get("d") != ""]
     return cast("PictureInfo", {"width": WIDTH, "height": HEIGHT, "shapes": kept})

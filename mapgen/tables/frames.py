@@ -17,7 +17,10 @@ from mapgen.tables.relations import COLUMNS as RELATION_COLUMNS
 from mapgen.tables.relations import relation_rows
 from mapgen.text.loading import table as texts
 
-_AREA = ("area_km2", "area_low_km2", "area_high_km2", "plane_km2", "diff_km2", "diff_pct", "grade")
+_AREA = (
+    *("area_km2", "area_low_km2", "area_high_km2", "plane_km2", "diff_km2", "diff_pct", "grade"),
+    "shape_is_indicative",
+)
 # What the layer files say of a feature, in their order; where it is and what it is follow its id.
 _STATED = tuple(Feature.model_fields)
 _HEAD = ("id", "plan", "kind", *_STATED[1 : _STATED.index("basis")])
@@ -113,6 +116,7 @@ def row(element: Element | ListedPlace) -> dict[str, Any]:
         of records as JSON.
     """
     record, compared = element.entry.record, element.comparison
+    indicative = element.shape_is_indicative
     values: dict[str, Any] = {
         **{key: getattr(record, key) for key in _STATED},
         **{key: getattr(record, key, None) for key in (*_OF_ZONES, *_OF_AXES, *_OF_PLACES)},
@@ -123,6 +127,7 @@ def row(element: Element | ListedPlace) -> dict[str, Any]:
         "area_km2": element.area_km2,
         "area_low_km2": element.area_low_km2,
         "area_high_km2": element.area_high_km2,
+        "shape_is_indicative": None if indicative is None else int(indicative),
         "plane_km2": element.plane_km2,
         "diff_km2": compared and compared.diff_km2,
         "diff_pct": compared and compared.diff_pct,

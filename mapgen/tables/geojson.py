@@ -4,13 +4,20 @@ import io
 from collections.abc import Iterable
 
 import geopandas as gpd
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyogrio
+import shapely
 
 #: Decimals of a degree: a centimetre, the grid that built boundaries lie on.
 DECIMALS = 7
 
+
+#: What GDAL is told to write. Of a number whose last decimal stands behind five nines or noughts it drops
+#: the end as a rounding error, be it one or not (113.6999991 becomes 113.7): behind two more decimals, both
+#: of which are 0 because coordinates are rounded before, it takes none of ours for one.
+_WRITTEN = DECIMALS + 2
 
 #: Columns of tables that are lists in GeoJSON: terms with semicolons between them, and records as JSON.
 TERMS, RECORDS = {"function", "method"}, {"figures"}
@@ -73,16 +80,24 @@ def _structured(table: pa.Table) -> pa.Table:
     return table
 
 
+def _rounded(table: pa.Table) -> pa.Table:
+    """The table with all decimals of its coordinates that a file keeps."""
+    shapes = shapely.from_wkb(table["geometry"].to_numpy())
+    shapes = shapely.transform(shapes, lambda places: np.round(places, DECIMALS))
+    at = table.column_names.index("geometry")
+    return table.set_column(at, table.field(at), pa.array(shapely.to_wkb(shapes), pa.binary()))
+
+
 def _dumps(table: pa.Table, name: str) -> bytes:
     buffer = io.BytesIO()
     pyogrio.write_arrow(
-        _structured(table),
+        _structured(_rounded(table)),
         buffer,
         layer=name,
         driver="GeoJSON",
         layer_options={
             "RFC7946": "YES",
-            "COORDINATE_PRECISION": str(DECIMALS),
+            "COORDINATE_PRECISION": str(_WRITTEN),
             "WRITE_NAME": "YES",
             # A name such as [1] is text, and must not come out as a list.
             "AUTODETECT_JSON_STRINGS": "NO",

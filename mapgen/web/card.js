@@ -211,12 +211,14 @@
     const rough =
       ZM.style.rough(element) &&
       text("p", "zm-rough", ZM.t("card.rough", { km: ZM.number(element.accuracy_m / 1000, 1) }));
+    const indicative = element.shape_is_indicative && text("p", "zm-rough", ZM.t("card.indicative"));
     const body = ZM.make(
       "div",
       { className: "zm-card-body" },
       // First what the place is for, last how its boundary is known.
       said.hasChildNodes() && said,
       rough,
+      indicative,
       areas(element),
       ...ZM.lineage.readings(element),
       facts,

@@ -115,7 +115,7 @@
       for (const { geometry, look } of items) {
         const kind = geometry.type === "Point" ? L.circleMarker : ZM.geo.isArea(geometry) ? L.polygon : L.polyline;
         kind(flip(geometry.coordinates), {
-          ...look,
+          ...ZM.shapes.inPixels(look, geometry, map.getZoomScale(map.getZoom(), 0)),
           renderer,
           pane: `zm-${name}`,
           interactive: false,

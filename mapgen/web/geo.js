@@ -23,6 +23,12 @@
     return [west, south, east, north];
   }
 
+  /* Several lines as one geometry. */
+  function together(geometries) {
+    const lines = geometries.flatMap(({ type, coordinates }) => (type === "LineString" ? [coordinates] : coordinates));
+    return { type: "MultiLineString", coordinates: lines };
+  }
+
   function union(boxes) {
     return boxes.reduce(
       (a, b) => [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])],
@@ -130,5 +136,5 @@
     return isArea(geometry) ? roomiest(geometry) : along(geometry, 0.5);
   }
 
-  ZM.geo = { isArea, box, union, contains, distance, anchor, along, circle };
+  ZM.geo = { together, isArea, box, union, contains, distance, anchor, along, circle };
 })(window.ZM);

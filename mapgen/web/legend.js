@@ -61,29 +61,36 @@
     );
   }
 
+  const drawnLike = (item) => ZM.style.element({ ...item, basis: ZM.model.outlineBasis(item) });
+
   /* The symbol of an element, as the map draws it. */
   function symbol(item) {
     if (item.kind === "place") return swatch(item.color);
-    const look = ZM.style.element(item);
+    const look = drawnLike(item);
     if (item.kind === "node") return sign(dot(look));
     if (item.kind === "axis") return sign(ZM.svg("path", { d: "M1 7H21", ...pen(look) }));
     return sign(ZM.svg("rect", { x: 1.5, y: 1.5, width: 19, height: 11, rx: 1, ...pen(look) }));
   }
 
-  function lineSample(options) {
-    return ZM.svg(
-      "svg",
-      { class: "zm-line", viewBox: "0 0 48 10", "aria-hidden": "true" },
-      ZM.svg("path", {
-        d: "M1 5H47",
-        stroke: options.color,
-        "stroke-width": options.weight,
-        "stroke-dasharray": options.dashArray,
-        "stroke-opacity": options.opacity,
-        "stroke-linecap": options.lineCap,
-        fill: "none",
-      }),
-    );
+  const stroke = (options) =>
+    ZM.svg("path", {
+      d: "M1 5H47",
+      stroke: options.color,
+      "stroke-width": options.weight,
+      "stroke-dasharray": options.dashArray,
+      "stroke-opacity": options.opacity,
+      "stroke-linecap": options.lineCap,
+      fill: "none",
+    });
+
+  const lineSample = (...strokes) =>
+    ZM.svg("svg", { class: "zm-line", viewBox: "0 0 48 10", "aria-hidden": "true" }, ...strokes.map(stroke));
+
+  /* A line with its band, as wide as the sign is high. */
+  function bandSample() {
+    const line = { ...ZM.style.element({ kind: "zone", basis: "stated sides", color: ZM.style.NEUTRAL }) };
+    const band = ZM.style.band(line.color, 1).map((look) => ({ ...look, weight: 5 * look.metres, lineCap: "butt" }));
+    return lineSample(...band, line);
   }
 
   function entry(mark, title, words) {
@@ -110,7 +117,7 @@
 
   /* What the map draws alike has one key; keys sort by kind, and solid before dashed. */
   function look(element) {
-    const line = element.kind === "node" ? ZM.style.rough(element) : ZM.style.dash(element.basis) || "";
+    const line = element.kind === "node" ? ZM.style.rough(element) : drawnLike(element).dashArray || "";
     return `${KINDS.indexOf(element.kind)} ${line}`;
   }
 
@@ -211,6 +218,20 @@
     );
   }
 
+  /* What shows how sure a line is: the band along it, and that a shape means little. */
+  function sureness(visible) {
+    const shapes = visible.filter((item) => item.kind !== "node");
+    return [
+      shapes.some((item) => item.accuracy_m > 0) && entry(bandSample(), ZM.t("legend.band"), ZM.t("legend.band_words")),
+      shapes.some((item) => item.shape_is_indicative) &&
+        entry(
+          signs(symbol({ kind: "zone", shape_is_indicative: true, color: ZM.style.NEUTRAL })),
+          ZM.t("legend.indicative"),
+          ZM.t("legend.indicative_words"),
+        ),
+    ].filter(Boolean);
+  }
+
   /* All sections of the legend for what is shown; print.js puts the same into the sheet, where no
      dot stands for several. */
   function sections(onPaper) {
@@ -231,7 +252,7 @@
       .map((basis) => entry(lineSample(ZM.style.edge({ basis })), ZM.t(`edge.${basis}`), ZM.t(`edge_words.${basis}`)));
     return [
       ...list(TITLES[ZM.grouping.way()], [...roles(shown, onPaper), ...dots(nodes, onPaper)]),
-      ...list("legend.bases", lines),
+      ...list("legend.bases", [...lines, ...sureness(visible)]),
       ...list("legend.edges", sides),
       ...list("overlay.tested", tested(), { files: ZM.model.against }),
       ...list("legend.relations", relations(onPaper)),

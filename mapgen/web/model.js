@@ -135,6 +135,14 @@
   /* Edges are kept under the id of the place, which several elements may share. */
   const edgesOf = (element) => edges.get(element.geom) || [];
 
+  /* The basis that a place's outline looks like: a built one that mostly follows sketched lines is no surer. */
+  function outlineBasis(element) {
+    const own = edges.get(element.geom) || [];
+    const length = (some) => some.reduce((sum, edge) => sum + edge.length_m, 0);
+    const sketched = own.filter(({ basis }) => basis === "sketched");
+    return length(sketched) > length(own) / 2 ? "sketched" : element.basis;
+  }
+
   /* What is said of each place by plans that are not on the page: records with no geometry, by the place. */
   const otherPlans = new Map(payload.other_plans.map((plan) => [plan.id, plan]));
   const others = new Map();
@@ -176,6 +184,7 @@
     holder: (place) => elements.get(place.holder) || null,
     plan: (id) => plans.get(id),
     edgesOf,
+    outlineBasis,
     testedOf: (element) => tested.get(element.geom) || [],
     against: tested.size
       ? payload.tested_files.slice(0, FEW).join(", ") + (payload.tested_files.length > FEW ? " …" : "")

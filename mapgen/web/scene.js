@@ -11,15 +11,65 @@
 
   const styled = (items, lookOf) => items.map((item) => ({ geometry: item.geometry, look: lookOf(item) }));
 
-  /* A place that several elements share is filled once, or it would look darker than its role. */
+  /* The lines of an element: a zone that was built from sides has one for each. */
+  function linesOf(element) {
+    const edges = ZM.model.edgesOf(element);
+    if (edges.length) return styled(edges, (edge) => ZM.style.side(element, edge));
+    return styled([element], () => ({ ...ZM.style.element(element), fill: false }));
+  }
+
+  /* What of a place's outline is equally sure, as [metres, geometry]: one band each, for two would be darker
+     where they meet. */
+  const equallySure = new Map();
+  function byAccuracy({ geom, geometry, accuracy_m }) {
+    if (!equallySure.has(geom)) {
+      const alike = new Map();
+      for (const edge of ZM.model.edgesOf({ geom })) {
+        if (!alike.has(edge.accuracy_m)) alike.set(edge.accuracy_m, []);
+        alike.get(edge.accuracy_m).push(edge.geometry);
+      }
+      const found = [...alike].map(([metres, geometries]) => [metres, ZM.geo.together(geometries)]);
+      equallySure.set(geom, found.length ? found : [[accuracy_m, geometry]]);
+    }
+    return equallySure.get(geom);
+  }
+
+  /* Soft bands along an element's lines. Members have their own; what they make together needs none. */
+  function bandsOf(element) {
+    const sections = element.kind === "axis" && element.members.some((id) => ZM.model.element(id)?.kind === "axis");
+    if (element.kind === "group" || sections) return [];
+    const { color } = ZM.style.element(element);
+    return byAccuracy(element).flatMap(([metres, geometry]) =>
+      ZM.style.band(color, metres).map((look) => ({ geometry, look })),
+    );
+  }
+
+  /* An element that is no point: its bands, its inside, and its lines upon it. */
+  function shape(element, again) {
+    const lines = linesOf(element);
+    // A place that several elements share is filled once, or it would look darker than its role.
+    if (again) return lines;
+    const { geometry, members } = element,
+      look = ZM.style.element(element);
+    // Members draw their own lines, and a line of their group below would close the gaps of dashes.
+    const shown = (id) => ZM.model.element(id) && ZM.state.isVisible(ZM.model.element(id));
+    if (element.kind === "group" && members.length && members.every(shown))
+      return [{ geometry, look: { ...look, stroke: false } }];
+    if (!ZM.model.edgesOf(element).length) return [...bandsOf(element), { geometry, look }];
+    return [...bandsOf(element), { geometry, look: { ...look, stroke: false } }, ...lines];
+  }
+
   function elements() {
-    const filled = new Set();
-    return styled(ZM.state.visible(), (element) => {
-      const own = ZM.style.element(element),
-        look = ZM.state.isLit(element) ? own : ZM.style.dim(own),
-        again = filled.has(element.geom);
-      filled.add(element.geom);
-      return again && element.kind !== "node" ? { ...look, fill: false } : look;
+    const drawn = new Set();
+    return ZM.state.visible().flatMap((element) => {
+      const parts =
+        element.kind === "node"
+          ? [{ geometry: element.geometry, look: ZM.style.element(element) }]
+          : shape(element, drawn.has(element.geom));
+      drawn.add(element.geom);
+      return ZM.state.isLit(element)
+        ? parts
+        : parts.map(({ geometry, look }) => ({ geometry, look: ZM.style.dim(look) }));
     });
   }
 
@@ -57,10 +107,8 @@
           : [];
       return [
         ...reach,
-        ...[...ZM.style.glow(soft, point), { ...ZM.style.element(element), fill: point }].map((look) => ({
-          geometry,
-          look,
-        })),
+        ...ZM.style.glow(soft, point).map((look) => ({ geometry, look })),
+        ...(point ? [{ geometry, look: ZM.style.element(element) }] : linesOf(element)),
       ];
     });
   }

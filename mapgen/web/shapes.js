@@ -4,12 +4,16 @@
   "use strict";
 
   const WORLD = 256; // pixels of the whole earth at zoom 0, in Web Mercator
+  const EQUATOR = 40075016.686; // metres round it
   const NEAR = 0.7; // pixels: a vertex so near to the last one changes nothing that one sees
   const FAR = 3000; // pixels: of a dashed line this long only what is in sight is stroked
   const traced = new WeakMap();
 
   const worldX = (lon) => (lon / 360 + 0.5) * WORLD;
   const worldY = (lat) => (0.5 - Math.log(Math.tan((lat / 360 + 0.25) * Math.PI)) / (2 * Math.PI)) * WORLD;
+
+  /* Pixels of zoom 0 for a metre on the ground in the middle of a shape: cos φ is sech of Mercator's northing. */
+  const perMetre = ({ box }) => (WORLD / EQUATOR) * Math.cosh(Math.PI * (1 - (box[1] + box[3]) / WORLD));
 
   /* A geometry in pixels of zoom 0: {lines, closed, box}. */
   function shapeOf(geometry) {
@@ -99,8 +103,9 @@
     if (look.stroke === false) return;
     pen.globalAlpha = look.opacity ?? 1;
     pen.strokeStyle = look.color;
-    pen.lineWidth = look.weight;
+    pen.lineWidth = look.metres ? look.metres * perMetre(shape) * view.scale : look.weight;
     pen.lineCap = look.lineCap || "round";
+    pen.lineJoin = look.metres ? "round" : "miter"; // a band is as wide round a corner
     pen.setLineDash(look.dashArray ? look.dashArray.split(" ").map(Number) : []);
     if (look.dashArray && Math.max(right - left, bottom - top) * view.scale > FAR) strokeInSight(pen, shape, view);
     else pen.stroke();
@@ -116,16 +121,28 @@
   const contains = (a, b) => a[0] <= b[0] && a[1] <= b[1] && a[2] >= b[2] && a[3] >= b[3];
   const meets = (a, b) => a[0] <= b[2] && a[1] <= b[3] && a[2] >= b[0] && a[3] >= b[1];
 
-  /* items: [{geometry, look}, …], looks as Leaflet's path options. */
+  /* The box of a shape and of its line, where that is to scale. */
+  function boxOf({ shape, look }) {
+    if (!look.metres) return shape.box;
+    const [left, top, right, bottom] = shape.box,
+      more = (look.metres * perMetre(shape)) / 2;
+    return [left - more, top - more, right + more, bottom + more];
+  }
+
+  /* A look whose line is so many metres wide, as one in pixels at the scale of a view. */
+  const inPixels = (look, geometry, scale) =>
+    look.metres ? { ...look, weight: look.metres * perMetre(shapeOf(geometry)) * scale } : look;
+
+  /* items: [{geometry, look}, …], looks as Leaflet's path options; with `metres` the line is so wide on the ground. */
   ZM.shapes = (items) => {
     const shapes = items.map(({ geometry, look }) => ({
       shape: shapeOf(geometry),
       point: geometry.type === "Point",
       look,
     }));
-    const boxes = shapes.map(({ shape }) => shape.box),
+    const boxes = shapes.map(boxOf),
       whole = ZM.geo.union(boxes);
-    const reach = shapes.reduce((most, { look }) => Math.max(most, look.weight + (look.radius || 0)), 0);
+    const reach = shapes.reduce((most, { look }) => Math.max(most, (look.weight || 0) + (look.radius || 0)), 0);
     let near = null; // a page opens with all in sight: the grid is made when it is not
 
     return {
@@ -140,5 +157,5 @@
     };
   };
 
-  Object.assign(ZM.shapes, { worldX, worldY });
+  Object.assign(ZM.shapes, { inPixels, worldX, worldY });
 })(window.ZM);

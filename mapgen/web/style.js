@@ -43,8 +43,24 @@
 
   const element = (item) => {
     const name = rough(item) ? "rough" : item.kind;
-    return drawn(look.element[name] || look.element.zone, item.basis, item.color);
+    const soft = item.shape_is_indicative ? look.indicative : null;
+    return drawn({ ...(look.element[name] || look.element.zone), ...soft }, item.basis, item.color);
   };
+
+  /* The line of an element along one of its edges: of the plan's words, but no surer than what it follows. */
+  const side = (item, edge) => {
+    const basis = edge.basis === "traced" ? item.basis : edge.basis;
+    return { ...element({ ...item, basis }), fill: false };
+  };
+
+  /* The strokes of the soft band along a line that may be off by so many metres, the widest first. */
+  const band = (color, metres) =>
+    (metres ? look.band.shares : []).map((share) => ({
+      color,
+      metres: 2 * metres * share,
+      opacity: look.band.opacity,
+      fill: false,
+    }));
 
   function context({ kind, geometry }) {
     const land = kind === "island" || kind === "land";
@@ -102,6 +118,8 @@
 
   ZM.style = {
     element,
+    side,
+    band,
     context,
     baseline,
     edge,

@@ -13,7 +13,11 @@
     { key: "plan", value: (e) => ZM.pick(ZM.model.plan(e.plan), "layout"), onlyAtlas: true },
     { key: "role", value: (e) => ZM.pick(e.roleInfo, "name") },
     { key: "kind", value: (e) => (ZM.hasText(`kind.${e.kind}`) ? ZM.t(`kind.${e.kind}`) : e.kind) },
-    { key: "basis", value: (e) => ZM.basis(e.basis) },
+    {
+      key: "basis",
+      value: (e) => ZM.basis(e.basis),
+      below: (e) => (e.shape_is_indicative ? ZM.t("table.indicative") : ""),
+    },
     { key: "accuracy_m", value: (e) => e.accuracy_m, ...figure(0) },
     { key: "stated_km2", value: (e) => e.stated_km2, ...figure(2) },
     // The interval stands below its area: a column of its own would not fit.
@@ -150,7 +154,8 @@
     const own = sort.key === column.key,
       title = ZM.t(`table.${column.key}`);
     const scale =
-      (column.bar && ZM.t("table.full_bar", { percent: FULL_BAR })) || (column.below && ZM.t("table.interval"));
+      (column.bar && ZM.t("table.full_bar", { percent: FULL_BAR })) ||
+      (column.key === "area_km2" && ZM.t("table.interval"));
     const button = ZM.make("button", {
       className: "zm-sort",
       text: title,

@@ -71,7 +71,7 @@ def element(ident: str, kind: str, name: str, name_en: str, role: str, **more: A
     record: dict[str, Any] = {
         "id": ident, "plan": ident.split(".", maxsplit=1)[0], "kind": kind, "name": name, "name_en": name_en, "initials": "",
         "words": "", "role": role, "parent": None, "basis": "sketched", "accuracy_m": 300, "stated_km2": None, "qualifier": None,
-        "area_km2": None, "area_low_km2": None, "area_high_km2": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_km2": None,
+        "area_km2": None, "area_low_km2": None, "area_high_km2": None, "shape_is_indicative": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_km2": None,
         "reference_cite": None, "cite": "规划 三（二）", "same_as": None, "shared_by": [], "note": None, "sides": [],
         "members": [], "passes": [], "geom": ident, "function": None, "status": None, "status_year": None, "host": None,
         "host_en": None, "lead": None, "lead_en": None, "from_year": None, "to_year": None, "figures": None, "entered": None,

@@ -53,6 +53,27 @@ def test_a_rough_point_must_not_be_used_to_locate_anything(open_page: Open) -> N
         expect(page.locator(".zm-rough")).to_have_count(0)
 
 
+def test_a_shape_that_says_little_says_so(open_page: Open) -> None:
+    payload = sample.payload()
+    (dagang,) = (each for each in payload["elements"] if each["id"] == "nansha.dagang")
+    dagang["shape_is_indicative"] = 1
+    page = open_page(payload).page
+    legend = page.locator("#zm-legend")
+    assert "边界误差大于其半宽，形状仅示大意" in card_of(page, "nansha.dagang")
+    assert "形状仅示大意" not in card_of(page, "nansha.qingsheng")
+    expect(legend).to_contain_text("淡点边、无实边")
+    page.locator("#zm-table-toggle").click()
+    row = page.locator("#zm-table tbody tr")
+    expect(row.filter(has_text="大岗智造基地")).to_contain_text("形状仅示大意")
+    expect(row.filter(has_text="庆盛产教融合示范区")).not_to_contain_text("形状仅示大意")
+    page.evaluate("ZM.setLanguage('en')")
+    assert "its shape" not in card_of(page, "nansha.qingsheng")
+    assert "the shape is only indicative" in card_of(page, "nansha.dagang")
+    page.evaluate("ZM.state.show([ZM.model.element('nansha.dagang')], false)")
+    expect(legend).not_to_contain_text("Faint dots")
+    expect(legend).to_contain_text("Soft band along a line")
+
+
 def test_a_kilometre_is_not_yet_rough(open_page: Open) -> None:
     page = open_page(with_accuracy("nansha.lab", 1000)).page
     assert "不可用来定位" not in card_of(page, "nansha.lab")

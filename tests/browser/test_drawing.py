@@ -104,6 +104,47 @@ def test_a_chosen_zone_keeps_its_dashes(open_page: Open) -> None:
     assert not dashed(page.evaluate(LIGHT, [[113.502, 22.75], [113.538, 22.75], 400]))
 
 
+@pytest.mark.parametrize("zoom", [12, 14])
+def test_a_line_has_a_soft_band_as_wide_as_it_may_be_off(open_page: Open, zoom: int) -> None:
+    page = open_page(sample.payload()).page
+    bare(page)
+    page.evaluate("zoom => ZM.map.setView([22.76, 113.415], zoom, { animate: false })", zoom)
+    page.wait_for_timeout(150)
+    geod = Geod(ellps="WGS84")
+    south = [
+        pixel(page, "elements", *geod.fwd(113.415, 22.76, 180, metres)[:2])[3]
+        for metres in (100, 300, 500, 700, 900)  # of a zone that may be off by 800 m
+    ]
+    assert south[:4] == sorted(south[:4], reverse=True)
+    assert south[0] > south[3] > 0
+    assert south[4] == 0
+
+
+def test_a_built_zone_is_no_surer_than_its_lines(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    bare(page)
+    page.evaluate("ZM.map.fitBounds([[22.715, 113.49], [22.755, 113.545]], { animate: false })")
+    page.wait_for_timeout(150)
+    assert dashed(page.evaluate(LIGHT, [[113.50, 22.722], [113.50, 22.748], 400]))  # Lingxin Avenue, sketched
+    assert not dashed(page.evaluate(LIGHT, [[113.502, 22.75], [113.538, 22.75], 400]))  # the bank, traced
+    sketched, stated = page.evaluate(
+        "[['nansha.dagang'], ['nansha.science']].map(([id]) => ZM.model.outlineBasis(ZM.model.element(id)))"
+    )
+    assert (sketched, stated) == ("sketched", "stated sides")
+
+
+def test_a_sheet_has_the_same_bands(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    page.evaluate("ZM.print.open(true)")
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.zm-sheet .leaflet-pane path')].filter(path => Number(path.getAttribute('stroke-opacity')) === ZM.config.look.band.opacity).map(path => Number(path.getAttribute('stroke-width')))"
+    )
+    # Six areas and lines, of which one has two accuracies; a group has none.
+    shares = page.evaluate("ZM.config.look.band.shares.length")
+    assert len(widths) == shares * 5
+    assert max(widths) / min(widths) == pytest.approx(800 / 60 / 0.25, rel=0.01)
+
+
 def test_dashes_far_in_are_still_dashes(open_page: Open) -> None:
     page = open_page(sample.payload()).page
     bare(page)

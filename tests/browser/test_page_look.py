@@ -37,6 +37,18 @@ def test_elements(open_page: Open, kind: str) -> None:
         for metres in (50, 1000, 1001):
             item = {"kind": kind, "basis": basis, "color": ROLE, "accuracy_m": metres}
             assert_alike(drawn(page, "element", item), look.element(kind, ROLE, basis, metres))
+            if kind in ("zone", "group"):
+                soft = drawn(page, "element", item | {"shape_is_indicative": 1})
+                assert_alike(soft, look.element(kind, ROLE, basis, metres, indicative=True))
+
+
+def test_bands(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    opacity, shares = look.band()
+    strokes = page.evaluate("ZM.style.band('#123456', 300)")
+    assert [stroke["metres"] for stroke in strokes] == pytest.approx([600 * share for share in shares])
+    assert {(stroke["color"], stroke["opacity"]) for stroke in strokes} == {("#123456", opacity)}
+    assert page.evaluate("ZM.style.band('#123456', null)") == []
 
 
 def test_edges_baselines_and_ground(open_page: Open) -> None:
