@@ -88,9 +88,19 @@
   const shownEdges = () => shownOf("edges", ZM.model.edgesOf);
   const shownTested = () => shownOf("tested", ZM.model.testedOf);
 
+  /* The outlines of waters lie below all their fills: where two waters meet, none runs across the other. */
+  function context() {
+    const drawn = styled(GROUND, ZM.style.context),
+      water = drawn.filter((_, at) => GROUND[at].kind === "water" && ZM.geo.isArea(GROUND[at].geometry));
+    return [
+      ...water.map((item) => ({ ...item, look: { ...item.look, fill: false } })),
+      ...drawn.map((item) => (water.includes(item) ? { ...item, look: { ...item.look, stroke: false } } : item)),
+    ];
+  }
+
   function ground() {
     return [
-      ...(ZM.state.overlay("context") ? styled(GROUND, ZM.style.context) : []),
+      ...(ZM.state.overlay("context") ? context() : []),
       ...(ZM.state.overlay("baselines") ? styled(ZM.model.baselines, ZM.style.baseline) : []),
     ];
   }

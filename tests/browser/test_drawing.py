@@ -284,3 +284,22 @@ def test_the_name_of_what_is_chosen_is_written_first_without_a_move(open_page: O
     assert "广东省实验室" not in page.evaluate(names)
     page.evaluate("ZM.state.select('nansha.lab', {})")
     until(page, f"({names})[0] === '广东省实验室'")
+
+
+def test_no_outline_runs_where_two_waters_meet(open_page: Open) -> None:
+    payload = sample.payload()
+    mouth = {
+        "name": None,
+        "name_en": None,
+        "kind": "water",
+        "geometry": sample.square(113.53, 22.79, 0.014, 0.02),
+    }
+    payload["context"].append(mouth)
+    page = open_page(payload).page
+    page.evaluate("ZM.state.setOverlay('baselines', false)")
+    page.evaluate("ZM.map.setView([22.80, 113.544], 15, { animate: false })")
+    until(page, f"({PAINTED})('elements') > 0")
+    for lon in (113.54, 113.544):  # each an edge of one inside the other
+        for step in (-4e-5, 0, 4e-5):  # a pixel to either side
+            seen = pixel(page, "elements", lon + step, 22.80)  # rounded where two fills share a pixel
+            assert max(abs(a - b) for a, b in zip(seen, [0xCF, 0xE3, 0xEE, 255], strict=True)) <= 2
