@@ -74,6 +74,10 @@
     const [lat, lon, zoom] = (parts.get("v") || "").split(",").map(Number);
     if (Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 24)
       ZM.panel.look({ center: [lat, lon], zoom }, false);
+    else if (parts.has("lang") && !ZM.state.lit() && !ZM.state.selected()) {
+      ZM.map.invalidateSize({ animate: false }); // other words may leave the map another height
+      ZM.panel.home();
+    }
   }
 
   async function copy(event) {

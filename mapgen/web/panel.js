@@ -6,7 +6,7 @@
   const { narrow, openPanel } = ZM.frame;
 
   // Pixels at left, top, right and bottom of the map that buttons, 示意图 and the foot lie on.
-  const ROOM = { wide: [24, 12, 24, 72], narrow: [64, 60, 24, 116] };
+  const ROOM = { wide: [24, 12, 24, 72], narrow: [8, 50, 8, 32] };
   const LEAST = 60; // what is left for the box, however small the map and large the card
 
   function showPanel(on) {

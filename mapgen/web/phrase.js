@@ -87,6 +87,20 @@
     line.title = line.textContent;
   }
 
+  /* The phrase with its parts as buttons. Words between them stay; marks and blanks go: there are gaps instead. */
+  function phrase(plan) {
+    let rest = ZM.pick(plan, "layout");
+    const words = (text) => text.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, "");
+    const row = parts.flatMap((part) => {
+      const own = ZM.pick(part, "part"),
+        at = rest.indexOf(own),
+        between = words(rest.slice(0, Math.max(0, at)));
+      if (at >= 0) rest = rest.slice(at + own.length);
+      return [between && ZM.make("span", { text: between }), buttons.get(part)];
+    });
+    return [...row, ZM.make("span", { text: words(rest) })].filter((node) => node?.textContent);
+  }
+
   function build() {
     buttons.clear();
     for (const part of parts) {
@@ -103,7 +117,7 @@
       );
       buttons.set(part, button);
     }
-    ZM.byId("zm-phrase-parts").replaceChildren(...buttons.values());
+    ZM.byId("zm-phrase-parts").replaceChildren(...(several ? buttons.values() : phrase(plans[0])));
     sync();
   }
 

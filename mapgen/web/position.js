@@ -1,5 +1,6 @@
 /* needs: core.js i18n.js notice.js projection.js */
-/* Coordinates under the pointer (of the map's middle without one), the scale bar and full screen. */
+/* Coordinates under the pointer (of the map's middle without one), the scale bar, full screen, and on a
+   phone the button that opens the foot of the map. */
 ((ZM) => {
   "use strict";
 
@@ -45,6 +46,10 @@
     ZM.byId("zm-full-screen").addEventListener("click", fullScreen);
     document.addEventListener("fullscreenchange", () =>
       ZM.byId("zm-full-screen").setAttribute("aria-pressed", String(Boolean(document.fullscreenElement))),
+    );
+    const more = ZM.byId("zm-foot-more");
+    more.addEventListener("click", () =>
+      more.setAttribute("aria-expanded", String(more.parentElement.classList.toggle("zm-foot-open"))),
     );
     write();
   }

@@ -38,13 +38,13 @@ def test_backgrounds_are_on_the_map_as_folium_shows_them(open_page: Open) -> Non
 
 def test_a_box_of_the_tree_takes_the_layer_off_the_map(open_page: Open) -> None:
     page = open_page(sample.payload()).page
-    box = page.locator(".zm-row-role input").first
+    box = page.get_by_role("checkbox", name="一核", exact=True)
     box.uncheck()
     assert on_map(page, *ROLES) == [False, True, True, True]
     # One element of a role is enough for its layer.
     page.evaluate("ZM.state.show([ZM.model.element('nansha.ocean')], true)")
     assert on_map(page, "role_0_0") == [True]
-    expect(page.locator(".zm-row-role input").first).to_have_js_property("indeterminate", True)
+    expect(page.get_by_role("checkbox", name="一核", exact=True)).to_have_js_property("indeterminate", True)
     page.get_by_role("button", name="全部隐藏").click()
     assert on_map(page, *ROLES) == [False] * 4
 
@@ -52,9 +52,9 @@ def test_a_box_of_the_tree_takes_the_layer_off_the_map(open_page: Open) -> None:
 def test_taking_a_layer_off_the_map_empties_its_box(open_page: Open) -> None:
     page = open_page(sample.payload()).page
     page.evaluate("map_zonemap.removeLayer(role_0_1)")
-    expect(page.locator(".zm-row-role input").nth(1)).not_to_be_checked()
+    expect(page.get_by_role("checkbox", name="多园区", exact=True)).not_to_be_checked()
     page.evaluate("map_zonemap.addLayer(role_0_1)")
-    expect(page.locator(".zm-row-role input").nth(1)).to_be_checked()
+    expect(page.get_by_role("checkbox", name="多园区", exact=True)).to_be_checked()
     page.evaluate("overlay_edges.addTo(map_zonemap)")
     expect(page.locator("#zm-overlay-edges")).to_be_checked()
     page.evaluate("overlay_edges.remove()")
@@ -69,7 +69,7 @@ def test_a_layer_comes_and_goes_once(open_page: Open) -> None:
     )
     page.evaluate("role_0_1.remove()")
     page.evaluate("role_0_1.addTo(map_zonemap)")
-    page.locator(".zm-row-role input").nth(1).uncheck()
+    page.get_by_role("checkbox", name="多园区", exact=True).uncheck()
     assert page.evaluate("heard") == ["layerremove", "layeradd", "layerremove"]
 
 

@@ -162,6 +162,14 @@ def test_full_screen_and_its_refusal(open_page: Open) -> None:
     page.get_by_role("button", name="全屏").click()
     until(page, "document.fullscreenElement !== null")
     expect(page.locator("#zm-full-screen")).to_have_attribute("aria-pressed", "true")
+    # The map has the whole screen but for the phrase above it.
+    expect(page.locator("header.zm-bar")).to_be_hidden()
+    expect(page.locator("#zm-panel")).to_be_hidden()
+    stage, width, height = page.evaluate(
+        "(() => { const { x, y, width, height } = document.getElementById('zm-stage').getBoundingClientRect();"
+        " return [[x, y, width, height], innerWidth, innerHeight]; })()"
+    )
+    assert stage == [0, 44, width, height - 44]
     page.get_by_role("button", name="全屏").click()
     until(page, "document.fullscreenElement === null")
     page.evaluate(

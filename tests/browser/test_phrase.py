@@ -199,6 +199,20 @@ def test_of_several_plans_each_is_a_part_and_shows_its_own(open_page: Open) -> N
     expect(page.locator(PARTS)).to_have_count(2)
 
 
+def test_words_of_the_phrase_beside_its_parts_stay(open_page: Open) -> None:
+    payload = sample.payload()
+    payload["plans"][0] |= {
+        "layout": "“一廊一核”与多园区布局",
+        "layout_en": "“One Corridor, One Core”, Many Parks",
+    }
+    page = open_page(payload).page
+    expect(page.locator("#zm-phrase-parts > *")).to_have_text(["一廊", "一核科学城", "与", "多园区", "布局"])
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("#zm-phrase-parts > *")).to_have_text(
+        ["One Corridor", "One CoreScience City", "Many Parks"]
+    )
+
+
 def test_a_plan_without_parts_has_no_bar_and_loses_no_room(open_page: Open) -> None:
     payload = sample.payload()
     with_bar = open_page(payload).page.locator("#zm-stage").bounding_box()
@@ -242,12 +256,14 @@ def fills(page: Page, elements: str) -> float:
     return share
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 800), (1280, 720), (768, 1024)], ids=str)
-def test_the_first_frame_and_each_part_use_the_room(open_page: Open, size: Any) -> None:
-    page = open_page(sample.payload(), size, **STILL).page
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (768, 1024), PHONE], ids=str)
+def test_the_first_frame_and_each_part_use_the_room(open_page: Open, size: Any, language: str) -> None:
+    options = TOUCH if size == PHONE else {}
+    page = open_page(sample.payload(), size, hash_=f"#lang={language}", **STILL, **options).page
     assert fills(page, "[...ZM.model.elements.values()]") >= 0.85
-    for i, name in enumerate(["一廊", "一核", "多园区"]):
-        press(page, name)
+    for i in range(3):
+        page.locator(PARTS).nth(i).click()
         assert fills(page, f"[...ZM.model.plan('nansha').parts[{i}].elements]") >= 0.85
     page.evaluate("ZM.map.setZoom(ZM.map.getZoom() + 0.3, { animate: false })")
     assert page.evaluate("ZM.map.getZoom() % 0.25") == 0
