@@ -90,7 +90,6 @@
     ZM.byId("zm-home").addEventListener("click", home);
     new ResizeObserver(([{ target, contentRect }]) => {
       target.classList.toggle("zm-low", contentRect.height <= 400);
-      target.classList.toggle("zm-narrow", contentRect.width <= 720);
       map.invalidateSize({ animate: false });
     }).observe(ZM.byId("zm-stage"));
   }

@@ -12,12 +12,7 @@ from playwright.sync_api import Page, expect
 
 STILL = {"reduced_motion": "reduce"}
 TOUCH = {"has_touch": True, "is_mobile": True}
-#: Ids of the elements that are drawn at full strength; the rest is dim.
-LIT = """() => {
-    const shown = ZM.state.visible(), items = ZM.scene.elements();
-    const full = (element, i) => items[i].look.opacity === ZM.style.element(element).opacity;
-    return shown.filter(full).map(({ id }) => id);
-}"""
+LIT = "ZM.state.visible().filter(ZM.state.isLit).map(({ id }) => id)"
 VIEW = "[ZM.map.getCenter().lat, ZM.map.getCenter().lng, ZM.map.getZoom()]"
 NAMED = "ZM.names.written.filter(({ kind }) => !['water', 'place'].includes(kind)).map(({ text }) => text)"
 PARTS = "#zm-phrase .zm-part:visible"
@@ -154,10 +149,14 @@ def test_the_sheet_names_the_lit_part(open_page: Open, language: str, said: str)
     page = open_page(sample.payload(), hash_=f"#lang={language}&part=nansha/一核").page
     page.locator("#zm-print-open").click()
     expect(page.locator(".zm-sheet-head p").first).to_contain_text(said)
-    dim = page.locator(".zm-sheet-map .leaflet-zm-elements-pane path").evaluate_all(
-        "paths => paths.filter(path => path.getAttribute('stroke-opacity') < 0.3).length"
+    paths = page.locator(".zm-sheet-map .leaflet-zm-elements-pane path")
+    strengths = paths.evaluate_all("all => all.map(path => Number(path.getAttribute('stroke-opacity')))")
+    full = page.evaluate("ZM.style.element(ZM.model.element('nansha.corridor')).opacity")
+    assert any(
+        strength == pytest.approx(full * page.evaluate("ZM.config.look.map.dim")) for strength in strengths
     )
-    assert dim == 5
+    assert full not in strengths  # the corridor is no part of the core
+    assert 1 in strengths
 
 
 def test_with_the_keyboard_alone(open_page: Open) -> None:
