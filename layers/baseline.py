@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from layers.ground import Rank
 from layers.types import BaselineId, BaselineRef, LineRef, Metres, PartialDate, Text, _Record, wrong
 
 BaselineKind = Literal["bank", "shore", "river", "canal", "road", "bridge", "rail", "hill", "limit"]
@@ -38,6 +39,7 @@ class Baseline(_Record):
     alternative_to: BaselineRef | None = None
     reason: Text | None = None
     reason_en: Text | None = None
+    ground_rank: Rank | None = None
     note: Text | None
 
     @property

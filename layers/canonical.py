@@ -19,7 +19,7 @@ def dumps(layer: str, features: Iterable[tuple[Mapping[str, Any], shapely.Geomet
 
     Parameters
     ----------
-    layer : {"zones", "axes", "nodes", "baselines", "context"}
+    layer : {"zones", "axes", "nodes", "baselines", "context", "ground"}
         Decides the keys and their order.
     features : iterable of (mapping, shapely.Geometry or None)
         Attributes and geometry in (lon, lat) degrees.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from layers.building import with_banks
 from layers.description import read_description
-from layers.entries import Catalog, Entry, Line, Scenery
+from layers.entries import Catalog, Entry, GroundFeature, Line, Scenery
 from layers.features import read_feature, read_layer
 from layers.files import FILES, INITIALS, SHARED, LayerFiles, layer_files, read_files
 from layers.indicator_checks import indicator_problems
@@ -78,7 +78,7 @@ def catalog_of(files: LayerFiles) -> Catalog:
 
 
 def _read_shared(catalog: Catalog, files: LayerFiles, problems: list[Message]) -> None:
-    """Read what all plans share: baselines, context and initials."""
+    """Read what all plans share: baselines, context, ground and initials."""
     if INITIALS in files:
         try:
             catalog.kept_initials = read_initials(files)
@@ -95,8 +95,10 @@ def _read_shared(catalog: Catalog, files: LayerFiles, problems: list[Message]) -
             seen.add(record.id)
             if layer == "baselines":
                 catalog.baselines[record.id] = Line(record, geometry)
-            else:
+            elif layer == "context":
                 catalog.context.append(Scenery(record, geometry))
+            else:
+                catalog.ground.append(GroundFeature(record, geometry))
 
 
 def _read_plan(catalog: Catalog, files: LayerFiles, name: str, problems: list[Message]) -> None:

@@ -10,6 +10,7 @@ import shapely
 
 from layers.baseline import Baseline
 from layers.description import Description
+from layers.ground import Ground
 from layers.indicators import IndicatorTable
 from layers.initials import initials
 from layers.messages import LayerError, Message
@@ -65,6 +66,14 @@ class Scenery:
     geometry: shapely.Geometry
 
 
+@dataclass(frozen=True, slots=True)
+class GroundFeature:
+    """A feature of the ground with its geometry in (lon, lat) degrees."""
+
+    record: Ground
+    geometry: shapely.Geometry
+
+
 @dataclass
 class Catalog:
     """All layers of a folder.
@@ -80,6 +89,7 @@ class Catalog:
         Features of all plans by id, in file order.
     baselines : dict of str to Line
     context : list of Scenery
+    ground : list of GroundFeature
     kept_initials : dict of str to str
         Pinyin initials by name, as far as the folder keeps them.
     description : Description
@@ -98,6 +108,7 @@ class Catalog:
     entries: dict[str, Entry] = field(default_factory=dict)
     baselines: dict[str, Line] = field(default_factory=dict)
     context: list[Scenery] = field(default_factory=list)
+    ground: list[GroundFeature] = field(default_factory=list)
     kept_initials: dict[str, str] = field(default_factory=dict)
     description: Description = field(default_factory=Description)
     relations: dict[str, list[Relation]] = field(default_factory=dict)

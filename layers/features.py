@@ -37,7 +37,7 @@ def read_layer(
     files : LayerFiles
     file : str
         Name of one of them.
-    layer : {"zones", "axes", "nodes", "baselines", "context"}
+    layer : {"zones", "axes", "nodes", "baselines", "context", "ground"}
     problems : list of Message
         What is wrong with a feature, or with the file, is added here.
 
@@ -79,7 +79,7 @@ def read_feature(
     ----------
     feature : object
         Parsed JSON.
-    layer : {"zones", "axes", "nodes", "baselines", "context"}
+    layer : {"zones", "axes", "nodes", "baselines", "context", "ground"}
     file, place : str
         What messages call the file, and the feature until its id is known.
 

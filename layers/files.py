@@ -27,7 +27,7 @@ INDICATORS = "indicators.toml"
 #: The lines that boundaries follow; may be missing.
 BASELINES = "baselines.geojson"
 #: Layers that all plans share; each may be missing.
-SHARED = (BASELINES, "context.geojson")
+SHARED = (BASELINES, "context.geojson", "ground.geojson")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, field_validator, model_validator
 
 from layers.baseline import Baseline
+from layers.ground import Ground
 from layers.types import (
     BaselineId,
     Day,
@@ -226,6 +227,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "places": Place,
     "baselines": Baseline,
     "context": Context,
+    "ground": Ground,
 }
 
 
@@ -260,4 +262,5 @@ GEOMETRIES: dict[str, tuple[str, ...]] = {
     "places": (),
     "baselines": ("LineString",),
     "context": ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"),
+    "ground": ("Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point"),
 }

@@ -170,8 +170,14 @@ def context(kind: str, *, is_area: bool) -> Look:
     return _look(_file()["context"][name], "")
 
 
+def ground(kind: str) -> Look:
+    """Look of the ground: of a road, a line, a hill, or the sign of a station."""
+    looks = _file()["ground_kinds"]
+    return _look(looks.get(kind, looks["station"]), "")
+
+
 def name(kind: str) -> NameLook:
-    """Look of the names of a kind: group, zone, axis, node, edge, water or place."""
+    """Look of the names of a kind: group, zone, axis, node, edge, water, place or ground."""
     return NameLook(**_file()["names"][kind])
 
 

@@ -34,6 +34,7 @@ SHORT = {
     "half_width_m": "half_width",
     "half_width_accuracy_m": "half_w_acc",
     "alternative_to": "altern_to",
+    "ground_rank": "grnd_rank",
 }
 
 RELATIONS = """[[relations]]

@@ -53,6 +53,7 @@ def test_every_number_of_the_schema_has_two_ends() -> None:
         *("exactly", "at_least", "within_m"),
         *("status_year", "from_year", "to_year", "year", "value"),
         *("half_width_m", "half_width_accuracy_m"),
+        *("rank", "ground_rank"),
     }
 
 
@@ -72,6 +73,8 @@ ENDS: list[tuple[str, str, str, Any, Any, str]] = [
     ("town/nodes", "town.north-point", "accuracy_m", 50_000, 50_000.01, "at most 50000"),
     ("baselines", "north-river", "accuracy_m", 0.01, 1e-320, "at least 0.01"),
     ("baselines", "north-river", "accuracy_m", 50_000, 1e308, "at most 50000"),
+    ("baselines", "north-river", "ground_rank", 1, 0, "at least 1"),
+    ("baselines", "north-river", "ground_rank", 4, 5, "at most 4"),
     ("town/nodes", "town.north-point", "coordinates", [73.5, 30], [73.49999, 30], "73.5–136° E, 3–54° N"),
     ("town/nodes", "town.north-point", "coordinates", [136, 30], [136.00001, 30], "73.5–136° E, 3–54° N"),
     ("town/nodes", "town.north-point", "coordinates", [113.5, 3], [113.5, 2.99999], "73.5–136° E, 3–54° N"),

@@ -46,7 +46,7 @@ def records(*names: str) -> list[tuple[str, int, str]]:
 
 
 ELEMENTS = records("zones", "axes", "nodes")
-BASELINES, CONTEXT = records("baselines"), records("context")
+BASELINES, CONTEXT, GROUND = records("baselines"), records("context"), records("ground")
 EACH = pytest.mark.parametrize("id_", [id_ for _, _, id_ in ELEMENTS])
 
 
@@ -54,6 +54,7 @@ def test_there_are_records() -> None:
     assert len(ELEMENTS) >= 137
     assert BASELINES
     assert CONTEXT
+    assert GROUND
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(DEFAULT).as_posix())
@@ -68,8 +69,8 @@ def test_a_file_is_in_canonical_form(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("file", "number"),
-    [r[:2] for r in (*ELEMENTS, *BASELINES, *CONTEXT)],
-    ids=[f"{r[0]} {r[2]}" for r in (*ELEMENTS, *BASELINES, *CONTEXT)],
+    [r[:2] for r in (*ELEMENTS, *BASELINES, *CONTEXT, *GROUND)],
+    ids=[f"{r[0]} {r[2]}" for r in (*ELEMENTS, *BASELINES, *CONTEXT, *GROUND)],
 )
 def test_a_record_follows_the_schema(file: str, number: int) -> None:
     item = json.loads((DEFAULT / file).read_text("utf-8"))["features"][number]
@@ -222,6 +223,15 @@ def test_a_context_feature(number: int, own_catalog: Catalog) -> None:
     assert item.geometry.is_valid
     assert inside(corners(item.geometry), REGION)
     assert (item.record.name is None) == (item.record.name_en is None)
+
+
+@pytest.mark.parametrize("number", range(len(GROUND)), ids=[id_ for _, _, id_ in GROUND])
+def test_a_feature_of_the_ground(number: int, own_catalog: Catalog) -> None:
+    item = own_catalog.ground[number]
+    assert item.geometry.is_valid
+    assert inside(corners(item.geometry), REGION)
+    assert any("\u4e00" <= char <= "\u9fff" for char in item.record.name)
+    assert not any("\u4e00" <= char <= "\u9fff" for char in item.record.name_en)
 
 
 def test_ids_and_names_are_told_apart(own_catalog: Catalog) -> None:

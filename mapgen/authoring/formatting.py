@@ -105,7 +105,7 @@ def canonical_text(text: str, layer: str, name: str, entered: dt.date | None = N
     ----------
     text : str
         GeoJSON; a ``crs`` member that says WGS 84 is dropped.
-    layer : {"zones", "axes", "nodes", "baselines", "context"}
+    layer : {"zones", "axes", "nodes", "baselines", "context", "ground"}
     name : str
         What messages call the file.
     entered : datetime.date, optional

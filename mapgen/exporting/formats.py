@@ -42,7 +42,7 @@ class Format:
     figures : bool
         Whether it is also where people look for figures that belong to no place: indicators.
     context : bool
-        Whether it holds water, land and place names, which are there to be looked at.
+        Whether it holds context and ground, which are there to be looked at.
     """
 
     name: str
@@ -56,8 +56,10 @@ class Format:
 
     def holds(self, layer: "ExportLayer") -> bool:
         """Whether a layer goes into files of this format."""
-        if layer.layer in ("indicators", "context"):
-            return self.figures if layer.layer == "indicators" else self.context
+        if layer.layer == "indicators":
+            return self.figures
+        if layer.layer in ("context", "ground"):
+            return self.context
         return layer.located or self.tables
 
     def write(self, job: "Job", folder: Path) -> list[Message]:

@@ -1,4 +1,4 @@
-"""What an export holds: the layers of each plan, the baselines and the context."""
+"""What an export holds: the layers of each plan, the baselines, the context and the ground."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -32,11 +32,15 @@ GEOMETRY_TYPES: dict[str, str | None] = {
     "baselines": "LineString",
 }
 
-#: The context is taken apart by the type of its geometry, for GIS draw and hold one type a layer.
-CONTEXT = {
-    "context_areas": ("MultiPolygon", ("Polygon", "MultiPolygon")),
-    "context_lines": ("MultiLineString", ("LineString", "MultiLineString")),
-    "context_points": ("Point", ("Point",)),
+#: Context and ground are taken apart by the type of their geometry, for GIS draw and hold one type a layer.
+SCENERY = {
+    f"{layer}_{shape}": (layer, geometry_type, types)
+    for layer in ("context", "ground")
+    for shape, geometry_type, types in (
+        ("areas", "MultiPolygon", ("Polygon", "MultiPolygon")),
+        ("lines", "MultiLineString", ("LineString", "MultiLineString")),
+        ("points", "Point", ("Point",)),
+    )
 }
 
 #: Characters that layers may hold and XML forbids.
@@ -52,7 +56,8 @@ class ExportLayer:
     name : str
         Such as ``nansha_zones``: lower-case letters, digits and underscores.
     layer : str
-        zones, axes, nodes, places, boundaries, relations or indicators of a plan, baselines or context.
+        zones, axes, nodes, places, boundaries, relations or indicators of a plan, baselines,
+        context or ground.
     plan : str or None
         Id of the plan; None for what plans share.
     title, title_en : str
@@ -102,14 +107,14 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     ----------
     atlas : Atlas
     plans : list of str
-        Ids of the chosen plans. Baselines and context are always whole,
+        Ids of the chosen plans. Baselines, context and ground are always whole,
         so that a line that is not in an export is one that somebody took out.
 
     Returns
     -------
     list of ExportLayer
-        EPSG:4326; a plan's layers in the order of the plans, then baselines and context.
-        Layers without features are there as well, but for those of the context.
+        EPSG:4326; a plan's layers in the order of the plans, then baselines, context and
+        ground. Layers without features are there as well, but for those of the last two.
 
     Raises
     ------
@@ -118,7 +123,8 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     """
     layers = [layer for plan in plans for layer in _of_plan(atlas, plan)]
     layers.append(_shared("baselines", list(atlas.catalog.baselines.values())))
-    layers += _context(atlas.catalog.context)
+    layers += _scenery("context", atlas.catalog.context)
+    layers += _scenery("ground", atlas.catalog.ground)
     problems = [remark for layer in layers for remark in _unwritable(layer)]
     problems += [remark for plan in plans for remark in _unwritable_words(atlas, plan)]
     if problems:
@@ -130,7 +136,7 @@ def layer_names(plans: Sequence[str]) -> list[str]:
     """Return the names of all layers that an export of plans may have."""
     return [
         *(_name(plan, layer) for plan in plans for layer in GEOMETRY_TYPES if layer != "baselines"),
-        *CONTEXT,
+        *SCENERY,
     ]
 
 
@@ -187,7 +193,10 @@ def _shared(layer: str, items: Sequence[Any]) -> ExportLayer:
     data = {
         column: _texts([_flat(getattr(item.record, column)) for item in items])
         if field(layer, column).type == "text"
-        else pd.Series([getattr(item.record, column) for item in items], dtype="float64")
+        else pd.Series(
+            [getattr(item.record, column) for item in items],
+            dtype="Int32" if field(layer, column).type == "integer" else "float64",
+        )
         for column in KEYS[layer]
     }
     rows = gpd.GeoDataFrame(data, geometry=[item.geometry for item in items], crs=4326)
@@ -199,10 +208,10 @@ def _flat(value: Any) -> Any:
     return ";".join(value) if isinstance(value, list) else value
 
 
-def _context(items: Sequence[Any]) -> Iterator[ExportLayer]:
-    for name, (geometry_type, types) in CONTEXT.items():
-        if own := [item for item in items if item.geometry.geom_type in types]:
-            yield replace(_shared("context", own), name=name, geometry_type=geometry_type)
+def _scenery(layer: str, items: Sequence[Any]) -> Iterator[ExportLayer]:
+    for name, (of, geometry_type, types) in SCENERY.items():
+        if of == layer and (own := [item for item in items if item.geometry.geom_type in types]):
+            yield replace(_shared(layer, own), name=name, geometry_type=geometry_type)
 
 
 def _texts(values: list[Any]) -> pd.Series:

@@ -43,7 +43,7 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
     ----------
     layer : ExportLayer
     colours : mapping of str to str
-        Colour of each role of its plan; empty for baselines, boundaries and context.
+        Colour of each role of its plan; empty for baselines, boundaries, context and ground.
 
     Returns
     -------
@@ -121,8 +121,9 @@ _ELEMENTS: Mapping[str, tuple[Callable[[str], ET.Element], str]] = {
 
 
 def _ground(layer: ExportLayer, kind: str) -> ET.Element:
-    """Water and land, drawn alike however they are known."""
-    drawn = [("", look.context(kind, is_area=layer.geometry_type == "MultiPolygon"))]
+    """Water and land, or roads and lines, drawn alike however they are known."""
+    areal = layer.geometry_type == "MultiPolygon"
+    drawn = [("", look.context(kind, is_area=areal) if layer.layer == "context" else look.ground(kind))]
     if layer.geometry_type == "Point":  # a place name: its words show it, not a dot
         symbol = _marker(drawn)
         symbol.set("alpha", "0")

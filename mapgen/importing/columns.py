@@ -28,7 +28,7 @@ def derived(layer: str, values: Mapping[str, Any]) -> set[str]:
     A feature that is the same as another has that one's basis and accuracy; a group has those of
     its members; a zone that is built from sides has the accuracy of its baselines.
     """
-    if layer in ("baselines", "context"):
+    if layer in ("baselines", "context", "ground"):
         return set()
     if values.get("same_as") is not None or values.get("kind") == "group":
         return {"basis", "accuracy_m"}

@@ -106,8 +106,9 @@ def _tables(catalog: Catalog) -> dict[str, Features]:
         "baselines.geojson": {
             name: (vars_of(line.record), line.drawn) for name, line in catalog.baselines.items()
         },
-        "context.geojson": {
-            scene.record.id: (vars_of(scene.record), scene.geometry) for scene in catalog.context
+        **{
+            f"{layer}.geojson": {each.record.id: (vars_of(each.record), each.geometry) for each in sceneries}
+            for layer, sceneries in (("context", catalog.context), ("ground", catalog.ground))
         },
     }
     for name, entry in catalog.entries.items():

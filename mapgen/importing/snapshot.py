@@ -11,9 +11,11 @@ from layers.assemble import Atlas
 from mapgen.tables.frames import COLUMNS, LAYER_OF, LISTS, row
 
 #: The shared layers belong to no plan.
-SHARED = ("baselines", "context")
-#: As exports have them: the context comes apart by geometry.
-SHARED_LAYERS = ("baselines", "context_areas", "context_lines", "context_points")
+SHARED = ("baselines", "context", "ground")
+#: Those that come apart by geometry in exports.
+_APART = ("context", "ground")
+_SHAPES = ("points", "lines", "areas")
+SHARED_LAYERS = ("baselines", *(f"{layer}_{shape}" for layer in _APART for shape in _SHAPES))
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,10 @@ class Item:
 
     Attributes
     ----------
-    layer : {"zones", "axes", "nodes", "places", "baselines", "context", "relations", "indicators"}
+    layer : {"zones", "axes", "nodes", "places", "baselines", "context", "ground", "relations", "indicators"}
     id : str
     plan : str
-        Empty for baselines and context.
+        Empty for baselines, context and ground.
     values : dict
         By column; a column that is missing was not carried.
     geometry : shapely.Geometry or None
@@ -59,14 +61,14 @@ class Item:
 
     @property
     def scope(self) -> tuple[str, str]:
-        """Plan and layer that it belongs to; context comes in a layer for each kind of geometry."""
-        return self.plan, f"context_{shape_layer(self.geometry)}" if self.layer == "context" else self.layer
+        """Plan and layer that it belongs to; context and ground come in a layer for each type of geometry."""
+        return self.plan, f"{self.layer}_{shape_layer(self.geometry)}" if self.layer in _APART else self.layer
 
 
 def shape_layer(geometry: shapely.Geometry | None) -> str:
     """What exports call a layer of such geometries: areas, lines or points."""
     dimensions = -1 if geometry is None else int(shapely.get_dimensions(geometry))
-    return ("points", "lines", "areas")[dimensions]
+    return _SHAPES[dimensions]
 
 
 @dataclass
@@ -125,6 +127,7 @@ def of_atlas(atlas: Atlas, label: str) -> Snapshot:
         state.add(Item(layer, element.id, element.entry.plan, {**values, **lists}, element.geometry))
     for line in catalog.baselines.values():
         state.add(Item("baselines", line.record.id, "", line.record.model_dump(), line.geometry))
-    for scenery in catalog.context:
-        state.add(Item("context", scenery.record.id, "", scenery.record.model_dump(), scenery.geometry))
+    for layer, sceneries in (("context", catalog.context), ("ground", catalog.ground)):
+        for scenery in sceneries:
+            state.add(Item(layer, scenery.record.id, "", scenery.record.model_dump(), scenery.geometry))
     return state

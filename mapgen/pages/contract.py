@@ -14,6 +14,7 @@ from typing_extensions import TypedDict
 
 from geo.area import Grade
 from layers.baseline import BaselineKind, Method
+from layers.ground import GroundKind
 from layers.relations import RelationKind
 from layers.schema import Basis, Bound, Status
 from layers.verdicts import Verdict
@@ -302,6 +303,16 @@ class ContextInfo(TypedDict):
     geometry: Geometry
 
 
+class GroundInfo(TypedDict):
+    """What lies around the elements: roads, lines, hills, stations, names of towns."""
+
+    name: str
+    name_en: str
+    kind: GroundKind
+    rank: int  # 1 at every zoom, 4 only close up
+    geometry: Geometry
+
+
 class TestedInfo(TypedDict):
     """An edge of a zone whose claim of accuracy was tested against independent lines."""
 
@@ -332,6 +343,7 @@ class Payload(TypedDict):
     baselines: list[BaselineInfo]
     readings: list[ReadingInfo]
     context: list[ContextInfo]
+    ground: NotRequired[list[GroundInfo]]  # only where the layers have one
     indicators: IndicatorsInfo
     credits: list[str]
     credits_en: list[str]

@@ -79,6 +79,7 @@ _SHOWN = {
     "edges": ("basis", "geometry"),
     "baselines": ("kind", "basis", "alternative_to", "geometry"),
     "context": ("kind", "geometry"),
+    "ground": ("kind", "rank", "geometry"),
 }
 
 
@@ -131,7 +132,13 @@ def embedded(payload: Mapping[str, Any], language: str) -> Bundle:
     shown = {
         name: [{key: each.get(key) for key in keys} for each in payload[name]]
         for name, keys in _SHOWN.items()
+        if name in payload
     }
+    if "ground" in shown:
+        # Nor is such a map thinned by zoom.
+        shown["ground"] = [
+            each for each in shown["ground"] if each["rank"] <= 2 and each["geometry"]["type"] != "Point"
+        ]
     relations = relations_on(payload)
     data = Data("zm-payload", packing.packed({**payload, **_OF_PAGES, **shown, "relations": relations}))
     # Named after its content: equal layers of two calls share it, others do not meet.
@@ -219,7 +226,7 @@ class RoleLayer(PlanLayer):
 
 
 class OverlayLayer(PlanLayer):
-    """What lies around the elements: ``context``, ``baselines``, ``edges``, ``relations``; in a page more.
+    """What lies around elements: ``context``, ``ground``, ``baselines``, ``edges``, ``relations``; and more.
 
     Parameters
     ----------

@@ -37,6 +37,7 @@ SCRIPT = "start.js"
 #: Overlays from bottom to top, and whether they are shown at first.
 OVERLAYS = {
     "context": True,
+    "ground": True,
     "baselines": True,
     "edges": False,
     "relations": False,
@@ -99,7 +100,7 @@ def render(
     ----------
     payload : mapping
         What ``mapgen.pages.payload`` makes: plans, elements, geometries (lon, lat; EPSG:4326), edges,
-        baselines, context, credits. Its strings may be hostile.
+        baselines, context, ground, credits. Its strings may be hostile.
     tiles : sequence of mapping, optional
         Tile sources to offer instead of ``mapgen/web/tiles.json``; all are off at the start.
     keys : mapping, optional
@@ -157,7 +158,7 @@ def render(
     )
     page.add_child(built)
     for overlay, show in OVERLAYS.items():
-        if overlay in ("relations", "tested") and not payload.get(overlay):
+        if overlay in ("ground", "relations", "tested") and not payload.get(overlay):
             continue  # a box that does nothing would puzzle
         OverlayLayer(bundle, overlay, show=show, variable=f"overlay_{overlay}").add_to(built)
     for layer in role_layers(bundle, prefix="role"):
@@ -202,7 +203,7 @@ def folium_map(
     -------
     folium.Map
         Its layers are a `RoleLayer` for each role and an `OverlayLayer` each for shores and rivers,
-        baselines, sides and relations.
+        the ground, baselines, sides and relations.
 
     Raises
     ------
@@ -227,9 +228,9 @@ def map_layers(atlas: Atlas, plans: Sequence[str], *, language: str = "zh") -> l
     Returns
     -------
     list of PlanLayer
-        From bottom to top: shores and rivers, baselines, a `RoleLayer` for each role that has elements,
-        and the sides and, if there are any, relations, which are off at first. They share one copy of the
-        data; a map takes them together.
+        From bottom to top: shores and rivers, the ground if there is one, baselines, a `RoleLayer` for each
+        role that has elements, and the sides and, if there are any, relations, which are off at first. They
+        share one copy of the data; a map takes them together.
 
     Raises
     ------
@@ -237,7 +238,8 @@ def map_layers(atlas: Atlas, plans: Sequence[str], *, language: str = "zh") -> l
         If the language is another.
     """
     bundle = embedded(payload_of(atlas, list(plans), "map", "", ""), language)
-    around = [OverlayLayer(bundle, overlay) for overlay in ("context", "baselines")]
+    below = ["context", *(["ground"] if bundle.payload.get("ground") else []), "baselines"]
+    around = [OverlayLayer(bundle, name) for name in below]
     on_demand = ["edges"]
     if relations_on(bundle.payload):
         on_demand.append("relations")

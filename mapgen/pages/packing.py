@@ -31,7 +31,8 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
         can be packed without loss and ``{"k": keys, "r": rows}`` for each list of records.
     """
     small = dict(payload)
-    names = [name for name in ("edges", "tested", "baselines", "context", "relations") if name in payload]
+    lists = ("edges", "tested", "baselines", "context", "ground", "relations")
+    names = [name for name in lists if name in payload]
     drawn = [each["geometry"] for name in names for each in payload[name]]
     given = [*payload["geometries"].values(), *(geometry for geometry in drawn if geometry)]
     made = iter(geometries(given))

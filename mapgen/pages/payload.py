@@ -20,6 +20,7 @@ from mapgen.pages.contract import (
     EdgeInfo,
     ElementInfo,
     Geometry,
+    GroundInfo,
     ListedInfo,
     PageInfo,
     PartInfo,
@@ -32,6 +33,7 @@ from mapgen.pages.contract import (
     TestedInfo,
 )
 from mapgen.pages.elsewhere import elsewhere
+from mapgen.pages.ground import ground_info
 from mapgen.pages.indicators import indicators_info
 from mapgen.tables.frames import ROUNDING, edge_rows, structured
 from mapgen.text.breaks import lengths
@@ -97,6 +99,7 @@ def payload(
         "baselines": _baselines(atlas, zones),
         "readings": _readings(atlas, zones),
         "context": _context(catalog),
+        **_ground(atlas, plans),
         "indicators": indicators_info(catalog, plans),
         "credits": credits_of(catalog)["credits"],
         "credits_en": credits_of(catalog)["credits_en"],
@@ -275,6 +278,16 @@ def _context(catalog: Catalog) -> list[ContextInfo]:
         for item in catalog.context
     ]
     return cast("list[ContextInfo]", _placed(records, [item.geometry for item in catalog.context]))
+
+
+class _Ground(TypedDict, total=False):
+    ground: list[GroundInfo]
+
+
+def _ground(atlas: Atlas, plans: list[str]) -> _Ground:
+    """Nothing on a page whose layers have none."""
+    found = ground_info(atlas, plans, DECIMALS)
+    return {"ground": found} if found else {}
 
 
 def _placed(records: list[dict[str, Any]], geometries: Iterable[shapely.Geometry]) -> list[dict[str, Any]]:

@@ -1,10 +1,15 @@
-/* needs: core.js dots.js geo.js labels.js painter.js scene.js shapes.js state.js */
+/* needs: core.js dots.js geo.js ground.js labels.js painter.js scene.js shapes.js state.js */
 /* Draws the scene onto a Leaflet map: on a canvas for the screen, in lines for each printed sheet. */
 ((ZM) => {
   "use strict";
 
   // What one sees at once when the map is dragged, of the map's size; painted when it is first moved.
   const PADDING = 0.15;
+
+  const NEARER = 1.5; // zooms by which paper is read from closer up
+
+  /* Where names stand: those of the ground keep clear of them. */
+  const boxesOf = (names) => names.written.map(({ box }) => box);
 
   /* Clicks are worked out in pick.js, so no pane takes the pointer. */
   function pane(map, name, zIndex) {
@@ -16,15 +21,17 @@
 
   /* Names as text in a picture of its own, for paper. */
   function namesInLines(map) {
-    const names = ZM.labels.create({ nearer: 1.5, inside: true }),
+    const names = ZM.labels.create({ nearer: NEARER, inside: true }),
       view = ZM.viewOf(map);
     const { x, y } = map.getSize();
     names.refresh();
     names.place(view);
+    const below = ZM.ground.names(() => boxesOf(names), NEARER);
+    below.place(view);
     const picture = ZM.svg(
       "svg",
       { class: "zm-names", width: x, height: y, viewBox: `${view.min.x} ${view.min.y} ${x} ${y}` },
-      ...ZM.labels.inSvg(names.written),
+      ...ZM.labels.inSvg([...below.written, ...names.written]),
     );
     L.DomUtil.setPosition(picture, view.min);
     pane(map, "names", 460).append(picture);
@@ -39,7 +46,10 @@
   function onCanvas(map, { paper }) {
     const names = paper ? namesInLines(map) : ZM.labels.create();
     const nothing = ZM.shapes([]);
-    let shapes = nothing,
+    const below = ZM.ground.names(() => boxesOf(names));
+    let context = nothing,
+      ground = nothing,
+      shapes = nothing,
       edges = nothing,
       tested = nothing,
       relations = nothing,
@@ -49,7 +59,9 @@
       named = false;
 
     function read() {
-      shapes = ZM.shapes([...ZM.scene.ground(), ...ZM.scene.elements().filter((item) => !isPoint(item))]);
+      context = ZM.shapes(ZM.scene.context());
+      ground = named ? ZM.ground.painted() : nothing;
+      shapes = ZM.shapes([...ZM.scene.baselines(), ...ZM.scene.elements().filter((item) => !isPoint(item))]);
       edges = ZM.shapes(ZM.scene.edges());
       tested = ZM.shapes(ZM.scene.tested());
       relations = ZM.shapes(ZM.scene.relations());
@@ -65,17 +77,22 @@
       },
     };
 
+    pane(map, "ground", 390);
     pane(map, "elements", 400);
     pane(map, "highlight", 410);
     pane(map, "points", 420);
     read();
-    const ground = new ZM.Painter(() => [shapes, edges, tested, relations], {
+    const bottom = new ZM.Painter(() => [context, ground], { pane: "zm-ground", padding: 0, scrolls: true });
+    const middle = new ZM.Painter(() => [shapes, edges, tested, relations], {
       pane: "zm-elements",
       padding: 0,
       scrolls: true,
     });
-    const top = new ZM.Painter(() => (named ? [dots, names] : [dots]), { pane: "zm-points", padding: 0 });
-    const painters = [ground, top].map((each) => each.addTo(map));
+    const top = new ZM.Painter(() => (named ? [dots, ...(paper ? [] : [names, below])] : [dots]), {
+      pane: "zm-points",
+      padding: 0,
+    });
+    const painters = [bottom, middle, top].map((each) => each.addTo(map));
     map.once("movestart", () => {
       for (const each of painters) each.widen(PADDING);
     });
@@ -90,11 +107,15 @@
       repaint() {
         top.repaint();
       },
-      /* Names take as long as all the rest: a page shows its map first and them in the next frame. */
+      /* Names take as long as all the rest: a page shows its map first, and them and the ground in the
+         next frame. */
       showNames() {
         named = true;
         names.refresh();
         top.paintAll();
+        if (!ZM.model.ground.length) return;
+        ground = ZM.ground.painted();
+        bottom.paintAll();
       },
       highlight(next) {
         marks = ZM.shapes(ZM.scene.highlight(next));
@@ -123,7 +144,7 @@
         }).addTo(map);
       }
     }
-    add("ground", 310, ZM.scene.ground());
+    add("ground", 310, [...ZM.scene.context(), ...ZM.ground.at(map.getZoom() + NEARER), ...ZM.scene.baselines()]);
     add("elements", 400, ZM.scene.elements());
     add("edges", 430, ZM.scene.edges());
     add("tested", 432, ZM.scene.tested());

@@ -130,6 +130,11 @@
           .sort((a, b) => GROUND[a.kind] - GROUND[b.kind]),
         ZM.style.context,
       ),
+    ground: (payload) =>
+      ground(
+        payload.ground.sort((a, b) => (b.kind === "hill") - (a.kind === "hill") || b.rank - a.rank),
+        ZM.style.ground,
+      ),
     baselines: ({ baselines }) => ground(baselines, ZM.style.baseline),
     edges({ edges }) {
       const shapes = [() => ZM.style.CASING, ZM.style.edge].flatMap((lookOf) =>

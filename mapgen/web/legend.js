@@ -201,6 +201,21 @@
       : followed;
   }
 
+  /* Roads, lines and stations of the ground, and how well they are known. */
+  function surroundings() {
+    if (!ZM.state.overlay("ground")) return [];
+    const kinds = new Set(ZM.model.ground.map(({ kind }) => kind));
+    return ["road", "metro", "rail", "hill"]
+      .filter((kind) => kinds.has(kind))
+      .map((kind, i) =>
+        entry(
+          kind === "hill" ? swatch(ZM.style.ground({ kind }).fillColor) : lineSample(ZM.style.ground({ kind })),
+          ZM.t(`ground.${kind}`),
+          i ? null : ZM.t("ground.words"),
+        ),
+      );
+  }
+
   /* Paper has no cards to look the kinds up in: there they stand in the legend. */
   function relations(onPaper) {
     const shown = ZM.scene.shownRelations();
@@ -257,6 +272,7 @@
       ...list("overlay.tested", tested(), { files: ZM.model.against }),
       ...list("legend.relations", relations(onPaper)),
       ...list("legend.ground", ground()),
+      ...list("ground.title", surroundings()),
     ];
   }
 

@@ -197,6 +197,7 @@
     baseline: (id) => baselines.get(id),
     readingsOf: (element) => (payload.readings || []).filter((reading) => reading.zone === element.geom),
     context: payload.context || [],
+    ground: payload.ground || [],
     box,
     anchor,
     size,

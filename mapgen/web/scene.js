@@ -5,7 +5,7 @@
   "use strict";
 
   const ORDER = { water: 0, river: 1, land: 2, island: 3 };
-  const GROUND = ZM.model.context
+  const CONTEXT = ZM.model.context
     .filter((item) => item.geometry.type !== "Point" && item.kind in ORDER)
     .sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
 
@@ -90,20 +90,16 @@
 
   /* The outlines of waters lie below all their fills: where two waters meet, none runs across the other. */
   function context() {
-    const drawn = styled(GROUND, ZM.style.context),
-      water = drawn.filter((_, at) => GROUND[at].kind === "water" && ZM.geo.isArea(GROUND[at].geometry));
+    if (!ZM.state.overlay("context")) return [];
+    const drawn = styled(CONTEXT, ZM.style.context),
+      water = drawn.filter((_, at) => CONTEXT[at].kind === "water" && ZM.geo.isArea(CONTEXT[at].geometry));
     return [
       ...water.map((item) => ({ ...item, look: { ...item.look, fill: false } })),
       ...drawn.map((item) => (water.includes(item) ? { ...item, look: { ...item.look, stroke: false } } : item)),
     ];
   }
 
-  function ground() {
-    return [
-      ...(ZM.state.overlay("context") ? context() : []),
-      ...(ZM.state.overlay("baselines") ? styled(ZM.model.baselines, ZM.style.baseline) : []),
-    ];
-  }
+  const baselines = () => (ZM.state.overlay("baselines") ? styled(ZM.model.baselines, ZM.style.baseline) : []);
 
   /* A glow around each mark {element, soft}, and the element's own line upon it: its dashes stay readable.
      About a chosen point goes a circle as wide as it may be off. */
@@ -150,5 +146,16 @@
 
   const relations = () => styled(shownRelations(), () => ZM.style.RELATION);
 
-  ZM.scene = { ground, highlight, elements, shownEdges, edges, shownTested, tested, shownRelations, relations };
+  ZM.scene = {
+    context,
+    baselines,
+    highlight,
+    elements,
+    shownEdges,
+    edges,
+    shownTested,
+    tested,
+    shownRelations,
+    relations,
+  };
 })(window.ZM);

@@ -8,7 +8,8 @@
   const hidden = new Set(
     [...ZM.model.elements.values()].filter((element) => element.roleInfo.shown === false).map(({ id }) => id),
   );
-  const overlays = { context: false, baselines: false, edges: false, labels: false }; // on with their layers
+  const ground = ZM.model.ground.length ? { ground: false } : {};
+  const overlays = { context: false, ...ground, baselines: false, edges: false, labels: false }; // on with their layers
   if (ZM.model.relations.length) overlays.relations = false;
   if (ZM.model.against) overlays.tested = false;
   let selected = null;

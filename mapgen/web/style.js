@@ -78,6 +78,11 @@
     fillOpacity: drawn.fillOpacity * look.map.dim,
   });
 
+  const ground = ({ kind }) => drawn(look.ground_kinds[kind] || look.ground_kinds.station);
+
+  /* Whether a rank of the ground is drawn at a zoom. */
+  const reached = (rank, zoom) => zoom >= look.ground_from[rank];
+
   const edge = (item) => drawn(look.edge[item.basis] || look.edge[LEAST], item.basis);
 
   /* An edge whose claim was tested; a verdict that the page does not know is drawn like one that nothing shows. */
@@ -122,6 +127,8 @@
     band,
     context,
     baseline,
+    ground,
+    reached,
     edge,
     tested,
     glow,

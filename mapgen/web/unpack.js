@@ -65,8 +65,8 @@
   /* Unpacks a payload in place and returns it. */
   ZM.unpack = (payload) => {
     for (const name of Object.keys(payload.geometries)) payload.geometries[name] = whole(payload.geometries[name]);
-    for (const name of ["edges", "tested", "baselines", "context", "relations"]) {
-      if (!payload[name]) continue; // a page of what was not tested
+    for (const name of ["edges", "tested", "baselines", "context", "ground", "relations"]) {
+      if (!payload[name]) continue; // a page of what was not tested, or without a ground
       payload[name] = records(payload[name]);
       for (const record of payload[name]) record.geometry &&= whole(record.geometry);
     }

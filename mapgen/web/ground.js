@@ -1,0 +1,121 @@
+/* needs: core.js geo.js i18n.js labels.js model.js rows.js shapes.js state.js style.js */
+/* The ground: roads, lines, hills and stations, pale beneath all else, fewer the smaller the map; and their names,
+   small and grey, where no other name stands. */
+((ZM) => {
+  "use strict";
+
+  const BENEATH = ["hill", "road", "rail", "metro", "station", "airport"]; // from bottom to top
+  const NAMED = ["district", "airport", "station", "town", "place", "hill"]; // of one rank, in this order
+  const BESIDE = new Set(["station", "airport"]); // their sign stands where the place is
+  const LOOK = ZM.config.look.names.ground;
+  const HALO = ZM.config.look.halo;
+  const CLEAR = 4; // pixels between names
+  const DOT = 6; // half the width of the dot of an element, pixels
+  const CROWD = 400;
+
+  const shown = () => (ZM.state.overlay("ground") ? ZM.model.ground : []);
+
+  /* What is drawn at a zoom, as lists of {geometry, look}, from bottom to top. */
+  const at = (zoom) =>
+    shown()
+      .filter(({ kind, rank }) => BENEATH.includes(kind) && ZM.style.reached(rank, zoom))
+      .sort((a, b) => BENEATH.indexOf(a.kind) - BENEATH.indexOf(b.kind) || b.rank - a.rank)
+      .map((item) => ({ geometry: item.geometry, look: ZM.style.ground(item) }));
+
+  /* The same for a painter, which says the zoom when it paints. */
+  function painted() {
+    const made = new Map(); // number of ranks that are drawn → shapes
+    return {
+      paint(pen, view) {
+        const ranks = [1, 2, 3, 4].filter((rank) => ZM.style.reached(rank, view.zoom)).length;
+        if (!made.has(ranks)) made.set(ranks, ZM.shapes(at(view.zoom)));
+        made.get(ranks).paint(pen, view);
+      },
+    };
+  }
+
+  const meets = (a, b) => a[0] < b[2] + CLEAR && a[2] + CLEAR > b[0] && a[1] < b[3] && a[3] > b[1];
+
+  /* A place in pixels of a view. */
+  const spot = ([lon, lat], { scale, x, y }) => ({
+    x: ZM.shapes.worldX(lon) * scale - x,
+    y: ZM.shapes.worldY(lat) * scale - y,
+  });
+
+  /* Names that have a place in a view, as labels.js has them. boxes: where none may stand, [left, top, right,
+     bottom]. */
+  function placed(view, boxes, widthOf, nearer) {
+    const { min, max } = view,
+      written = [];
+    const items = shown()
+      .filter(({ kind, rank }) => NAMED.includes(kind) && ZM.style.reached(rank, view.zoom + nearer - 0.5))
+      .sort((a, b) => a.rank - b.rank || NAMED.indexOf(a.kind) - NAMED.indexOf(b.kind));
+    for (const item of items) {
+      const { x, y } = spot(ZM.geo.anchor(item.geometry), view);
+      if (x < min.x || x > max.x || y < min.y || y > max.y) continue;
+      const text = ZM.pick(item, "name"),
+        wide = widthOf(LOOK, text),
+        half = LOOK.size * 0.6;
+      const places = BESIDE.has(item.kind)
+        ? [
+            [x + 6, "left"],
+            [x - 6, "right"],
+          ]
+        : [[x, "center"]];
+      for (const [at, align] of places) {
+        const left = align === "left" ? at : align === "right" ? at - wide : at - wide / 2;
+        const box = [left, y - half, left + wide, y + half];
+        if (box[0] < min.x || box[2] > max.x || boxes.some((other) => meets(other, box))) continue;
+        boxes.push(box);
+        written.push({ text, box, look: LOOK, rows: [text], x: at, y, align });
+        break;
+      }
+    }
+    return written;
+  }
+
+  /* Dots of elements in a view, as boxes; none of a crowd, which leaves no room anywhere. */
+  function dots(view) {
+    const points = ZM.state.visible().filter(({ geometry }) => geometry.type === "Point");
+    if (points.length > CROWD) return [];
+    return points.map(({ geometry }) => {
+      const { x, y } = spot(geometry.coordinates, view);
+      return [x - DOT, y - DOT, x + DOT, y + DOT];
+    });
+  }
+
+  /* The names of a map. taken(): boxes of the names that go first; nearer: zooms by which paper is read from
+     closer up. */
+  function names(taken, nearer = 0) {
+    const family = () => getComputedStyle(document.documentElement).getPropertyValue("--font");
+    let font = "",
+      widthOf = null;
+    const self = {
+      written: [],
+      place(view) {
+        if (family() !== font) {
+          font = family();
+          widthOf = ZM.rows.Ruler(font);
+        }
+        self.written = placed(view, [...taken(), ...dots(view)], widthOf, nearer);
+      },
+      paint(pen, view) {
+        self.place(view);
+        Object.assign(pen, { textBaseline: "middle", lineJoin: "round", lineWidth: 2 * HALO.width });
+        pen.font = `${LOOK.weight} ${LOOK.size}px ${font}`;
+        for (const { text, x, y, align } of self.written) {
+          pen.textAlign = align;
+          pen.strokeStyle = HALO.color;
+          pen.globalAlpha = HALO.opacity;
+          pen.strokeText(text, x, y);
+          pen.globalAlpha = 1;
+          pen.fillStyle = LOOK.color;
+          pen.fillText(text, x, y);
+        }
+      },
+    };
+    return self;
+  }
+
+  ZM.ground = { at, painted, names };
+})(window.ZM);
