@@ -111,7 +111,8 @@ def test_a_map_of_a_plan_is_a_map_of_folium(own_atlas: Atlas) -> None:
     page = built.get_root().render()
     assert "https://cdn" not in page
     assert len(re.findall(r"ZM\.role\(\d", page)) == 9
-    assert len(page.encode()) < 300_000
+    # Of these 35 KB are the ground: its lines and hills.
+    assert len(page.encode()) < 330_000
     assert page.count('ZM.overlay("relations"') == 1
 
 
