@@ -60,7 +60,7 @@
 
     function read() {
       context = ZM.shapes(ZM.scene.context());
-      ground = named ? ZM.ground.painted() : nothing;
+      ground = named || paper ? ZM.ground.painted() : nothing;
       shapes = ZM.shapes([...ZM.scene.baselines(), ...ZM.scene.elements().filter((item) => !isPoint(item))]);
       edges = ZM.shapes(ZM.scene.edges());
       tested = ZM.shapes(ZM.scene.tested());
@@ -88,10 +88,7 @@
       padding: 0,
       scrolls: true,
     });
-    const top = new ZM.Painter(() => (named ? [dots, ...(paper ? [] : [names, below])] : [dots]), {
-      pane: "zm-points",
-      padding: 0,
-    });
+    const top = new ZM.Painter(() => (named ? [dots, names, below] : [dots]), { pane: "zm-points", padding: 0 });
     const painters = [bottom, middle, top].map((each) => each.addTo(map));
     map.once("movestart", () => {
       for (const each of painters) each.widen(PADDING);
