@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import shapely
 
-from geo.area import compare, lengths_m
+from geo.area import Comparison, compare, lengths_m
 from geo.boundary import Boundary, Edge
 from layers.atlas import Atlas, Element, ElementKind, LabelledEdge, ListedPlace
 from layers.building import build_zones, readings
 from layers.catalog import Catalog, Entry
 from layers.schema import BASES, Zone
-from layers.sizes import Located, sizes
+from layers.sizes import Located, Size, sizes
 
 __all__ = ["Atlas", "Element", "LabelledEdge", "ListedPlace", "assemble"]
 
@@ -50,7 +50,6 @@ def assemble(catalog: Catalog) -> Atlas:
         kind: ElementKind = {"zones": "zone", "axes": "axis", "nodes": "node"}[entry.layer]  # type: ignore[assignment]
         if kind == "zone" and owner.record.basis == "members":
             kind = "group"
-        stated = entry.record.stated_km2
         elements[name] = Element(
             entry=entry,
             kind=kind,
@@ -63,13 +62,19 @@ def assemble(catalog: Catalog) -> Atlas:
             area_high_km2=size and size.area_high_km2,
             shape_is_indicative=size and size.shape_is_indicative,
             plane_km2=size and size.plane_km2,
-            comparison=compare(stated, size.area_km2, size.area_low_km2, size.area_high_km2)
-            if stated is not None and size
-            else None,
+            comparison=_compared(entry.record.stated_km2, size),
+            reference_comparison=_compared(entry.record.reference_km2, size),
             members=tuple(catalog.children.get(name, ())),
             functions=functions,
         )
     return Atlas(catalog, elements, listed, edges, readings(catalog))
+
+
+def _compared(figure: float | None, size: Size | None) -> Comparison | None:
+    """An area that somebody gives against the computed one; None without either."""
+    if figure is None or size is None:
+        return None
+    return compare(figure, size.area_km2, size.area_low_km2, size.area_high_km2)
 
 
 def _label(catalog: Catalog, boundaries: dict[str, Boundary]) -> dict[str, list[LabelledEdge]]:

@@ -48,6 +48,8 @@ class Element:
         Whether the boundary may be off by more than half the width of the area; None for points and lines.
     comparison : Comparison or None
         Stated against computed; None where the plan states no area.
+    reference_comparison : Comparison or None
+        The same of the area that another public source gives; None where none is known.
     members : tuple of str
         Ids of the features that name it as their parent.
     functions : tuple of Term
@@ -66,6 +68,7 @@ class Element:
     shape_is_indicative: bool | None
     plane_km2: float | None
     comparison: Comparison | None
+    reference_comparison: Comparison | None
     members: tuple[str, ...]
     functions: tuple[Term, ...] = ()
 
@@ -101,6 +104,7 @@ class ListedPlace:
     shape_is_indicative: ClassVar[None] = None
     plane_km2: ClassVar[None] = None
     comparison: ClassVar[None] = None
+    reference_comparison: ClassVar[None] = None
     members: ClassVar[tuple[str, ...]] = ()
 
     @property

@@ -121,6 +121,11 @@ def band() -> tuple[float, tuple[float, ...]]:
     return stated["opacity"], tuple(stated["shares"])
 
 
+def unexplained() -> Look:
+    """Look of what lies below the outline of a zone whose area neither rounding nor accuracy explains."""
+    return _look(_file()["unexplained"], "")
+
+
 def element(
     kind: str, color: str, basis: str, accuracy_m: float | None = None, *, indicative: bool = False
 ) -> Look:

@@ -21,6 +21,9 @@ NASTY = f"=1+1\n{HOSTILE}</name>]]>\"'&; 50%%c \\U+0041 ^J"
 SHORT = {
     "area_low_km2": "area_low",
     "area_high_km2": "area_high",
+    "reference_diff_km2": "ref_diff",
+    "reference_diff_pct": "ref_pct",
+    "reference_grade": "ref_grade",
     "shape_is_indicative": "indicativ",
     "reference_km2": "ref_km2",
     "reference_cite": "ref_cite",

@@ -42,6 +42,7 @@ SAID = [
 AREAS = [
     *("id", "name", "stated_km2", "area_km2", "area_low_km2", "area_high_km2", "plane_km2"),
     *("diff_km2", "diff_pct", "grade"),
+    *("reference_km2", "reference_diff_km2", "reference_diff_pct", "reference_grade"),
 ]
 CHECK = ["level", "rule", "id", "message"]
 
@@ -91,6 +92,20 @@ def test_areas() -> None:
     for column in ("stated_km2", "area_km2", "plane_km2", "diff_km2"):
         assert core[column] == pytest.approx(north[column] + south[column], abs=2e-4)
     assert {row["grade"] for row in rows} == {"consistent"}
+
+
+def test_areas_of_public_sources_are_compared(grid: Path) -> None:
+    put(grid, "town/zones", "town.north", stated_km2=None, reference_km2=71, reference_cite="某公报")
+    put(grid, "town/zones", "town.south", reference_km2=45.5, reference_cite="某公报")
+    north, south = printed(
+        "areas", "--layers", grid
+    )  # a group of which one part has no stated area has no sum
+    assert (north["id"], north["stated_km2"], north["grade"]) == ("town.north", None, None)
+    assert north["reference_diff_km2"] == pytest.approx(north["area_km2"] - 71, abs=1e-9)
+    assert north["reference_diff_pct"] == pytest.approx(100 * north["reference_diff_km2"] / 71, abs=0.01)
+    assert north["reference_grade"] == "conflict"
+    assert (south["id"], south["stated_km2"], south["grade"]) == ("town.south", 57, "consistent")
+    assert south["reference_grade"] == "conflict"
 
 
 def test_check_with_a_warning_only() -> None:

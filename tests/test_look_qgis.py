@@ -103,7 +103,18 @@ def test_qgis_draws_zones_groups_and_axes_by_basis(atlas: Atlas, basis: str) -> 
     for kind in ("zone", "group"):
         wanted = look.element(kind, ROLE, basis)
         values = {"kind": kind, "basis": basis, "accuracy_m": 300, "shape_is_indicative": 0}
-        *band, fill, line = drawn(symbol, values)
+        values |= {"grade": None, "reference_grade": None}
+        *band, mark, fill, line = drawn(symbol, values)
+        assert not mark["enabled"]
+        assert_line(mark, look.unexplained())
+        for grades, doubted in (
+            (("conflict", None), True),
+            ((None, "conflict"), True),
+            (("consistent", "conflict"), False),
+        ):
+            given = dict(zip(("grade", "reference_grade"), grades, strict=True))
+            *_, mark, _, _ = drawn(symbol, values | given)
+            assert bool(mark["enabled"]) == doubted
         assert_band(band, wanted, 300, shown=kind == "zone")
         assert fill["color"] == rgba(wanted.fill or "", wanted.fill_opacity)
         assert fill["outline_style"] == "no"

@@ -31,6 +31,9 @@ _TO_SCALE = "RenderMetersInMapUnits"
 #: The condition on a zone or group that it may be off by more than half its width.
 _INDICATIVE = '"shape_is_indicative" = 1'
 
+#: That neither rounding nor accuracy explains its area; what the plan states goes first.
+_UNEXPLAINED = "coalesce(\"grade\", \"reference_grade\", '') = 'conflict'"
+
 #: Looks that the features of one symbol may have, each with the condition on its attributes;
 #: the last one, whose condition is not needed, is that of all others.
 _Variants = Sequence[tuple[str, Look]]
@@ -142,11 +145,13 @@ def _line(variants: _Variants, *, band: bool = False) -> ET.Element:
 def _area(variants: _Variants, *, band: str | None = None) -> ET.Element:
     """An inside, and its outline as a line of its own: only lines have dashes of any length.
 
-    ``band`` is the condition on which there is a soft band along the outline.
+    ``band`` is the condition on which a zone has a soft band along its outline, and a mark if its area is
+    unexplained.
     """
     symbol = _symbol("fill")
     if band:
         _band(symbol, variants[-1][1].color, band)
+        _stroke(symbol, [("", look.unexplained())], only=_UNEXPLAINED)
     fill = _layer(symbol, "SimpleFill")
     _properties(fill, {"outline_style": "no", "style": "solid"})
     _decided(fill, variants, {"color": ("fillColor", _inside)})
@@ -184,7 +189,8 @@ def _band(symbol: ET.Element, colour: str, only: str | None = None) -> None:
         _driven(ET.SubElement(line, "data_defined_properties"), driven)
 
 
-def _stroke(symbol: ET.Element, variants: _Variants) -> None:
+def _stroke(symbol: ET.Element, variants: _Variants, only: str | None = None) -> None:
+    """Draw a line; with ``only`` where that condition holds."""
     line = _layer(symbol, "SimpleLine")
     caps = {drawn.cap for _, drawn in variants}
     _properties(
@@ -207,6 +213,8 @@ def _stroke(symbol: ET.Element, variants: _Variants) -> None:
             "customdash": ("customDash", _dashes),
         },
     )
+    if only:
+        _driven(ET.SubElement(line, "data_defined_properties"), {"enabled": only})
 
 
 def _inside(drawn: Look) -> str:

@@ -182,6 +182,9 @@ class ElementInfo(PlaceInfo):
     diff_km2: float | None
     diff_pct: float | None
     grade: Grade | None
+    reference_diff_km2: float | None
+    reference_diff_pct: float | None
+    reference_grade: Grade | None
     basis: Basis
     accuracy_m: float | None
     reference_km2: float | None

@@ -58,7 +58,12 @@ def _card(atlas: Atlas, plan: str) -> CardInfo:
         **{key: getattr(record, key) for key in ("id", "title", "title_en", "layout", "layout_en")},
         "counts": Counter(element.kind for element in elements),
         "bases": Counter(element.basis for element in elements if element.kind == "zone"),
-        "grades": Counter(row["grade"] for row in area_rows(atlas, [plan]) if row["id"] in atlas.elements),
+        "grades": Counter(
+            # What the plan states goes before what others give.
+            row["grade"] or row["reference_grade"]
+            for row in area_rows(atlas, [plan])
+            if row["id"] in atlas.elements
+        ),
         "claims": {"held": sum(not broken for _, broken in tested), "tested": len(tested)},
         "picture": thumbnail(atlas, plan),
         "layers": layers_of(atlas, plan),

@@ -1,4 +1,4 @@
-"""The area check: every stated area against the computed one, and the sums of the groups."""
+"""The area check: stated areas and those of public sources against computed ones, and sums of the groups."""
 
 from typing import Any
 
@@ -9,11 +9,13 @@ from mapgen.tables.frames import row
 COLUMNS = (
     *("plan", "id", "name", "stated_km2", "area_km2", "area_low_km2", "area_high_km2", "plane_km2"),
     *("diff_km2", "diff_pct", "grade"),
+    *("reference_km2", "reference_diff_km2", "reference_diff_pct", "reference_grade"),
 )
+_OF_REFERENCE = COLUMNS[-4:]
 
 
 def area_rows(atlas: Atlas, plans: list[str]) -> list[dict[str, Any]]:
-    """Compare stated with computed areas.
+    """Compare areas that plans state, and those that other public sources give, with computed ones.
 
     Parameters
     ----------
@@ -24,13 +26,14 @@ def area_rows(atlas: Atlas, plans: list[str]) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        A row (`COLUMNS`, km² and %) for each zone with a stated area, then one for each group
-        whose members all have one: the sum, under the group's id.
+        A row (`COLUMNS`, km² and %) for each zone with a stated area or one from a public source, then one
+        for each group whose members all have a stated one: the sum, under the group's id.
     """
     rows = []
     for plan in plans:
         elements = atlas.of_plan(plan)
-        rows += [row(element) for element in elements if element.comparison]
+        compared = (each for each in elements if each.comparison or each.reference_comparison)
+        rows += [row(element) for element in compared]
         rows += [total for element in elements if element.kind == "group" and (total := _sum(atlas, element))]
     return [{column: values[column] for column in COLUMNS} for values in rows]
 
@@ -49,6 +52,7 @@ def _sum(atlas: Atlas, group: Element) -> dict[str, Any] | None:
     compared = compare(round(total, 6), area, max(low, 0.0), high)
     return {
         **row(group),
+        **dict.fromkeys(_OF_REFERENCE),
         "stated_km2": round(total, 6),
         "area_km2": round(area, 4),
         "area_low_km2": round(max(low, 0.0), 4),

@@ -19,7 +19,7 @@ from mapgen.text.loading import table as texts
 
 _AREA = (
     *("area_km2", "area_low_km2", "area_high_km2", "plane_km2", "diff_km2", "diff_pct", "grade"),
-    "shape_is_indicative",
+    *("reference_diff_km2", "reference_diff_pct", "reference_grade", "shape_is_indicative"),
 )
 # What the layer files say of a feature, in their order; where it is and what it is follow its id.
 _STATED = tuple(Feature.model_fields)
@@ -73,8 +73,9 @@ PART = 10_000
 
 #: Decimals that figures are given with: enough to check, not more than was measured.
 ROUNDING = {
-    **dict.fromkeys(("area_km2", "area_low_km2", "area_high_km2", "plane_km2", "diff_km2"), 4),
-    "diff_pct": 2,
+    **dict.fromkeys(("area_km2", "area_low_km2", "area_high_km2", "plane_km2"), 4),
+    **dict.fromkeys(("diff_km2", "reference_diff_km2"), 4),
+    **dict.fromkeys(("diff_pct", "reference_diff_pct"), 2),
     "accuracy_m": 1,
     "length_m": 1,
 }
@@ -116,7 +117,7 @@ def row(element: Element | ListedPlace) -> dict[str, Any]:
         of records as JSON.
     """
     record, compared = element.entry.record, element.comparison
-    indicative = element.shape_is_indicative
+    indicative, reference = element.shape_is_indicative, element.reference_comparison
     values: dict[str, Any] = {
         **{key: getattr(record, key) for key in _STATED},
         **{key: getattr(record, key, None) for key in (*_OF_ZONES, *_OF_AXES, *_OF_PLACES)},
@@ -132,6 +133,9 @@ def row(element: Element | ListedPlace) -> dict[str, Any]:
         "diff_km2": compared and compared.diff_km2,
         "diff_pct": compared and compared.diff_pct,
         "grade": compared and compared.grade,
+        "reference_diff_km2": reference and reference.diff_km2,
+        "reference_diff_pct": reference and reference.diff_pct,
+        "reference_grade": reference and reference.grade,
         "members": ";".join(element.members) or None,
         "function": ";".join(record.function or []) or None,
         "function_zh": "；".join(term.zh for term in element.functions) or None,

@@ -55,15 +55,22 @@
     );
   }
 
-  function grade(element) {
-    if (!ZM.hasText(`grade.${element.grade}`)) return null;
+  function graded({ grade }) {
+    if (!ZM.hasText(`grade.${grade}`)) return null;
     return ZM.make(
       "p",
       { className: "zm-grade-line" },
-      ZM.grade(element),
-      text("span", "zm-words", ZM.t(`grade_words.${element.grade}`)),
+      ZM.grade(grade),
+      text("span", "zm-words", ZM.t(`grade_words.${grade}`)),
     );
   }
+
+  const difference = (figure, { diff_km2, diff_pct }) =>
+    figure(
+      ZM.t("card.difference"),
+      `${ZM.signed(diff_km2, 2)} km²`,
+      known(diff_pct) ? `${ZM.signed(diff_pct, 1)} %` : null,
+    );
 
   function areas(element) {
     if (!known(element.area_km2) && !known(element.stated_km2)) return null;
@@ -85,14 +92,24 @@
           km2(element.area_km2),
           ZM.interval(element) && ZM.t("card.interval", { range: ZM.interval(element) }),
         ),
-      known(element.diff_km2) &&
-        figure(
-          ZM.t("card.difference"),
-          `${ZM.signed(element.diff_km2, 2)} km²`,
-          known(element.diff_pct) ? `${ZM.signed(element.diff_pct, 1)} %` : null,
-        ),
+      known(element.diff_km2) && difference(figure, element),
     );
-    return ZM.make("section", {}, row, grade(element));
+    const [first, ...others] = ZM.compared(element);
+    const reference = first?.reference ? first : others[0];
+    return ZM.make(
+      "section",
+      {},
+      row,
+      first && !first.reference && graded(first),
+      reference &&
+        ZM.make(
+          "div",
+          { className: "zm-figures" },
+          figure(ZM.t("card.reference_area"), km2(reference.figure), null),
+          difference(figure, reference),
+        ),
+      reference && graded(reference),
+    );
   }
 
   function follows(side) {

@@ -1,4 +1,4 @@
-/* needs: core.js grouping.js i18n.js model.js scene.js state.js style.js */
+/* needs: core.js grouping.js i18n.js model.js scene.js state.js stated.js style.js */
 /* The legend names only what is on the map now: roles, symbols, and how a boundary is known. */
 ((ZM) => {
   "use strict";
@@ -86,9 +86,12 @@
   const lineSample = (...strokes) =>
     ZM.svg("svg", { class: "zm-line", viewBox: "0 0 48 10", "aria-hidden": "true" }, ...strokes.map(stroke));
 
+  /* The outline of a zone of any role. */
+  const outline = (basis) => ZM.style.element({ kind: "zone", basis, color: ZM.style.NEUTRAL });
+
   /* A line with its band, as wide as the sign is high. */
   function bandSample() {
-    const line = { ...ZM.style.element({ kind: "zone", basis: "stated sides", color: ZM.style.NEUTRAL }) };
+    const line = outline("stated sides");
     const band = ZM.style.band(line.color, 1).map((look) => ({ ...look, weight: 5 * look.metres, lineCap: "butt" }));
     return lineSample(...band, line);
   }
@@ -238,6 +241,12 @@
     const shapes = visible.filter((item) => item.kind !== "node");
     return [
       shapes.some((item) => item.accuracy_m > 0) && entry(bandSample(), ZM.t("legend.band"), ZM.t("legend.band_words")),
+      shapes.some(ZM.unexplained) &&
+        entry(
+          lineSample(ZM.style.UNEXPLAINED, outline("stated sides")),
+          ZM.t("legend.unexplained"),
+          ZM.t("legend.unexplained_words"),
+        ),
       shapes.some((item) => item.shape_is_indicative) &&
         entry(
           signs(symbol({ kind: "zone", shape_is_indicative: true, color: ZM.style.NEUTRAL })),

@@ -1,4 +1,4 @@
-/* needs: core.js geo.js model.js state.js style.js */
+/* needs: core.js geo.js model.js state.js stated.js style.js */
 /* What is on the map now, from bottom to top, as lists of {geometry, look}. The screen and the sheet for
    paper draw the same lists. */
 ((ZM) => {
@@ -44,7 +44,7 @@
     );
   }
 
-  /* An element that is no point: its bands, its inside, and its lines upon it. */
+  /* An element that is no point: its bands, a mark of a doubtful area, its inside, and its lines upon it. */
   function shape(element, again) {
     const lines = linesOf(element);
     // A place that several elements share is filled once, or it would look darker than its role.
@@ -53,10 +53,11 @@
       look = ZM.style.element(element);
     // Members draw their own lines, and a line of their group below would close the gaps of dashes.
     const shown = (id) => ZM.model.element(id) && ZM.state.isVisible(ZM.model.element(id));
-    if (element.kind === "group" && members.length && members.every(shown))
-      return [{ geometry, look: { ...look, stroke: false } }];
-    if (!ZM.model.edgesOf(element).length) return [...bandsOf(element), { geometry, look }];
-    return [...bandsOf(element), { geometry, look: { ...look, stroke: false } }, ...lines];
+    const byMembers = element.kind === "group" && members.length && members.every(shown);
+    const below = [...bandsOf(element), ...(ZM.unexplained(element) ? [{ geometry, look: ZM.style.UNEXPLAINED }] : [])];
+    if (byMembers) return [...below, { geometry, look: { ...look, stroke: false } }];
+    if (!ZM.model.edgesOf(element).length) return [...below, { geometry, look }];
+    return [...below, { geometry, look: { ...look, stroke: false } }, ...lines];
   }
 
   function elements() {

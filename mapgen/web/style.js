@@ -110,6 +110,7 @@
   const CASING = drawn(look.map.under_edge);
   const REACH = drawn(look.map.reach);
   const MEASURED = drawn(look.map.measure);
+  const UNEXPLAINED = drawn(look.unexplained);
   const RELATION = drawn(look.relation);
   const CLICKED = drawn(look.map.measure.point);
 
@@ -144,6 +145,7 @@
     PAPER,
     REACH,
     RELATION,
+    UNEXPLAINED,
     STACK: look.map.stack,
     NEUTRAL: look.neutral,
     VERDICTS,

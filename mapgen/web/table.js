@@ -8,6 +8,9 @@
   const FULL_BAR = 50; // a bar is full at this difference in per cent
   const GRADES = ["consistent", "within uncertainty", "conflict"];
   const figure = (digits) => ({ figure: true, write: (value) => ZM.number(value, digits) });
+  const compared = (element) => ZM.compared(element)[0] || {};
+  const reference = (e) =>
+    ZM.known(e.reference_km2) ? ZM.t("table.reference", { area: ZM.number(e.reference_km2, 2) }) : "";
   const COLUMNS = [
     { key: "name", value: (e) => ZM.pick(e, "name") },
     { key: "plan", value: (e) => ZM.pick(ZM.model.plan(e.plan), "layout"), onlyAtlas: true },
@@ -19,13 +22,19 @@
       below: (e) => (e.shape_is_indicative ? ZM.t("table.indicative") : ""),
     },
     { key: "accuracy_m", value: (e) => e.accuracy_m, ...figure(0) },
-    { key: "stated_km2", value: (e) => e.stated_km2, ...figure(2) },
+    { key: "stated_km2", value: (e) => e.stated_km2, ...figure(2), below: reference },
     // The interval stands below its area: a column of its own would not fit.
     { key: "area_km2", value: (e) => e.area_km2, ...figure(2), below: ZM.interval },
-    { key: "diff_pct", value: (e) => e.diff_pct, write: (value) => `${ZM.signed(value, 1)} %`, bar: true },
+    {
+      key: "diff_pct",
+      value: (e) => compared(e).diff_pct,
+      write: (value) => `${ZM.signed(value, 1)} %`,
+      bar: true,
+      below: (e) => (compared(e).reference ? ZM.t("table.to_reference") : ""),
+    },
     {
       key: "grade",
-      value: (e) => (GRADES.includes(e.grade) ? GRADES.indexOf(e.grade) : null),
+      value: (e) => (GRADES.includes(compared(e).grade) ? GRADES.indexOf(compared(e).grade) : null),
       write: (value) => ZM.t(`grade.${GRADES[value]}`),
       grade: true,
     },
@@ -92,16 +101,17 @@
   }
 
   function bar(element, text) {
-    const value = element.diff_pct;
+    const { diff_pct: value, grade, reference: other } = compared(element);
     if (!ZM.known(value)) return [];
-    const fill = ZM.make("span", { className: "zm-bar-fill", attrs: { "data-grade": element.grade } });
+    const fill = ZM.make("span", { className: "zm-bar-fill", attrs: { "data-grade": grade } });
     const width = Math.min(Math.abs(value) / FULL_BAR, 1) * 50;
     fill.style.width = `${width}%`;
     fill.style.left = value < 0 ? `${50 - width}%` : "50%";
     return [
       ZM.make("span", { className: "zm-bar-track", attrs: { "aria-hidden": "true" } }, fill),
       ZM.make("span", { text }),
-    ];
+      other && ZM.make("span", { className: "zm-below", text: ZM.t("table.to_reference") }),
+    ].filter(Boolean);
   }
 
   function cell(column, element) {
@@ -120,7 +130,7 @@
       );
     }
     if (column.bar) return ZM.make("td", { className: "zm-cell-bar" }, ...bar(element, text));
-    if (column.grade) return ZM.make("td", {}, text && ZM.grade(element));
+    if (column.grade) return ZM.make("td", {}, text && ZM.grade(compared(element).grade));
     const className = column.figure ? "zm-cell-figure" : column.words ? "zm-cell-words" : "";
     const short = column.short?.(element) || text;
     const all = short === text ? null : text; // what is cut out can be pointed at, and stands in the card

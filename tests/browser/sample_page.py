@@ -71,7 +71,7 @@ def element(ident: str, kind: str, name: str, name_en: str, role: str, **more: A
     record: dict[str, Any] = {
         "id": ident, "plan": ident.split(".", maxsplit=1)[0], "kind": kind, "name": name, "name_en": name_en, "initials": "",
         "words": "", "role": role, "parent": None, "basis": "sketched", "accuracy_m": 300, "stated_km2": None, "qualifier": None,
-        "area_km2": None, "area_low_km2": None, "area_high_km2": None, "shape_is_indicative": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_km2": None,
+        "area_km2": None, "area_low_km2": None, "area_high_km2": None, "shape_is_indicative": None, "plane_km2": None, "diff_km2": None, "diff_pct": None, "grade": None, "reference_diff_km2": None, "reference_diff_pct": None, "reference_grade": None, "reference_km2": None,
         "reference_cite": None, "cite": "规划 三（二）", "same_as": None, "shared_by": [], "note": None, "sides": [],
         "members": [], "passes": [], "geom": ident, "function": None, "status": None, "status_year": None, "host": None,
         "host_en": None, "lead": None, "lead_en": None, "from_year": None, "to_year": None, "figures": None, "entered": None,
@@ -118,7 +118,7 @@ def payload() -> dict[str, Any]:
     )  # fmt: skip
     elements = [
         core, science, ocean,
-        element("nansha.qingsheng", "zone", "庆盛产教融合示范区", "Qingsheng", "多园区", initials="qscjrhsfq", basis="traced", accuracy_m=120, area_km2=8.1, area_low_km2=6.8, area_high_km2=9.5, plane_km2=8.1, reference_km2=8, reference_cite="公开报道（2021）[B]"),
+        element("nansha.qingsheng", "zone", "庆盛产教融合示范区", "Qingsheng", "多园区", initials="qscjrhsfq", basis="traced", accuracy_m=120, area_km2=8.1, area_low_km2=6.8, area_high_km2=9.5, plane_km2=8.1, reference_km2=8, reference_diff_km2=0.1, reference_diff_pct=1.25, reference_grade="within uncertainty", reference_cite="公开报道（2021）[B]"),
         element("nansha.dagang", "zone", "大岗智造基地", "Dagang", "多园区", initials="dgzzjd", accuracy_m=800, area_km2=3.0, area_low_km2=0.0, area_high_km2=11.5, plane_km2=3.0),
         element("nansha.corridor", "axis", "南沙科技创新走廊", "Nansha Corridor", "一廊", initials="nskjcxzl", passes=["nansha.qingsheng", "nansha.core", "nansha.lab"]),
         element("nansha.lab", "node", "广东省实验室", "Guangdong Laboratory", "平台", initials="gdssys"),

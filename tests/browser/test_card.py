@@ -74,6 +74,44 @@ def test_a_shape_that_says_little_says_so(open_page: Open) -> None:
     expect(legend).to_contain_text("Soft band along a line")
 
 
+def test_a_public_area_is_compared_and_what_nothing_explains_is_marked(open_page: Open) -> None:
+    payload = sample.payload()
+    qingsheng, core = (
+        next(each for each in payload["elements"] if each["id"] == f"nansha.{name}")
+        for name in ("qingsheng", "core")
+    )
+    page = open_page(payload).page
+    words = card_of(page, "nansha.qingsheng")
+    assert all(word in words for word in ("公开来源", "+0.1 km²", "+1.3 %", "边界误差可解释"))
+    page.locator("#zm-table-toggle").click()
+    row = page.locator("#zm-table tbody tr").filter(has_text="庆盛产教融合示范区")
+    expect(row).to_contain_text("公开来源 8")
+    expect(row).to_contain_text("与公开来源相比")
+    # A large difference that nothing can refute reads no better than a small one.
+    background = "node => getComputedStyle(node).backgroundColor"
+    grades = {
+        grade: page.locator(f"#zm-table .zm-grade[data-grade='{grade}']").first.evaluate(background)
+        for grade in ("consistent", "within uncertainty", "conflict")
+    }
+    assert grades["consistent"] == grades["within uncertainty"] != grades["conflict"]
+    marked = """() => {
+        const { color } = ZM.config.look.unexplained;
+        return ZM.scene.elements().filter(({ look }) => look.color === color).length;
+    }"""
+    expect(page.locator("#zm-legend")).to_contain_text("面积之差无法解释")  # the group's
+    assert core["grade"] == "conflict"
+    page.evaluate("ZM.state.show([ZM.model.element('nansha.science')], false)")
+    assert page.evaluate(marked) == 1
+    page.evaluate("ZM.state.show([ZM.model.element('nansha.core')], false)")
+    assert page.evaluate(marked) == 0
+    expect(page.locator("#zm-legend")).not_to_contain_text("面积之差无法解释")
+    qingsheng["reference_grade"] = "conflict"
+    core["grade"] = "consistent"
+    page = open_page(payload).page
+    assert page.evaluate(marked) == 1
+    assert "无法解释" in card_of(page, "nansha.qingsheng")
+
+
 def test_a_kilometre_is_not_yet_rough(open_page: Open) -> None:
     page = open_page(with_accuracy("nansha.lab", 1000)).page
     assert "不可用来定位" not in card_of(page, "nansha.lab")
