@@ -411,7 +411,7 @@ class CardInfo(TypedDict):
     layout_en: str
     counts: dict[ElementKind, int]
     bases: dict[Basis, int]  # of zones
-    grades: dict[Grade, int]  # of stated areas, those of groups included
+    grades: dict[Grade, int]  # of stated areas, else of those of public sources; groups included
     claims: HeldInfo
     picture: PictureInfo
     layers: list[Literal["zones", "axes", "nodes", "places", "boundaries", "relations"]]
