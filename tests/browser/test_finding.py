@@ -172,7 +172,7 @@ def test_the_table_is_filtered_by_all_that_it_shows(open_page: Open) -> None:
 
     by_sides = ["中科院明珠科学园", "南方海洋科技创新中心核心区", "明珠科学园"]
     assert found("规划四至") == ["南沙科学城主体功能区", *by_sides]  # the group as its members
-    assert found("不符") == ["南沙科学城主体功能区"]
+    assert found("无法解释") == ["南沙科学城主体功能区"]
     assert found("轴带") == ["南沙科技创新走廊"]
     assert found("一轴四核") == ["明珠科学园"]  # the plan
     assert found("48.5") == ["南沙科学城主体功能区"]
@@ -203,7 +203,7 @@ def test_the_english_table_fits_beside_the_panel_and_keeps_its_names(open_page: 
     body = page.locator("#zm-table-body")
     wide, room = body.evaluate("node => [node.scrollWidth, node.clientWidth]")
     assert wide <= room
-    grade = page.locator("#zm-table td", has_text="Within uncertainty").bounding_box()
+    grade = page.locator("#zm-table td", has_text="Explained by accuracy").bounding_box()
     assert grade["x"] + grade["width"] <= 1280
     page.set_viewport_size({"width": 760, "height": 740})
     name = page.locator("#zm-table tbody th").nth(1)
@@ -251,7 +251,7 @@ def test_a_bar_shows_how_large_and_which_way_the_difference_is(open_page: Open) 
     assert abs(width - whole / 2 * 1.79 / 50) < 0.5
     assert abs(left + width - whole / 2) < 0.5
     expect(page.locator("#zm-table tbody tr", has_text="中科院明珠科学园")).to_contain_text("9.5–11.1")
-    expect(page.locator("#zm-table tbody tr", has_text="中科院明珠科学园")).to_contain_text("在不确定范围内")
+    expect(page.locator("#zm-table tbody tr", has_text="中科院明珠科学园")).to_contain_text("边界误差可解释")
     expect(page.locator("#zm-table tbody tr", has_text="中科院明珠科学园")).to_contain_text("−1.8 %")
     scale = page.get_by_role("columnheader", name="差值 (满格为 ±50 %)").get_by_role("button")
     expect(scale).to_have_attribute("title", "满格为 ±50 %")

@@ -159,7 +159,7 @@ def test_a_popup_says_what_the_card_says(show: Show) -> None:
     assert popup.locator("p").text_content() == "Core · Zone"
     facts = popup.locator("dd").all_text_contents()
     assert facts[:3] == ["Stated sides ±60 m", "about 10.5 km²", "10.31 km²"]
-    assert facts[3:5] == ["9.5–11.1 km²", "−0.19 km² · Within uncertainty"]
+    assert facts[3:5] == ["9.5–11.1 km²", "−0.19 km² · Explained by accuracy"]
 
 
 def test_dashes_say_how_a_boundary_is_known(show: Show) -> None:

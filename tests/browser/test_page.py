@@ -122,7 +122,7 @@ def test_a_click_opens_the_card_in_reading_order(open_page: Open) -> None:
             "90% 区间 9.5–11.1",
             "−0.19 km²",
             "−1.8 %",
-            "在不确定范围内",
+            "边界误差可解释",
             "北界沿下横沥水道。",
             "规划 三（二）",
             "下横沥水道（南岸）",
@@ -135,7 +135,7 @@ def test_a_click_opens_the_card_in_reading_order(open_page: Open) -> None:
     # The group lies under the same click and can be reached from the card.
     card.get_by_role("button", name="南沙科学城主体功能区").last.click()
     expect(card.locator("h2")).to_have_text("南沙科学城主体功能区")
-    expect(card).to_contain_text("不符")
+    expect(card).to_contain_text("无法解释")
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
 
