@@ -197,6 +197,12 @@ def thumbnail() -> tuple[int, int, int]:
     return size["width"], size["height"], size["margin"]
 
 
+def thumbnail_names() -> tuple[int, int]:
+    """Size of letters in such a picture, px, and how many names it has at most."""
+    size = _file()["thumbnail"]
+    return size["letter"], size["names"]
+
+
 def kml_rough_opacity() -> float:
     """How solid the tint of a rough point's icon is, 0 to 1."""
     return float(_file()["kml"]["rough_opacity"])

@@ -324,6 +324,26 @@ class TestedInfo(TypedDict):
     geometry: Geometry
 
 
+class SiblingInfo(TypedDict):
+    """A page of the same build, this one included; its file is named after it."""
+
+    id: str  # a plan's, "index" or "atlas"
+    title: str | None  # None for those two, which the page's own words name
+    title_en: str | None
+    layout: str | None
+    layout_en: str | None
+
+
+class FindInfo(TypedDict):
+    """What can be found on another page."""
+
+    id: str
+    plan: str  # and so the page
+    name: str
+    name_en: str
+    initials: str  # of the Chinese name in pinyin
+
+
 class Payload(TypedDict):
     """What a map page is given."""
 
@@ -348,6 +368,8 @@ class Payload(TypedDict):
     context: list[ContextInfo]
     ground: NotRequired[list[GroundInfo]]  # only where the layers have one
     indicators: IndicatorsInfo
+    pages: list[SiblingInfo]  # empty where a page stands alone
+    beyond: list[FindInfo]
     credits: list[str]
     credits_en: list[str]
 
@@ -386,12 +408,21 @@ class CircleInfo(_Drawn, _Stroke):
     r: float
 
 
+class NameInfo(TypedDict):
+    """A name in a small picture: the middle of its baseline, px."""
+
+    x: float
+    y: float
+    text: str
+
+
 class PictureInfo(TypedDict):
     """A small picture of a plan, in px, with its shapes from bottom to top."""
 
     width: float
     height: float
     shapes: list[PathInfo | CircleInfo]
+    names: dict[Literal["zh", "en"], list[NameInfo]]  # the main ones, where they have room
 
 
 class HeldInfo(TypedDict):
@@ -417,6 +448,22 @@ class CardInfo(TypedDict):
     layers: list[Literal["zones", "axes", "nodes", "places", "boundaries", "relations"]]
 
 
+class AreaInfo(TypedDict):
+    """A stated area against the computed one: a row of `mapgen.tables.area_check`; km² and %."""
+
+    plan: str
+    id: str
+    name: str
+    name_en: str
+    stated_km2: float | None
+    area_km2: float
+    area_low_km2: float | None
+    area_high_km2: float | None
+    diff_km2: float | None
+    diff_pct: float | None
+    grade: Grade | None
+
+
 class IndexPayload(TypedDict):
     """What the first page is given."""
 
@@ -428,4 +475,6 @@ class IndexPayload(TypedDict):
     credits: list[str]
     credits_en: list[str]
     plans: list[CardInfo]
+    finds: list[FindInfo]  # what the search knows
+    areas: list[AreaInfo]
     indicators: IndicatorsInfo

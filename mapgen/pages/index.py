@@ -8,11 +8,13 @@ from layers.assemble import Atlas
 from layers.rules import breaches
 from mapgen import look
 from mapgen.pages.blocks import Data, Notices, Script, Style
-from mapgen.pages.contract import CardInfo, IndexPayload
+from mapgen.pages.contract import AreaInfo, CardInfo, IndexPayload
 from mapgen.pages.html import fill
 from mapgen.pages.indicators import indicators_info
+from mapgen.pages.packing import table
 from mapgen.pages.payload import credits_of
 from mapgen.pages.scripts import program, styles
+from mapgen.pages.siblings import findable
 from mapgen.pages.thumbnail import thumbnail
 from mapgen.tables.area_check import area_rows
 from mapgen.tables.frames import layers_of
@@ -46,8 +48,21 @@ def index_payload(atlas: Atlas, plans: Sequence[str]) -> IndexPayload:
         "credits": credits_of(atlas.catalog)["credits"],
         "credits_en": credits_of(atlas.catalog)["credits_en"],
         "plans": [_card(atlas, plan) for plan in plans],
+        "finds": findable(atlas, plans),
+        "areas": _areas(atlas, plans),
         "indicators": indicators_info(atlas.catalog, plans),
     }
+
+
+def _areas(atlas: Atlas, plans: Sequence[str]) -> list[AreaInfo]:
+    keys = [key for key in AreaInfo.__annotations__ if key != "name_en"]
+    return [
+        cast(
+            "AreaInfo",
+            {key: row[key] for key in keys} | {"name_en": atlas.elements[row["id"]].entry.record.name_en},
+        )
+        for row in area_rows(atlas, list(plans))
+    ]
 
 
 def _card(atlas: Atlas, plan: str) -> CardInfo:
@@ -87,7 +102,7 @@ def render_index(payload: IndexPayload) -> str:
     blocks = [
         Notices("zonemap"),
         Style(styles(*STYLES)),
-        Data("zm-payload", payload),
+        Data("zm-payload", {**payload, "finds": table(payload["finds"])}),
         Data("zm-texts", words(*INDEX)),
         Data("zm-config", {"look": look.page()}),
         Script(program(SCRIPT)),

@@ -42,7 +42,7 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
     sided = [{**each, "sides": table(each.get("sides") or [])} for each in payload["elements"]]
     small["elements"] = table(sided)
     small["indicators"] = {**payload["indicators"], "rows": table(payload["indicators"]["rows"])}
-    for name in ("others", "ends", "listed"):
+    for name in ("others", "ends", "listed", "beyond"):
         small[name] = table(payload[name])
     return small
 

@@ -1,6 +1,6 @@
 """What a page is given, as `mapgen.pages.contract` has it: plain JSON values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict, cast
 
 import shapely
@@ -35,6 +35,7 @@ from mapgen.pages.contract import (
 from mapgen.pages.elsewhere import elsewhere
 from mapgen.pages.ground import ground_info
 from mapgen.pages.indicators import indicators_info
+from mapgen.pages.siblings import siblings
 from mapgen.tables.frames import ROUNDING, edge_rows, structured
 from mapgen.text.breaks import lengths
 from mapgen.text.texts import sentence
@@ -53,6 +54,7 @@ def payload(
     title: str | None,
     title_en: str | None,
     tested: Tested | None = None,
+    pages: Sequence[str] = (),
 ) -> Payload:
     """Gather what one page shows.
 
@@ -67,6 +69,8 @@ def payload(
         Title of the page; without it the page says that it shows all plans.
     tested : Tested, optional
         Claims of accuracy against lines from elsewhere, which the page then shows as a layer.
+    pages : sequence of str, optional
+        Ids of the pages that are made with this one, as in `siblings`; none where it stands alone.
 
     Returns
     -------
@@ -78,6 +82,7 @@ def payload(
     owners = {element.owner: atlas.elements[element.owner] for element in elements}
     zones = [owner for owner in owners.values() if owner.id in atlas.edges]
     places = [place for plan in plans for place in atlas.places_of(plan)]
+    beside = siblings(atlas, pages, plans)
     around = elsewhere(atlas, plans, owners, DECIMALS)
     return {
         "format": FORMAT,
@@ -101,6 +106,8 @@ def payload(
         "context": _context(catalog),
         **_ground(atlas, plans),
         "indicators": indicators_info(catalog, plans),
+        "pages": beside.pages,
+        "beyond": beside.beyond,
         "credits": credits_of(catalog)["credits"],
         "credits_en": credits_of(catalog)["credits_en"],
     }

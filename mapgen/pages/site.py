@@ -7,6 +7,7 @@ from layers.verdicts import Tested
 from mapgen.pages.index import index_payload, render_index
 from mapgen.pages.map import render
 from mapgen.pages.payload import payload, retitled
+from mapgen.pages.siblings import ATLAS, FIRST
 from mapgen.tables import geojson, sheet
 from mapgen.tables.area_check import COLUMNS as AREA_COLUMNS
 from mapgen.tables.area_check import area_rows
@@ -64,10 +65,11 @@ def products(
     """
     omitted = too_large(atlas, plans)
     every = list(atlas.catalog.plans)
+    pages = _pages(atlas, omitted) if plans == every else []
     for plan in plans:
         record = atlas.catalog.plans[plan]
         if plan not in omitted:
-            page = payload(atlas, [plan], plan, record.title, record.title_en, tested)
+            page = payload(atlas, [plan], plan, record.title, record.title_en, tested, pages)
             yield f"{plan}.html", render(page, keys=keys).encode("utf-8")
             if every == [plan]:  # that page and the one of all plans show the same
                 whole = retitled(page, atlas, "atlas", *_title(atlas))
@@ -77,7 +79,7 @@ def products(
     if plans == every:
         # Both link to every plan's page, so they are made where every page is.
         if len(every) > 1 and "atlas" not in omitted:
-            whole = payload(atlas, every, "atlas", *_title(atlas), tested)
+            whole = payload(atlas, every, "atlas", *_title(atlas), tested, pages)
             yield "atlas.html", render(whole, keys=keys).encode("utf-8")
         shown = [plan for plan in every if plan not in omitted]
         yield "index.html", render_index(index_payload(atlas, shown)).encode("utf-8")
@@ -86,6 +88,12 @@ def products(
     if atlas.catalog.indicators:
         rows = map(flat, indicator_rows(atlas.catalog, every))
         yield "indicators.csv", sheet.dumps(INDICATOR_COLUMNS, rows)
+
+
+def _pages(atlas: Atlas, omitted: Mapping[str, int]) -> list[str]:
+    """Ids of the pages of a whole build, in the order in which a page offers them."""
+    shown = [plan for plan in atlas.catalog.plans if plan not in omitted]
+    return [FIRST, *([ATLAS] if ATLAS not in omitted else []), *shown]
 
 
 def _title(atlas: Atlas) -> tuple[str | None, str | None]:

@@ -8,6 +8,7 @@ import shapely
 from layers.assemble import Atlas
 from mapgen import look
 from mapgen.pages.contract import PictureInfo
+from mapgen.pages.thumbnail_names import main_names
 
 WIDTH, HEIGHT, MARGIN = look.thumbnail()
 
@@ -27,11 +28,9 @@ def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
         A circle for each node, a path for all else.
     """
     hidden = {role.name for role in atlas.catalog.plans[plan].roles if not role.shown}
-    elements = [
-        element
-        for element in atlas.of_plan(plan)
-        if element.kind != "group" and element.entry.record.role not in hidden
-    ]
+    shown = [element for element in atlas.of_plan(plan) if element.entry.record.role not in hidden]
+    groups = [element for element in shown if element.kind == "group"]
+    elements = [element for element in shown if element.kind != "group"]
     colours = {role.name: role.color for role in atlas.catalog.plans[plan].roles}
     to_picture, view = _projection([element.geometry for element in elements])
     shapes = []
@@ -45,8 +44,9 @@ def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
         indicative = bool(element.shape_is_indicative)
         drawn = look.element(element.kind, color, element.basis, element.accuracy_m, indicative=indicative)
         shapes.append(_shape(shapely.transform(element.geometry, to_picture), drawn))
+    names = main_names([*elements, *groups], to_picture, (WIDTH, HEIGHT))
     kept = [shape for shape in shapes if shape.get("d") != ""]
-    return cast("PictureInfo", {"width": WIDTH, "height": HEIGHT, "shapes": kept})
+    return cast("PictureInfo", {"width": WIDTH, "height": HEIGHT, "shapes": kept, "names": names})
 
 
 def _shape(geometry: shapely.Geometry, drawn: look.Look) -> dict[str, Any]:

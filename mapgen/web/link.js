@@ -1,4 +1,4 @@
-/* needs: core.js grouping.js i18n.js model.js notice.js offer.js panel.js phrase.js state.js tiles.js */
+/* needs: core.js grouping.js i18n.js listed.js model.js notice.js offer.js panel.js phrase.js state.js tiles.js */
 /* The present view as a link: map view, layers, language, background, lit part and selected element
    stand behind the # of the address, so it works from disk and no server sees it. */
 ((ZM) => {
@@ -70,7 +70,7 @@
     ZM.grouping.set(parts.get("by") || "role");
     ZM.offer(parts.get("base") || null);
     ZM.phrase.read(parts.get("part"), parts.has("v"));
-    if (parts.has("sel")) ZM.state.select(parts.get("sel"), {});
+    if (parts.has("sel")) choose(parts.get("sel"), !parts.has("v"));
     const [lat, lon, zoom] = (parts.get("v") || "").split(",").map(Number);
     if (Math.abs(lat) <= 85 && Math.abs(lon) <= 180 && zoom >= 0 && zoom <= 24)
       ZM.panel.look({ center: [lat, lon], zoom }, false);
@@ -78,6 +78,13 @@
       ZM.map.invalidateSize({ animate: false }); // other words may leave the map another height
       ZM.panel.home();
     }
+  }
+
+  /* From a page that has no view of this one: there the map goes to what is chosen. */
+  function choose(id, fly) {
+    const place = ZM.model.listed.find((each) => each.id === id);
+    if (place) ZM.listed.lead(place);
+    else ZM.state.select(id, { fly });
   }
 
   async function copy(event) {

@@ -195,6 +195,8 @@
     differing: (place) => differing.get(place) || [],
     baselines: payload.baselines || [],
     baseline: (id) => baselines.get(id),
+    pages: payload.pages,
+    beyond: payload.beyond,
     readingsOf: (element) => (payload.readings || []).filter((reading) => reading.zone === element.geom),
     context: payload.context || [],
     ground: payload.ground || [],

@@ -1,66 +1,26 @@
-/* needs: core.js i18n.js legend.js listed.js model.js state.js */
+/* needs: core.js i18n.js legend.js listed.js matching.js model.js pages.js state.js */
 /* Search by words of the Chinese name, the English name or pinyin initials, with results as one types.
-   A combobox with a list box, as the ARIA practices describe it. */
+   What is not on this page is looked for on the pages made with it. A combobox with a list box, as the ARIA practices describe it. */
 ((ZM) => {
   "use strict";
 
   const MOST = 100; // rows of the list, which scrolls
-  // A keyboard has no minus but "-".
-  const plain = (text) =>
-    String(text || "")
-      .normalize("NFKC")
-      .toLowerCase()
-      .replaceAll("\u2212", "-");
-  const split = (text) => plain(text).split(/\s+/).filter(Boolean);
-  let index = null;
+  const { matching } = ZM;
+  let index = null,
+    further = null;
 
   function entries() {
-    index =
-      index ||
-      [...ZM.model.elements.values(), ...ZM.model.listed].map((element) => ({
-        element,
-        name: plain(element.name),
-        english: plain(element.name_en),
-        initials: plain(element.initials),
-      }));
+    index ||= [...ZM.model.elements.values(), ...ZM.model.listed].map(matching.entry);
     return index;
   }
 
-  /* Smaller is better; Infinity is no match. */
-  function score(entry, query) {
-    if (entry.name === query || entry.english === query) return 0;
-    if (entry.name.startsWith(query)) return 1;
-    if (entry.initials.startsWith(query)) return 2;
-    if (entry.english.startsWith(query)) return 3;
-    if (entry.name.includes(query)) return 4;
-    if (entry.english.includes(` ${query}`)) return 5;
-    if (entry.initials.includes(query)) return 6;
-    return entry.english.includes(query) ? 7 : Infinity;
-  }
-
-  /* Every word must match, wherever it stands; a name that holds them as typed goes first. */
-  function rankOf(entry, query, words) {
-    const whole = score(entry, query);
-    return words.length > 1
-      ? Math.min(
-          whole,
-          words.reduce((sum, word) => sum + score(entry, word), 0),
-        )
-      : whole;
+  function entriesBeyond() {
+    further ||= ZM.model.beyond.map(matching.entry);
+    return further;
   }
 
   /* All that match, or the best `most` of them. */
-  function find(text, most) {
-    const query = plain(text).trim(),
-      words = split(text);
-    if (!query) return [];
-    return entries()
-      .map((entry) => ({ entry, rank: rankOf(entry, query, words) }))
-      .filter(({ rank }) => rank < Infinity)
-      .sort((a, b) => a.rank - b.rank)
-      .slice(0, most)
-      .map(({ entry }) => entry.element);
-  }
+  const find = (text, most) => matching.find(text, entries(), most);
 
   function start() {
     const input = ZM.make("input", {
@@ -80,8 +40,10 @@
     });
     const list = ZM.make("ul", { attrs: { id: "zm-search-list", role: "listbox", "data-t-label": "search.results" } });
     const note = ZM.make("p", { className: "zm-nothing", attrs: { role: "status" } });
-    const panel = ZM.make("div", { className: "zm-results" }, list, note);
+    const lead = ZM.make("p", { className: "zm-nothing zm-elsewhere", attrs: { role: "status" } });
+    const panel = ZM.make("div", { className: "zm-results" }, lead, list, note);
     let results = [],
+      away = false, // they are on other pages
       active = -1;
 
     function close() {
@@ -105,12 +67,16 @@
       const row = list.children[at];
       if (row.offsetTop < list.scrollTop || row.offsetTop + row.offsetHeight > list.scrollTop + list.clientHeight)
         list.scrollTop = row.offsetTop;
-      ZM.state.hover(onMap(results[at]));
+      if (!away) ZM.state.hover(onMap(results[at]));
     }
 
     function choose(at) {
       const element = results[at];
       if (!element) return;
+      if (away) {
+        location.assign(ZM.pages.address(element.plan, element.id));
+        return;
+      }
       input.value = ZM.pick(element, "name");
       close();
       if (element.kind === "place") ZM.listed.lead(element);
@@ -119,6 +85,19 @@
 
     /* What the map shows of a result: of a place without a geometry, what holds it. */
     const onMap = (element) => (element.kind === "place" ? ZM.model.holder(element) : element);
+
+    /* What is on another page; choosing it goes there. */
+    const rowBeyond = (element, i) =>
+      ZM.make(
+        "li",
+        { attrs: { role: "option", id: `zm-result-${i}`, "aria-selected": "false" }, on: { click: () => choose(i) } },
+        ZM.make(
+          "span",
+          {},
+          ZM.make("span", { text: ZM.pick(element, "name") }),
+          ZM.make("span", { className: "zm-words", text: ZM.pages.nameOf(ZM.pages.page(element.plan)) }),
+        ),
+      );
 
     function row(element, i) {
       const many = ZM.model.plans.size > 1;
@@ -144,12 +123,16 @@
     }
 
     function show() {
-      const found = find(input.value),
-        more = found.length - MOST;
+      let found = find(input.value);
+      away = !found.length;
+      if (away) found = matching.find(input.value, entriesBeyond());
+      const more = found.length - MOST;
       results = found.slice(0, MOST);
-      list.replaceChildren(...results.map(row));
+      list.replaceChildren(...results.map(away ? rowBeyond : row));
       list.scrollTop = 0;
       list.hidden = !results.length;
+      lead.hidden = list.hidden || !away;
+      lead.textContent = lead.hidden ? "" : ZM.t("search.elsewhere");
       note.hidden = results.length > 0 && more <= 0;
       note.textContent = list.hidden ? ZM.t("search.nothing") : ZM.t("search.more", { count: ZM.number(more, 0) });
       panel.hidden = !input.value.trim();
@@ -182,5 +165,5 @@
     ZM.on("language", close);
   }
 
-  ZM.search = { start, find, plain, split };
+  ZM.search = { start, find };
 })(window.ZM);

@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js lead.js model.js stated.js told.js */
+/* needs: core.js i18n.js lead.js model.js pages.js stated.js told.js */
 /* A place that several plans name: what each of them says there, with what differs marked in words. */
 ((ZM) => {
   "use strict";
@@ -28,6 +28,13 @@
   const LABELS = { name: "table.name", role: "table.role", stated_km2: "card.stated" };
   const label = (key) => ZM.t([LABELS[key], `card.${key}`, `field.${key}`].find((each) => each && ZM.hasText(each)));
 
+  /* A plan by its title, which leads to its page and the place there if it is not on this one. */
+  function heading(plan, said) {
+    const title = ZM.pick(plan, "title");
+    if (ZM.model.plan(plan.id) || !ZM.pages.page(plan.id)) return ZM.make("h4", { text: title });
+    return ZM.make("h4", {}, ZM.make("a", { text: title, attrs: { href: ZM.pages.address(plan.id, said.id) } }));
+  }
+
   function block(said, own, keys, differing) {
     const plan = said.planInfo || ZM.model.plan(said.plan);
     const facts = keys.flatMap((key) => [
@@ -41,12 +48,7 @@
           ZM.make("span", { className: "zm-differs", text: ZM.t("card.differs") }),
       ),
     ]);
-    return ZM.make(
-      "li",
-      {},
-      ZM.make("h4", { text: ZM.pick(plan, "title") }),
-      ZM.make("dl", { className: "zm-facts" }, ...facts),
-    );
+    return ZM.make("li", {}, heading(plan, said), ZM.make("dl", { className: "zm-facts" }, ...facts));
   }
 
   /* The part of a card about other plans; null for a place that no other plan names. */

@@ -1,5 +1,5 @@
 /* needs: core.js download.js draw.js frame.js goals.js layers.js legend.js link.js measure.js motion.js overlays.js
-   panel.js phrase.js pick.js position.js print.js search.js state.js table.js tiles.js tree.js */
+   pages.js panel.js phrase.js pick.js position.js print.js search.js state.js table.js tiles.js tree.js */
 /* Puts the modules together, last of all: first the layers, drawn and answering; in the next frame their
    names and all around the map. */
 ((ZM) => {
@@ -7,6 +7,7 @@
 
   const parts = [
     ZM.phrase,
+    ZM.pages,
     ZM.search,
     ZM.tree,
     ZM.overlays,

@@ -61,7 +61,7 @@
   function textOf(element) {
     if (!texts.has(element)) {
       const shown = columns().map((column) => [written(column, element), column.below?.(element)].join("\n"));
-      texts.set(element, ZM.search.plain([...shown, element.name, element.name_en, element.initials].join("\n")));
+      texts.set(element, ZM.matching.plain([...shown, element.name, element.name_en, element.initials].join("\n")));
     }
     return texts.get(element);
   }
@@ -82,7 +82,7 @@
 
   /* Elements as the table lists them now. */
   function listed() {
-    const wanted = ZM.search.split(words);
+    const wanted = ZM.matching.split(words);
     const shown = [...ZM.model.elements.values(), ...ZM.model.listed].filter(
       (element) => isVisible(element) && wanted.every((word) => textOf(element).includes(word)),
     );

@@ -62,6 +62,8 @@
 
   const records = (table) => table.r.map((row) => Object.fromEntries(table.k.map((key, i) => [key, row[i]])));
 
+  ZM.records = records;
+
   /* Unpacks a payload in place and returns it. */
   ZM.unpack = (payload) => {
     for (const name of Object.keys(payload.geometries)) payload.geometries[name] = whole(payload.geometries[name]);
@@ -71,7 +73,7 @@
       for (const record of payload[name]) record.geometry &&= whole(record.geometry);
     }
     payload.elements = records(payload.elements);
-    for (const name of ["others", "ends", "listed"]) payload[name] = records(payload[name]);
+    for (const name of ["others", "ends", "listed", "beyond"]) payload[name] = records(payload[name]);
     payload.indicators.rows = records(payload.indicators.rows);
     for (const element of payload.elements) element.sides = records(element.sides);
     return payload;

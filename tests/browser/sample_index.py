@@ -9,6 +9,36 @@ import sample_page as sample
 #: Dashes of the shapes in every picture.
 PICTURED = ("none", "3 4", "10 5", "5.19 6.92", None)
 PLANS = ("nansha", "guangzhou", "huangpu", "haizhu", "nanshan")
+FINDS = [
+    {
+        "id": "nansha.science-island",
+        "plan": "nansha",
+        "name": "科学岛",
+        "name_en": "Science Island",
+        "initials": "kxd",
+    },
+    {"id": "haizhu.pazhou", "plan": "haizhu", "name": "琶洲", "name_en": "Pazhou", "initials": "pz"},
+]
+WORST = dict.fromkeys(("name", "name_en"), sample.HOSTILE)
+AREAS = [
+    {
+        "plan": plan,
+        "id": f"{plan}.zone",
+        "name": name,
+        "name_en": name,
+        "stated_km2": 3.5,
+        "area_km2": 3.3123,
+        "area_low_km2": 2.35,
+        "area_high_km2": 4.42,
+        "diff_km2": -0.1877,
+        "diff_pct": -5.36,
+        "grade": grade,
+    }
+    for plan, name, grade in (
+        ("nansha", "科学岛", "within uncertainty"),
+        ("nanshan", sample.HOSTILE, "conflict"),
+    )
+]
 STROKE = {"stroke": "#184d81", "stroke-width": 2, "stroke-linecap": "round"}
 
 
@@ -33,6 +63,10 @@ def payload() -> dict[str, Any]:
                 else {**STROKE, "cx": 50, "cy": 50, "r": 5.5, "fill": "#ffffff"}
                 for dashes in PICTURED
             ],
+            "names": {
+                "zh": [{"x": 100, "y": 50, "text": "科学岛"}],
+                "en": [{"x": 100, "y": 50, "text": "Science Island"}],
+            },
         },
         "layers": ["zones", "axes", "nodes", "boundaries"],
     }
@@ -47,5 +81,7 @@ def payload() -> dict[str, Any]:
         "credits": ["© OpenStreetMap", sample.HOSTILE],
         "credits_en": ["© OSM", sample.HOSTILE],
         "plans": cards,
+        "finds": [*FINDS, FINDS[0] | {"plan": PLANS[-1], "initials": ""} | WORST],
+        "areas": AREAS,
         "indicators": sample_goals.indicators(),
     }

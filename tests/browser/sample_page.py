@@ -191,6 +191,8 @@ def payload() -> dict[str, Any]:
                     {"name": "龙穴岛", "name_en": "Longxue Island", "kind": "island", "geometry": square(113.60, 22.62, 0.05, 0.06)},
                     {"name": "伶仃洋", "name_en": "Lingding Bay", "kind": "label", "geometry": {"type": "Point", "coordinates": [113.66, 22.62]}}],
         "indicators": {"tables": [], "topics": [], "rows": []},
+        "pages": [],
+        "beyond": [],
         "credits": ["© OpenStreetMap contributors (ODbL)", HOSTILE],
         "credits_en": ["© OpenStreetMap contributors (ODbL)", HOSTILE],
     }  # fmt: skip

@@ -47,10 +47,10 @@ def test_a_card_for_each_plan_and_every_link_has_its_file(index: Any) -> None:
     assert page.locator("#ix-cards article").count() == 5
     links = page.evaluate("[...document.querySelectorAll('a')].map(link => link.getAttribute('href'))")
     for plan in sample_index.PLANS:
-        assert f"{plan}.html" in links
+        assert f"{plan}.html#lang=zh" in links
         for layer in ("zones", "axes", "nodes", "boundaries"):
             assert f"geojson/{plan}/{layer}.geojson" in links
-    assert {"atlas.html", "area-check.csv"} <= set(links)
+    assert {"atlas.html#lang=zh", "area-check.csv"} <= set(links)
     assert all(not link.startswith(("http", "//", "javascript")) for link in links)
     assert page.locator("#ix-cards svg path[fill='#2166ac']").count() == 20
     assert page.locator("#ix-cards svg circle[fill='#ffffff']").count() == 5
@@ -69,7 +69,8 @@ def test_title_and_licence_are_those_of_the_atlas(index: Any) -> None:
 def test_dashes_of_wide_lines_in_the_legend_are_long(index: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     other = copy.deepcopy(look.page())
     other["element"]["zone"]["width"] = 3 * other["dash_width"]
-    usual = [look.dash(basis, look.page()["element"]["zone"]["width"]) for basis in ("traced", "sketched")]
+    dashed = ("reference sides", "traced", "sketched")
+    usual = [look.dash(basis, look.page()["element"]["zone"]["width"]) for basis in dashed]
     read = """[...document.querySelectorAll('#ix-bases path')]
         .map(path => (path.getAttribute('stroke-dasharray') || '').split(' ').filter(Boolean).map(Number))
         .filter(lengths => lengths.length)"""
@@ -108,7 +109,7 @@ def test_both_languages_fit_and_axe_finds_nothing_serious(index: Any, size: tupl
 def test_the_pictures_draw_the_attributes_of_each_shape(index: Any) -> None:
     page = index().page
     dashes = page.evaluate(
-        """[...document.querySelectorAll("#ix-cards svg")[0].children]
+        """[...document.querySelectorAll("#ix-cards svg")[0].querySelectorAll("path, circle")]
         .map((shape) => shape.getAttribute("stroke-dasharray"))"""
     )
     assert dashes == list(sample_index.PICTURED)
@@ -124,3 +125,39 @@ def test_one_of_a_kind_is_counted_in_the_singular(index: Any) -> None:
     page.locator("#ix-language").click()
     expect(counts.first).to_have_text("1 zone, 1 group, 1 axis, 1 node")
     expect(counts.nth(1)).to_have_text("2 zones, 2 groups, 2 axes, 2 nodes")
+
+
+def test_search_leads_to_the_map_of_what_is_found(index: Any) -> None:
+    page = index().page
+    page.fill("#ix-search", "kxd")
+    found = page.locator("#ix-results a")
+    expect(found).to_have_count(1)
+    assert found.get_attribute("href") == "nansha.html#lang=zh&sel=nansha.science-island"
+    page.click("#ix-language")
+    expect(found).to_have_text("Science Island")
+    assert found.get_attribute("href") == "nansha.html#lang=en&sel=nansha.science-island"
+    page.fill("#ix-search", "没有这个")
+    expect(page.locator("#ix-found")).to_have_text("Nothing found.")
+
+
+def test_areas_are_compared_in_a_table(index: Any) -> None:
+    page = index().page
+    rows = page.locator("#ix-areas-table tbody tr")
+    expect(rows).to_have_count(2)
+    assert rows.nth(0).inner_text().split("\t")[1:] == [
+        "一廊一核",
+        "3.5",
+        "3.31",
+        "2.35–4.42",
+        "−5.4 %",
+        "在不确定范围内",
+    ]
+    assert page.locator("#ix-areas-table img").count() == 0
+
+
+def test_pictures_have_names_in_the_language(index: Any) -> None:
+    page = index().page
+    name = page.locator("#ix-cards svg text").first
+    expect(name).to_have_text("科学岛")
+    page.click("#ix-language")
+    expect(name).to_have_text("Science Island")

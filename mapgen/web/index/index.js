@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js indicators.js style.js */
+/* needs: core.js i18n.js index/areas.js index/finding.js indicators.js style.js */
 /* The first page: a card for each plan. Every word of the data goes in as textContent. */
 ((ZM) => {
   "use strict";
@@ -19,6 +19,11 @@
     });
     // Each shape is the attributes of an element, worked out by look.py.
     for (const shape of shapes) image.append(svg("cx" in shape ? "circle" : "path", shape));
+    for (const { x, y, text } of plan.picture.names[ZM.language()]) {
+      const name = svg("text", { x, y });
+      name.textContent = text;
+      image.append(name);
+    }
     return image;
   }
 
@@ -50,7 +55,7 @@
       { className: "ix-card", attrs: { "aria-labelledby": id } },
       make(
         "a",
-        { className: "ix-frame", attrs: { href: `${plan.id}.html`, tabindex: "-1", "aria-hidden": "true" } },
+        { className: "ix-frame", attrs: { href: ZM.finding.address(plan.id), tabindex: "-1", "aria-hidden": "true" } },
         picture(plan),
       ),
       make("h2", { text: ZM.pick(plan, "layout"), attrs: { id } }),
@@ -69,7 +74,7 @@
         make("a", {
           className: "ix-button ix-strong",
           text: ZM.t("index.card.open"),
-          attrs: { href: `${plan.id}.html`, "aria-describedby": id },
+          attrs: { href: ZM.finding.address(plan.id), "aria-describedby": id },
         }),
       ),
       make("p", { className: "ix-data" }, make("span", { text: ZM.t("index.card.data") }), ...data),
@@ -101,6 +106,8 @@
     document.title = ZM.pick(payload, "title") || ZM.t("index.title");
     byId("ix-title").textContent = document.title;
     indicators();
+    ZM.areas.draw();
+    byId("ix-atlas").href = ZM.finding.address("atlas");
     byId("ix-cards").replaceChildren(...payload.plans.map(card));
     byId("ix-bases").replaceChildren(
       ...BASES.flatMap((basis) => [
@@ -136,6 +143,7 @@
   byId("ix-language").addEventListener("click", () => ZM.setLanguage(ZM.language() === "zh" ? "en" : "zh"));
   ZM.on("language", draw);
   document.documentElement.style.setProperty("--map-ground", look.ground);
+  ZM.setLanguage(new URLSearchParams(location.hash.slice(1)).get("lang") || "");
   ZM.translate();
   draw();
 })(window.ZM);
