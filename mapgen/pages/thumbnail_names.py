@@ -46,13 +46,17 @@ def _anchor(geometry: shapely.Geometry) -> np.ndarray:
     """Middle of a line, or a point well inside an area: an array of shape (1, 2), degrees."""
     if geometry.geom_type.endswith("LineString"):
         longest = max(shapely.get_parts([geometry]), key=lambda part: part.length)
-        return shapely.get_coordinates(longest.interpolate(0.5, normalized=True))
-    return shapely.get_coordinates(shapely.point_on_surface(geometry))
+        geometry = longest.interpolate(0.5, normalized=True)
+    else:
+        geometry = shapely.point_on_surface(geometry)
+    return np.asarray(shapely.get_coordinates(geometry))
 
 
 def _placed(texts: Sequence[str], places: Sequence[np.ndarray], size: tuple[float, float]) -> list[NameInfo]:
     letter, most = look.thumbnail_names()
-    frame, boxes, made = shapely.box(0, 0, *size), [], []
+    frame = shapely.box(0, 0, *size)
+    boxes: list[shapely.Geometry] = []
+    made: list[NameInfo] = []
     for text, (x, y) in zip(texts, places, strict=True):
         half = letter * sum(1.0 if unicodedata.east_asian_width(each) in "WF" else 0.6 for each in text) / 2
         # What would leave the picture at a side is moved in.
