@@ -32,7 +32,16 @@ from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.tables.shared import SAID
 from mapgen.text.words import MAP, field_words, words
 
-STYLES = ("page.css", "panel.css", "map.css", "card.css", "table.css", "indicators.css", "print.css")
+STYLES = (
+    "page.css",
+    "panel.css",
+    "map.css",
+    "card.css",
+    "table.css",
+    "indicators.css",
+    "print.css",
+    "forced.css",
+)
 SCRIPT = "start.js"
 #: Overlays from bottom to top, and whether they are shown at first.
 OVERLAYS = {

@@ -23,9 +23,11 @@
     ZM.byId("zm-goals-body").scrollTop = 0;
   }
 
+  // At once: where the header grows with its buttons, the map must find the room that it will have.
+  ZM.byId("zm-goals-toggle").hidden = !own.length;
+
   function start() {
     box = ZM.panel.below("goals", fill);
-    ZM.byId("zm-goals-toggle").hidden = !own.length;
     ZM.byId("zm-goals-compare").hidden = !data.topics.length;
     ZM.byId("zm-goals-plans").addEventListener("click", () => compare(false));
     ZM.byId("zm-goals-compare").addEventListener("click", () => compare(true));

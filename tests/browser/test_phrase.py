@@ -224,15 +224,6 @@ def test_a_plan_without_parts_has_no_bar_and_loses_no_room(open_page: Open) -> N
     assert without["height"] == with_bar["height"] + 44
 
 
-def test_a_pressed_part_is_seen_in_forced_colours(open_page: Open) -> None:
-    page = open_page(sample.payload(), forced_colors="active", **STILL).page
-    press(page, "一廊")
-    first, second = (
-        page.locator(PARTS).nth(i).evaluate("node => getComputedStyle(node).backgroundColor") for i in (0, 1)
-    )
-    assert first != second
-
-
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_axe_finds_nothing_serious_while_a_part_is_lit(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page(sample.payload(), size, hash_="#part=nansha/一核").page
