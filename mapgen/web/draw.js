@@ -8,9 +8,6 @@
 
   const NEARER = 1.5; // zooms by which paper is read from closer up
 
-  /* Where names stand: those of the ground keep clear of them. */
-  const boxesOf = (names) => names.written.map(({ box }) => box);
-
   /* Clicks are worked out in pick.js, so no pane takes the pointer. */
   function pane(map, name, zIndex) {
     const made = map.createPane(`zm-${name}`);
@@ -26,7 +23,7 @@
     const { x, y } = map.getSize();
     names.refresh();
     names.place(view);
-    const below = ZM.ground.names(() => boxesOf(names), NEARER);
+    const below = ZM.ground.names(() => names.written, NEARER);
     below.place(view);
     const picture = ZM.svg(
       "svg",
@@ -46,7 +43,7 @@
   function onCanvas(map, { paper }) {
     const names = paper ? namesInLines(map) : ZM.labels.create();
     const nothing = ZM.shapes([]);
-    const below = ZM.ground.names(() => boxesOf(names));
+    const below = ZM.ground.names(() => names.written);
     let context = nothing,
       ground = nothing,
       shapes = nothing,

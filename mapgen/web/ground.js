@@ -42,19 +42,32 @@
     y: ZM.shapes.worldY(lat) * scale - y,
   });
 
-  /* Names that have a place in a view, as labels.js has them. boxes: where none may stand, [left, top, right,
-     bottom]. */
-  function placed(view, boxes, widthOf, nearer) {
+  /* Dots of elements in a view, as boxes; none of a crowd, which leaves no room anywhere. */
+  function dots(view) {
+    const points = ZM.state.visible().filter(({ geometry }) => geometry.type === "Point");
+    if (points.length > CROWD) return [];
+    return points.map(({ geometry }) => {
+      const { x, y } = spot(geometry.coordinates, view);
+      return [x - DOT, y - DOT, x + DOT, y + DOT];
+    });
+  }
+
+  /* Names that have a place in a view, as labels.js has them, clear of those that go first. */
+  function placed(view, first, widthOf, nearer) {
     const { min, max } = view,
+      boxes = [...first.map(({ box }) => box), ...dots(view)],
+      texts = new Set(first.map(({ text }) => text)),
       written = [];
     const items = shown()
       .filter(({ kind, rank }) => NAMED.includes(kind) && ZM.style.reached(rank, view.zoom + nearer - 0.5))
       .sort((a, b) => a.rank - b.rank || NAMED.indexOf(a.kind) - NAMED.indexOf(b.kind));
     for (const item of items) {
+      const text = ZM.pick(item, "name");
+      // A station is called as the quarter where it lies, a town as an element: the weightier is named.
+      if (texts.has(text)) continue;
       const { x, y } = spot(ZM.geo.anchor(item.geometry), view);
       if (x < min.x || x > max.x || y < min.y || y > max.y) continue;
-      const text = ZM.pick(item, "name"),
-        wide = widthOf(LOOK, text),
+      const wide = widthOf(LOOK, text),
         half = LOOK.size * 0.6;
       const places = BESIDE.has(item.kind)
         ? [
@@ -67,6 +80,7 @@
         const box = [left, y - half, left + wide, y + half];
         if (box[0] < min.x || box[2] > max.x || boxes.some((other) => meets(other, box))) continue;
         boxes.push(box);
+        texts.add(text);
         written.push({ text, box, look: LOOK, rows: [text], x: at, y, align });
         break;
       }
@@ -74,19 +88,9 @@
     return written;
   }
 
-  /* Dots of elements in a view, as boxes; none of a crowd, which leaves no room anywhere. */
-  function dots(view) {
-    const points = ZM.state.visible().filter(({ geometry }) => geometry.type === "Point");
-    if (points.length > CROWD) return [];
-    return points.map(({ geometry }) => {
-      const { x, y } = spot(geometry.coordinates, view);
-      return [x - DOT, y - DOT, x + DOT, y + DOT];
-    });
-  }
-
-  /* The names of a map. taken(): boxes of the names that go first; nearer: zooms by which paper is read from
+  /* The names of a map. first(): {text, box} of each name that goes first; nearer: zooms by which paper is read from
      closer up. */
-  function names(taken, nearer = 0) {
+  function names(first, nearer = 0) {
     const family = () => getComputedStyle(document.documentElement).getPropertyValue("--font");
     let font = "",
       widthOf = null;
@@ -97,7 +101,8 @@
           font = family();
           widthOf = ZM.rows.Ruler(font);
         }
-        self.written = placed(view, [...taken(), ...dots(view)], widthOf, nearer);
+        // To look for the dots of very many elements takes time, which a page without a ground has no use for.
+        self.written = !shown().length ? [] : placed(view, first(), widthOf, nearer);
       },
       paint(pen, view) {
         self.place(view);

@@ -103,11 +103,18 @@ def test_its_names_yield_to_the_names_of_elements(open_page: Open) -> None:
     page = open_page(grounded()).page
     found = page.evaluate(
         """() => {
-          const taken = ZM.names.written.map(({ box }) => box), below = ZM.ground.names(() => taken);
+          const taken = ZM.names.written.map(({ box }) => box), below = ZM.ground.names(() => ZM.names.written);
           below.place(ZM.viewOf(ZM.map));
-          const crowded = ZM.ground.names(() => [[-1e6, -1e6, 1e6, 1e6]]);
+          const crowded = ZM.ground.names(() => [{ text: "", box: [-1e6, -1e6, 1e6, 1e6] }]);
           crowded.place(ZM.viewOf(ZM.map));
-          return { taken, below: below.written.map(({ text, box }) => [text, box]), crowded: crowded.written };
+          const named = ZM.ground.names(() => [{ text: "远镇", box: [0, 0, 0, 0] }]);
+          named.place(ZM.viewOf(ZM.map));
+          return {
+            taken,
+            below: below.written.map(({ text, box }) => [text, box]),
+            crowded: crowded.written,
+            named: named.written.map(({ text }) => text),
+          };
         }"""
     )
     assert found["taken"]
@@ -117,6 +124,9 @@ def test_its_names_yield_to_the_names_of_elements(open_page: Open) -> None:
         for other in found["taken"]:
             assert right <= other[0] or left >= other[2] or bottom <= other[1] or top >= other[3]
     assert found["crowded"] == []
+    # Nor does one repeat a name that stands on the map already.
+    assert HOSTILE in found["named"]
+    assert TOWN not in found["named"]
 
 
 def test_a_printed_sheet_has_it(open_page: Open) -> None:
