@@ -23,6 +23,16 @@ class Role(_Record):
     shown: bool = True
 
 
+class Untested(_Record):
+    """What a plan says of places and no rule tests, with the reason; in words of ours, under its heading."""
+
+    statement: Text
+    statement_en: Text
+    reason: Text
+    reason_en: Text
+    heading: Text
+
+
 class Plan(_Record):
     """One plan and its layout."""
 
@@ -41,6 +51,8 @@ class Plan(_Record):
     phrase: list[Part] = Field(default_factory=list)
     roles: Annotated[list[Role], Field(min_length=1)]
     rules: list[AnyRule] = Field(default_factory=list)
+    #: Statements of the plan that no rule tests, so that nobody takes the rules for all that it says.
+    untested: list[Untested] = Field(default_factory=list)
     #: Terms for functions that the vocabulary of all plans does not have, by id.
     functions: dict[TermId, Term] = Field(default_factory=dict)
 

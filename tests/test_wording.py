@@ -46,6 +46,9 @@ def of_plans() -> list[tuple[str, str, str]]:
             found += [(where, key, plan[key]) for key in ("title", "layout", "source", "note") if key in plan]
             for number, rule in enumerate(plan["rules"], 1):
                 found += [(f"{where} rule {number}", key, rule[key]) for key in ("claim", "claim_en")]
+            for number, left in enumerate(plan.get("untested", []), 1):
+                keys = ("statement", "statement_en", "reason", "reason_en", "heading")
+                found += [(f"{where} untested {number}", key, left[key]) for key in keys]
     return found
 
 
@@ -91,7 +94,7 @@ FIELDS = {name for model in (Zone, Axis, Node, Baseline, Context, Plan) for name
 
 def words_of_the_code(field: str, text: str) -> list[str]:
     """Ids, names of fields and, in a Chinese sentence, words in lower case that no reader of a plan knows."""
-    english = field == "claim_en"
+    english = field.endswith("_en")
     found = []
     for word in WORD.findall(text):
         an_id = word in IDS and not word.isalpha()

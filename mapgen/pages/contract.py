@@ -79,6 +79,16 @@ class ClaimInfo(TypedDict):
     message_en: str
 
 
+class UntestedInfo(TypedDict):
+    """What a plan says of places and no rule tests, and why; `heading` is that of the document."""
+
+    statement: str
+    statement_en: str
+    reason: str
+    reason_en: str
+    heading: str
+
+
 class PartInfo(TypedDict):
     """A part of a layout phrase and what belongs to it: `layers.phrase.Part`."""
 
@@ -105,6 +115,7 @@ class PlanInfo(TypedDict):
     phrase: list[PartInfo]  # in the order of the phrase; empty if the plan does not state them
     roles: list[RoleInfo]
     claims: list[ClaimInfo]
+    untested: list[UntestedInfo]
 
 
 class SideInfo(TypedDict):
@@ -430,6 +441,7 @@ class HeldInfo(TypedDict):
 
     held: int
     tested: int
+    untested: int  # statements of the plan that no claim stands for
 
 
 class CardInfo(TypedDict):

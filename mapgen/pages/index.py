@@ -79,7 +79,11 @@ def _card(atlas: Atlas, plan: str) -> CardInfo:
             for row in area_rows(atlas, [plan])
             if row["id"] in atlas.elements
         ),
-        "claims": {"held": sum(not broken for _, broken in tested), "tested": len(tested)},
+        "claims": {
+            "held": sum(not broken for _, broken in tested),
+            "tested": len(tested),
+            "untested": len(record.untested),
+        },
         "picture": thumbnail(atlas, plan),
         "layers": layers_of(atlas, plan),
     }

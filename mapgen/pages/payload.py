@@ -31,6 +31,7 @@ from mapgen.pages.contract import (
     SystemInfo,
     TermInfo,
     TestedInfo,
+    UntestedInfo,
 )
 from mapgen.pages.elsewhere import elsewhere
 from mapgen.pages.ground import ground_info
@@ -170,6 +171,7 @@ def _plan(atlas: Atlas, name: str) -> PlanInfo:
             for role in plan.roles
         ],
         "claims": claims,
+        "untested": [cast("UntestedInfo", each.model_dump()) for each in plan.untested],
     }
 
 

@@ -267,6 +267,18 @@
         ),
       ),
     );
+    const tested = plan.claims || [],
+      untested = plan.untested || [];
+    const held = { n: tested.filter(({ ok }) => ok).length, all: tested.length, untested: untested.length };
+    const left = untested.map((each) =>
+      ZM.make(
+        "li",
+        {},
+        text("span", "", ZM.pick(each, "statement")),
+        text("span", "zm-words", ZM.pick(each, "reason")),
+        chinese(each.heading, "zm-words"),
+      ),
+    );
     return [
       head(ZM.pick(plan, "title"), ZM.pick(plan, "layout"), null),
       ZM.make(
@@ -274,7 +286,10 @@
         { className: "zm-card-body" },
         facts,
         claims.length > 0 && text("h3", "", ZM.t("plan.claims")),
+        claims.length > 0 && text("p", "zm-words", ZM.t("plan.held", held)),
         claims.length > 0 && ZM.make("ul", { className: "zm-claims" }, ...claims),
+        left.length > 0 && text("h3", "", ZM.t("plan.untested")),
+        left.length > 0 && ZM.make("ul", { className: "zm-told zm-untested" }, ...left),
         ZM.listed.section(plan.id, place),
       ),
     ];

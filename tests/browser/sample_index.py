@@ -53,7 +53,7 @@ def payload() -> dict[str, Any]:
         "counts": {"zone": 3, "node": 2},
         "bases": {"stated sides": 1, "sketched": 2},
         "grades": {"consistent": 1},
-        "claims": {"held": 2, "tested": 3},
+        "claims": {"held": 2, "tested": 3, "untested": 4},
         "picture": {
             "width": 320,
             "height": 200,

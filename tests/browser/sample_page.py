@@ -162,6 +162,7 @@ def payload() -> dict[str, Any]:
             "id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "layout": "一廊一核多园区", "layout_en": "One Corridor, One Core, Many Parks",
             "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "phrase": copy.deepcopy(PHRASE), "roles": copy.deepcopy(ROLES),
             "claims": [{"rule": "count", "claim": "一廊", "claim_en": "one corridor", "ok": True, "message": "", "message_en": ""}, {"rule": "sum", "claim": "合计 48.5", "claim_en": "sum 48.5", "ok": False, "message": HOSTILE, "message_en": HOSTILE}],
+            "untested": [{"statement": "贯通南北", "statement_en": HOSTILE, "reason": "未述起止", "reason_en": "No ends are stated", "heading": HOSTILE}],
         }],
         "elements": elements,
         "geometries": {

@@ -112,6 +112,19 @@ def test_a_public_area_is_compared_and_what_nothing_explains_is_marked(open_page
     assert "无法解释" in card_of(page, "nansha.qingsheng")
 
 
+def test_a_plan_says_what_of_it_no_rule_tests_and_why(open_page: Open) -> None:
+    page = open_page(sample.payload()).page
+    page.evaluate("ZM.card.showPlan(ZM.model.plan('nansha'))")
+    card = page.locator("#zm-card")
+    expect(card).to_contain_text("2 条检验中 1 条成立，另有 1 条表述未检验")
+    expect(card.locator(".zm-untested li")).to_contain_text("贯通南北")
+    expect(card.locator(".zm-untested li")).to_contain_text("未述起止")
+    page.evaluate("ZM.setLanguage('en')")
+    expect(card).to_contain_text("1 of 2 claims hold; 1 statements are untested")
+    expect(card.locator(".zm-untested li")).to_contain_text("No ends are stated")
+    expect(card.locator(".zm-untested li")).to_contain_text(sample.HOSTILE)  # as text
+
+
 def test_a_kilometre_is_not_yet_rough(open_page: Open) -> None:
     page = open_page(with_accuracy("nansha.lab", 1000)).page
     assert "不可用来定位" not in card_of(page, "nansha.lab")
@@ -159,7 +172,7 @@ def test_brackets_are_those_of_the_language(open_page: Open) -> None:
     links = page.locator("#zm-card .zm-links")
     expect(links.last).to_have_text("明珠科学园（一轴四核多点）")
     page.evaluate("ZM.setLanguage('en')")
-    expect(links.last).to_have_text("Mingzhu Science Park (One Axis, Four Cores)")
+    expect(links.last).to_have_text("Mingzhu Science Park (One Axis, Four Cores, Many Points)")
 
 
 def test_the_tip_lies_above_the_card(open_page: Open) -> None:

@@ -43,7 +43,11 @@
 
   function card(plan) {
     const id = `ix-${plan.id}`;
-    const claims = ZM.t("index.card.claims_held", { n: plan.claims.held, all: plan.claims.tested });
+    const { held, tested, untested } = plan.claims;
+    const claims = [
+      ZM.t("index.card.claims_held", { n: held, all: tested }),
+      untested && ZM.t("index.card.untested", { n: untested }),
+    ];
     const data = plan.layers.map((layer) =>
       make("a", {
         text: ZM.t(`index.layer.${layer}`),
@@ -66,7 +70,7 @@
         ...row("index.card.counts", counted(plan.counts, KINDS, "index.count")),
         ...row("index.card.bases", counted(plan.bases, BASES, "index.basis.count")),
         ...row("index.card.areas", counted(plan.grades, GRADES, "index.grade") || ZM.t("index.card.no_areas")),
-        ...row("index.card.claims", claims),
+        ...row("index.card.claims", claims.filter(Boolean).join(ZM.t("index.comma"))),
       ),
       make(
         "p",
