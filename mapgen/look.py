@@ -181,9 +181,13 @@ def ground(kind: str) -> Look:
     return _look(looks.get(kind, looks["station"]), "")
 
 
+#: Ranks of names where a layer has one look for all: the map alone knows more (web/ranks.js).
+_RANKS = {"group": "core", "axis": "core", "zone": "park", "node": "point"}
+
+
 def name(kind: str) -> NameLook:
     """Look of the names of a kind: group, zone, axis, node, edge, water, place or ground."""
-    return NameLook(**_file()["names"][kind])
+    return NameLook(**_file()["names"][_RANKS.get(kind, kind)])
 
 
 def halo() -> Look:

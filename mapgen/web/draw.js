@@ -41,7 +41,9 @@
      than come into sight, and a pointer moves with no shape or name painted anew.
      options.paper: names apart, for paper. */
   function onCanvas(map, { paper }) {
-    const names = paper ? namesInLines(map) : ZM.labels.create();
+    const names = paper
+      ? namesInLines(map)
+      : ZM.labels.create({ seen: () => ZM.viewOf(map), again: () => top.repaint() });
     const nothing = ZM.shapes([]);
     const below = ZM.ground.names(() => names.written);
     let context = nothing,

@@ -55,7 +55,7 @@
   /* Names that have a place in a view, as labels.js has them, clear of those that go first. */
   function placed(view, first, widthOf, nearer) {
     const { min, max } = view,
-      boxes = [...first.map(({ box }) => box), ...dots(view)],
+      boxes = [...first.flatMap((name) => name.boxes || [name.box]), ...dots(view)],
       texts = new Set(first.map(({ text }) => text)),
       written = [];
     const items = shown()
@@ -81,7 +81,7 @@
         if (box[0] < min.x || box[2] > max.x || boxes.some((other) => meets(other, box))) continue;
         boxes.push(box);
         texts.add(text);
-        written.push({ text, box, look: LOOK, rows: [text], x: at, y, align });
+        written.push({ text, box, look: LOOK, runs: [{ text, x: left + wide / 2, y, angle: 0 }] });
         break;
       }
     }
@@ -106,10 +106,9 @@
       },
       paint(pen, view) {
         self.place(view);
-        Object.assign(pen, { textBaseline: "middle", lineJoin: "round", lineWidth: 2 * HALO.width });
+        Object.assign(pen, { textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 2 * HALO.width });
         pen.font = `${LOOK.weight} ${LOOK.size}px ${font}`;
-        for (const { text, x, y, align } of self.written) {
-          pen.textAlign = align;
+        for (const { text, x, y } of self.written.flatMap(({ runs }) => runs)) {
           pen.strokeStyle = HALO.color;
           pen.globalAlpha = HALO.opacity;
           pen.strokeText(text, x, y);

@@ -1,13 +1,12 @@
-/* needs: core.js dots.js geo.js i18n.js model.js rows.js scene.js shapes.js state.js */
-/* Names on the map. Each is tried in order of importance and placed only where it meets no other, so
-   names never pile up and 20,000 points cost no DOM node. A screen's canvas and a sheet of paper write
-   what is placed here. */
+/* needs: along.js core.js below.js crowd.js dots.js named.js placing.js rows.js scene.js shapes.js spots.js state.js
+   style.js */
+/* Names on the map: placed in a view and written on a screen's canvas, or on a sheet of paper. They never pile up, and
+   20,000 points cost no DOM node. */
 ((ZM) => {
   "use strict";
 
-  const CELL = 64;
-  // Two fonts only: each further one costs a start-up moment with Chinese characters.
-  const { names, halo: HALO } = ZM.config.look;
+  // Few fonts only: each further one costs a start-up moment with Chinese characters.
+  const { halo: HALO, leader: LEADER } = ZM.config.look;
   const AROUND = [
     [-1, 0],
     [1, 0],
@@ -16,239 +15,181 @@
     [-0.73, -0.73],
     [0.73, 0.73],
   ].map((step) => step.map((length) => length * HALO.width));
-  const LOOKS = { ...names, node: { ...names.node, beside: true } };
-  // Below these zooms a kind would only be noise; the collision test does the rest.
-  const FROM_ZOOM = { group: 7, zone: 9, axis: 8, node: 11.5, edge: 12, water: 10, place: 9 };
-
-  const ORDER = { group: 1, zone: 1, axis: 1, edge: 3, node: 4, water: 5, place: 5 };
-  const RANKS = [...new Set(Object.values(ORDER))].sort();
+  // Below these zooms a name would only be noise; what is not here always has its name.
+  const FROM_ZOOM = { park: 8, part: 9, point: 10.5, edge: 12, water: 10, place: 9 };
   const MOST_MARKERS = 400;
-  const LARGE = 230; // pixels: a group as wide as this shows its members, whose names then go first
-  const ALONG = [0.5, 0.3, 0.7, 0.15, 0.85]; // where the name of a side may stand on it
+  const RESTS_MS = 120; // after its last move a map rests
+  const A_NAME = 5000; // pixels of a view for each name at most
 
-  function isLarge(group, { scale }) {
-    const [west, , east] = ZM.model.box(group);
-    return (ZM.shapes.worldX(east) - ZM.shapes.worldX(west)) * scale > LARGE;
-  }
-
-  /* Rectangles in a grid: is this one free? */
-  function Crowd() {
-    const cells = new Map();
-    function each(box, visit) {
-      for (let x = Math.floor(box[0] / CELL); x <= Math.floor(box[2] / CELL); x++) {
-        for (let y = Math.floor(box[1] / CELL); y <= Math.floor(box[3] / CELL); y++)
-          if (visit(x * 100003 + y)) return true;
-      }
-      return false;
-    }
-    const meets = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
-    return {
-      free: (box) => !each(box, (key) => cells.has(key) && cells.get(key).some((other) => meets(other, box))),
-      take: (box) =>
-        each(box, (key) => {
-          if (cells.has(key)) cells.get(key).push(box);
-          else cells.set(key, [box]);
-          return false;
-        }),
-    };
-  }
-
-  /* What could be named, most important first: {text, at, kind, element}; `at` finds the places where the
-     name may stand, [lon, lat], the best first, once they are asked for. */
-  function candidates() {
-    const out = [];
-    const shown = ZM.state.visible().filter(ZM.state.isLit);
-    const named = new Set();
-    const add = (element) => {
-      const text = ZM.pick(element, "name"),
-        once = `${element.geom}\n${text}`;
-      if (named.has(once)) return;
-      named.add(once);
-      out.push({ text, at: () => [ZM.model.anchor(element)], kind: element.kind, element });
-    };
-    for (const kind of ["group", "zone", "axis"]) {
-      const sized = shown
-        .filter((item) => item.kind === kind)
-        .map((element) => ({ element, size: ZM.model.size(element) }));
-      for (const { element } of sized.sort((a, b) => b.size - a.size)) add(element);
-    }
-    for (const edge of ZM.scene.shownEdges()) {
-      // A connector has no side and follows nothing; its look says so.
-      if (edge.side && edge.baseline)
-        out.push({
-          text: ZM.model.follows(edge),
-          at: () => ALONG.map((share) => ZM.geo.along(edge.geometry, share)),
-          kind: "edge",
-        });
-    }
-    for (const element of shown) if (element.kind === "node") add(element);
-    if (ZM.state.overlay("context")) {
-      for (const item of ZM.model.context) {
-        const text = ZM.pick(item, "name");
-        if (text)
-          out.push({
-            text,
-            at: () => [ZM.geo.anchor(item.geometry)],
-            kind: ["water", "river"].includes(item.kind) ? "water" : "place",
-          });
-      }
-    }
-    return out;
-  }
-
-  const world = ([lon, lat]) => [ZM.shapes.worldX(lon), ZM.shapes.worldY(lat)];
-
-  /* Names of a map. nearer: zooms by which paper is read from closer up; inside: a name that would be
-     cut at the edge has no place. */
-  function create({ nearer = 0, inside = false } = {}) {
-    let named = new Map(),
+  /* Names of a map. seen: gives the view without what is painted around it; again: has them painted once more;
+     nearer: zooms by which paper is read from closer up; inside: a name that would be cut at the edge has no place. */
+  function create({ seen = (view) => view, again = null, nearer = 0, inside = false } = {}) {
+    let placedFor = null,
+      timer = 0,
+      named = {},
+      ground = null,
+      axes = [],
       family = "",
       widthOf = null;
     const names = { refresh, place, paint, written: [] };
+
+    /* While a map is dragged its names stay where they are: they are placed anew once it rests. */
+    function isMoving(view) {
+      const { scale, x, y, min, max } = view,
+        last = placedFor,
+        selected = ZM.state.selected();
+      placedFor = { named, selected, scale, x, y, min, max };
+      clearTimeout(timer);
+      if (!again || !last || last.rests) return false;
+      const isSame = last.named === named && last.selected === selected && last.scale === scale;
+      if (!isSame || last.x !== x || last.y !== y || (min.equals(last.min) && max.equals(last.max))) return false;
+      timer = setTimeout(() => {
+        placedFor.rests = true;
+        again();
+      }, RESTS_MS);
+      return true;
+    }
 
     /* What could be named has changed. */
     function refresh() {
       const font = getComputedStyle(document.documentElement).getPropertyValue("--font");
       if (font !== family) widthOf = ZM.rows.Ruler(font);
       family = font;
-      named = new Map(RANKS.map((rank) => [rank, []]));
-      if (ZM.state.overlay("labels")) for (const item of candidates()) named.get(ORDER[item.kind]).push(item);
-    }
-
-    /* Where in a view an item's name could stand. */
-    function points(item, { scale, x, y, min, max }) {
-      item.places ||= item.at().map(world);
-      const found = [];
-      for (const [worldX, worldY] of item.places) {
-        const p = { x: worldX * scale - x, y: worldY * scale - y };
-        if (p.x >= min.x - 200 && p.x <= max.x + 200 && p.y >= min.y - 200 && p.y <= max.y + 200) found.push(p);
-      }
-      return found;
-    }
-
-    /* Names that could stand in a view, the first ones first; made one by one, as many find no room. */
-    function* spots(view, crowded) {
-      const zoom = view.zoom + nearer,
-        selected = ZM.state.selected(),
-        later = [];
-      const isSelected = (item) => selected !== null && item.element === selected;
-      for (const items of named.values())
-        for (const item of items) if (isSelected(item)) yield { item, points: points(item, view) };
-      for (const [rank, items] of named) {
-        if (crowded && rank === ORDER.node) continue;
-        for (const item of items) {
-          if (zoom < FROM_ZOOM[item.kind] || isSelected(item)) continue;
-          if (item.kind === "group" && isLarge(item.element, view)) later.push(item);
-          else yield { item, points: points(item, view) };
-        }
-        if (rank === ORDER.group) for (const item of later) yield { item, points: points(item, view) };
-      }
+      const shown = ZM.state.visible();
+      named = ZM.state.overlay("labels") ? ZM.named.waves() : {};
+      ground = ZM.Below(shown.filter(({ kind }) => kind === "zone"));
+      axes = shown.filter(({ kind }) => kind === "axis").map(({ geometry }) => ZM.shapes.of(geometry));
     }
 
     /* Where the nodes are that could be named, or null if they are so many that they are painted as a crowd. */
     function markers(view) {
       const found = [];
-      if (view.zoom + nearer < FROM_ZOOM.node) return found;
-      for (const item of named.get(ORDER.node) || []) {
-        found.push(...points(item, view));
+      for (const element of ZM.state.visible()) {
+        if (element.kind !== "node") continue;
+        const [x, y] = ZM.spots.boxOf(ZM.shapes.of(element.geometry), view);
+        if (x >= view.min.x && x <= view.max.x && y >= view.min.y && y <= view.max.y) found.push({ x, y });
         if (found.length > ZM.dots.CROWDED) return null;
       }
       return found;
     }
 
-    /* Where a name of this size may stand about a point, the best place first: [x, y, align]. */
-    function places(look, { x, y }, tall) {
-      if (look.beside)
-        return [
-          [x + 9, y, "left"],
-          [x - 9, y, "right"],
-          [x, y - tall / 2 - 8, "center"],
-          [x, y + tall / 2 + 8, "center"],
-        ];
-      return [
-        [x, y, "center"],
-        [x, y - tall, "center"],
-        [x, y + tall, "center"],
-      ];
-    }
-
-    /* A name with its place, or null where it meets others everywhere. */
-    function stand(crowd, { min, max }, { item, points }) {
-      if (!points.length) return null;
-      const look = LOOKS[item.kind];
-      item.rows ||= ZM.rows.layouts(item.text, ZM.language() === "zh" && item.element ? item.element.words : "")[0];
-      item.wide ||= Math.max(...item.rows.map((row) => widthOf(look, row)));
-      const { rows, wide } = item,
-        tall = rows.length * look.size * ZM.rows.HEIGHT;
-      for (const point of points)
-        for (const [x, y, align] of places(look, point, tall)) {
-          const left = align === "left" ? x : align === "right" ? x - wide : x - wide / 2;
-          const box = [left - 2, y - tall / 2 - 1, left + wide + 2, y + tall / 2 + 1];
-          if (inside && (box[0] < min.x || box[1] < min.y || box[2] > max.x || box[3] > max.y)) continue;
-          if (!crowd.free(box)) continue;
-          crowd.take(box);
-          return { text: item.text, kind: item.kind, box, look, rows, x, y, align };
-        }
-      return null;
+    /* What is chosen comes first; what no zoom shows is left out. */
+    function wavesAt(zoom, crowded) {
+      const selected = ZM.state.selected(),
+        isShown = ({ always, rank }) => always || !(zoom < FROM_ZOOM[rank]);
+      // A place has the name by which it was chosen, not that of another plan as well.
+      const isOther = ({ element }) =>
+        !(
+          selected &&
+          element &&
+          element.geom === selected.geom &&
+          (element === selected || element.plan !== selected.plan)
+        );
+      const found = Object.entries(named).map(([name, wave]) =>
+        crowded && name === "points" ? [] : wave.filter((each) => isShown(each) && isOther(each)),
+      );
+      const chosen = selected && found.length && ZM.state.isVisible(selected) ? [ZM.named.ofElement(selected)] : [];
+      return [chosen, ...found];
     }
 
     /* Finds all names that have a place in a view: names.written. */
     function place(view) {
-      const crowd = Crowd(),
-        written = [];
-      const nodes = markers(view);
-      // Names keep clear of markers that are few enough to see one by one.
-      if (nodes && nodes.length < MOST_MARKERS) for (const { x, y } of nodes) crowd.take([x - 5, y - 5, x + 5, y + 5]);
-      const most = ((view.max.x - view.min.x) * (view.max.y - view.min.y)) / 5000;
-      const repeated = ({ item, points: [p] }) =>
-        p &&
-        ORDER[item.kind] === ORDER.water &&
-        written.some((each) => each.text === item.text && Math.hypot(each.box[0] - p.x, each.box[1] - p.y) < 300);
-      for (const spot of spots(view, !nodes)) {
-        if (written.length > most) break;
-        const name = repeated(spot) ? null : stand(crowd, view, spot);
-        if (name) written.push(name);
-      }
-      names.written = written;
+      const crowd = ZM.Crowd(),
+        lines = ZM.Crowd(),
+        window = seen(view),
+        nodes = markers(view),
+        selected = ZM.state.selected();
+      const radius = ZM.style.dotRadius(view.zoom);
+      // Names keep clear of markers that are few enough to see one by one, as far as they can where those have no
+      // names, and of the highlight of what is chosen.
+      if (nodes && nodes.length < MOST_MARKERS)
+        (view.zoom + nearer < FROM_ZOOM.point ? lines : crowd).take(
+          nodes.map(({ x, y }) => [x - radius, y - radius, x + radius, y + radius]),
+        );
+      if (selected && ZM.state.isVisible(selected))
+        for (const { geometry, look } of ZM.scene.highlight([{ element: selected, soft: false }]))
+          crowd.take(ZM.along.outline(ZM.shapes.of(geometry), view, (look.weight || 0) / 2 + (look.radius || 0)));
+      for (const shape of axes) lines.take(ZM.along.outline(shape, view, 4));
+      const most = ((view.max.x - view.min.x) * (view.max.y - view.min.y)) / A_NAME;
+      const given = { crowd, lines, widthOf, standsIn: ground, within: inside, most };
+      names.written = ZM.placing.place(wavesAt(view.zoom + nearer, !nodes), window, given);
     }
 
     function paint(pen, view) {
-      place(view);
-      let font = "";
+      if (!isMoving(view)) place(view);
       pen.textBaseline = "middle";
-      for (const { look, rows, x, y, align } of names.written) {
+      pen.textAlign = "center";
+      paintLeaders(pen, names.written);
+      let font = "";
+      for (const { look, runs } of names.written) {
         const next = `${look.weight} ${look.size}px ${family}`;
         if (next !== font) pen.font = font = next; // asking the pen for its font is slow
-        pen.textAlign = align;
-        const each = (dx, dy) => {
-          for (const [i, row] of rows.entries()) pen.fillText(row, x + dx, y + dy + rowOffset(look, rows, i));
-        };
         // The halo is the name itself, moved: stroking the outlines of characters takes twice as long.
         pen.fillStyle = HALO.color;
         pen.globalAlpha = HALO.opacity;
-        for (const [dx, dy] of AROUND) each(dx, dy);
+        for (const run of runs) for (const [dx, dy] of AROUND) letter(pen, run, dx, dy);
         pen.globalAlpha = 1;
         pen.fillStyle = look.color;
-        each(0, 0);
+        for (const run of runs) letter(pen, run, 0, 0);
       }
     }
 
     return names;
   }
 
-  /* How far the middle of a row lies below that of the name. */
-  const rowOffset = (look, rows, i) => (i - (rows.length - 1) / 2) * look.size * ZM.rows.HEIGHT;
+  function letter(pen, { text, x, y, angle }, dx, dy) {
+    if (angle) {
+      pen.save();
+      pen.translate(x + dx, y + dy);
+      pen.rotate(angle);
+      pen.fillText(text, 0, 0);
+      pen.restore();
+    } else pen.fillText(text, x + dx, y + dy);
+  }
 
-  const ANCHORS = { left: "start", center: "middle", right: "end" };
+  function paintLeaders(pen, written) {
+    for (const { leader } of written) {
+      if (!leader) continue;
+      const [fromX, fromY, toX, toY] = leader;
+      for (const { color, width, dot } of [LEADER.under, LEADER.line]) {
+        pen.strokeStyle = pen.fillStyle = color;
+        pen.lineWidth = width;
+        pen.beginPath();
+        pen.moveTo(fromX, fromY);
+        pen.lineTo(toX, toY);
+        pen.stroke();
+        pen.beginPath();
+        pen.arc(toX, toY, dot, 0, 2 * Math.PI);
+        pen.fill();
+      }
+    }
+  }
 
-  /* Placed names as SVG text, for paper: sharp, and found by who searches the PDF. */
+  /* Letters one by one along a line stay one text. */
+  function joined(runs, name) {
+    if (runs.length < 2 || runs.length !== [...name].length) return runs;
+    return [
+      { text: runs.map(({ text }) => text).join(""), x: runs.map(({ x }) => x), y: runs.map(({ y }) => y), angle: 0 },
+    ];
+  }
+
+  /* Placed names as SVG, for paper: sharp, and found by who searches the PDF. */
   function inSvg(written) {
-    return written.flatMap(({ look, rows, x, y, align }) =>
-      rows.map((row, i) => {
+    const leaders = written
+      .filter(({ leader }) => leader)
+      .flatMap(({ leader: [x1, y1, x2, y2] }) =>
+        [LEADER.under, LEADER.line].flatMap(({ color, width, dot }) => [
+          ZM.svg("line", { x1, y1, x2, y2, stroke: color, "stroke-width": width }),
+          ZM.svg("circle", { cx: x2, cy: y2, r: dot, fill: color }),
+        ]),
+      );
+    const words = written.flatMap(({ look, runs, text: name }) =>
+      joined(runs, name).map(({ text, x, y, angle }) => {
         const node = ZM.svg("text", {
           x,
-          y: y + rowOffset(look, rows, i),
-          "text-anchor": ANCHORS[align],
+          y,
+          transform: angle ? `rotate(${(angle * 180) / Math.PI} ${x} ${y})` : null,
+          "text-anchor": "middle",
           "dominant-baseline": "central",
           "font-size": look.size,
           "font-weight": look.weight,
@@ -259,10 +200,11 @@
           "stroke-linejoin": "round",
           "paint-order": "stroke",
         });
-        node.textContent = row;
+        node.textContent = text;
         return node;
       }),
     );
+    return [...leaders, ...words];
   }
 
   ZM.labels = { create, inSvg };

@@ -157,5 +157,5 @@
     };
   };
 
-  Object.assign(ZM.shapes, { inPixels, worldX, worldY });
+  Object.assign(ZM.shapes, { of: shapeOf, inPixels, worldX, worldY });
 })(window.ZM);

@@ -1,0 +1,256 @@
+/* needs: along.js core.js crowd.js rows.js spots.js */
+/* Finds each name its place: the first of its candidates that meets nothing written before, and stands in no zone
+   but its own. Names come in waves, the weightiest first; within a wave those that found no room are tried once more
+   with a leader. A pure function of what could be named and a view. */
+((ZM) => {
+  "use strict";
+
+  const MOST_TRIED = 1500; // names, and names with a leader: however many elements there are, there is an end
+  const MOST_LED = 150;
+  const NARROW = 3; // ways to set a name in rows that are tried
+  const SAMPLES = [0.1, 0.3, 0.5, 0.7, 0.9]; // of a name's width: the zones below them
+  const HALF = 2; // pixels that a leader keeps free to either side
+  const TARGET = 6; // pixels around the middle of a small area that other names had better leave free
+  const SMALL = 80; // pixels: about an area no larger than this stands its name as about a dot
+
+  const AGAIN = 300; // pixels after which the name of a water may be read once more
+
+  const isTurned = (text) => !/[\u3400-\u9fff]/.test(text);
+
+  /* An item's name as it is written in rows at a spot. */
+  function block({ look }, { rows, widths, wide }, { x, y, flush }) {
+    return rows.map((text, i) => ({
+      text,
+      x: x + ((flush || 0) * (wide - widths[i])) / 2,
+      y: y + (i - (rows.length - 1) / 2) * look.size * ZM.rows.HEIGHT,
+      angle: 0,
+    }));
+  }
+
+  /* Visits boxes along a leader, but for its end at the place that it points to, until one is refused. */
+  function everyAlong([fromX, fromY, toX, toY], visit) {
+    const long = Math.hypot(toX - fromX, toY - fromY),
+      count = Math.floor(Math.max(0, long - 8) / (2 * HALF));
+    for (let i = 0; i < count; i++) {
+      const share = ((i + 0.5) * 2 * HALF) / long,
+        x = fromX + (toX - fromX) * share,
+        y = fromY + (toY - fromY) * share;
+      if (!visit([x - HALF, y - HALF, x + HALF, y + HALF])) return false;
+    }
+    return true;
+  }
+
+  /* The ways in which an item's name can be set: {rows, widths, wide, tall} each. */
+  function settings(item, widthOf) {
+    const { look } = item;
+    item.settings ||= ZM.rows
+      .layouts(item.text, item.words)
+      .slice(0, NARROW)
+      .map((rows) => {
+        const widths = rows.map((row) => widthOf(look, row));
+        return { rows, widths, wide: Math.max(...widths), tall: rows.length * look.size * ZM.rows.HEIGHT };
+      });
+    return item.settings;
+  }
+
+  /* Places for the name of a line: along it, else beside it. All such places are [setting, spot, the place that a
+     leader points to], or {runs, boxes}. */
+  function* ofLine(item, view, { widthOf, hub }, led) {
+    const stretch = ZM.along.seen(item.shape, view);
+    if (!stretch) return;
+    const { look, text, off } = item;
+    if (!led) {
+      if (isTurned(text)) yield* ZM.along.turned(stretch, text, widthOf(look, text), look.size, off);
+      else yield* ZM.along.letters(stretch, text, look.size, off);
+      if (item.centred) return;
+    }
+    for (const share of ZM.along.SHARES) {
+      const place = ZM.along.at(stretch, share * stretch.length),
+        dot = [place.x, place.y, place.x, place.y];
+      for (const setting of settings(item, widthOf)) {
+        if (led) yield* withLeader(setting, dot, place, hub);
+        else for (const spot of ZM.spots.beside(dot, setting.wide, setting.tall, off[0])) yield [setting, spot];
+      }
+    }
+  }
+
+  function* withLeader(setting, box, place, hub) {
+    for (const spot of ZM.spots.around(box, place, setting.wide, setting.tall, hub)) yield [setting, spot, place];
+  }
+
+  /* Places for the name of an area: where there is room inside, across its middle, about it if it is small. */
+  function* ofArea(item, view, { widthOf, hub }, led) {
+    const all = settings(item, widthOf);
+    if (!led)
+      for (const setting of all)
+        for (const spot of ZM.spots.inside(item.shape, view, setting.wide + 4, setting.tall + 2)) yield [setting, spot];
+    const middle = ZM.spots.middle(item.shape, view);
+    if (!middle) return;
+    const { x, y } = middle,
+      box = ZM.spots.boxOf(item.shape, view),
+      isSmall = Math.max(box[2] - box[0], box[3] - box[1]) < SMALL;
+    if (led) {
+      const from = isSmall ? box : [x - 8, y - 8, x + 8, y + 8];
+      for (const setting of all.slice(0, 2)) yield* withLeader(setting, from, middle, hub);
+      return;
+    }
+    for (const setting of all) for (const step of [0, -0.5, 0.5]) yield [setting, { x, y: y + step * setting.tall }];
+    if (isSmall)
+      for (const setting of all)
+        for (const spot of ZM.spots.beside(box, setting.wide, setting.tall, 3)) yield [setting, spot];
+  }
+
+  function* ofPoint(item, view, { widthOf, hub }, led) {
+    const [x, y] = ZM.spots.boxOf(item.shape, view),
+      place = { x, y },
+      dot = [x - 2, y - 2, x + 2, y + 2];
+    for (const setting of settings(item, widthOf)) {
+      const { wide, tall } = setting;
+      if (led) yield* withLeader(setting, dot, place, hub);
+      else if (item.centred) {
+        yield [setting, place];
+        for (const step of [-1, 1]) yield [setting, { x, y: y + step * tall }];
+      } else for (const spot of ZM.spots.beside(dot, wide, tall)) yield [setting, spot];
+    }
+  }
+
+  const OF = { point: ofPoint, line: ofLine, area: ofArea };
+
+  const bounding = (boxes) => [
+    Math.min(...boxes.map((box) => box[0])),
+    Math.min(...boxes.map((box) => box[1])),
+    Math.max(...boxes.map((box) => box[2])),
+    Math.max(...boxes.map((box) => box[3])),
+  ];
+
+  const far = (a, b) => Math.hypot(a[0] + a[2] - b[0] - b[2], a[1] + a[3] - b[1] - b[3]) / 2;
+
+  const isOut = (box, { min, max }) => box[2] < min.x || box[0] > max.x || box[3] < min.y || box[1] > max.y;
+  const isWithin = (box, { min, max }) => box[0] >= min.x && box[1] >= min.y && box[2] <= max.x && box[3] <= max.y;
+
+  /* The middle of what is in sight: names that have no room among the rest lead away from it. */
+  function hubOf(waves, seen) {
+    let x = 0,
+      y = 0,
+      count = 0;
+    for (const { shape, led } of waves.flat().slice(0, MOST_TRIED)) {
+      const box = ZM.spots.boxOf(shape, seen);
+      if (!led || isOut(box, seen)) continue;
+      x += box[0] + box[2];
+      y += box[1] + box[3];
+      count += 2;
+    }
+    return count ? { x: x / count, y: y / count } : seen.min;
+  }
+
+  /* waves: lists of {text, words, kind, look, shape, form: point | line | area, own, led, …}.
+     seen: the view without what is painted around it.
+     given: {crowd: what names keep off, lines: what they had better keep off, widthOf, standsIn: how many places below a
+     name lie in zones of others and in its own, within: nothing may be cut at the edge, most: names}. */
+  function place(waves, seen, { crowd, lines, widthOf, standsIn, within, most }) {
+    const written = [],
+      leaders = ZM.Crowd(),
+      targets = ZM.Crowd(),
+      tools = { widthOf, hub: hubOf(waves, seen) };
+    let tried = 0,
+      ledTried = 0;
+
+    /* Whether a name would lie on a zone of others (others), and stand in it rather than in its own (isForeign). */
+    function zonesBelow(item, box) {
+      if (!item.own) return { others: 0 };
+      const y = (box[1] + box[3]) / 2,
+        places = SAMPLES.map((share) => [box[0] + share * (box[2] - box[0]), y]),
+        { own, others } = standsIn(item, places, seen);
+      return { others, isForeign: item.form === "area" ? others > own : others > SAMPLES.length / 2 };
+    }
+
+    /* Looks at a place: null if something is in its way, else what is written there; `isBest` if nothing is against it. */
+    function look(item, candidate) {
+      if (candidate.runs) return lookAlong(candidate);
+      const [setting, spot, target] = candidate,
+        halfWide = setting.wide / 2 + 2,
+        halfTall = setting.tall / 2 + 1,
+        box = [spot.x - halfWide, spot.y - halfTall, spot.x + halfWide, spot.y + halfTall];
+      const isWhole = isWithin(box, seen);
+      if ((within || target) && !isWhole) return null;
+      if (!crowd.isFree(box) || !leaders.isFree(box)) return null;
+      const leader = target && ZM.spots.leader(box, target);
+      if (leader && !everyAlong(leader, crowd.isFree)) return null;
+      const { others, isForeign } = zonesBelow(item, box);
+      if (isForeign && !leader) return null; // a leader says whose name it is
+      const crosses = leader && !everyAlong(leader, leaders.isFree),
+        isBest = isWhole && !others && !crosses && lines.isFree(box) && targets.isFree(box, item.shape);
+      return { rows: setting.rows, boxes: [box], box, leader, setting, spot, isBest };
+    }
+
+    /* The same for letters along a line, which say by that whose name it is. */
+    function lookAlong({ runs, boxes }) {
+      const box = bounding(boxes),
+        isWhole = isWithin(box, seen);
+      if ((within && !isWhole) || !crowd.free(boxes) || !leaders.free(boxes)) return null;
+      return { runs, boxes, box, isBest: isWhole && lines.free(boxes) };
+    }
+
+    /* The first place with nothing against it, and else the first that will do: {best, second}. */
+    function find(item, led) {
+      let second = null;
+      for (const candidate of OF[item.form](item, seen, tools, led)) {
+        const found = look(item, candidate);
+        if (found?.isBest) return { best: found };
+        second ||= found;
+      }
+      return { second };
+    }
+
+    function write(item, { runs, rows, boxes, box, leader, setting, spot }) {
+      crowd.take(boxes);
+      if (leader) everyAlong(leader, (each) => leaders.take([each]) || true);
+      const { text, kind } = item;
+      written.push({
+        text,
+        kind,
+        look: item.look,
+        rows: rows || [text],
+        runs: runs || block(item, setting, spot),
+        boxes,
+        box,
+        leader,
+      });
+    }
+
+    /* The middle of a small area is kept free for a leader, as far as it can be. */
+    for (const { shape, form, led } of waves.flat().slice(0, MOST_TRIED)) {
+      const box = ZM.spots.boxOf(shape, seen);
+      if (!led || form !== "area" || isOut(box, seen) || Math.max(box[2] - box[0], box[3] - box[1]) > 2 * SMALL)
+        continue;
+      const middle = ZM.spots.middle(shape, seen);
+      if (middle) targets.take([Object.assign(ZM.spots.square(middle, TARGET), { of: shape })]);
+    }
+
+    const isNear = ({ text }, box) => written.some((other) => other.text === text && far(other.box, box) < AGAIN);
+
+    for (const wave of waves) {
+      const left = [];
+      for (const item of wave) {
+        if (written.length > most || tried > MOST_TRIED) return written;
+        const box = ZM.spots.boxOf(item.shape, seen);
+        if (isOut(box, seen)) continue;
+        if (item.once && isNear(item, box)) continue;
+        tried += 1;
+        const { best, second } = find(item, false);
+        if (best || (second && !item.led)) write(item, best || second);
+        else if (item.led) left.push({ item, second });
+      }
+      for (const { item, second } of left) {
+        ledTried += 1;
+        const led = ledTried < MOST_LED ? find(item, true) : {};
+        const found =
+          led.best || (second && crowd.free(second.boxes) && leaders.free(second.boxes) ? second : led.second);
+        if (found) write(item, found);
+      }
+    }
+    return written;
+  }
+
+  ZM.placing = { place };
+})(window.ZM);
