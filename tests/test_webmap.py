@@ -205,6 +205,13 @@ def test_the_pages_of_the_five_plans_are_light(own_atlas: Atlas) -> None:
         assert size <= (1_320_000 if path == "atlas.html" else 870_000), path
 
 
+def test_what_all_records_have_alike_is_written_once() -> None:
+    records = [{"a": 1, "b": None, "c": "x", "d": [1]}, {"a": 2, "b": None, "c": "x", "d": [1]}]
+    assert packing.table(records) == {"k": ["a", "d"], "r": [[1, [1]], [2, [1]]], "s": {"b": None, "c": "x"}}
+    assert packing.table([{"a": 1}, {"a": True}, {"a": 1.0}]) == {"k": ["a"], "r": [[1], [True], [1.0]]}
+    assert packing.table(records[:1]) == {"k": [*"abcd"], "r": [[1, None, "x", [1]]]}
+
+
 @given(
     st.lists(
         st.tuples(st.floats(-180, 180, allow_nan=False), st.floats(-90, 90, allow_nan=False)), min_size=2

@@ -28,7 +28,8 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         The same, with ``{"t": type, "s": steps to a degree, "c": steps}`` for each geometry that
-        can be packed without loss and ``{"k": keys, "r": rows}`` for each list of records.
+        can be packed without loss and ``{"k": keys, "r": rows, "s": what is the same in all of them}`` for
+        each list of records.
     """
     small = dict(payload)
     lists = ("edges", "tested", "baselines", "context", "ground", "relations")
@@ -48,9 +49,25 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def table(records: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Write the keys of records once; a key that a record lacks becomes null."""
+    """Write keys of records once, and what all have alike; a key that a record lacks becomes null."""
     keys = list(dict.fromkeys(key for record in records for key in record))
-    return {"k": keys, "r": [[record.get(key) for key in keys] for record in records]}
+    rows = [[record.get(key) for key in keys] for record in records]
+    alike = [i for i, value in enumerate(rows[0]) if _is_same(value, rows, i)] if len(rows) > 1 else []
+    if not alike:
+        return {"k": keys, "r": rows}
+    own = [i for i, _ in enumerate(keys) if i not in alike]
+    return {
+        "k": [keys[i] for i in own],
+        "r": [[row[i] for i in own] for row in rows],
+        "s": {keys[i]: rows[0][i] for i in alike},
+    }
+
+
+def _is_same(value: Any, rows: Sequence[Sequence[Any]], i: int) -> bool:
+    """Whether all rows have this text, number or nothing in a column; lists could be changed in one."""
+    if not isinstance(value, str | int | float | None):
+        return False
+    return all(type(row[i]) is type(value) and row[i] == value for row in rows)
 
 
 def geometries(given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

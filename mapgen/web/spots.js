@@ -7,7 +7,7 @@
   const MOST_LEVELS = 24; // across an area
   const BEST = 3; // places in an area that are tried
   const CLEAR = 8; // pixels between a dot or a line and its name
-  const RINGS = [16, 34, 56, 84, 118, 160, 210, 270]; // pixels from an area or a dot to a name with a leader
+  const RINGS = [14, 26, 40, 58, 80, 108, 144, 190, 250]; // pixels from an area or a dot to a name with a leader
   const ROUND = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12).map((angle) => [
     Math.cos(angle),
     Math.sin(angle),

@@ -60,7 +60,8 @@
     return found;
   };
 
-  const records = (table) => table.r.map((row) => Object.fromEntries(table.k.map((key, i) => [key, row[i]])));
+  const records = ({ k, r, s }) =>
+    r.map((row) => Object.assign(Object.fromEntries(k.map((key, i) => [key, row[i]])), s));
 
   ZM.records = records;
 

@@ -1,0 +1,151 @@
+"""The plans' own pages as they open: who has a name, and where it stands."""
+
+# ruff: noqa: E501  what runs in the page stands in one string
+
+from __future__ import annotations
+
+import pytest
+import shapely
+from naming import COUNT, SIZE
+from opened import Open, until
+from playwright.sync_api import Page
+from shapely.geometry import shape
+
+from layers.assemble import Atlas
+from mapgen.pages.payload import payload as payload_of
+
+WINDOW = (SIZE["width"], SIZE["height"])
+#: Middles of the names of zones, groups and nodes: [text, kind, whether it has a leader, lon, lat].
+MIDDLES = """() => ZM.names.written.filter(({ kind }) => ["zone", "group", "node"].includes(kind)).map(({ text, kind, leader, box }) => {
+  const { lat, lng } = ZM.map.layerPointToLatLng([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2]);
+  return [text, kind, Boolean(leader), lng, lat];
+})"""
+
+
+def opened(open_page: Open, atlas: Atlas, name: str) -> Page:
+    plans = list(atlas.catalog.plans) if name == "atlas" else [name]
+    return open_page(payload_of(atlas, plans, name, None, None), WINDOW).page
+
+
+@pytest.mark.parametrize(
+    ("name", "zones", "nodes"),
+    [
+        ("nansha", 1.0, 0.8),
+        ("huangpu", 1.0, 0.8),
+        ("haizhu", 1.0, 0.8),
+        ("nanshan", 1.0, 0.8),
+        ("guangzhou", 34, 0),
+        ("atlas", 40, 0),
+    ],
+)
+def test_a_page_opens_with_its_names(
+    open_page: Open, own_atlas: Atlas, name: str, zones: float, nodes: float
+) -> None:
+    page = opened(open_page, own_atlas, name)
+    found = page.evaluate(COUNT)
+    for kind, (named, every) in found["kinds"].items():
+        wanted = {"zone": zones, "node": nodes}.get(kind, 1.0)
+        assert named >= (wanted * every if isinstance(wanted, float) else wanted), found
+    assert_in_their_zones(page, own_atlas)
+
+
+def assert_in_their_zones(page: Page, atlas: Atlas) -> None:
+    """No name stands in a zone of others, the smallest where several lie, unless a leader says whose it is."""
+    shown = page.evaluate("ZM.state.visible().map(({ id, kind, geom }) => [id, kind, geom])")
+    zones = {geom: shape(atlas.elements[id_].geometry) for id_, kind, geom in shown if kind == "zone"}
+    smallest = sorted(zones, key=lambda geom: zones[geom].area)
+    names = page.evaluate(
+        "ZM.state.visible().map((element) => [ZM.pick(element, 'name'), element.id, element.geom, element.members])"
+    )
+    for text, kind, has_leader, lon, lat in page.evaluate(MIDDLES):
+        below = next((geom for geom in smallest if zones[geom].contains(shapely.Point(lon, lat))), None)
+        if has_leader or below is None:
+            continue
+        own = {geom for name, _, geom, _ in names if name == text}
+        if kind == "group":
+            continue  # its members are itself
+        if kind == "node":
+            own = {
+                geom
+                for name, id_, _, _ in names
+                if name == text
+                for geom in smallest
+                if zones[geom].contains(shape(atlas.elements[id_].geometry))
+            }
+        assert below in own, (text, kind, below)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(360, 740), (768, 1024), (1280, 800)])
+def test_axes_and_cores_have_their_names_on_other_screens(
+    open_page: Open, own_atlas: Atlas, size: tuple[int, int], language: str
+) -> None:
+    payload = payload_of(own_atlas, ["nansha"], "nansha", None, None)
+    page = open_page(payload, size).page
+    page.evaluate("language => ZM.setLanguage(language)", language)
+    wanted = "['nansha.corridor', 'nansha.core'].map((id) => ZM.pick(ZM.model.element(id), 'name'))"
+    until(page, f"{wanted}.every((name) => ZM.names.written.some(({{ text }}) => text === name))")
+
+
+def test_the_name_of_an_axis_stands_along_it(open_page: Open, own_atlas: Atlas) -> None:
+    page = opened(open_page, own_atlas, "nansha")
+    text, places = page.evaluate(
+        """() => { const { text, runs } = ZM.names.written.find(({ kind }) => kind === "axis");
+        return [text, runs.map(({ x, y }) => { const { lat, lng } = ZM.map.layerPointToLatLng([x, y]); return [lng, lat]; })]; }"""
+    )
+    assert len(places) == len(text)  # letter by letter
+    line = shape(own_atlas.elements["nansha.corridor"].geometry)
+    degrees = page.evaluate(
+        "(() => { const at = (x) => ZM.map.layerPointToLatLng([x, 0]).lng; return (at(100) - at(0)) / 100; })()"
+    )
+    assert all(line.distance(shapely.Point(place)) < 30 * degrees for place in places)
+
+
+def test_a_zone_larger_than_the_screen_has_its_name_in_what_is_seen_of_it(
+    open_page: Open, own_atlas: Atlas
+) -> None:
+    page = opened(open_page, own_atlas, "nansha")
+    zone = own_atlas.elements["nansha.dagang"].geometry
+    west, south, east, north = zone.bounds
+    corner = zone.intersection(
+        shapely.box(west * 0.2 + east * 0.8, south, east, north)
+    ).representative_point()
+    page.evaluate("([lat, lng]) => ZM.map.setView([lat, lng], 16, { animate: false })", [corner.y, corner.x])
+    assert "大岗穗港智造基地" in page.evaluate("ZM.names.written.map(({ text }) => text)")
+
+
+@pytest.mark.parametrize("chosen", ["nansha.corridor", "nansha.core", "nansha.qingsheng"])
+def test_no_name_lies_on_the_highlight_of_what_is_chosen(
+    open_page: Open, own_atlas: Atlas, chosen: str
+) -> None:
+    page = opened(open_page, own_atlas, "nansha")
+    page.evaluate("id => ZM.state.select(id, {})", chosen)
+    page.wait_for_timeout(200)
+    geometry = shape(own_atlas.elements[chosen].geometry)
+    line = geometry.boundary if geometry.geom_type.endswith("Polygon") else geometry
+    places = [
+        [point.y, point.x]
+        for part in shapely.get_parts(line)
+        for point in (part.interpolate(share / 400, normalized=True) for share in range(401))
+    ]
+    spots = page.evaluate(
+        "places => places.map((place) => { const { x, y } = ZM.map.latLngToLayerPoint(place); return [x, y]; })",
+        places,
+    )
+    boxes = page.evaluate("ZM.names.written.flatMap(({ text, boxes }) => boxes.map((box) => [text, box]))")
+    assert len(boxes) > 20
+    for text, (left, top, right, bottom) in boxes:
+        assert not any(left - 3 < x < right + 3 and top - 3 < y < bottom + 3 for x, y in spots), text
+
+
+def test_names_stay_while_a_map_is_dragged_and_are_placed_anew_when_it_rests(
+    open_page: Open, own_atlas: Atlas
+) -> None:
+    page = opened(open_page, own_atlas, "nansha")
+    page.evaluate("ZM.map.panBy([4, 0], { animate: false })")
+    page.wait_for_timeout(300)
+    same = page.evaluate(
+        "() => { window.before = ZM.names.written; ZM.map.panBy([300, 0], { animate: false }); return ZM.names.written === window.before; }"
+    )
+    assert same
+    until(page, "ZM.names.written !== window.before")
