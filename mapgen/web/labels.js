@@ -18,6 +18,7 @@
   // Below these zooms a name would only be noise; what is not here always has its name.
   const FROM_ZOOM = { park: 8, part: 9, point: 10.5, edge: 12, water: 10, place: 9 };
   const MOST_MARKERS = 400;
+  const NEAR = 200; // pixels around a view in which a point belongs to its crowd
   const RESTS_MS = 120; // after its last move a map rests
   const A_NAME = 5000; // pixels of a view for each name at most
 
@@ -67,7 +68,8 @@
       for (const element of ZM.state.visible()) {
         if (element.kind !== "node") continue;
         const [x, y] = ZM.spots.boxOf(ZM.shapes.of(element.geometry), view);
-        if (x >= view.min.x && x <= view.max.x && y >= view.min.y && y <= view.max.y) found.push({ x, y });
+        const isNear = x > view.min.x - NEAR && x < view.max.x + NEAR && y > view.min.y - NEAR && y < view.max.y + NEAR;
+        if (isNear) found.push({ x, y });
         if (found.length > ZM.dots.CROWDED) return null;
       }
       return found;
@@ -95,6 +97,7 @@
     /* Finds all names that have a place in a view: names.written. */
     function place(view) {
       const crowd = ZM.Crowd(),
+        highlight = ZM.Crowd(),
         lines = ZM.Crowd(),
         window = seen(view),
         nodes = markers(view),
@@ -108,10 +111,10 @@
         );
       if (selected && ZM.state.isVisible(selected))
         for (const { geometry, look } of ZM.scene.highlight([{ element: selected, soft: false }]))
-          crowd.take(ZM.along.outline(ZM.shapes.of(geometry), view, (look.weight || 0) / 2 + (look.radius || 0)));
+          highlight.take(ZM.along.outline(ZM.shapes.of(geometry), view, (look.weight || 0) / 2 + (look.radius || 0)));
       for (const shape of axes) lines.take(ZM.along.outline(shape, view, 4));
       const most = ((view.max.x - view.min.x) * (view.max.y - view.min.y)) / A_NAME;
-      const given = { crowd, lines, widthOf, standsIn: ground, within: inside, most };
+      const given = { crowd, highlight, lines, widthOf, standsIn: ground, within: inside, most };
       names.written = ZM.placing.place(wavesAt(view.zoom + nearer, !nodes), window, given);
     }
 

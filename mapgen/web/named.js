@@ -28,7 +28,15 @@
     const off = [7, 11].map((beyond) => LOOKS[rank].size / 2 + beyond); // further off than a glow reaches
     const words = ZM.language() === "en" && element.name_en ? "" : element.words;
     const own = ownZones(element);
-    return item(ZM.pick(element, "name"), kind, rank, geometry, { element, words, off, own, led: true, always });
+    return item(ZM.pick(element, "name"), kind, rank, geometry, {
+      element,
+      words,
+      off,
+      own,
+      led: true,
+      always,
+      reach: element === ZM.state.selected() ? 8 : 2,
+    });
   }
 
   /* Zones in which a name may stand: the element's own, and the members of a group. */

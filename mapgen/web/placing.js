@@ -103,7 +103,8 @@
   function* ofPoint(item, view, { widthOf, hub }, led) {
     const [x, y] = ZM.spots.boxOf(item.shape, view),
       place = { x, y },
-      dot = [x - 2, y - 2, x + 2, y + 2];
+      { reach } = item,
+      dot = [x - reach, y - reach, x + reach, y + reach];
     for (const setting of settings(item, widthOf)) {
       const { wide, tall } = setting;
       if (led) yield* withLeader(setting, dot, place, hub);
@@ -145,15 +146,17 @@
 
   /* waves: lists of {text, words, kind, look, shape, form: point | line | area, own, led, …}.
      seen: the view without what is painted around it.
-     given: {crowd: what names keep off, lines: what they had better keep off, widthOf, standsIn: how many places below a
+     given: {crowd: what names and leaders keep off, highlight: what names keep off, lines: what they had better, widthOf, standsIn: how many places below a
      name lie in zones of others and in its own, within: nothing may be cut at the edge, most: names}. */
-  function place(waves, seen, { crowd, lines, widthOf, standsIn, within, most }) {
+  function place(waves, seen, { crowd, highlight, lines, widthOf, standsIn, within, most }) {
     const written = [],
       leaders = ZM.Crowd(),
       targets = ZM.Crowd(),
       tools = { widthOf, hub: hubOf(waves, seen) };
     let tried = 0,
       ledTried = 0;
+
+    const isFree = (boxes) => [crowd, leaders, highlight].every((each) => each.free(boxes));
 
     /* Whether a name would lie on a zone of others (others), and stand in it rather than in its own (isForeign). */
     function zonesBelow(item, box) {
@@ -173,7 +176,7 @@
         box = [spot.x - halfWide, spot.y - halfTall, spot.x + halfWide, spot.y + halfTall];
       const isWhole = isWithin(box, seen);
       if ((within || target) && !isWhole) return null;
-      if (!crowd.isFree(box) || !leaders.isFree(box)) return null;
+      if (!isFree([box])) return null;
       const leader = target && ZM.spots.leader(box, target);
       if (leader && !everyAlong(leader, crowd.isFree)) return null;
       const { others, isForeign } = zonesBelow(item, box);
@@ -187,7 +190,7 @@
     function lookAlong({ runs, boxes }) {
       const box = bounding(boxes),
         isWhole = isWithin(box, seen);
-      if ((within && !isWhole) || !crowd.free(boxes) || !leaders.free(boxes)) return null;
+      if ((within && !isWhole) || !isFree(boxes)) return null;
       return { runs, boxes, box, isBest: isWhole && lines.free(boxes) };
     }
 
@@ -244,8 +247,7 @@
       for (const { item, second } of left) {
         ledTried += 1;
         const led = ledTried < MOST_LED ? find(item, true) : {};
-        const found =
-          led.best || (second && crowd.free(second.boxes) && leaders.free(second.boxes) ? second : led.second);
+        const found = led.best || (second && isFree(second.boxes) ? second : led.second);
         if (found) write(item, found);
       }
     }

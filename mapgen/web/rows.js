@@ -62,7 +62,7 @@
   function layouts(text, lengths) {
     const { wide, most } = CHINESE.test(text) ? IDEOGRAPHS : LETTERS;
     const words = [];
-    let left = MOST_ROWS * most;
+    let left = MOST_ROWS * (wide + 1);
     for (const word of wordsOf(text, lengths).flatMap((each) => cut(each, most))) {
       left -= width(word);
       words.push(left < 1 ? "…" : word);
