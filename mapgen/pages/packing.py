@@ -40,7 +40,9 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
     small["geometries"] = dict(zip(payload["geometries"], made, strict=False))
     for name in names:
         small[name] = table([{**each, "geometry": each["geometry"] and next(made)} for each in payload[name]])
-    sided = [{**each, "sides": table(each.get("sides") or [])} for each in payload["elements"]]
+    sided = [
+        {**each, "sides": table(each["sides"]) if each.get("sides") else None} for each in payload["elements"]
+    ]
     small["elements"] = table(sided)
     small["indicators"] = {**payload["indicators"], "rows": table(payload["indicators"]["rows"])}
     for name in ("others", "ends", "listed", "beyond"):

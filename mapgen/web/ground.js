@@ -106,7 +106,12 @@
       },
       paint(pen, view) {
         self.place(view);
-        Object.assign(pen, { textAlign: "center", textBaseline: "middle", lineJoin: "round", lineWidth: 2 * HALO.width });
+        Object.assign(pen, {
+          textAlign: "center",
+          textBaseline: "middle",
+          lineJoin: "round",
+          lineWidth: 2 * HALO.width,
+        });
         pen.font = `${LOOK.weight} ${LOOK.size}px ${font}`;
         for (const { text, x, y } of self.written.flatMap(({ runs }) => runs)) {
           pen.strokeStyle = HALO.color;

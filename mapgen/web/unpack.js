@@ -76,7 +76,7 @@
     payload.elements = records(payload.elements);
     for (const name of ["others", "ends", "listed", "beyond"]) payload[name] = records(payload[name]);
     payload.indicators.rows = records(payload.indicators.rows);
-    for (const element of payload.elements) element.sides = records(element.sides);
+    for (const element of payload.elements) element.sides = element.sides ? records(element.sides) : [];
     return payload;
   };
 })(window.ZM);
