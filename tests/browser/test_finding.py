@@ -177,7 +177,7 @@ def test_the_table_is_filtered_by_all_that_it_shows(open_page: Open) -> None:
     assert found("一轴四核") == ["明珠科学园"]  # the plan
     assert found("48.5") == ["南沙科学城主体功能区"]
     assert found("-69.1") == found("−69.1") == ["南沙科学城主体功能区"]
-    assert found("规划四至 不确定") == ["中科院明珠科学园"]  # every word
+    assert found("规划四至 误差") == ["中科院明珠科学园"]  # every word
     assert found("qingsheng") == ["庆盛产教融合示范区"]  # the other language's name, and initials as before
     assert found("平台")
     assert found("没有这个") == []
