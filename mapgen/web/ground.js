@@ -59,7 +59,7 @@
       texts = new Set(first.map(({ text }) => text)),
       written = [];
     const items = shown()
-      .filter(({ kind, rank }) => NAMED.includes(kind) && ZM.style.reached(rank, view.zoom + nearer - 0.5))
+      .filter(({ kind, rank }) => NAMED.includes(kind) && ZM.style.reached(rank, view.zoom + nearer))
       .sort((a, b) => a.rank - b.rank || NAMED.indexOf(a.kind) - NAMED.indexOf(b.kind));
     for (const item of items) {
       const text = ZM.pick(item, "name");
