@@ -19,7 +19,10 @@
 
   /* The layer of the role that stands at a place in the plan at a place in the payload. */
   ZM.role = (plan, rank) => {
-    const { elements } = [...ZM.model.plans.values()][plan].groups.find((role) => role.rank === rank);
+    // A page that was saved with what was shown alone may have nothing of a role.
+    const { elements } = [...ZM.model.plans.values()][plan].groups.find((role) => role.rank === rank) || {
+      elements: [],
+    };
     return bound(
       "visibility",
       () => elements.some(ZM.state.isVisible),

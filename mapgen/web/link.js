@@ -1,4 +1,4 @@
-/* needs: core.js grouping.js i18n.js listed.js model.js notice.js offer.js panel.js phrase.js state.js tiles.js */
+/* needs: core.js grouping.js i18n.js listed.js model.js notice.js offer.js panel.js phrase.js share.js state.js tiles.js */
 /* The present view as a link: map view, layers, language, background, lit part and selected element
    stand behind the # of the address, so it works from disk and no server sees it. */
 ((ZM) => {
@@ -52,8 +52,8 @@
   const address = () => location.href.split("#")[0] + last;
 
   /* Anything that is not understood is left out: a link may be old, cut or made up. */
-  function read() {
-    const parts = new URLSearchParams(location.hash.slice(1));
+  function read(view = location.hash.slice(1)) {
+    const parts = new URLSearchParams(view);
     ZM.setLanguage(parts.get("lang") || "");
     if (parts.has("on")) {
       const names = parts.get("on").split(".");
@@ -93,15 +93,25 @@
     try {
       await navigator.clipboard.writeText(address());
       ZM.notice("link.copied");
+      // From disk the link leads nowhere on other machines: what a colleague can use is offered.
+      if (isLocal()) showBox();
     } catch {
       // Some browsers refuse the clipboard to pages from disk: the reader copies by hand.
       ZM.notice("link.by_hand");
-      const field = ZM.byId("zm-link-field");
-      ZM.byId("zm-link").hidden = false;
-      field.value = address();
-      field.focus();
-      field.select();
+      showBox();
     }
+  }
+
+  const isLocal = () => location.protocol === "file:";
+
+  function showBox() {
+    const field = ZM.byId("zm-link-field");
+    ZM.byId("zm-link").hidden = false;
+    ZM.byId("zm-share-local").hidden = !isLocal();
+    ZM.byId("zm-share-code").value = ZM.share.code(last.slice(1));
+    field.value = address();
+    field.focus();
+    field.select();
   }
 
   function close() {
@@ -133,7 +143,13 @@
       },
       true,
     );
+    for (const id of ["zm-link-field", "zm-share-code"])
+      ZM.byId(id).addEventListener("focus", (event) => event.target.select());
+    ZM.byId("zm-share-save").addEventListener("click", () =>
+      ZM.share.save(last.slice(1), ZM.byId("zm-share-shown").checked),
+    );
     if (location.hash.length > 1) read();
+    else if (ZM.share.kept) read(ZM.share.kept);
     let timer = 0;
     const later = () => {
       clearTimeout(timer);
@@ -146,5 +162,5 @@
     });
   }
 
-  ZM.link = { start, button, write };
+  ZM.link = { start, button, write, read };
 })(window.ZM);

@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js legend.js listed.js matching.js model.js pages.js state.js */
+/* needs: core.js i18n.js legend.js listed.js link.js matching.js model.js notice.js pages.js share.js state.js */
 /* Search by words of the Chinese name, the English name or pinyin initials, with results as one types.
    What is not on this page is looked for on the pages made with it. A combobox with a list box, as the ARIA practices describe it. */
 ((ZM) => {
@@ -123,6 +123,14 @@
     }
 
     function show() {
+      const view = ZM.share.viewIn(input.value);
+      if (view) {
+        input.value = "";
+        close();
+        ZM.link.read(view);
+        ZM.notice("share.taken");
+        return;
+      }
       let found = find(input.value);
       away = !found.length;
       if (away) found = matching.find(input.value, entriesBeyond());
