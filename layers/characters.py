@@ -51,13 +51,31 @@ _BEYOND_ASCII = re.compile("[^\0-\x7f]{2,}")
 _LETTER = re.compile("[À-ÖØ-öø-ÿ]")
 
 
+def commonness(text: str) -> float:
+    """How common the letters of a text are in Chinese.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    float
+        Share of letters beyond ASCII that are in the first level of GB 2312, less that of kana, which bytes
+        of Big5 and of Japanese become; 1 for a text without such letters.
+    """
+    letters = [char for char in text if not char.isascii() and char.isalpha()]
+    first = sum(b"\xb0" <= char.encode("gb2312", "ignore")[:1] <= b"\xd7" for char in letters)
+    kana = sum("\u3041" <= char <= "\u30fa" for char in letters)
+    return (first - kana) / len(letters) if letters else 1.0
+
+
 def _common(words: str) -> bool:
-    """Whether Chinese text is, for the greater part, of common characters: the first level of GB 2312.
+    """Whether Chinese text is, for the greater part, of common characters.
 
     Almost any four Western letters are two characters of GBK, but rare ones, which no name has side by side.
     """
-    bytes_ = [char.encode("gb2312", "ignore") for char in words if "\u4e00" <= char <= "\u9fff"]
-    return 2 * sum(b"\xb0" <= each[:1] <= b"\xd7" for each in bytes_) >= max(1, len(bytes_))
+    return any("\u4e00" <= char <= "\u9fff" for char in words) and 2 * commonness(words) >= 1
 
 
 def misread(text: str) -> tuple[str, str] | None:

@@ -17,7 +17,8 @@ CHINA = (WEST, 3.0, 136.0, 54.0)
 #: More vertices than this in one feature are a mistake, not a map.
 MAX_VERTICES = 200_000
 
-_DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+#: How deep lists nest around the positions of a geometry, by its GeoJSON type.
+DEPTH = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
 class GeometryError(GeoError):
@@ -50,10 +51,10 @@ def read_geometry(member: Any, expected: tuple[str, ...]) -> shapely.Geometry:
     coordinates = member.get("coordinates")
     if coordinates in (None, []):
         raise GeometryError("geometry-empty")
-    positions = _positions(coordinates, _DEPTH[kind], rings="Polygon" in kind)
+    positions = _positions(coordinates, DEPTH[kind], rings="Polygon" in kind)
     plausible(positions)
     try:
-        geometry = shapely.geometry.shape({"type": kind, "coordinates": _flat(coordinates, _DEPTH[kind])})
+        geometry = shapely.geometry.shape({"type": kind, "coordinates": _flat(coordinates, DEPTH[kind])})
     except (ValueError, TypeError, shapely.GEOSException) as error:
         raise GeometryError("geometry-broken", reason=reason(error)) from None
     if geometry.is_empty:

@@ -9,13 +9,8 @@ from commands import run
 from support import GRID
 
 from mapgen.exporting import kml
-from mapgen.importing import drivers, markup
 
 ROLES = 7
-
-
-def test_a_file_has_no_more_folders_than_are_imported() -> None:
-    assert kml.FOLDERS + 1 <= drivers.MAX_LAYERS  # with the document around them
 
 
 @pytest.mark.parametrize("form", ["kml", "kmz"])
@@ -26,7 +21,6 @@ def test_very_many_roles_are_several_files_that_come_back(
     layers = crowds.roles(tmp_path / "layers", ROLES)
     shutil.copy(GRID / "atlas.toml", layers)
     monkeypatch.setattr(kml, "FOLDERS", limit)
-    monkeypatch.setattr(markup, "MAX_LAYERS", limit + 1)
     out = tmp_path / "out"
     result = run("export", "--layers", layers, "--out", out, "--format", form)
     assert result.exit_code == 0, result.stderr

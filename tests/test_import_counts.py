@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -91,12 +92,15 @@ def test_parquet_without_metadata_asks_for_its_system(grid: Path, tmp_path: Path
 
 
 def test_too_many_layers_are_refused_at_once(grid: Path, tmp_path: Path) -> None:
-    folders = "<Folder><name>x</name></Folder>" * 800
-    text = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folders}</Document></kml>'
-    (tmp_path / "in.kml").write_text(text, "utf-8")
-    result = run("import", tmp_path / "in.kml", "--layers", grid)
+    path = tmp_path / "in.gpkg"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE gpkg_contents (table_name)")
+        database.execute("CREATE TABLE gpkg_geometry_columns (table_name, column_name)")
+        database.executemany("INSERT INTO gpkg_contents VALUES (?)", ((f"t{i}",) for i in range(1_500)))
+        database.commit()
+    result = run("import", path, "--layers", grid)
     assert result.exit_code == 2
-    assert "801 layers or folders" in result.stderr
+    assert "1500 layers" in result.stderr
 
 
 def many_fields(kind: str) -> str:

@@ -1,8 +1,8 @@
 """GeoPackages from strangers: a sound database whose layers are tables, before GDAL opens it.
 
 GDAL believes the row counts that it keeps in a table of its own, takes a geometry that it cannot read
-for none, and text in GBK for damage; so the copy that it opens has no such table and only UTF-8,
-and what has a geometry is noted down.
+for none, and text in GBK for damage, names of columns too; so the copy that it opens has no such table
+and only UTF-8, and what has a geometry is noted down.
 """
 
 import re
@@ -52,11 +52,13 @@ def prepare(source: Source, folder: Path, encoding: str | None) -> Source:
         shutil.copyfile(log, copy.with_name(log.name))
     try:
         _whole(copy)
+        named = _rename(copy, encoding, source.name)
         with closing(sqlite3.connect(copy)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
-            layers = _layers(database, source.name)
             _forget_counts(database)
-            chosen = _recode(database, layers, encoding, source.name)
+            _recode(database, _own_tables(database), encoding, source.name)
+            layers = _layers(database, source.name)
+            chosen = _recode(database, layers, encoding, source.name) or named
             counts = {layer: _rows(database, layer) for layer in layers}
             drawn = dict(_drawn(database, layers))
     except (sqlite3.Error, UnicodeDecodeError) as error:
@@ -72,6 +74,36 @@ def _whole(path: Path) -> None:
     size = 65_536 if size == 1 else size  # so SQLite's header says it
     if path.stat().st_size < size * int.from_bytes(head[28:32], "big"):
         raise sqlite3.DatabaseError("it is cut off")
+
+
+def _rename(path: Path, encoding: str | None, name: str) -> Choice | None:
+    """Put names of tables and columns that are not in UTF-8 into it; None if there are none."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA trusted_schema = OFF")
+        # Also reads a schema of which SQLite cannot parse all: half of a Chinese character may be a bracket.
+        database.execute("PRAGMA writable_schema = ON")
+        if database.execute("PRAGMA encoding").fetchone()[0] != "UTF-8":
+            return None
+        database.text_factory = bytes
+        schema = database.execute("SELECT rowid, name, tbl_name, sql FROM sqlite_master").fetchall()
+        wrong = [entry for entry in schema if not all(text is None or _is_utf8(text) for text in entry[1:])]
+        if not wrong:
+            return None
+        texts = (text for entry in wrong for text in entry[1:] if text is not None)
+        chosen = decide(texts, "UTF-8", encoding, name)
+        for row, *entry in wrong:
+            values = (text if text is None else text.decode(chosen.encoding) for text in entry)
+            database.execute(
+                "UPDATE sqlite_master SET name = ?, tbl_name = ?, sql = ? WHERE rowid = ?", (*values, row)
+            )
+        database.commit()
+    return chosen
+
+
+def _own_tables(database: sqlite3.Connection) -> list[str]:
+    """Tables in which a GeoPackage describes its layers."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'gpkg\\_%' ESCAPE '\\'"
+    return [name for (name,) in database.execute(query)]
 
 
 def _layers(database: sqlite3.Connection, name: str) -> list[str]:
@@ -125,7 +157,7 @@ def _forget_counts(database: sqlite3.Connection) -> None:
 
 
 def _recode(
-    database: sqlite3.Connection, layers: list[str], encoding: str | None, name: str
+    database: sqlite3.Connection, tables: list[str], encoding: str | None, name: str
 ) -> Choice | None:
     """Put text that is not in UTF-8, as that of a GeoPackage must be, into it; None if there is none.
 
@@ -135,7 +167,7 @@ def _recode(
         return None  # SQLite itself turns UTF-16 into it
     texts = {
         (table, column): found
-        for table in (*layers, "gpkg_spatial_ref_sys")
+        for table in tables
         for _, column, *_ in database.execute(f"PRAGMA table_info({_quoted(table)})")
         if (found := _texts(database, table, column, every=encoding is not None))
     }

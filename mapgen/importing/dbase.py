@@ -6,6 +6,7 @@ as declared, and a field name that was cut inside a letter makes the whole file 
 
 import codecs
 import glob
+import re
 import shutil
 import struct
 from dataclasses import dataclass, replace
@@ -13,10 +14,23 @@ from pathlib import Path
 
 from layers.messages import LayerError, Message
 from mapgen.importing.drivers import Source
-from mapgen.importing.encoding import codec_of, decide
+from mapgen.importing.encoding import UndecidableError, choose, codec_of, decide
 
 #: Code pages by the byte that dBASE and ESRI mark them with.
-_MARKED = {0x03: "cp1252", 0x57: "cp1252", 0x4D: "gbk", 0x7A: "gbk", 0x4F: "big5", 0x78: "big5"}
+_MARKED = {
+    0x03: "cp1252",
+    0x57: "cp1252",
+    0x4D: "gbk",
+    0x7A: "gbk",
+    0x4F: "big5",
+    0x78: "big5",
+    0x13: "cp932",
+    0x7B: "cp932",
+    0x4E: "cp949",
+    0x79: "cp949",
+}
+#: Everyday characters of Big5 among ASCII.
+_BIG5 = re.compile(rb"(?:[\0-\x7f]|[\xa1-\xc6][\x40-\x7e\xa1-\xfe])*")
 _DELETED = b"*"
 _HEADER, _FIELD, _END = 32, 32, 0x0D
 
@@ -127,12 +141,13 @@ def _declared(parts: dict[str, Path], table: _Table) -> str | None:
 
 def _system(wkt: bytes, encoding: str) -> str:
     """What a .prj says: its names may be in another encoding than the table, which means nothing to GDAL."""
-    for codec in ("utf-8", encoding, "gb18030"):
-        try:
-            return wkt.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    return wkt.decode("ascii", "replace").replace("\ufffd", "_")  # what it is does not depend on its name
+    try:
+        codec = choose([wkt], None if encoding == "gb18030" else encoding).encoding
+    except UndecidableError:
+        if not _BIG5.fullmatch(wkt):  # what it is does not depend on its name
+            return wkt.decode("ascii", "replace").replace("\ufffd", "_")
+        codec = "big5"
+    return wkt.decode(codec, "replace").replace("\ufffd", "_")
 
 
 def _texts(table: _Table) -> list[bytes]:

@@ -1,15 +1,17 @@
 """Which encoding bytes of text are in: the bytes decide, and only then what a file declares.
 
 Programs in China declare Latin, GB2312 or nothing over GBK or UTF-8. Valid UTF-8 is hardly ever
-anything else, and what is valid GB18030 is Chinese; a declaration counts only where neither holds.
+anything else, and what is valid GB18030 and has common characters is Chinese. Japanese and short
+Korean texts cannot be told from it by their bytes, and nobody declares them by mistake: there the
+declaration counts.
 """
 
 import codecs
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from layers.characters import garbled
+from layers.characters import commonness, garbled
 from layers.messages import LayerError, Message
 
 #: Names under which programs declare what is GB18030 or a part of it.
@@ -20,11 +22,23 @@ _NO_FILES = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_esc
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: What text of another encoding, such as UTF-16, leaves behind.
 _CONTROLS = frozenset(map(chr, (*range(32), 127))) - set("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
+#: Korean syllables, which take 25 of the 40 rows that everyday Chinese is spread over.
+_HANGUL = re.compile(rb"(?:(?:[\0-\x7f]|[\xa1-\xa9][\xa1-\xfe])*[\xb0-\xc8][\xa1-\xfe]){16,}[\0-\xa9]*")
+_PAIR = re.compile(rb"[\x81-\xfe]{2}")
 #: Characters for private use, which GB18030 has where Big5 has common ones.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BIG5 = {"big5", "cp950", "big5hkscs"}
 #: Less than this share of GB2312 in text that is declared Big5 means that it is Big5.
 _MOSTLY = 0.9
+_JAPANESE_AND_KOREAN = {
+    *("cp932", "shift_jis", "shift_jis_2004", "shift_jisx0213", "euc_jp", "euc_jis_2004", "euc_jisx0213"),
+    *("iso2022_jp", "euc_kr", "cp949", "johab", "iso2022_kr"),
+}
+#: What programs declare over Chinese text.
+_WESTERN = {"ascii", "cp1252", "cp437", "cp850", "cp858", "iso8859_1", "iso8859_15", "latin_1", "mac_roman"}
+#: Chinese has at least this share of common characters: random pairs of bytes, such as Cyrillic or Japanese
+#: makes, have less, traditional characters in GBK have more.
+_CHINESE_AT_LEAST = 0.25
 
 
 @dataclass(frozen=True)
@@ -74,12 +88,21 @@ def choose(texts: Iterable[bytes], declared: str | None, *, cut: bool = False) -
     known = codec_of(declared)
     if not beyond_ascii:
         return Choice("utf-8", declared, surprising=False)
-    if known in _BIG5 and _reads(beyond_ascii, known, cut=cut) and not _mostly_gb2312(beyond_ascii):
-        return Choice(known, declared, surprising=False)
-    for encoding in ("utf-8", "gb18030", known):
-        if encoding and _reads(beyond_ascii, encoding, cut=cut):
+    for encoding in _candidates(beyond_ascii, known, cut=cut):
+        if _reads(beyond_ascii, encoding, cut=cut):
             return Choice(encoding, declared, surprising=known is None or encoding != known)
     raise UndecidableError(declared or "")
+
+
+def _candidates(texts: list[bytes], known: str | None, *, cut: bool) -> Iterator[str]:
+    """Encodings in which texts may be, the likeliest first."""
+    yield "utf-8"
+    if known in _JAPANESE_AND_KOREAN or (known in _BIG5 and not _mostly_gb2312(texts)):
+        yield known
+    if known == "gb18030" or _is_chinese(texts, cut=cut):
+        yield "gb18030"
+    if known is not None and not (known in _WESTERN and _is_doubtful(texts)):
+        yield known
 
 
 def decide(
@@ -208,6 +231,19 @@ def decoded(text: bytes, encoding: str, *, cut: bool) -> str:
         If it is not in the encoding.
     """
     return codecs.getincrementaldecoder(encoding)().decode(text, final=not cut)
+
+
+def _is_chinese(texts: list[bytes], *, cut: bool) -> bool:
+    """Whether the bytes, read as GB18030, have the common characters that Chinese has."""
+    if not _decodes(texts, "gb18030", cut=cut):
+        return False
+    read = "".join(decoded(text, "gb18030", cut=cut) for text in texts)
+    return commonness(read) >= _CHINESE_AT_LEAST and not _HANGUL.fullmatch(read.encode("gb2312", "ignore"))
+
+
+def _is_doubtful(texts: list[bytes]) -> bool:
+    """Whether bytes declared Western may be rare Chinese: letters with accents stand alone."""
+    return any(_PAIR.search(text) for text in texts) and _decodes(texts, "gb18030", cut=True)
 
 
 def _mostly_gb2312(texts: list[bytes]) -> bool:

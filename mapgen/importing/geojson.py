@@ -1,6 +1,7 @@
 """GeoJSON from strangers, by the strict parser of the layers: GDAL forgives what would lose data."""
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.geometry import GeometryError
+from layers.geometry import DEPTH, GeometryError
 from layers.messages import LayerError, Message, reason
 from layers.reading import parse_json
 from mapgen.importing.drivers import MAX_COLUMNS, dated, limited
@@ -18,6 +19,9 @@ from mapgen.importing.encoding import decode
 MAX_FEATURES = 100_000
 #: Lists and objects in a text, each of which weighs about a hundred bytes once it is read.
 MAX_MEMBERS = 6_000_000
+
+#: Positions that a line and a ring have at least; a ring of three is read, and told to be invalid.
+_LEAST = {"LineString": 2, "MultiLineString": 2, "Polygon": 3, "MultiPolygon": 3}
 
 _TROUBLE = (ValueError, TypeError, KeyError, IndexError, ArithmeticError, shapely.errors.ShapelyError)
 
@@ -107,29 +111,57 @@ def _trouble(error: Exception, name: str, place: str) -> Message:
 
 
 def _shape(member: Any) -> shapely.Geometry | None:
-    if member is None:
-        return None
-    text = json.dumps(_flat(member))
-    if "Infinity" in text:  # a number such as 1e999; it would be no JSON, which GEOS has many words for
-        raise GeometryError("geometry-infinite")
-    return shapely.from_geojson(text)
+    return None if member is None else shapely.from_geojson(json.dumps(_flat(member)))
 
 
-def _flat(member: Any) -> Any:
-    """A geometry whose positions have two numbers: heights and measures are dropped."""
-    if not isinstance(member, dict):
-        return member
-    if member.get("type") == "GeometryCollection":
-        return {**member, "geometries": [_flat(part) for part in member.get("geometries") or []]}
-    return {**member, "coordinates": _positions(member.get("coordinates"))}
+def _flat(member: Any) -> dict[str, Any]:
+    """A geometry without heights, measures and foreign members, which GEOS will read without a word.
+
+    Raises
+    ------
+    GeometryError
+        If it is none of GeoJSON; GEOS would say so in words of its own.
+    """
+    kind = member.get("type") if isinstance(member, dict) else type(member).__name__
+    if kind == "GeometryCollection" and isinstance(parts := member.get("geometries"), list):
+        return {"type": kind, "geometries": [_flat(part) for part in parts]}
+    if not isinstance(kind, str) or kind not in DEPTH:
+        raise GeometryError("geometry-type", found=str(kind)[:80], expected=" / ".join(DEPTH))
+    coordinates = member.get("coordinates")
+    return {
+        "type": kind,
+        "coordinates": coordinates if coordinates == [] else _nested(coordinates, DEPTH[kind], kind),
+    }
 
 
-def _positions(value: Any) -> Any:
+def _nested(value: Any, depth: int, kind: str) -> list[Any]:
+    """Coordinates that are nested as their type requires, each position two numbers."""
+    if depth == 0:
+        return _position(value)
     if not isinstance(value, list):
-        return value
-    if value and not isinstance(value[0], list):
-        return value[:2]
-    return [_positions(part) for part in value]
+        raise GeometryError("geometry-broken", reason=Message("reason-coordinates"))
+    parts = [_nested(part, depth - 1, kind) for part in value]
+    if depth == 1:
+        if len(parts) < _LEAST.get(kind, 0):
+            raise GeometryError("geometry-broken", reason=Message("reason-few"))
+        if "Polygon" in kind and parts[0] != parts[-1]:
+            raise GeometryError("geometry-broken", reason=Message("reason-ring"))
+    return parts
+
+
+def _position(value: Any) -> list[Any]:
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        raise GeometryError("geometry-broken", reason=Message("reason-coordinates"))
+    numbers = value[:2] if isinstance(value, list) else []
+    if len(numbers) < 2 or not all(type(number) in (int, float) for number in numbers):
+        raise GeometryError("geometry-broken", reason=Message("reason-position"))
+    try:
+        infinite = not all(math.isfinite(number) for number in numbers)
+    except OverflowError:  # of whole numbers
+        infinite = True
+    if infinite:  # a number such as 1e999
+        raise GeometryError("geometry-infinite")
+    return numbers
 
 
 def _stated(collection: dict[str, Any]) -> Any:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from layers.messages import LayerError, Message
-from mapgen.importing.drivers import MAX_COLUMNS, MAX_LAYERS, Source, limited
+from mapgen.importing.drivers import MAX_COLUMNS, Source, limited
 from mapgen.importing.encoding import decode
 
 #: KML nests folders a few deep; more is an attack on a parser's stack.
@@ -22,6 +22,8 @@ _DECLARED = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _FIELDS = ("SimpleField", "SimpleData", "Data")
 #: Pictures laid over the earth: no features.
 _OVERLAYS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
+#: GDAL reads the whole file again for each folder; what has more of them is read as one.
+MANY_FOLDERS = 20
 
 
 def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source, list[Message]]:
@@ -55,6 +57,8 @@ def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source,
     if overlays := sum(counts[tag] for tag in _OVERLAYS):
         remarks.append(Message("kml-overlays", name, values={"count": overlays}))
         plain = _without_overlays(plain)
+    if counts["Folder"] + counts["Document"] > MANY_FOLDERS:
+        plain = _without_folders(plain)
     copy = folder / source.path.name
     copy.write_bytes(plain)
     return replace(source, path=copy), remarks
@@ -66,6 +70,17 @@ def _without_overlays(plain: bytes) -> bytes:
         for child in [child for child in parent if child.tag.rpartition("}")[2] in _OVERLAYS]:
             parent.remove(child)
     return ET.tostring(root, encoding="unicode").encode()
+
+
+def _without_folders(plain: bytes) -> bytes:
+    """The features in one document, with the schemas of their fields; no folder says anything of them."""
+    root = ET.fromstring(plain)  # noqa: S314 - as above
+    space = root.tag.rpartition("}")[0] + "}" if "}" in root.tag else ""
+    kept = [each for each in root.iter() if each.tag.rpartition("}")[2] in ("Schema", "Placemark")]
+    made = ET.Element(root.tag)
+    document = ET.SubElement(made, f"{space}Document")
+    document.extend(sorted(kept, key=lambda each: not each.tag.endswith("Schema")))
+    return ET.tostring(made, encoding="unicode").encode()
 
 
 def _declared(raw: bytes) -> str | None:
@@ -95,7 +110,7 @@ def check_kml(text: bytes, name: str) -> Counter[str]:
     Raises
     ------
     LayerError
-        If it is not well-formed, has a document type, nests too deeply, has too many folders,
+        If it is not well-formed, has a document type, nests too deeply, has too many columns,
         or is not KML.
 
     Returns
@@ -143,7 +158,6 @@ def check_kml(text: bytes, name: str) -> Counter[str]:
     except (LookupError, ValueError) as error:
         raise refuse("xml-broken", line=1, column=1, reason=str(error)) from None
     limited(len(columns), MAX_COLUMNS, "import-columns", name)
-    limited(counts["Folder"] + counts["Document"], MAX_LAYERS, "import-layers", name)
     return counts
 
 
