@@ -116,7 +116,7 @@ def test_an_encoding_that_is_given_is_that_of_all_text(grid: Path, tmp_path: Pat
 def test_text_of_no_encoding_is_refused_in_a_line(grid: Path, tmp_path: Path) -> None:
     result = run("import", package(tmp_path / "in.gpkg", name=b"\xff\xff\x80"), "--layers", grid)
     (line,) = one_line_each(result.stderr)
-    assert "neither UTF-8 nor GB18030" in line
+    assert "neither UTF-8 nor Chinese in GB18030" in line
     assert "--encoding" in line
     assert contents(grid) == contents(GRID)
 

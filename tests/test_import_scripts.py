@@ -15,7 +15,7 @@ from test_import_text import COLLECTION, KML, NAME, name_of, shapefile
 from mapgen.importing.dbase import _system
 from mapgen.importing.encoding import UndecidableError, choose
 
-TOKYO, SEOUL = "つくば研究学園都市サイエンスパーク", "대덕연구단지판교테크노밸리디지털"
+TOKYO, SEOUL = "つくば研究学園都市サイエンスパーク", "대덕연구단지판교테크노밸리디지털서울특별시"
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,10 @@ def test_chinese_that_says_otherwise_is_chinese(codec: str, page: str) -> None:
 @pytest.mark.parametrize("name", ["香港科技園第一期創新中心", "廣州南沙慶盛樞紐", "长湴", "臺北南港軟體園區"])
 def test_traditional_and_rare_characters_in_gbk_are_read(name: str) -> None:
     assert choose([name.encode("gbk")], None).encoding == "gb18030"
+
+
+def test_a_word_that_is_repeated_is_not_taken_for_korean() -> None:
+    assert choose(["规划节点".encode("gbk")] * 20, None).encoding == "gb18030"
 
 
 def test_rare_characters_alone_are_read_where_gbk_is_declared() -> None:

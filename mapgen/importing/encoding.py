@@ -22,8 +22,8 @@ _NO_FILES = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_esc
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: What text of another encoding, such as UTF-16, leaves behind.
 _CONTROLS = frozenset(map(chr, (*range(32), 127))) - set("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
-#: Korean syllables, which take 25 of the 40 rows that everyday Chinese is spread over.
-_HANGUL = re.compile(rb"(?:(?:[\0-\x7f]|[\xa1-\xa9][\xa1-\xfe])*[\xb0-\xc8][\xa1-\xfe]){16,}[\0-\xa9]*")
+#: Korean syllables take 25 of the 40 rows of everyday Chinese; so many different ones are no accident.
+_SYLLABLES = 16
 _PAIR = re.compile(rb"[\x81-\xfe]{2}")
 #: Characters for private use, which GB18030 has where Big5 has common ones.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -238,7 +238,11 @@ def _is_chinese(texts: list[bytes], *, cut: bool) -> bool:
     if not _decodes(texts, "gb18030", cut=cut):
         return False
     read = "".join(decoded(text, "gb18030", cut=cut) for text in texts)
-    return commonness(read) >= _CHINESE_AT_LEAST and not _HANGUL.fullmatch(read.encode("gb2312", "ignore"))
+    rows = [
+        char.encode("gb2312", "ignore")[:1] for char in set(read) if char.isalpha() and not char.isascii()
+    ]
+    is_korean = len(rows) >= _SYLLABLES and all(b"\xb0" <= row <= b"\xc8" for row in rows)
+    return commonness(read) >= _CHINESE_AT_LEAST and not is_korean
 
 
 def _is_doubtful(texts: list[bytes]) -> bool:
