@@ -189,7 +189,7 @@ def test_the_table_is_filtered_by_all_that_it_shows(open_page: Open) -> None:
     assert names(page) == []
     assert found("corridor axis") == ["Nansha Corridor"]
     assert len(found("platforms")) == 5
-    assert found("stated sides uncertainty") == ["CAS Mingzhu Science Park"]
+    assert found("stated sides accuracy") == ["CAS Mingzhu Science Park"]
     assert found("") != []
     page.get_by_role("button", name="Hide all").click()
     expect(page.locator("#zm-table-body")).to_contain_text("Nothing is shown.")
