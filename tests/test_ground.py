@@ -94,10 +94,11 @@ def test_what_is_not_sound_is_refused(town: Path, id_: str, values: dict[str, An
 def test_a_baseline_can_be_part_of_the_ground(town: Path) -> None:
     put(town, "baselines", "middle-road", ground_rank=2)
     put(town, "baselines", "west-road", ground_rank=3, kind="bridge")
-    found = {each["name_en"]: each for each in ground_info(atlas_of(town), ["town"], DECIMALS)}
-    kinds = {name: (each["kind"], each["rank"]) for name, each in found.items()}
-    assert kinds.pop("Long Road") == ("road", 1)
-    assert sorted(kinds.values()) == [("hill", 3), ("road", 2), ("road", 3), ("town", 3)]
+    found = ground_info(atlas_of(town), ["town"], DECIMALS)
+    kinds = sorted((each["kind"], each["rank"]) for each in found)
+    assert kinds == [("hill", 3), ("road", 1), ("road", 2), ("road", 3), ("town", 3)]
+    # Lines are not named on a page, and their names would only take room.
+    assert {each["name_en"] for each in found} == {"Hill", "Far Town", None}
     put(town, "baselines", "middle-road", ground_rank=7)
     assert "ground_rank" in line(problems_of(town)[0], "en")
 

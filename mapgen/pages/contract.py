@@ -320,8 +320,8 @@ class ContextInfo(TypedDict):
 class GroundInfo(TypedDict):
     """What lies around the elements: roads, lines, hills, stations, names of towns."""
 
-    name: str
-    name_en: str
+    name: str | None  # None for lines, whose names no page shows
+    name_en: str | None
     kind: GroundKind
     rank: int  # 1 at every zoom, 4 only close up
     geometry: Geometry

@@ -15,6 +15,8 @@ from mapgen.pages.contract import GroundInfo
 #: How far a page shows its ground, in halves of the extent of its elements: a map opens with all of them
 #: in sight, on a screen that may be twice as wide as high and at a step of zoom that does not fit exactly.
 REACH = 2.4
+#: Kinds whose names no page shows: they would take room for nothing.
+_UNNAMED = ("road", "metro", "rail")
 
 
 def ground_info(atlas: Atlas, plans: list[str], decimals: int) -> list[GroundInfo]:
@@ -66,4 +68,5 @@ def _all(atlas: Atlas) -> Iterator[tuple[dict[str, object], shapely.Geometry]]:
 
 
 def _record(record: Ground | Baseline, kind: str, rank: int) -> dict[str, object]:
-    return {"name": record.name, "name_en": record.name_en, "kind": kind, "rank": rank}
+    name, name_en = (None, None) if kind in _UNNAMED else (record.name, record.name_en)
+    return {"name": name, "name_en": name_en, "kind": kind, "rank": rank}
