@@ -1,4 +1,4 @@
-/* needs: along.js core.js below.js crowd.js dots.js named.js placing.js rows.js scene.js shapes.js spots.js state.js
+/* needs: along.js core.js below.js crowd.js dots.js geo.js named.js placing.js rows.js scene.js shapes.js spots.js state.js
    style.js */
 /* Names on the map: placed in a view and written on a screen's canvas, or on a sheet of paper. They never pile up, and
    20,000 points cost no DOM node. */
@@ -26,6 +26,7 @@
      nearer: zooms by which paper is read from closer up; inside: a name that would be cut at the edge has no place. */
   function create({ seen = (view) => view, again = null, nearer = 0, inside = false } = {}) {
     let placedFor = null,
+      picture = null,
       timer = 0,
       named = {},
       ground = null,
@@ -118,26 +119,55 @@
       names.written = ZM.placing.place(wavesAt(view.zoom + nearer, !nodes), window, given);
     }
 
+    /* Names that stay where they are while a map is dragged are a picture by then: to write them takes far longer. */
     function paint(pen, view) {
-      if (!isMoving(view)) place(view);
-      pen.textBaseline = "middle";
-      pen.textAlign = "center";
-      paintLeaders(pen, names.written);
-      let font = "";
-      for (const { look, runs } of names.written) {
-        const next = `${look.weight} ${look.size}px ${family}`;
-        if (next !== font) pen.font = font = next; // asking the pen for its font is slow
-        // The halo is the name itself, moved: stroking the outlines of characters takes twice as long.
-        pen.fillStyle = HALO.color;
-        pen.globalAlpha = HALO.opacity;
-        for (const run of runs) for (const [dx, dy] of AROUND) letter(pen, run, dx, dy);
-        pen.globalAlpha = 1;
-        pen.fillStyle = look.color;
-        for (const run of runs) letter(pen, run, 0, 0);
+      if (isMoving(view)) {
+        picture = picture || pictureOf(names.written, family);
+        if (picture) pen.drawImage(picture.canvas, picture.x, picture.y, picture.wide, picture.tall);
+        return;
       }
+      place(view);
+      picture = null;
+      write(pen, names.written, family);
     }
 
     return names;
+  }
+
+  function write(pen, written, family) {
+    pen.textBaseline = "middle";
+    pen.textAlign = "center";
+    paintLeaders(pen, written);
+    let font = "";
+    for (const { look, runs } of written) {
+      const next = `${look.weight} ${look.size}px ${family}`;
+      if (next !== font) pen.font = font = next; // asking the pen for its font is slow
+      // The halo is the name itself, moved: stroking the outlines of characters takes twice as long.
+      pen.fillStyle = HALO.color;
+      pen.globalAlpha = HALO.opacity;
+      for (const run of runs) for (const [dx, dy] of AROUND) letter(pen, run, dx, dy);
+      pen.globalAlpha = 1;
+      pen.fillStyle = look.color;
+      for (const run of runs) letter(pen, run, 0, 0);
+    }
+  }
+
+  /* Names on a canvas of their own: {canvas, x, y, wide, tall}, or null if there are none. */
+  function pictureOf(written, family) {
+    if (!written.length) return null;
+    const [left, top, right, bottom] = ZM.geo.union(written.map(({ box }) => box)),
+      ends = written.filter(({ leader }) => leader).map(({ leader }) => [leader[2], leader[3], leader[2], leader[3]]),
+      [x, y, east, south] = ZM.geo
+        .union([[left, top, right, bottom], ...ends])
+        .map((each, i) => each + (i < 2 ? -4 : 4)),
+      ratio = L.Browser.retina ? 2 : 1,
+      wide = Math.ceil(east - x) + 1,
+      tall = Math.ceil(south - y) + 1;
+    const canvas = Object.assign(document.createElement("canvas"), { width: wide * ratio, height: tall * ratio }),
+      pen = canvas.getContext("2d");
+    pen.setTransform(ratio, 0, 0, ratio, -Math.floor(x) * ratio, -Math.floor(y) * ratio);
+    write(pen, written, family);
+    return { canvas, x: Math.floor(x), y: Math.floor(y), wide, tall };
   }
 
   function letter(pen, { text, x, y, angle }, dx, dy) {

@@ -7,6 +7,7 @@
 
   const MOST_TRIED = 1500; // names, and names with a leader: however many elements there are, there is an end
   const MOST_LED = 150;
+  const A_LEADER = 24000; // pixels of a view for each leader at most, but for names that always stand: a phone has few
   const NARROW = 3; // ways to set a name in rows that are tried
   const SAMPLES = [0.1, 0.3, 0.5, 0.7, 0.9]; // of a name's width: the zones below them
   const HALF = 2; // pixels that a leader keeps free to either side
@@ -152,6 +153,7 @@
     const written = [],
       leaders = ZM.Crowd(),
       targets = ZM.Crowd(),
+      mostLed = ((seen.max.x - seen.min.x) * (seen.max.y - seen.min.y)) / A_LEADER,
       tools = { widthOf, hub: hubOf(waves, seen) };
     let tried = 0,
       ledTried = 0;
@@ -246,7 +248,8 @@
       }
       for (const { item, second } of left) {
         ledTried += 1;
-        const led = ledTried < MOST_LED ? find(item, true) : {};
+        const mayLead = ledTried < MOST_LED && (item.always || written.filter(({ leader }) => leader).length < mostLed),
+          led = mayLead ? find(item, true) : {};
         const found = led.best || (second && isFree(second.boxes) ? second : led.second);
         if (found) write(item, found);
       }
