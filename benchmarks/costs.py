@@ -2,6 +2,7 @@
 
 import math
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -51,19 +52,35 @@ def turns(jobs: dict[str, list[object]], repeats: int) -> dict[str, Cost]:
 
 
 def exponent(costs: dict[int, Cost], least: int = 0) -> str:
-    """Slope of log time over log size, by least squares, from a size on, or from the second.
+    """Slope of log time over log size, by least squares.
 
-    Both are taken beyond the smallest size, which stands for the fixed costs: where time is in proportion
-    to size, the slope is 1 however close the sizes are.
+    Both are taken beyond the smallest size, which stands for the start of the command: where time is in
+    proportion to size, the slope is 1 however close the sizes are. Sizes count from `least` on, and where
+    the start is no more than half of the time: below, what is left of it is about what two runs differ by.
     """
     first = min(costs)
-    fixed = costs[first].cpu_s
+    start = costs[first].cpu_s
     points = [
-        (math.log(size - first), math.log(each.cpu_s - fixed))
+        (math.log(size - first), math.log(each.cpu_s - start))
         for size, each in costs.items()
-        if size >= least and size > first and each.cpu_s > fixed
+        if size >= least and size > first and each.cpu_s >= 2 * start
     ]
     if len(points) < 2:
         return "not measured"
     slope, _ = statistics.linear_regression(*zip(*points, strict=True))
     return f"{slope:.2f}"
+
+
+def machine() -> str:
+    """What figures were measured on."""
+    model = next(
+        (
+            line.split(":")[1].strip()
+            for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+            if "model name" in line
+        ),
+        platform.machine(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GB, {system}"

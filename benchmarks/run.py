@@ -1,4 +1,4 @@
-"""Runs the benchmarks and writes docs/benchmarks.md: run.py [--only PART] [--repeats N] [--largest ZONES].
+"""Runs the benchmarks and writes docs/benchmarks.md: run.py [--only PART] [--repeats N] [--help].
 
 What was measured is kept in benchmarks/measured/, so that a part can be measured anew by itself; the
 document has all that was measured last, and says of a part that never was so. `--only document` measures
@@ -12,40 +12,19 @@ import argparse
 import datetime as dt
 import json
 import os
-import platform
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
-import crowds
+import growing
 import madeup
-from costs import Cost, cost, exponent, turns
+from costs import cost, machine, turns
 
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 KEPT = HERE / "measured"
-PARTS = ("builds", "pages", "growth", "plans", "roles", "features", "reading")
-#: Sizes of made-up plans, with the first that counts for the exponent: below it imports and other fixed
-#: costs are most of the time, and a build makes pages, which larger plans do not get.
-SIZES = (100, 1_000, 10_000, 30_000, 100_000)
-FITTED_FROM = {"check": 10_000, "build": 30_000, "export": 10_000}
-
-#: What there may be very many of, how it is made up, and the sizes at which each command is measured. The
-#: pages of a build are in memory before they are written, 0.4 MB each, so that plans end earlier there, and
-#: a plan takes an export a quarter of a second.
-_LARGE = (100, 1_000, 10_000, 30_000, 100_000)
-CROWDS: dict[str, tuple[Callable[[Path, int], Path], dict[str, tuple[int, ...]]]] = {
-    "plans": (
-        crowds.plans,
-        {"check": _LARGE, "build": (10, 100, 300, 1_000), "export": (10, 30, 100, 300)},
-    ),
-    "roles": (crowds.roles, {"check": _LARGE, "build": (100, 1_000, 3_000, 10_000), "export": _LARGE}),
-    "features": (crowds.features, {"import": _LARGE}),
-}
+PARTS = ("builds", "pages", *growing.CROWDS, "reading")
 
 
 def build_table(layers: Path, place: Path, repeats: int) -> list[str]:
@@ -132,75 +111,6 @@ def reading_table(place: Path, repeats: int) -> list[str]:
     return ["| where it is read | CPU s | memory MB |", "|---|---:|---:|", *rows, extra]
 
 
-def growth_table(place: Path, largest: int, repeats: int) -> list[str]:
-    sizes = [size for size in SIZES if size <= largest]
-    found: dict[str, dict[int, Cost]] = {name: {} for name in FITTED_FROM}
-    for size in sizes:
-        layers = madeup.make(place / f"madeup-{size}", size)
-        jobs = {
-            "check": ["-m", "mapgen", "check", "--layers", layers],
-            "build": ["-m", "mapgen", "build", "--layers", layers, "--out", place / f"out-{size}"],
-            "export": ["-m", "mapgen", "export", "--layers", layers, "--out", place / f"gpkg-{size}"],
-        }
-        for name, each in turns(jobs, repeats if size < 10_000 else 1).items():
-            found[name][size] = each
-            print(f"{size} {name}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB", flush=True)
-    head = "| what | " + " | ".join(f"{size:,} zones" for size in sizes) + " | exponent |"
-    rows = [head, "|---|" + "---:|" * (len(sizes) + 1)]
-    for name, costs in found.items():
-        cells = [f"{each.cpu_s:.1f} s, {each.memory_mb:.0f} MB" for each in costs.values()]
-        rows.append(f"| {name} | " + " | ".join(cells) + f" | {exponent(costs, FITTED_FROM[name])} |")
-    return rows
-
-
-def crowd_table(what: str, place: Path, largest: int, repeats: int) -> list[str]:
-    """What commands take of very many plans, roles or features to import; a line for each command.
-
-    Interrupted, it ends with the sizes that were measured until then.
-    """
-    make, commands = CROWDS[what]
-    found: dict[str, dict[int, Cost]] = {name: {} for name in commands}
-    sizes = sorted({size for sizes in commands.values() for size in sizes if size <= largest})
-    with suppress(KeyboardInterrupt):
-        for size in sizes:
-            layers = make(place / f"{what}-{size}", size)
-            for name in (name for name, sizes in commands.items() if size in sizes):
-                out = place / f"{what}-{size}-{name}"
-                words = {
-                    "import": ["import", layers / "import.geojson", "--dry-run"],
-                    "check": ["check"],
-                }.get(name, [name, "--out", out])
-                job = {name: ["-m", "mapgen", *words, "--layers", layers]}
-                found[name][size] = each = turns(job, repeats if size < 10_000 else 1)[name]
-                print(f"{size} {what}, {name}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB", flush=True)
-                shutil.rmtree(out, ignore_errors=True)
-            shutil.rmtree(layers)
-    measured = [size for size in sizes if any(size in costs for costs in found.values())]
-    head = "| command | " + " | ".join(f"{size:,} {what}" for size in measured) + " | exponent |"
-    rows = [head, "|---|" + "---:|" * (len(measured) + 1)]
-    for name, costs in ((name, costs) for name, costs in found.items() if costs):
-        cells = [
-            f"{costs[size].cpu_s:.1f} s, {costs[size].memory_mb:.0f} MB" if size in costs else "–"
-            for size in measured
-        ]
-        rows.append(f"| {name} | " + " | ".join(cells) + f" | {exponent(costs)} |")
-    return rows
-
-
-def machine() -> str:
-    model = next(
-        (
-            line.split(":")[1].strip()
-            for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines()
-            if "model name" in line
-        ),
-        platform.machine(),
-    )
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    system = f"{platform.system()}, Python {platform.python_version()}"
-    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GB, {system}"
-
-
 def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
     """What a part gives the document, by the names of the template's places."""
     started, before = dt.datetime.now(dt.UTC), os.getloadavg()
@@ -212,12 +122,8 @@ def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
         elif part == "pages":
             pages, chromium = page_table(given.layers, place, repeats)
             found = {"pages": "\n".join(pages), "chromium": chromium}
-        elif part in CROWDS:
-            found = {part: "\n".join(crowd_table(part, place, given.largest, repeats))}
-        elif part == "reading":
-            found = {"reading": "\n".join(reading_table(place, repeats))}
         else:
-            found = {"growth": "\n".join(growth_table(place, given.largest, repeats))}
+            found = {"reading": "\n".join(reading_table(place, repeats))}
         print(found[part], flush=True)
     loads = f"{before[0]:.1f} at the start, {os.getloadavg()[0]:.1f} at the end"
     taken = "one run" if repeats == 1 else f"medians of {repeats}"
@@ -230,8 +136,10 @@ def document() -> str:
     values = {"notes": (HERE / "notes.md").read_text("utf-8").strip()}
     for part in PARTS:
         kept = KEPT / f"{part}.json"
-        lacking = {part: "Not measured yet.", f"{part}_how": "–"}
-        values |= json.loads(kept.read_text("utf-8")) if kept.exists() else lacking
+        found = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+        if part in growing.CROWDS and found:
+            found = {part: "\n".join(growing.table(part, found)), f"{part}_how": growing.how(found)}
+        values |= found or {part: "Not measured yet.", f"{part}_how": "–"}
     return (HERE / "template.md").read_text("utf-8").format_map(values)
 
 
@@ -241,13 +149,17 @@ def main() -> None:
         "--only", choices=[*PARTS, "document"], help="measure one part; take the others as last measured"
     )
     options.add_argument("--repeats", type=int, default=5)
-    options.add_argument("--largest", type=int, default=100_000)
+    options.add_argument("--sizes", type=int, nargs="+", help="measure zones, plans … at these sizes only")
+    options.add_argument("--commands", nargs="+", help="measure zones, plans … with these commands only")
     options.add_argument("--layers", type=Path, default=ROOT / "layers")
     given = options.parse_args()
     KEPT.mkdir(exist_ok=True)
     for part in PARTS if given.only is None else {given.only} - {"document"}:
-        found = measure(part, given)
-        (KEPT / f"{part}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+        kept = KEPT / f"{part}.json"
+        if part in growing.CROWDS:
+            growing.measure(part, kept, given.repeats, given.sizes, given.commands)
+        else:
+            kept.write_text(json.dumps(measure(part, given), ensure_ascii=False, indent=1), "utf-8")
     (ROOT / "docs" / "benchmarks.md").write_text(document(), "utf-8")
 
 

@@ -126,14 +126,20 @@ def readings(catalog: Catalog) -> dict[str, list[Reading]]:
     found: dict[str, list[Reading]] = defaultdict(list)
     problems: list[Message] = []
     alternatives = {name: line for name, line in catalog.baselines.items() if line.record.alternative_to}
-    zones = _sided(catalog) if alternatives else []
+    parts: dict[str, list[Sides]] = defaultdict(list)
+    along: dict[str, dict[str, None]] = defaultdict(dict)
+    for part in _sided(catalog) if alternatives else ():
+        parts[part.zone].append(part)
+        for side in part.sides:
+            along[side.baseline][part.zone] = None
     for name, line in alternatives.items():
         main = line.record.alternative_to or ""
         # All parts of a zone, also those that the line does not touch.
-        concerned = {zone.zone for zone in zones if any(side.baseline == main for side in zone.sides)}
-        lines = {id_: each.geometry for id_, each in catalog.baselines.items()} | {main: line.geometry}
+        wanted = [part for zone in along[main] for part in parts[zone]]
+        followed = dict.fromkeys(side.baseline for part in wanted for side in part.sides)
+        lines = {id_: catalog.baselines[id_].geometry for id_ in followed} | {main: line.geometry}
         try:
-            built = _built([zone for zone in zones if zone.zone in concerned], lines)
+            built = _built(wanted, lines)
         except BoundaryError as error:
             for p in error.problems:
                 values = {"line": name, "reason": Message(f"boundary-{p.code}", values=p.values)}

@@ -1,6 +1,7 @@
 """What grows does so in step with the layers: work is counted at two sizes, never timed."""
 
 import dataclasses
+import json
 import re
 import sys
 from collections import Counter
@@ -11,14 +12,16 @@ from typing import Any
 
 import crowds
 import indicated
+import madeup
 import pandas as pd
 import pyogrio
 import pytest
-from costs import Cost, exponent
 from support import ROOT
 
 from layers.assemble import assemble
+from layers.building import readings
 from layers.catalog import load
+from layers.checks import Finding, check
 from layers.plan import Plan
 from mapgen.exporting import about, gdal, geopackage
 from mapgen.exporting.delivery import exports
@@ -99,9 +102,44 @@ def layers_of_roles(folder: Path, count: int) -> Callable[[], object]:
     return lambda: list(role_layers(bundle))
 
 
+def check_plans(folder: Path, count: int) -> Callable[[], object]:
+    """Read, assemble and check very many plans."""
+    made = crowds.plans(folder, count)
+    return lambda: checked(made)
+
+
+def check_roles(folder: Path, count: int) -> Callable[[], object]:
+    """Read, assemble and check a plan of very many roles."""
+    made = crowds.roles(folder, count)
+    return lambda: checked(made)
+
+
+def checked(folder: Path) -> list[Finding]:
+    atlas = assemble(load(folder))
+    return check(atlas, list(atlas.catalog.plans))
+
+
+def build_by_other_readings(folder: Path, count: int) -> Callable[[], object]:
+    """Build zones once more where there is another reading of one line in each neighbourhood."""
+    baselines = madeup.make(folder, count) / "baselines.geojson"
+    layer = json.loads(baselines.read_text("utf-8"))
+    for line in [line for line in layer["features"] if line["properties"]["id"].endswith("-e3")]:
+        said = line["properties"]
+        other = {"id": f"{said['id']}-b", "alternative_to": said["id"], "reason": "甲", "reason_en": "A"}
+        layer["features"].append({**line, "properties": {**said, **other}})
+    baselines.write_text(json.dumps(layer), "utf-8")
+    catalog = load(folder)
+    assert len(readings(catalog)) == 20 * count // madeup.ZONES
+    return lambda: readings(catalog)
+
+
 @pytest.mark.parametrize(
-    "work", [import_new, recognise_by_name, recognise_one_name, recognise_empty_layers, layers_of_roles]
-)
+    "work",
+    [
+        import_new, recognise_by_name, recognise_one_name, recognise_empty_layers, layers_of_roles,
+        check_plans, check_roles, build_by_other_readings,
+    ],
+)  # fmt: skip
 def test_work_grows_in_step(work: Callable[[Path, int], Callable[[], object]], tmp_path: Path) -> None:
     small, large = (steps(work(tmp_path / str(count), count)) for count in (SMALL, LARGE))
     assert small > SMALL
@@ -276,12 +314,3 @@ def test_a_file_of_a_plan_says_nothing_of_the_others(
     own = [content for path, content in made.files.items() if Path(path).name.startswith("plan_3")]
     assert own
     assert not any(b"plan_4_zones:" in content for content in own)
-
-
-def test_an_exponent_needs_two_sizes_beyond_the_one_that_stands_for_fixed_costs() -> None:
-    sizes = {100: Cost(2.0, 0), 300: Cost(2.2, 0), 10_000: Cost(11.9, 0)}
-    assert exponent(sizes, 300) == "1.00"
-    assert exponent(sizes, 10_000) == "not measured"
-    assert exponent(sizes) == "1.00"
-    assert exponent({100: Cost(2.0, 0)}) == "not measured"
-    assert exponent({100: Cost(2.0, 0), 1_000: Cost(1.9, 0)}) == "not measured"
