@@ -40,7 +40,7 @@
     });
     const list = ZM.make("ul", { attrs: { id: "zm-search-list", role: "listbox", "data-t-label": "search.results" } });
     const note = ZM.make("p", { className: "zm-nothing", attrs: { role: "status" } });
-    const lead = ZM.make("p", { className: "zm-nothing zm-elsewhere", attrs: { role: "status" } });
+    const lead = ZM.make("p", { className: "zm-elsewhere", attrs: { role: "status" } });
     const panel = ZM.make("div", { className: "zm-results" }, lead, list, note);
     let results = [],
       away = false, // they are on other pages
