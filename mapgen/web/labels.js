@@ -105,9 +105,9 @@
         selected = ZM.state.selected();
       const radius = ZM.style.dotRadius(view.zoom);
       // Names keep clear of markers that are few enough to see one by one, as far as they can where those have no
-      // names, and of the highlight of what is chosen.
+      // names, and of the highlight of what is chosen; leaders may cross both.
       if (nodes && nodes.length < MOST_MARKERS)
-        (view.zoom + nearer < FROM_ZOOM.point ? lines : crowd).take(
+        (view.zoom + nearer < FROM_ZOOM.point ? lines : highlight).take(
           nodes.map(({ x, y }) => [x - radius, y - radius, x + radius, y + radius]),
         );
       if (selected && ZM.state.isVisible(selected))

@@ -92,7 +92,7 @@
       isSmall = Math.max(box[2] - box[0], box[3] - box[1]) < SMALL;
     if (led) {
       const from = isSmall ? box : [x - 8, y - 8, x + 8, y + 8];
-      for (const setting of all.slice(0, 2)) yield* withLeader(setting, from, middle, hub);
+      for (const setting of item.always ? all : all.slice(0, 2)) yield* withLeader(setting, from, middle, hub);
       return;
     }
     for (const setting of all) for (const step of [0, -0.5, 0.5]) yield [setting, { x, y: y + step * setting.tall }];
