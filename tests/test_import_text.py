@@ -8,7 +8,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from commands import one_line_each, run
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support import GRID, collection, contents, feature, put
 
@@ -250,6 +250,7 @@ def test_utf8_is_always_known(texts: list[str], cut: bool) -> None:
 
 
 @given(texts=st.lists(CHINESE, min_size=1, max_size=5))
+@example(texts=["遶"])
 def test_chinese_text_is_never_read_as_latin(texts: list[str]) -> None:
     raw = [text.encode("gb18030") for text in texts]
     try:

@@ -24,7 +24,8 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "ut
 _CONTROLS = frozenset(map(chr, (*range(32), 127))) - set("\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
 #: Korean syllables take 25 of the 40 rows of everyday Chinese; so many different ones are no accident.
 _SYLLABLES = 16
-_PAIR = re.compile(rb"[\x81-\xfe]{2}")
+#: A letter with an accent that does not stand inside a word of others without.
+_APART = re.compile(rb"(?<![A-Za-z])[\x81-\xfe]|[\x81-\xfe](?=[^A-Za-z])")
 #: Characters for private use, which GB18030 has where Big5 has common ones.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BIG5 = {"big5", "cp950", "big5hkscs"}
@@ -246,8 +247,8 @@ def _is_chinese(texts: list[bytes], *, cut: bool) -> bool:
 
 
 def _is_doubtful(texts: list[bytes]) -> bool:
-    """Whether bytes declared Western may be rare Chinese: letters with accents stand alone."""
-    return any(_PAIR.search(text) for text in texts) and _decodes(texts, "gb18030", cut=True)
+    """Whether bytes declared Western may be rare Chinese: accents stand inside of words."""
+    return any(_APART.search(text) for text in texts) and _decodes(texts, "gb18030", cut=True)
 
 
 def _mostly_gb2312(texts: list[bytes]) -> bool:
