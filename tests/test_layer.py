@@ -92,7 +92,7 @@ def test_layers_of_different_payloads_do_not_meet() -> None:
 def test_layers_of_several_plans_are_told_apart_by_their_plan() -> None:
     names = [layer.layer_name for layer in role_layers(embedded(sample.atlas(), "en"))]
     assert names[0] == harmless("One Corridor, One Core, Many Parks · Core")
-    assert names[-1] == harmless("One Axis, Four Cores · Points")
+    assert names[-1] == harmless("One Axis, Four Cores, Many Points · Points")
 
 
 def test_a_layer_knows_its_bounds() -> None:
