@@ -185,7 +185,7 @@ def test_the_map_is_there_before_what_stands_around_it(browser: Browser, tmp_pat
 
 def test_a_click_on_the_map_never_leaves_the_place_under_the_card(open_page: Open) -> None:
     page = open_page(sample.payload(), (360, 740), has_touch=True, is_mobile=True).page
-    page.evaluate("ZM.map.setView([22.74, 113.46], 13, { animate: false })")  # the point lies low on the map
+    page.evaluate("ZM.map.setView([22.725, 113.46], 13, { animate: false })")  # the point lies low on the map
     lon, lat = 113.44, 22.70
     page.touchscreen.tap(*point_on_screen(page, lon, lat))
     page.wait_for_selector("#zm-card h2")
@@ -298,8 +298,8 @@ def test_no_outline_runs_where_two_waters_meet(open_page: Open) -> None:
     page = open_page(payload).page
     page.evaluate("ZM.state.setOverlay('baselines', false)")
     page.evaluate("ZM.map.setView([22.80, 113.544], 15, { animate: false })")
-    until(page, f"({PAINTED})('elements') > 0")
+    until(page, f"({PAINTED})('ground') > 0")
     for lon in (113.54, 113.544):  # each an edge of one inside the other
         for step in (-4e-5, 0, 4e-5):  # a pixel to either side
-            seen = pixel(page, "elements", lon + step, 22.80)  # rounded where two fills share a pixel
+            seen = pixel(page, "ground", lon + step, 22.80)  # rounded where two fills share a pixel
             assert max(abs(a - b) for a, b in zip(seen, [0xCF, 0xE3, 0xEE, 255], strict=True)) <= 2
