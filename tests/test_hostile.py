@@ -109,11 +109,14 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def exchanged(value: Any, texts: dict[str, str]) -> Any:
-    """The same data with some texts in the place of others, and no version."""
+    """The same data with some texts in the place of others, without version and names in pictures.
+
+    Which names a picture has room for depends on how long they are.
+    """
     if isinstance(value, str):
         return re.sub("^[0-9a-f]{12}$", "version", texts.get(value, value))
     if isinstance(value, dict):
-        return {key: exchanged(inner, texts) for key, inner in value.items()}
+        return {key: exchanged(inner, texts) for key, inner in value.items() if key != "names"}
     if isinstance(value, list):
         return [exchanged(inner, texts) for inner in value]
     return value

@@ -16,7 +16,7 @@ from mapgen.text.words import INDEX, words
 def test_the_layers_of_an_only_plan_are_gathered_once(grid: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     atlas = assemble(load(grid))
     told = atlas.catalog.description
-    whole = payload(atlas, ["town"], "atlas", told.title, told.title_en)
+    whole = payload(atlas, ["town"], "atlas", told.title, told.title_en, None, ["index", "atlas", "town"])
     asked = []
     monkeypatch.setattr(site, "payload", lambda *given: asked.append(given[1:3]) or payload(*given))
     made = dict(site.products(atlas, ["town"]))

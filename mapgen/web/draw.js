@@ -1,4 +1,4 @@
-/* needs: core.js dots.js geo.js ground.js labels.js painter.js scene.js shapes.js state.js */
+/* needs: core.js dots.js geo.js ground.js labels.js model.js painter.js scene.js shapes.js state.js */
 /* Draws the scene onto a Leaflet map: on a canvas for the screen, in lines for each printed sheet. */
 ((ZM) => {
   "use strict";

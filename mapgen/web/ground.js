@@ -1,4 +1,4 @@
-/* needs: core.js geo.js i18n.js labels.js model.js rows.js shapes.js state.js style.js */
+/* needs: core.js geo.js i18n.js model.js rows.js shapes.js state.js style.js */
 /* The ground: roads, lines, hills and stations, pale beneath all else, fewer the smaller the map; and their names,
    small and grey, where no other name stands. */
 ((ZM) => {

@@ -1,5 +1,5 @@
-/* needs: along.js core.js below.js crowd.js dots.js geo.js named.js placing.js rows.js scene.js shapes.js spots.js state.js
-   style.js */
+/* needs: along.js below.js core.js crowd.js dots.js geo.js named.js placing.js rows.js scene.js shapes.js spots.js
+   state.js style.js */
 /* Names on the map: placed in a view and written on a screen's canvas, or on a sheet of paper. They never pile up, and
    20,000 points cost no DOM node. */
 ((ZM) => {

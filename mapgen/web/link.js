@@ -1,4 +1,5 @@
-/* needs: core.js grouping.js i18n.js listed.js model.js notice.js offer.js panel.js phrase.js share.js state.js tiles.js */
+/* needs: core.js grouping.js i18n.js listed.js model.js notice.js offer.js panel.js phrase.js share.js state.js
+   tiles.js */
 /* The present view as a link: map view, layers, language, background, lit part and selected element
    stand behind the # of the address, so it works from disk and no server sees it. */
 ((ZM) => {

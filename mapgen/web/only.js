@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js model.js state.js */
+/* needs: core.js i18n.js state.js */
 /* “Only this”: one branch of the tree alone on the map, and back to what was shown before. */
 ((ZM) => {
   "use strict";

@@ -147,8 +147,9 @@
 
   /* waves: lists of {text, words, kind, look, shape, form: point | line | area, own, led, …}.
      seen: the view without what is painted around it.
-     given: {crowd: what names and leaders keep off, highlight: what names keep off, lines: what they had better, widthOf, standsIn: how many places below a
-     name lie in zones of others and in its own, within: nothing may be cut at the edge, most: names}. */
+     given: {crowd: what names and leaders keep off, highlight: what names keep off, lines: what they had better,
+     widthOf, standsIn: how many places below a name lie in zones of others and in its own, within: nothing may
+     be cut at the edge, most: names}. */
   function place(waves, seen, { crowd, highlight, lines, widthOf, standsIn, within, most }) {
     const written = [],
       leaders = ZM.Crowd(),
@@ -169,7 +170,8 @@
       return { others, isForeign: item.form === "area" ? others > own : others > SAMPLES.length / 2 };
     }
 
-    /* Looks at a place: null if something is in its way, else what is written there; `isBest` if nothing is against it. */
+    /* Looks at a place: null if something is in its way, else what is written there; `isBest` if nothing is
+       against it. */
     function look(item, candidate) {
       if (candidate.runs) return lookAlong(candidate);
       const [setting, spot, target] = candidate,

@@ -1,26 +1,26 @@
-/* needs: core.js i18n.js legend.js listed.js link.js matching.js model.js notice.js pages.js share.js state.js */
+/* needs: core.js i18n.js legend.js link.js listed.js matching.js model.js notice.js pages.js share.js state.js */
 /* Search by words of the Chinese name, the English name or pinyin initials, with results as one types.
-   What is not on this page is looked for on the pages made with it. A combobox with a list box, as the ARIA practices describe it. */
+   What is not on this page is looked for on the pages made with it. A combobox with a list box, as the ARIA
+   practices describe it. */
 ((ZM) => {
   "use strict";
 
   const MOST = 100; // rows of the list, which scrolls
-  const { matching } = ZM;
   let index = null,
     further = null;
 
   function entries() {
-    index ||= [...ZM.model.elements.values(), ...ZM.model.listed].map(matching.entry);
+    index ||= [...ZM.model.elements.values(), ...ZM.model.listed].map(ZM.matching.entry);
     return index;
   }
 
   function entriesBeyond() {
-    further ||= ZM.model.beyond.map(matching.entry);
+    further ||= ZM.model.beyond.map(ZM.matching.entry);
     return further;
   }
 
   /* All that match, or the best `most` of them. */
-  const find = (text, most) => matching.find(text, entries(), most);
+  const find = (text, most) => ZM.matching.find(text, entries(), most);
 
   function start() {
     const input = ZM.make("input", {
@@ -133,7 +133,7 @@
       }
       let found = find(input.value);
       away = !found.length;
-      if (away) found = matching.find(input.value, entriesBeyond());
+      if (away) found = ZM.matching.find(input.value, entriesBeyond());
       const more = found.length - MOST;
       results = found.slice(0, MOST);
       list.replaceChildren(...results.map(away ? rowBeyond : row));

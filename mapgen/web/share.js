@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js model.js notice.js state.js */
+/* needs: core.js model.js notice.js state.js */
 /* The present view for somebody else: as one HTML file, this page with the view in it, or as a short code. */
 ((ZM) => {
   "use strict";

@@ -15,7 +15,7 @@
     figures: (said) => said.figures.map(ZM.told.figure).join("; "),
   };
   /* Attributes that stand with another. */
-  const WITH_ANOTHER = (key) => ["qualifier", "status_year"].includes(key) || key.endsWith("_en");
+  const WITH_ANOTHER = (key) => ["qualifier", "status_year"].includes(key) || key.split("_").pop() === "en";
 
   function written(key, said, own) {
     if (!known(said[key])) return ZM.make("span", { className: "zm-words", text: ZM.t("card.not_stated") });

@@ -1,7 +1,8 @@
 /* needs: core.js model.js */
 /* What the reader has chosen: elements shown, overlays, the one selected, the one pointed at.
    Of roles, those pointed at and the part of the layout phrase that is lit up; the rest of the map is dim then.
-   Modules change it through these functions and listen: "visibility", "overlays", "select", "hover", "point", "light". */
+   Modules change it through these functions and listen: "visibility", "overlays", "select", "hover",
+   "point", "light". */
 ((ZM) => {
   "use strict";
 

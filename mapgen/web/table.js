@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js legend.js listed.js model.js panel.js search.js stated.js state.js told.js */
+/* needs: core.js i18n.js legend.js listed.js matching.js model.js panel.js state.js stated.js told.js */
 /* The table of all elements shown: sorted by any column, filtered by the tree and by words, and
    joined to the map both ways. Long tables come in pages. */
 ((ZM) => {

@@ -76,7 +76,7 @@ def test_dashes_of_wide_lines_in_the_legend_are_long(index: Any, monkeypatch: py
         .filter(lengths => lengths.length)"""
     assert sorted(index().page.evaluate(read)) == sorted(map(list, usual))
     monkeypatch.setattr(look, "page", lambda: other)
-    longer = [[3 * length for length in look.page()["dashes"][basis]] for basis in ("traced", "sketched")]
+    longer = [[3 * length for length in look.page()["dashes"][basis]] for basis in dashed]
     assert sorted(index().page.evaluate(read)) == sorted(longer)
 
 

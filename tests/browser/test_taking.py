@@ -220,7 +220,7 @@ def test_the_sheet_shows_all_that_the_screen_shows_and_not_much_more(open_page: 
         )
         scale = int(re.sub(r"\D", "", page.locator(".zm-sheet-scale").inner_text().split(":")[1]))
         if "home" in view:
-            assert inside == 9
+            assert inside == 33  # nine elements, and the bands along their lines
             assert (
                 scale <= 200_000
             )  # 30 km on 26 cm would be 115,000; steps are at most 1.25 apart and margins
