@@ -27,7 +27,7 @@ return [...document.querySelectorAll(".zm-sheet")].map((sheet) => {
   while (walker.nextNode()) {
     const text = walker.currentNode, holder = text.parentElement;
     if (!text.textContent.trim()) continue;
-    const drawn = holder.ownerSVGElement ? holder.getScreenCTM().a : 1;
+    const drawn = holder.ownerSVGElement ? Math.hypot(holder.getScreenCTM().a, holder.getScreenCTM().b) : 1;  // turned along a line
     told.smallest = Math.min(told.smallest, parseFloat(getComputedStyle(holder).fontSize) * drawn * 72 / 96);
     const range = document.createRange();
     range.selectNodeContents(text);
