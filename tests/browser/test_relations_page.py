@@ -24,13 +24,12 @@ def test_arcs_are_off_at_first_and_can_be_switched_on(open_page: Open) -> None:
     box = page.locator("#zm-overlay-relations")
     expect(box).not_to_be_checked()
     assert arcs(page) == 0
-    before = page.locator(".leaflet-zm-elements-pane canvas").first.evaluate("node => node.toDataURL()")
+    canvas = page.locator(".leaflet-zm-elements-pane canvas").first
+    before = canvas.evaluate("node => node.toDataURL()")
     box.check()
     assert arcs(page) == 4  # one relation has none
     page.wait_for_timeout(100)
-    assert (
-        page.locator(".leaflet-zm-elements-pane canvas").first.evaluate("node => node.toDataURL()") != before
-    )
+    assert canvas.evaluate("node => node.toDataURL()") != before
     expect(page.locator("#zm-legend")).to_contain_text("弧线只表示两地有关系")
     page.evaluate("ZM.setLanguage('en')")
     expect(page.locator("#zm-legend")).to_contain_text("A relation that a plan states")

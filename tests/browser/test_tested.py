@@ -22,14 +22,13 @@ def test_the_layer_is_off_at_first_and_can_be_switched_on(open_page: Open) -> No
     box = page.locator("#zm-overlay-tested")
     expect(box).not_to_be_checked()
     assert drawn(page) == []
-    before = page.locator(".leaflet-zm-elements-pane canvas").first.evaluate("node => node.toDataURL()")
+    canvas = page.locator(".leaflet-zm-elements-pane canvas").first
+    before = canvas.evaluate("node => node.toDataURL()")
     box.check()
     # What is too brave lies on top: neighbours share an edge.
     assert drawn(page) == [COLOURS[verdict] for verdict in ("not shown", "holds", "too modest", "too brave")]
     page.wait_for_timeout(100)
-    assert (
-        page.locator(".leaflet-zm-elements-pane canvas").first.evaluate("node => node.toDataURL()") != before
-    )
+    assert canvas.evaluate("node => node.toDataURL()") != before
     box.uncheck()
     assert drawn(page) == []
 
