@@ -461,7 +461,7 @@ class CardInfo(TypedDict):
 
 
 class AreaInfo(TypedDict):
-    """A stated area against the computed one: a row of `mapgen.tables.area_check`; km² and %."""
+    """An area that is given against the computed one: a row of `mapgen.tables.area_check`; km² and %."""
 
     plan: str
     id: str
@@ -474,6 +474,10 @@ class AreaInfo(TypedDict):
     diff_km2: float | None
     diff_pct: float | None
     grade: Grade | None
+    reference_km2: float | None
+    reference_diff_km2: float | None
+    reference_diff_pct: float | None
+    reference_grade: Grade | None
 
 
 class IndexPayload(TypedDict):

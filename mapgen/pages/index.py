@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from layers.assemble import Atlas
 from layers.rules import breaches
@@ -39,6 +39,7 @@ def index_payload(atlas: Atlas, plans: Sequence[str]) -> IndexPayload:
         JSON values only; every string in it is to be treated as hostile.
     """
     about = atlas.catalog.description
+    areas = {plan: area_rows(atlas, [plan]) for plan in plans}
     return {
         "title": about.title,
         "title_en": about.title_en,
@@ -47,25 +48,19 @@ def index_payload(atlas: Atlas, plans: Sequence[str]) -> IndexPayload:
         "layers_version": atlas.catalog.version,
         "credits": credits_of(atlas.catalog)["credits"],
         "credits_en": credits_of(atlas.catalog)["credits_en"],
-        "plans": [_card(atlas, plan) for plan in plans],
+        "plans": [_card(atlas, plan, areas[plan]) for plan in plans],
         "finds": findable(atlas, plans),
-        "areas": _areas(atlas, plans),
+        "areas": [_area(atlas, row) for rows in areas.values() for row in rows],
         "indicators": indicators_info(atlas.catalog, plans),
     }
 
 
-def _areas(atlas: Atlas, plans: Sequence[str]) -> list[AreaInfo]:
-    keys = [key for key in AreaInfo.__annotations__ if key != "name_en"]
-    return [
-        cast(
-            "AreaInfo",
-            {key: row[key] for key in keys} | {"name_en": atlas.elements[row["id"]].entry.record.name_en},
-        )
-        for row in area_rows(atlas, list(plans))
-    ]
+def _area(atlas: Atlas, row: dict[str, Any]) -> AreaInfo:
+    told = row | {"name_en": atlas.elements[row["id"]].entry.record.name_en}
+    return cast("AreaInfo", {key: told[key] for key in AreaInfo.__annotations__})
 
 
-def _card(atlas: Atlas, plan: str) -> CardInfo:
+def _card(atlas: Atlas, plan: str, areas: list[dict[str, Any]]) -> CardInfo:
     record = atlas.catalog.plans[plan]
     elements = atlas.of_plan(plan)
     tested = breaches(atlas, plan)
@@ -76,7 +71,7 @@ def _card(atlas: Atlas, plan: str) -> CardInfo:
         "grades": Counter(
             # What the plan states goes before what others give.
             row["grade"] or row["reference_grade"]
-            for row in area_rows(atlas, [plan])
+            for row in areas
             if row["id"] in atlas.elements
         ),
         "claims": {

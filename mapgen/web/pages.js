@@ -1,16 +1,9 @@
-/* needs: core.js i18n.js model.js popover.js */
+/* needs: address.js core.js i18n.js model.js popover.js */
 /* The pages that were made with this one: first page, atlas and plans. Language goes along in the address. */
 ((ZM) => {
   "use strict";
 
   const page = (id) => ZM.model.pages.find((each) => each.id === id);
-
-  /* Address of a page that was made with this one, with what is to be selected there. */
-  function address(id, selected) {
-    const parts = new URLSearchParams({ lang: ZM.language() });
-    if (selected) parts.set("sel", selected);
-    return `${encodeURIComponent(id)}.html#${parts}`;
-  }
 
   const nameOf = (each) => (ZM.hasText(`pages.${each.id}`) ? ZM.t(`pages.${each.id}`) : ZM.pick(each, "title"));
 
@@ -21,7 +14,7 @@
       {},
       ZM.make(
         "a",
-        { attrs: { href: address(each.id), "aria-current": here && "page" } },
+        { attrs: { href: ZM.address(each.id), "aria-current": here && "page" } },
         ZM.make("span", { text: nameOf(each) }),
         each.layout && ZM.make("span", { className: "zm-words", text: ZM.pick(each, "layout") }),
       ),
@@ -48,5 +41,5 @@
     ZM.on("language", write);
   }
 
-  ZM.pages = { start, page, address, nameOf };
+  ZM.pages = { start, page, nameOf };
 })(window.ZM);

@@ -1,4 +1,5 @@
-/* needs: core.js i18n.js legend.js link.js listed.js matching.js model.js notice.js pages.js share.js state.js */
+/* needs: address.js core.js i18n.js legend.js link.js listed.js matching.js model.js notice.js pages.js share.js
+   state.js */
 /* Search by words of the Chinese name, the English name or pinyin initials, with results as one types.
    What is not on this page is looked for on the pages made with it. A combobox with a list box, as the ARIA
    practices describe it. */
@@ -74,7 +75,7 @@
       const element = results[at];
       if (!element) return;
       if (away) {
-        location.assign(ZM.pages.address(element.plan, element.id));
+        location.assign(ZM.address(element.plan, element.id));
         return;
       }
       input.value = ZM.pick(element, "name");

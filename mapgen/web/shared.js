@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js lead.js model.js pages.js stated.js told.js */
+/* needs: address.js core.js i18n.js lead.js model.js pages.js stated.js told.js */
 /* A place that several plans name: what each of them says there, with what differs marked in words. */
 ((ZM) => {
   "use strict";
@@ -32,7 +32,7 @@
   function heading(plan, said) {
     const title = ZM.pick(plan, "title");
     if (ZM.model.plan(plan.id) || !ZM.pages.page(plan.id)) return ZM.make("h4", { text: title });
-    return ZM.make("h4", {}, ZM.make("a", { text: title, attrs: { href: ZM.pages.address(plan.id, said.id) } }));
+    return ZM.make("h4", {}, ZM.make("a", { text: title, attrs: { href: ZM.address(plan.id, said.id) } }));
   }
 
   function block(said, own, keys, differing) {

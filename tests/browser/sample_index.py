@@ -33,6 +33,10 @@ AREAS = [
         "diff_km2": -0.1877,
         "diff_pct": -5.36,
         "grade": grade,
+        "reference_km2": 3.1,
+        "reference_diff_km2": 0.2123,
+        "reference_diff_pct": 6.85,
+        "reference_grade": "within uncertainty",
     }
     for plan, name, grade in (
         ("nansha", "科学岛", "within uncertainty"),

@@ -147,10 +147,11 @@ def test_areas_are_compared_in_a_table(index: Any) -> None:
     assert rows.nth(0).inner_text().split("\t")[1:] == [
         "一廊一核",
         "3.5",
+        "3.1",
         "3.31",
         "2.35–4.42",
         "−5.4 %",
-        "在不确定范围内",
+        "边界误差可解释",
     ]
     assert page.locator("#ix-areas-table img").count() == 0
 

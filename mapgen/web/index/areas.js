@@ -1,5 +1,5 @@
-/* needs: core.js i18n.js index/finding.js */
-/* The first page's table of areas: what plans state against what is computed. */
+/* needs: address.js core.js i18n.js stated.js */
+/* The first page's table of areas: what plans state, or others give, against what is computed. */
 ((ZM) => {
   "use strict";
 
@@ -7,24 +7,28 @@
   const layouts = new Map(ZM.payload.plans.map((plan) => [plan.id, plan]));
   const km2 = (value) => (ZM.known(value) ? ZM.number(value, 2) : "");
 
+  const first = (row) => ZM.compared(row)[0] || {}; // what the plan states goes before what others give
+
   const COLUMNS = [
-    ["name", (row) => make("a", { text: ZM.pick(row, "name"), attrs: { href: ZM.finding.address(row.plan, row.id) } })],
+    ["name", (row) => make("a", { text: ZM.pick(row, "name"), attrs: { href: ZM.address(row.plan, row.id) } })],
     ["plan", (row) => ZM.pick(layouts.get(row.plan), "layout")],
     ["stated", (row) => km2(row.stated_km2)],
+    ["reference", (row) => km2(row.reference_km2)],
     ["computed", (row) => km2(row.area_km2)],
-    ["interval", (row) => [row.area_low_km2, row.area_high_km2].map(km2).filter(Boolean).join("–")],
-    ["difference", (row) => (ZM.known(row.diff_pct) ? `${ZM.signed(row.diff_pct, 1)} %` : "")],
-    ["grade", (row) => (ZM.known(row.grade) ? ZM.t(`index.grade_is.${row.grade}`) : "")],
+    ["interval", ZM.interval],
+    ["difference", (row) => (ZM.known(first(row).diff_pct) ? `${ZM.signed(first(row).diff_pct, 1)} %` : "")],
+    ["grade", (row) => (ZM.known(first(row).grade) ? ZM.t(`grade.${first(row).grade}`) : "")],
   ];
-  const NUMBERS = ["stated", "computed", "interval", "difference"];
+  const NUMBERS = ["stated", "reference", "computed", "interval", "difference"];
 
   function cell(row, [key, written]) {
-    const value = written(row),
-      options = { className: NUMBERS.includes(key) ? "ix-number" : null };
-    if (key === "grade") options.attrs = { "data-grade": row.grade };
-    return value instanceof Node
-      ? make("th", { attrs: { scope: "row" } }, value)
-      : make("td", { ...options, text: value });
+    const value = written(row);
+    if (value instanceof Node) return make("th", { attrs: { scope: "row" } }, value);
+    return make("td", {
+      text: value,
+      className: NUMBERS.includes(key) ? "ix-number" : null,
+      attrs: { "data-grade": key === "grade" && first(row).grade },
+    });
   }
 
   function draw() {

@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js matching.js unpack.js */
+/* needs: address.js core.js i18n.js matching.js unpack.js */
 /* The first page's search over everything that any plan names; each result leads to its map. */
 ((ZM) => {
   "use strict";
@@ -7,18 +7,11 @@
   const entries = ZM.records(ZM.payload.finds).map(ZM.matching.entry);
   const layouts = new Map(ZM.payload.plans.map((plan) => [plan.id, plan]));
 
-  /* Address of a map, with what is to be selected there. */
-  function address(page, selected) {
-    const parts = new URLSearchParams({ lang: ZM.language() });
-    if (selected) parts.set("sel", selected);
-    return `${encodeURIComponent(page)}.html#${parts}`;
-  }
-
   function row(found) {
     return ZM.make(
       "li",
       {},
-      ZM.make("a", { text: ZM.pick(found, "name"), attrs: { href: address(found.plan, found.id) } }),
+      ZM.make("a", { text: ZM.pick(found, "name"), attrs: { href: ZM.address(found.plan, found.id) } }),
       ZM.make("span", { text: ZM.pick(layouts.get(found.plan), "layout") }),
     );
   }
@@ -36,6 +29,4 @@
 
   ZM.byId("ix-search").addEventListener("input", show);
   ZM.on("language", show);
-
-  ZM.finding = { address };
 })(window.ZM);

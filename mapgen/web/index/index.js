@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js index/areas.js index/finding.js indicators.js style.js */
+/* needs: address.js core.js i18n.js index/areas.js index/finding.js indicators.js style.js */
 /* The first page: a card for each plan. Every word of the data goes in as textContent. */
 ((ZM) => {
   "use strict";
@@ -59,7 +59,7 @@
       { className: "ix-card", attrs: { "aria-labelledby": id } },
       make(
         "a",
-        { className: "ix-frame", attrs: { href: ZM.finding.address(plan.id), tabindex: "-1", "aria-hidden": "true" } },
+        { className: "ix-frame", attrs: { href: ZM.address(plan.id), tabindex: "-1", "aria-hidden": "true" } },
         picture(plan),
       ),
       make("h2", { text: ZM.pick(plan, "layout"), attrs: { id } }),
@@ -78,7 +78,7 @@
         make("a", {
           className: "ix-button ix-strong",
           text: ZM.t("index.card.open"),
-          attrs: { href: ZM.finding.address(plan.id), "aria-describedby": id },
+          attrs: { href: ZM.address(plan.id), "aria-describedby": id },
         }),
       ),
       make("p", { className: "ix-data" }, make("span", { text: ZM.t("index.card.data") }), ...data),
@@ -111,7 +111,7 @@
     byId("ix-title").textContent = document.title;
     indicators();
     ZM.areas.draw();
-    byId("ix-atlas").href = ZM.finding.address("atlas");
+    byId("ix-atlas").href = ZM.address("atlas");
     byId("ix-cards").replaceChildren(...payload.plans.map(card));
     byId("ix-bases").replaceChildren(
       ...BASES.flatMap((basis) => [
