@@ -12,7 +12,7 @@
   const UPRIGHT = new Map(["（︵", "）︶", "(︵", ")︶", "—︱", "“﹁", "”﹂"].map((pair) => [...pair]));
 
   /* The longest stretch of a shape that is seen: {points: [[x, y, way], …], length}, or null. */
-  function seen(shape, { scale, x, y, min, max }) {
+  function seen(shape, view) {
     let best = null,
       run = null;
     const close = () => {
@@ -21,11 +21,7 @@
     };
     for (const line of shape.lines) {
       for (let i = 2; i < line.length; i += 2) {
-        const ax = line[i - 2] * scale - x,
-          ay = line[i - 1] * scale - y,
-          dx = line[i] * scale - x - ax,
-          dy = line[i + 1] * scale - y - ay;
-        const [from, to] = clipped(ax, ay, dx, dy, min, max);
+        const { ax, ay, dx, dy, from, to } = segment(line, i, view);
         if (from >= to) {
           close();
           continue;
@@ -41,8 +37,12 @@
     return best && best.length > 0 ? best : null;
   }
 
-  /* From and to which share of its way a segment is within two corners. */
-  function clipped(ax, ay, dx, dy, min, max) {
+  /* The segment of a line that ends at `i`, in pixels of the view; from and to which share of its way it is seen. */
+  function segment(line, i, { scale, x, y, min, max }) {
+    const ax = line[i - 2] * scale - x,
+      ay = line[i - 1] * scale - y,
+      dx = line[i] * scale - x - ax,
+      dy = line[i + 1] * scale - y - ay;
     let from = 0,
       to = 1;
     for (const [step, room] of [
@@ -52,11 +52,11 @@
       [dy, max.y - ay],
     ]) {
       if (step === 0) {
-        if (room < 0) return [1, 0];
+        if (room < 0) return { ax, ay, dx, dy, from: 1, to: 0 };
       } else if (step < 0) from = Math.max(from, room / step);
       else to = Math.min(to, room / step);
     }
-    return [from, to];
+    return { ax, ay, dx, dy, from, to };
   }
 
   /* The place at a way along a stretch. */
@@ -166,17 +166,13 @@
 
   /* Boxes of an outline as far as it is in a view, each `half` a side from a place on it. */
   function outline(shape, view, half) {
-    const { scale, x, y, min, max } = view,
+    const { scale, x, y } = view,
       step = Math.max(4, half),
       found = [];
     for (const line of shape.lines) {
       if (line.length === 2) found.push(square(line[0] * scale - x, line[1] * scale - y, half));
       for (let i = 2; i < line.length; i += 2) {
-        const ax = line[i - 2] * scale - x,
-          ay = line[i - 1] * scale - y,
-          dx = line[i] * scale - x - ax,
-          dy = line[i + 1] * scale - y - ay;
-        const [from, to] = clipped(ax, ay, dx, dy, min, max);
+        const { ax, ay, dx, dy, from, to } = segment(line, i, view);
         if (from > to) continue;
         const count = Math.max(1, Math.ceil((Math.hypot(dx, dy) * (to - from)) / step));
         for (let j = 0; j <= count; j++) {
