@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import shapely
 
+from geo.arc import anchor
 from layers.assemble import Element
 from mapgen import look
 from mapgen.pages.contract import NameInfo
@@ -36,23 +37,13 @@ def main_names(
     """
     named = [element for element in elements if element.kind in KINDS]
     named.sort(key=lambda element: (KINDS.index(element.kind), -(element.area_km2 or 0)))
-    places = [to_picture(_anchor(element.geometry))[0] for element in named]
+    places = to_picture(shapely.get_coordinates([anchor(element.geometry) for element in named]))
     records = [element.entry.record for element in named]
     texts = [record.name for record in records], [record.name_en for record in records]
     return {language: _placed(names, places, size) for language, names in zip(LANGUAGES, texts, strict=True)}
 
 
-def _anchor(geometry: shapely.Geometry) -> np.ndarray:
-    """Middle of a line, or a point well inside an area: an array of shape (1, 2), degrees."""
-    if geometry.geom_type.endswith("LineString"):
-        longest = max(shapely.get_parts([geometry]), key=lambda part: part.length)
-        geometry = longest.interpolate(0.5, normalized=True)
-    else:
-        geometry = shapely.point_on_surface(geometry)
-    return np.asarray(shapely.get_coordinates(geometry))
-
-
-def _placed(texts: Sequence[str], places: Sequence[np.ndarray], size: tuple[float, float]) -> list[NameInfo]:
+def _placed(texts: Sequence[str], places: np.ndarray, size: tuple[float, float]) -> list[NameInfo]:
     letter, most = look.thumbnail_names()
     frame = shapely.box(0, 0, *size)
     boxes: list[shapely.Geometry] = []
