@@ -1,5 +1,7 @@
 """What pages of one build say of each other, and where that ends."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from layers.assemble import Atlas
@@ -44,3 +46,22 @@ def test_pictures_name_what_matters(own_atlas: Atlas, plan: str) -> None:
     for language in ("zh", "en"):
         assert 2 <= len(names[language]) <= 7
         assert all(0 < name["x"] < WIDTH and 0 < name["y"] < HEIGHT for name in names[language])
+
+
+class Walked(list[str]):
+    """Counts how often it is gone through."""
+
+    count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        self.count += 1
+        return super().__iter__()
+
+
+def test_of_very_many_pages_none_goes_through_all(own_atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
+    plans = list(own_atlas.catalog.plans)
+    pages = Walked(["index", "atlas", *plans])
+    monkeypatch.setattr(siblings, "MOST_PLANS", 2)
+    for plan in plans:
+        assert [page["id"] for page in siblings.siblings(own_atlas, pages, [plan]).pages][2:] == [plan]
+    assert pages.count == 0

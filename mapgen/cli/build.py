@@ -1,5 +1,6 @@
 """``zonemap build``: maps, GeoJSON and the area check."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,7 @@ def run(
     from layers.messages import Message
     from mapgen.cli.console import note, print_json, say, say_each
     from mapgen.cli.session import ask_for_description, needs_files, open_atlas
+    from mapgen.files.spool import Spool
     from mapgen.files.writing import write_all
     from mapgen.pages.site import MAX_ELEMENTS, products, too_large
     from mapgen.text.texts import line
@@ -52,22 +54,22 @@ def run(
         for page, count in too_large(atlas, chosen).items()
     ]
     say_each(omitted, spoken)
-    files = {}
     keys = {"tianditu": tianditu_key} if tianditu_key else {}
-    for name, content in products(atlas, chosen, keys, tested):
-        if not verify:
-            note(f"{name}  {len(content) / 1024:.0f} KB")
-        files[name] = content
-    if verify:
-        _verify(out, files, spoken, whole=len(chosen) == len(atlas.catalog.plans), json=json)
-        return
-    write_all(out, files)
+    with Spool() as files:
+        for name, content in products(atlas, chosen, keys, tested):
+            if not verify:
+                note(f"{name}  {len(content) / 1024:.0f} KB")
+            files.add(name, content)
+        if verify:
+            _verify(out, files, spoken, whole=len(chosen) == len(atlas.catalog.plans), json=json)
+            return
+        write_all(out, files)
     if json:
         print_json({"files": list(files), "remarks": [line(each, spoken) for each in omitted]})
     say(Message("output-written", values={"folder": out, "count": len(files)}), spoken)
 
 
-def _verify(out: Path, files: dict[str, bytes], spoken: str, *, whole: bool, json: bool) -> None:
+def _verify(out: Path, files: Mapping[str, bytes], spoken: str, *, whole: bool, json: bool) -> None:
     from layers.messages import Message
     from mapgen.cli.console import print_json, say
     from mapgen.files.verify import verify as compare_files

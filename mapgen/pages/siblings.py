@@ -37,7 +37,9 @@ def siblings(atlas: Atlas, pages: Sequence[str], plans: Sequence[str]) -> Siblin
     Siblings
     """
     if len(pages) > MOST_PLANS + 2:
-        return Siblings([_page(atlas, page) for page in pages if page in (FIRST, ATLAS, *plans)], [])
+        # The pages of its own plans are there: of very many, no page goes through them all.
+        general = [page for page in pages[:2] if page in (FIRST, ATLAS)]
+        return Siblings([_page(atlas, page) for page in (*general, *plans)], [])
     others = [page for page in pages if page in atlas.catalog.plans and page not in plans]
     count = sum(len(atlas.of_plan(plan)) + len(atlas.places_of(plan)) for plan in others)
     return Siblings(
