@@ -169,3 +169,23 @@ def test_in_qgis_a_group_is_no_obstacle_to_the_names_of_its_members(atlas: Atlas
     obstacle = driven(settings, "dd_properties")["IsObstacle"]
     assert not evaluated(obstacle, {"kind": "group"})
     assert evaluated(obstacle, {"kind": "zone"})
+
+
+def test_of_very_many_roles_a_style_lists_the_first_that_occur(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layers = {layer.layer: layer for layer in export_layers(atlas, ["town"])}
+    colours = {f"角色{number}": ROLE for number in range(20)} | {"两点": "#112233", "一核": ROLE}
+    monkeypatch.setattr(qml, "MOST_ROLES", 3)
+    root = ET.fromstring(qml.document(layers["nodes"], colours))  # noqa: S314 - our own text
+    told = {item.get("value"): item for item in root.iter("category")}
+    assert list(told) == ["两点", ""]
+    assert told[""].get("label") == "其他角色 · other roles"
+    drawn = {item.get("name"): ET.tostring(item, encoding="unicode") for item in root.iter("symbol")}
+    assert list(drawn) == ["0", "1"]
+    for role, colour in (("两点", "#112233"), ("", look.neutral())):
+        channels = ",".join(str(int(look.darker(colour)[at : at + 2], 16)) for at in (1, 3, 5))
+        assert channels in drawn[str(told[role].get("symbol"))]
+    monkeypatch.setattr(qml, "MOST_ROLES", 0)
+    root = ET.fromstring(qml.document(layers["nodes"], colours))  # noqa: S314 - our own text
+    assert [item.get("value") for item in root.iter("category")] == [""]

@@ -13,6 +13,7 @@ from pathlib import Path
 from layers.messages import Message
 from mapgen.exporting import about, gdal, qml
 from mapgen.exporting.job import Job
+from mapgen.exporting.layers import ExportLayer
 from mapgen.files.errors import OutputError
 
 #: GDAL 3.6, which Debian and many a QGIS bring, knows 1.3 and warns of 1.4.
@@ -47,7 +48,8 @@ def write(job: Job, stage: Path) -> list[Message]:
     Returns
     -------
     list of Message
-        That there are several files; a GeoPackage carries everything else.
+        That there are several files, and which layers have more roles than a style has entries; a
+        GeoPackage carries everything else.
 
     Raises
     ------
@@ -59,9 +61,27 @@ def write(job: Job, stage: Path) -> list[Message]:
     files = parts(job)
     for name, part in files.items():
         _write(part, stage / f"{name}.gpkg")
-    if len(files) == 1:
-        return []
-    return [Message("gpkg-parts", values={"plans": len(job.plan_ids), "count": len(files), "limit": PLANS})]
+    if len(files) > 1:
+        values = {"plans": len(job.plan_ids), "count": len(files), "limit": PLANS}
+        return [Message("gpkg-parts", values=values), *_roles_alike(job)]
+    return list(_roles_alike(job))
+
+
+def _roles_alike(job: Job) -> Iterator[Message]:
+    """Where a style draws some of the roles alike, because there are very many."""
+    for layer in job.layers:
+        if layer.layer in qml.ELEMENTS and layer.plan:
+            present = {*layer.table["role"]}
+            alike = present.difference(qml.entered(layer, _colours(job, layer)))
+            if alike:
+                values = {"count": len(present), "limit": qml.MOST_ROLES}
+                yield Message("roles-alike", layer.name, values=values)
+
+
+def _colours(job: Job, layer: ExportLayer) -> dict[str, str]:
+    """Colour of each role of a layer's plan."""
+    roles = job.atlas.catalog.plans[layer.plan].roles if layer.plan else []
+    return {role.name: role.color for role in roles}
 
 
 def parts(job: Job) -> dict[str, Job]:
@@ -125,12 +145,11 @@ def _styles(database: sqlite3.Connection, job: Job) -> None:
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
         "styleName, styleQML, styleSLD, useAsDefault, description, owner, ui, update_time) "
         "VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', NULL, ?)",
-        list(_style_rows(job)),
+        _style_rows(job),
     )
 
 
 def _style_rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:
     for layer in (layer for layer in job.layers if layer.located):
-        roles = job.atlas.catalog.plans[layer.plan].roles if layer.plan else []
-        text = qml.document(layer, {role.name: role.color for role in roles})
+        text = qml.document(layer, _colours(job, layer))
         yield layer.name, layer.name[:30], text, f"zonemap {job.version}", _moment(job.day)

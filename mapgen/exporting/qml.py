@@ -6,13 +6,17 @@ each role stays one entry in QGIS.
 """
 
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 from layers.schema import BASES
 from mapgen import look
 from mapgen.exporting.layers import ExportLayer
 from mapgen.look import Look
+from mapgen.text.texts import both
+
+#: Roles that a style has an entry for. Nobody reads a longer legend, and each takes some 10 KB to make.
+MOST_ROLES = 500
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
@@ -55,9 +59,12 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
     """
     parts = "Symbology|Labeling|Fields"
     root = ET.Element("qgis", version="3.22.0", styleCategories=parts, labelsEnabled="0")
-    if layer.layer in _ELEMENTS:
-        symbol, named = _ELEMENTS[layer.layer]
-        _categories(root, "role", [(role, symbol(colour)) for role, colour in colours.items()])
+    if layer.layer in ELEMENTS:
+        symbol, named = ELEMENTS[layer.layer]
+        symbols = [(role, symbol(colours[role])) for role in entered(layer, colours)]
+        # What QGIS draws where no other entry is meant: also roles that somebody enters there.
+        rest = [("", symbol(look.neutral()))] if len(symbols) < len(colours) else []
+        _categories(root, "role", [*symbols, *rest])
         _labels(root, layer, named)
     elif layer.layer == "boundaries":
         looks = {basis: look.edge(basis) for basis in ("traced", "sketched", "inferred")}
@@ -82,6 +89,14 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
     for index, item in enumerate(layer.fields, start=1):
         ET.SubElement(aliases, "alias", field=item.name, index=str(index), name=item.alias)
     return _DOCTYPE + ET.tostring(root, encoding="unicode")
+
+
+def entered(layer: ExportLayer, roles: Collection[str]) -> list[str]:
+    """Roles that have an entry in a layer's style: all, or of very many the first few that occur there."""
+    if len(roles) <= MOST_ROLES:
+        return list(roles)
+    present = set(layer.table["role"])
+    return [role for role in roles if role in present][:MOST_ROLES]
 
 
 def _by_basis(look_of: Callable[[str], Look], only: str = "") -> list[tuple[str, Look]]:
@@ -116,7 +131,7 @@ def _nodes(colour: str) -> ET.Element:
 
 
 #: What draws a feature in the colour of its role, and as what it is named.
-_ELEMENTS: Mapping[str, tuple[Callable[[str], ET.Element], str]] = {
+ELEMENTS: Mapping[str, tuple[Callable[[str], ET.Element], str]] = {
     "zones": (_zones, "zone"),
     "axes": (_axes, "axis"),
     "nodes": (_nodes, "node"),
@@ -306,7 +321,7 @@ def _categories(root: ET.Element, column: str, symbols: Iterable[tuple[str, ET.E
     for index, (value, symbol) in enumerate(symbols):
         attributes = {
             "value": value,
-            "label": value,
+            "label": value or both("other-roles"),
             "symbol": str(index),
             "render": "true",
             "type": "string",
