@@ -34,18 +34,15 @@ class Crowd(NamedTuple):
 CROWDS = {
     # Of up to 20,000 zones a build makes a page, of more it makes none.
     "zones": Crowd(madeup.make, dict.fromkeys(("check", "build", "export"), _LARGE), {"build": 30_000}),
-    # The pages of a build are in memory before they are written, 0.4 MB each, and a plan takes an export half
-    # a second: both end at fewer plans.
+    # A page for each plan takes 0.45 MB of disk, and a plan takes an export half a second: both end at
+    # fewer plans.
     "plans": Crowd(
         crowds.plans,
-        {"check": _LARGE, "build": (10, 100, 300, 1_000), "export": (10, 30, 100, 300)},
+        {"check": _LARGE, "build": (10, 100, 300, 1_000, 3_000, 10_000), "export": (10, 30, 100, 300)},
         {},
     ),
-    "roles": Crowd(
-        crowds.roles,
-        {"check": _LARGE, "build": (100, 1_000, 3_000, 10_000), "export": _LARGE},
-        {},
-    ),
+    # Roles of up to 25,000 elements make a page, of more they make none.
+    "roles": Crowd(crowds.roles, dict.fromkeys(("check", "build", "export"), _LARGE), {"build": 30_000}),
     "features": Crowd(crowds.features, {"import": _LARGE}, {}),
 }
 

@@ -122,13 +122,14 @@ def _read(folder: Path) -> LayerFiles:
             raise LayerError(Message("folder-missing", str(folder)))
         problems = list(_unreadable_folders(folder))
         paths = layer_files(folder)
+        home = folder.resolve()
     except OSError as error:
         raise LayerError(Message("file-unreadable", str(folder), values={"reason": reason(error)})) from None
     contents: dict[str, bytes | LayerError] = {}
     for path in paths:
         name = path.relative_to(folder).as_posix()
         try:
-            contents[name] = read_bytes(path, name, folder)
+            contents[name] = read_bytes(path, name, home)
         except LayerError as error:
             contents[name] = error
     return LayerFiles(folder, contents, problems)

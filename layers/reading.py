@@ -28,7 +28,7 @@ def read_bytes(path: Path, name: str, root: Path) -> bytes:
     name : str
         What messages call the file.
     root : Path
-        Folder that the file must not lead out of by a symbolic link.
+        Folder that the file must not lead out of by a symbolic link; no link is in its own path.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def read_bytes(path: Path, name: str, root: Path) -> bytes:
         If the file cannot be read or leads out of `root`.
     """
     try:
-        if not path.resolve().is_relative_to(root.resolve()):
+        if not path.resolve().is_relative_to(root):
             raise LayerError(Message("link-outside", name))
         mode = path.stat().st_mode
         # A pipe would be waited for, and a device may never end.
