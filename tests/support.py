@@ -30,8 +30,13 @@ def in_layers(text: str) -> bool:
     return garbled(text) is None and misread(text) is None and not no_number(text)
 
 
-#: Characters of which the texts of layers consist: none that only a wrong encoding leaves behind.
-IN_LAYERS = st.characters(exclude_categories=["Cs"]).filter(in_layers)
+_LAST_OF_PLANES = [plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF)]
+#: What only a wrong encoding leaves behind: NUL, C1 controls, U+FFFD and noncharacters.
+NEVER_IN_LAYERS = [
+    chr(code) for code in (0, *range(0x80, 0xA0), *range(0xFDD0, 0xFDF0), 0xFFFD, *_LAST_OF_PLANES)
+]
+#: Characters of which the texts of layers consist. Drawn as such: a filter takes most of a long run's time.
+IN_LAYERS = st.characters(exclude_categories=["Cs"], exclude_characters=NEVER_IN_LAYERS)
 
 
 def texts(
@@ -39,6 +44,16 @@ def texts(
 ) -> st.SearchStrategy[str]:
     """Texts that layers may hold: sound characters, and no row of them that is Chinese read as Western."""
     return st.text(alphabet, min_size=min_size, max_size=max_size).filter(in_layers)
+
+
+#: What layer files hold and GIS formats carry: no control characters, nothing garbled.
+WORDS = texts(
+    st.characters(
+        exclude_categories=["Cs", "Cc"], include_characters="\t\n\r", exclude_characters=NEVER_IN_LAYERS
+    ),
+    min_size=1,
+    max_size=60,
+)
 
 
 @contextmanager
