@@ -148,14 +148,13 @@ def transverse_mercator(code: int) -> TransverseMercator:
     )
 
 
-@cache
-def transformer(source: int, target: int) -> Transformer:
-    """Transformer between two EPSG codes, in (x, y) order on both sides.
+def transformer(source: int | CRS, target: int | CRS) -> Transformer:
+    """Transformer between two systems, in (x, y) order on both sides; made once, for that takes PROJ long.
 
     Parameters
     ----------
-    source, target : int
-        EPSG codes.
+    source, target : int or pyproj.CRS
+        EPSG codes, or systems that may have none.
 
     Returns
     -------
@@ -166,7 +165,12 @@ def transformer(source: int, target: int) -> Transformer:
     GeoError
         If a code is unknown.
     """
-    return Transformer.from_crs(epsg(source), epsg(target), always_xy=True)
+    return _between(*(system if isinstance(system, CRS) else epsg(system) for system in (source, target)))
+
+
+@cache
+def _between(source: CRS, target: CRS) -> Transformer:
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
 def transform(geometry: shapely.Geometry, source: int, target: int) -> shapely.Geometry:

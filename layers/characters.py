@@ -49,6 +49,10 @@ _CHINESE = re.compile("[\u3001-\u301f\u4e00-\u9fff\uff01-\uff5e]+")
 #: What bytes of UTF-8 become when they are read as GBK: rare characters, and none of ASCII.
 _BEYOND_ASCII = re.compile("[^\0-\x7f]{2,}")
 _LETTER = re.compile("[À-ÖØ-öø-ÿ]")
+#: Two or more characters of UTF-8, of three bytes each, as Chinese ones are.
+_UTF8 = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2,}")
+#: The mark U+FEFF before a text, and U+FFFD in place of a letter, whose UTF-8 was read as Western text.
+_MARKS = re.compile("\u00ef\u00bb\u00bf|\u00ef\u00bf\u00bd")
 
 
 def commonness(text: str) -> float:
@@ -101,11 +105,34 @@ def misread(text: str) -> tuple[str, str] | None:
                 continue
             if _CHINESE.fullmatch(words) and (encoding == "utf-8" or _common(words)):
                 return run, words
+    if mark := _MARKS.search(text):
+        return mark[0], mark[0].encode("cp1252").decode()
     for found in _BEYOND_ASCII.finditer(text):
+        if part := _utf8_in_gbk(found[0]):
+            return part
+    return None
+
+
+def _utf8_in_gbk(run: str) -> tuple[str, str] | None:
+    """A part of a row of characters that is UTF-8 read as GBK, and what it was; the rest may be sound."""
+    try:
+        raw = run.encode("gb18030")
+    except UnicodeError:
+        return None
+    at, begins = 0, {}
+    for number, char in enumerate(run):
+        begins[at] = number
+        at += len(char.encode("gb18030"))
+    for found in _UTF8.finditer(raw):
+        if (start := begins.get(found.start())) is None:
+            continue
         try:
-            words = found[0].encode("gb18030").decode("utf-8")
+            words = found[0].decode()
         except UnicodeError:
             continue
-        if _CHINESE.fullmatch(words) and _common(words):
-            return found[0], words
+        end = begins.get(found.end(), begins.get(found.end() - 1, len(run)))
+        part = run[start:end]
+        is_lost = set(words) == {"\ufffd"}
+        if is_lost or (_CHINESE.fullmatch(words) and _common(words) and commonness(part) < commonness(words)):
+            return part, words
     return None

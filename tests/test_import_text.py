@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from support import GRID, collection, contents, feature, put
 
-from mapgen.importing.encoding import UndecidableError, choose, codec_of
+from mapgen.importing.codepages import codec_of
+from mapgen.importing.encoding import UndecidableError, choose
 
 NAME = "长湴科创园一期"  # 湴 is in GBK and not in GB2312
 NORTH = shapely.Point(113.52, 22.88)

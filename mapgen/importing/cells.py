@@ -13,6 +13,7 @@ from mapgen.tables.frames import JOINED, LISTS, fields
 _LONGEST = 20_000
 #: Types of values that are no text, and what a person calls them.
 _NO_TEXT = {dict: "found-object", list: "found-list", bool: "found-bool", bytes: "found-bytes"}
+_MARK = "\ufeff"
 _KML_IDS = ("zonemap_id", "id2")
 
 
@@ -52,7 +53,9 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
         Lists that are not JSON, and what is no text in a column of text; those columns are left out.
     """
     values: dict[str, Any] = {}
-    for column, value in raw.items():
+    for stated, found in raw.items():
+        # A mark of the byte order, from a text file that was read with it, is no part of a name or text.
+        column, value = stated.lstrip(_MARK), found.lstrip(_MARK) if isinstance(found, str) else found
         ours = _name(column, table.format)
         # KML has an id and a name of its own beside ours; ours go first where both are filled.
         if values.get(ours) is None or column == ours:

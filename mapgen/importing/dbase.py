@@ -13,21 +13,25 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from layers.messages import LayerError, Message
+from mapgen.importing.codepages import codec_of
 from mapgen.importing.drivers import Source
-from mapgen.importing.encoding import UndecidableError, choose, codec_of, decide
+from mapgen.importing.encoding import UndecidableError, choose, decide
 
 #: Code pages by the byte that dBASE and ESRI mark them with.
 _MARKED = {
-    0x03: "cp1252",
-    0x57: "cp1252",
-    0x4D: "gbk",
-    0x7A: "gbk",
-    0x4F: "big5",
-    0x78: "big5",
-    0x13: "cp932",
-    0x7B: "cp932",
-    0x4E: "cp949",
-    0x79: "cp949",
+    **dict.fromkeys((0x03, 0x57, 0x58, 0x59), "cp1252"),
+    **dict.fromkeys((0x4D, 0x7A), "gbk"),
+    **dict.fromkeys((0x4F, 0x78), "big5"),
+    **dict.fromkeys((0x13, 0x7B), "cp932"),
+    **dict.fromkeys((0x4E, 0x79), "cp949"),
+    **dict.fromkeys((0x26, 0x65), "cp866"),
+    **dict.fromkeys((0x50, 0x7C), "cp874"),
+    0x7D: "cp1255",
+    0x7E: "cp1256",
+    0xC8: "cp1250",
+    0xC9: "cp1251",
+    0xCA: "cp1254",
+    0xCB: "cp1253",
 }
 #: Everyday characters of Big5 among ASCII.
 _BIG5 = re.compile(rb"(?:[\0-\x7f]|[\xa1-\xc6][\x40-\x7e\xa1-\xfe])*")

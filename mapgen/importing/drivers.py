@@ -63,6 +63,8 @@ class Source:
         Of text in a GeoPackage that was put into UTF-8 in the copy.
     counts : dict of str to int
         Rows that each layer was found to hold by other means than its header; by the layer's name.
+    whole : int or None
+        Features of all layers together, where they were counted so.
     drawn : dict of str to list of bool
         Which rows of a layer were found to have a geometry; by the layer's name.
     extract : Extract or None
@@ -75,6 +77,7 @@ class Source:
     encoding: Choice | None = None
     recoded: Choice | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    whole: int | None = None
     drawn: dict[str, list[bool]] = field(default_factory=dict)
     extract: osm.Extract | None = None
 
@@ -155,8 +158,9 @@ def layers(source: Source) -> Iterator[Layer]:
 def _ogr(source: Source) -> Iterator[Layer]:
     found = pyogrio.list_layers(source.path)
     limited(len(found), MAX_LAYERS, "import-layers", source.name)
+    read = 0
     for layer, geometry_type in found:
-        if geometry_type is None and not str(layer).endswith(_TABLES):
+        if geometry_type is None and source.whole is None and not str(layer).endswith(_TABLES):
             continue
         info = _info(source, layer)
         limited(len(info["fields"]), MAX_COLUMNS, "import-columns", source.name)
@@ -165,14 +169,21 @@ def _ogr(source: Source) -> Iterator[Layer]:
         if source.encoding is not None:
             frame = _worded(frame, source.encoding.encoding)
         count = source.counts.get(str(layer), info.get("features", len(frame)))
-        if count != len(frame):
-            cut = Message("reason-features", values={"read": len(frame), "all": count})
-            raise LayerError(Message("import-broken", source.name, layer, {"reason": cut}))
+        _all_read(len(frame), count, source.name, str(layer))
+        read += len(frame)
         if geometry_type is None:
             frame["geometry"] = None
         _read_whole(frame, source, str(layer))
         stated = getattr(frame, "crs", None)
         yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"]), stated
+    if source.whole is not None:
+        _all_read(read, source.whole, source.name)
+
+
+def _all_read(read: int, whole: int, name: str, layer: str = "") -> None:
+    if read != whole:
+        cut = Message("reason-features", values={"read": read, "all": whole})
+        raise LayerError(Message("import-broken", name, layer, {"reason": cut}))
 
 
 def _read_whole(frame: pd.DataFrame, source: Source, layer: str) -> None:
@@ -206,8 +217,8 @@ def _worded(frame: pd.DataFrame, encoding: str) -> pd.DataFrame:
 def _info(source: Source, layer: str) -> dict[str, Any]:
     """Fields, metadata and number of features of a layer."""
     if source.kind == "kml":
-        # GDAL reads the whole file anew for each layer. Its fields have been counted, it has no metadata,
-        # and there is no header that could say another number than there is.
+        # GDAL reads the whole file anew for each layer. Its fields and features have been counted, and it
+        # has no metadata.
         return {"fields": [], "dataset_metadata": None, "layer_metadata": None}
     info: dict[str, Any] = pyogrio.read_info(source.path, layer=layer, force_feature_count=True)
     return info

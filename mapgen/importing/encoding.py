@@ -8,16 +8,23 @@ declaration counts.
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise, starmap
 
 from layers.characters import commonness, garbled
 from layers.messages import LayerError, Message
+from mapgen.importing.codepages import (
+    BIG5,
+    JAPANESE_AND_KOREAN,
+    SHIFTING,
+    WESTERN,
+    codec_of,
+    is_alphabet,
+    keeps_ascii,
+)  # fmt: skip
 
-#: Names under which programs declare what is GB18030 or a part of it.
-_CHINESE = {"gb2312", "gbk", "cp936", "936", "euc_cn", "gb18030"}
-#: Codecs of Python that are no encodings of files: they decode anything, or nothing, or names of hosts.
-_NO_FILES = {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"}
 #: Byte order marks, which leave no doubt.
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 #: What text of another encoding, such as UTF-16, leaves behind.
@@ -28,15 +35,12 @@ _SYLLABLES = 16
 _APART = re.compile(rb"(?<![A-Za-z])[\x81-\xfe]|[\x81-\xfe](?=[^A-Za-z])")
 #: Characters for private use, which GB18030 has where Big5 has common ones.
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_BIG5 = {"big5", "cp950", "big5hkscs"}
 #: Less than this share of GB2312 in text that is declared Big5 means that it is Big5.
 _MOSTLY = 0.9
-_JAPANESE_AND_KOREAN = {
-    *("cp932", "shift_jis", "shift_jis_2004", "shift_jisx0213", "euc_jp", "euc_jis_2004", "euc_jisx0213"),
-    *("iso2022_jp", "euc_kr", "cp949", "johab", "iso2022_kr"),
-}
-#: What programs declare over Chinese text.
-_WESTERN = {"ascii", "cp1252", "cp437", "cp850", "cp858", "iso8859_1", "iso8859_15", "latin_1", "mac_roman"}
+#: Signs by which encodings of seven bits shift from ASCII to others.
+_SHIFT = re.compile(rb"~\{|\x1b|\x0e")
+#: Words, and signs inside of them, which none has.
+_WORDS, _SIGNS = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_][^\0-\x7f\w\s][^\W\d_]")
 #: Chinese has at least this share of common characters: random pairs of bytes, such as Cyrillic or Japanese
 #: makes, have less, traditional characters in GBK have more.
 _CHINESE_AT_LEAST = 0.25
@@ -85,8 +89,10 @@ def choose(texts: Iterable[bytes], declared: str | None, *, cut: bool = False) -
     UndecidableError
         If no encoding gives text without control characters and replacement characters.
     """
+    texts, known = list(texts), codec_of(declared)
+    if known in SHIFTING and any(map(_SHIFT.search, texts)) and _reads(texts, known, cut=cut):
+        return Choice(known, declared, surprising=False)
     beyond_ascii = [text for text in texts if not text.isascii()]
-    known = codec_of(declared)
     if not beyond_ascii:
         return Choice("utf-8", declared, surprising=False)
     for encoding in _candidates(beyond_ascii, known, cut=cut):
@@ -98,11 +104,15 @@ def choose(texts: Iterable[bytes], declared: str | None, *, cut: bool = False) -
 def _candidates(texts: list[bytes], known: str | None, *, cut: bool) -> Iterator[str]:
     """Encodings in which texts may be, the likeliest first."""
     yield "utf-8"
-    if known in _JAPANESE_AND_KOREAN or (known in _BIG5 and not _mostly_gb2312(texts)):
+    if known is not None and (
+        known in JAPANESE_AND_KOREAN
+        or (known in BIG5 and not _mostly_gb2312(texts))
+        or (is_alphabet(known) and _has_words(texts, known))
+    ):
         yield known
     if known == "gb18030" or _is_chinese(texts, cut=cut):
         yield "gb18030"
-    if known is not None and not (known in _WESTERN and _is_doubtful(texts)):
+    if known is not None and not (known in WESTERN and _is_doubtful(texts)) and not is_alphabet(known):
         yield known
 
 
@@ -114,6 +124,7 @@ def decide(
     *,
     cut: bool = False,
     standard: str | None = None,
+    whole: bool = False,
 ) -> Choice:
     """The encoding that the user gave, else the one that `choose` finds.
 
@@ -127,6 +138,8 @@ def decide(
         What messages call the file.
     standard : str or None
         What a file of its format is in that declares nothing.
+    whole : bool
+        Whether the text is that of a whole file, which may be in UTF-16 or EBCDIC; a table never is.
 
     Returns
     -------
@@ -137,8 +150,11 @@ def decide(
     LayerError
         If the texts are in no encoding.
     """
+    texts = list(texts)
+    if not whole and not keeps_ascii(declared):
+        declared = None
     if given is not None and (codec := codec_of(given)) is not None:
-        if not _decodes(texts := list(texts), codec, cut=cut):
+        if not (whole or keeps_ascii(given)) or not _decodes(texts, codec, cut=cut):
             raise LayerError(Message("import-encoding-given", name, values={"encoding": given}))
         return Choice(codec, declared, surprising=False)
     try:
@@ -166,7 +182,14 @@ def decode(raw: bytes, declared: str | None, given: str | None, name: str) -> tu
         If the text is in no encoding, or not in the one that the user gave.
     """
     marked = next((codec for mark, codec in _MARKS if raw.startswith(mark)), None)
-    choice = decide([raw], declared, given or marked, name, standard="UTF-8")
+    if marked == "utf-8":
+        # Programs that read it as ASCII leave it before text in any other encoding, too.
+        raw, declared = raw.lstrip(_MARKS[0][0]), "UTF-8"
+    elif marked and given is None:
+        if not _decodes([raw], marked, cut=False):
+            raise _undecided(marked.upper(), name)
+        given = marked
+    choice = decide([raw], declared, given, name, standard="UTF-8", whole=True)
     text = raw.decode(choice.encoding)
     return text.removeprefix("\ufeff"), remarks(choice, name)
 
@@ -183,27 +206,6 @@ def remarks(choice: Choice, name: str) -> list[Message]:
 def _undecided(declared: str | None, name: str) -> LayerError:
     code = "import-encoding" if declared else "import-encoding-undeclared"
     return LayerError(Message(code, name, values={"declared": declared}))
-
-
-def codec_of(name: str | None) -> str | None:
-    """The codec that a declared name means; None for names that mean nothing here, such as OEM."""
-    if not name or not name.strip():
-        return None
-    plain = name.strip().lower().removeprefix("ldid/").replace("ansi ", "cp")
-    if plain.isdigit():
-        # ESRI's number of ISO 8859-1 is 88591.
-        latin = plain.startswith("8859") and len(plain) > len("8859")
-        plain = f"iso8859-{plain[4:]}" if latin else f"cp{plain}"
-    if plain == "cp65001":
-        plain = "utf-8"
-    try:
-        "".encode(plain)  # which those of bytes alone refuse, such as hex
-        codec = codecs.lookup(plain).name.replace("-", "_")
-    except (LookupError, ValueError):  # a name that is broken, such as one with U+0000
-        return None
-    if codec in _NO_FILES:
-        return None
-    return "gb18030" if codec in _CHINESE else {"utf_8": "utf-8", "utf_8_sig": "utf-8"}.get(codec, codec)
 
 
 def _reads(texts: list[bytes], encoding: str, *, cut: bool) -> bool:
@@ -244,6 +246,34 @@ def _is_chinese(texts: list[bytes], *, cut: bool) -> bool:
     ]
     is_korean = len(rows) >= _SYLLABLES and all(b"\xb0" <= row <= b"\xc8" for row in rows)
     return commonness(read) >= _CHINESE_AT_LEAST and not is_korean
+
+
+def _has_words(texts: list[bytes], codec: str) -> bool:
+    """Whether bytes are words of an alphabet: each of one script, no capital after a small letter, no signs.
+
+    Chinese characters that are read so make rows of letters, capitals and signs at random.
+    """
+    for text in texts:
+        words = text.decode(codec, "replace")
+        if _SIGNS.search(words) or "\ufffd" in words or any(starmap(_is_sign_beside, pairwise(words))):
+            return False
+        for word in _WORDS.findall(words):
+            scripts = {unicodedata.name(char, "?").split()[0] for char in word}
+            if len(scripts) > 1 or not (
+                word.islower() or word.isupper() or word.istitle() or _is_caseless(word)
+            ):
+                return False
+    return True
+
+
+def _is_caseless(word: str) -> bool:
+    return word.upper() == word.lower()
+
+
+def _is_sign_beside(one: str, other: str) -> bool:
+    """Whether one of two characters beyond ASCII is a sign, such as that of plus and minus."""
+    beyond_ascii = not one.isascii() and not other.isascii()
+    return beyond_ascii and any(unicodedata.category(char).startswith("S") for char in (one, other))
 
 
 def _is_doubtful(texts: list[bytes]) -> bool:

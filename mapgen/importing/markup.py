@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,13 @@ _FIELDS = ("SimpleField", "SimpleData", "Data")
 _OVERLAYS = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 #: GDAL reads the whole file again for each folder; what has more of them is read as one.
 MANY_FOLDERS = 20
+#: Orders to change what stands elsewhere, or how a tour shows it: no features.
+_ORDERS = ("Update", "NetworkLinkControl", "Tour")
+#: What `check_kml` counts beside elements: features outside of such orders, and those at the root, of which
+#: there should be one: GDAL reads the last.
+PLACEMARKS, ROOTS = "features in all", "features at the root"
+_BELOW_ROOT = 2
+_AT_ROOT = ("Document", "Folder", "Placemark")
 
 
 def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source, list[Message]]:
@@ -57,11 +65,11 @@ def prepare(source: Source, folder: Path, encoding: str | None) -> tuple[Source,
     if overlays := sum(counts[tag] for tag in _OVERLAYS):
         remarks.append(Message("kml-overlays", name, values={"count": overlays}))
         plain = _without_overlays(plain)
-    if counts["Folder"] + counts["Document"] > MANY_FOLDERS:
+    if counts["Folder"] + counts["Document"] > MANY_FOLDERS or counts[ROOTS] > 1:
         plain = _without_folders(plain)
     copy = folder / source.path.name
     copy.write_bytes(plain)
-    return replace(source, path=copy), remarks
+    return replace(source, path=copy, whole=counts[PLACEMARKS]), remarks
 
 
 def _without_overlays(plain: bytes) -> bytes:
@@ -76,11 +84,20 @@ def _without_folders(plain: bytes) -> bytes:
     """The features in one document, with the schemas of their fields; no folder says anything of them."""
     root = ET.fromstring(plain)  # noqa: S314 - as above
     space = root.tag.rpartition("}")[0] + "}" if "}" in root.tag else ""
-    kept = [each for each in root.iter() if each.tag.rpartition("}")[2] in ("Schema", "Placemark")]
+    kept = list(_kept(root))
     made = ET.Element(root.tag)
     document = ET.SubElement(made, f"{space}Document")
     document.extend(sorted(kept, key=lambda each: not each.tag.endswith("Schema")))
     return ET.tostring(made, encoding="unicode").encode()
+
+
+def _kept(parent: ET.Element) -> Iterator[ET.Element]:
+    for each in parent:
+        tag = each.tag.rpartition("}")[2]
+        if tag in ("Schema", "Placemark"):
+            yield each
+        elif tag not in _ORDERS:
+            yield from _kept(each)
 
 
 def _declared(raw: bytes) -> str | None:
@@ -116,13 +133,14 @@ def check_kml(text: bytes, name: str) -> Counter[str]:
     Returns
     -------
     collections.Counter of str
-        How often each element stands there, by its name without a prefix.
+        How often each element stands there, by its name without a prefix; `PLACEMARKS` and `ROOTS`.
     """
 
     def refuse(code: str, **values: object) -> LayerError:
         return LayerError(Message(code, name, values=values))
 
-    depth = count = 0
+    path: list[str] = []
+    count = 0
     counts: Counter[str] = Counter()
     columns: set[str] = set()
 
@@ -130,18 +148,21 @@ def check_kml(text: bytes, name: str) -> Counter[str]:
         raise refuse("xml-doctype")
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, count
-        if count == 0 and tag.rpartition(":")[2] != "kml":
+        nonlocal count
+        plain = tag.rpartition(":")[2]
+        if count == 0 and plain != "kml":
             raise refuse("xml-not-kml", root=tag[:80])
-        depth, count = depth + 1, count + 1
-        counts[tag.rpartition(":")[2]] += 1
+        path.append(plain)
+        count += 1
+        counts[plain] += 1
+        counts[ROOTS] += len(path) == _BELOW_ROOT and plain in _AT_ROOT
+        counts[PLACEMARKS] += plain == "Placemark" and not set(path) & set(_ORDERS)
         columns.update(_column(tag, attributes))
-        if depth > MAX_DEPTH or count > MAX_ELEMENTS:
+        if len(path) > MAX_DEPTH or count > MAX_ELEMENTS:
             raise refuse("xml-deep", depth=MAX_DEPTH)
 
     def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
+        path.pop()
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = doctype

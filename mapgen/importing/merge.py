@@ -17,7 +17,7 @@ from mapgen.importing.difference import Change, difference
 from mapgen.importing.edits import Draft, draft
 from mapgen.importing.matching import Incoming, listed, recognise
 from mapgen.importing.reader import Overrides, Table, read
-from mapgen.importing.shift import Shift, shifted_by
+from mapgen.importing.shift import Offset, moved_alike, shifted_by
 from mapgen.importing.snapshot import SHARED, Item, Snapshot, of_atlas
 
 #: A built geometry that was edited along with its baselines may differ by their rounding to five decimals.
@@ -88,7 +88,7 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
     found.remarks += [remark for table in tables for remark in table.remarks]
     found.remarks += _older(tables, atlas.catalog.version, source)
     found.problems += incoming.problems
-    _coordinates(found, overrides.system, shifted_by(now, incoming.state, overrides.system), source)
+    _coordinates(found, now, incoming.state, overrides.system, source)
     found.remarks += _remarks(now, incoming, found.changes, source, delete=delete)
     found.problems += _lost_places(atlas.catalog, incoming, source)
     found.problems += _cut_edits(found.changes, source)
@@ -115,19 +115,39 @@ def _date(now: Snapshot, incoming: Snapshot) -> None:
         incoming.items[key] = replace(item, values={**item.values, "entered": day})
 
 
-def _coordinates(found: Merge, stated: str | None, shift: Shift | None, source: str) -> None:
+def _coordinates(found: Merge, now: Snapshot, incoming: Snapshot, stated: str | None, source: str) -> None:
     """Say which coordinates they seem to be; this stops an import unless the user has said what they are."""
     if stated in ("gcj02", "bd09"):
         values: dict[str, object] = {"name": NAMES[stated], "metres": f"{BACK_M:g}"}
         found.remarks.append(Message("coordinates-shifted-back", source, values=values))
+    shift = shifted_by(now, incoming, stated)
     if shift is not None:
-        values = {"name": shift.name, "count": shift.count, "whole": shift.whole}
-        if stated is None:
+        values = {"name": shift.name, "count": len(shift.ids), "whole": shift.whole}
+        if stated is not None:
+            values["stated"] = stated
+            found.remarks.append(Message("import-shifted-stated", source, values=values))
+        elif shift.of_most:
             values["system"] = shift.system
             found.problems.append(Message("import-shifted", source, values=values))
         else:
-            values["stated"] = stated
-            found.remarks.append(Message("import-shifted-stated", source, values=values))
+            values["ids"] = listed(shift.ids)
+            found.remarks.append(Message("import-shifted-some", source, values=values))
+    if stated is None and not (shift is not None and shift.of_most):
+        _moved(found, moved_alike(now, incoming), source)
+
+
+def _moved(found: Merge, offset: Offset | None, source: str) -> None:
+    """Say that most features moved alike; so far as no edit moves them this stops an import."""
+    if offset is None:
+        return
+    values: dict[str, object] = {"count": offset.count, "whole": offset.whole}
+    if offset.is_far:
+        values["km"] = f"{offset.metres / 1000:.0f}"
+        found.problems.append(Message("import-moved-far", source, values=values))
+    else:
+        ways = {"metres": offset.metres, "east": offset.east, "north": offset.north}
+        values |= {name: f"{metres:.0f}" for name, metres in ways.items()}
+        found.remarks.append(Message("import-moved-alike", source, values=values))
 
 
 def _older(tables: list[Table], ours: str, source: str) -> Iterator[Message]:

@@ -1,6 +1,7 @@
 """From the coordinate system of a file to WGS 84 degrees."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import shapely
@@ -8,7 +9,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import AreaOfInterest, TransformerGroup
 
-from geo.crs import epsg
+from geo.crs import epsg, transformer
 from geo.errors import GeoError
 from geo.systems import codes
 from layers.messages import LayerError, Message, reason
@@ -16,11 +17,12 @@ from layers.messages import LayerError, Message, reason
 #: Spheroid of a layer that says it has no known system, in GeoPackages: srs_id 0 and -1.
 _UNDEFINED = ("Undefined", "unknown")
 #: Eastings with a zone number before them, m: 13 to 45 million in China, 1 to 60 million on earth.
-_ZONED, _LAST_ZONED = 10_000_000, 61_000_000
+_ZONED, _LAST_ZONED, _MILLION = 10_000_000, 61_000_000, 1_000_000
 #: Easting of the central meridian in UTM, and how far from it whatever is in a system lies at most, m.
 _UTM_EASTING, _WIDEST = 500_000, 700_000
-#: CGCS2000 with zone numbers: first EPSG codes of the 3-degree zones from 25 and the 6-degree zones from 13.
-_ZONES = ((range(25, 46), 4513), (range(13, 24), 4491))
+#: CGCS2000: first EPSG codes, with and without zone numbers, of the 3-degree zones from 25 and the 6-degree
+#: zones from 13.
+_ZONES = ((range(25, 46), 4513, 4534), (range(13, 24), 4491, 4502))
 
 #: Words of the names of datums whose shifts to WGS 84 are not published for land.
 _OLD = (("BEIJING", "1954"), ("XIAN", "1980"))
@@ -68,7 +70,8 @@ def crs_of(stated: object, given: str | None, name: str, layer: str) -> System:
         if given is None:
             raise _unknown(error, name, layer) from None
         theirs = None
-    if theirs is not None and theirs.name.startswith(_UNDEFINED):
+    # Such as that of a building site, which says nothing of where on earth it is.
+    if theirs is not None and (theirs.name.startswith(_UNDEFINED) or theirs.geodetic_crs is None):
         theirs = None
     if given is None:
         if theirs is None:
@@ -107,7 +110,7 @@ def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.nd
         If the way from the system to WGS 84 is not known to a metre or so; a guess would be off by a hundred.
     """
     plane: np.ndarray = shapely.force_2d(geometries)
-    code = crs.to_epsg()
+    code = _code(crs)
     if code == 4326 or crs.to_authority() == ("OGC", "CRS84"):
         return plane
     try:
@@ -125,30 +128,43 @@ def to_degrees(geometries: np.ndarray, crs: CRS, name: str, layer: str) -> np.nd
     return moved
 
 
+@cache
+def _code(crs: CRS) -> int | None:
+    # PROJ looks through all systems for one that is the same and called otherwise.
+    return crs.to_epsg()
+
+
 def _plausible(plane: np.ndarray, crs: CRS, name: str, layer: str) -> None:
-    """Refuse, in a transverse Mercator, eastings with a zone number that it has not, and swapped axes."""
+    """Refuse, in a transverse Mercator, eastings with another zone number than it has, and swapped axes."""
     positions = shapely.get_coordinates(plane)
     positions = positions[np.isfinite(positions).all(axis=1)]
-    plain = crs.to_dict() if crs.is_projected else {}
-    if plain.get("proj") not in {"tmerc", "utm"} or not len(positions):
+    terms = crs.to_dict() if crs.is_projected else {}
+    if terms.get("proj") not in {"tmerc", "utm"} or not len(positions):
         return  # others, such as Web Mercator, have no zones
     east, north = map(float, np.median(positions, axis=0))
-    middle = plain.get("x_0", _UTM_EASTING)
+    middle = terms.get("x_0", _UTM_EASTING)
     if abs(east - middle) > _WIDEST >= abs(north - middle):
         raise LayerError(Message("crs-swapped", name, layer, {"crs": crs.name}))
-    if middle >= _ZONED or not _ZONED <= east < _LAST_ZONED:
+    of_system = int(middle // _MILLION) if middle >= _ZONED else None
+    of_places = int(east // _MILLION) if _ZONED <= east < _LAST_ZONED else None
+    zone = of_places or of_system
+    # Far from a meridian the number of one zone is written before an easting of the next.
+    if zone is None or (of_system and of_places) or (of_system and not 0 <= east < _MILLION):
         return
-    zone = int(east // 1_000_000)
-    own = [first + zone - zones[0] for zones, first in _ZONES if zone in zones and _is_cgcs2000(crs)]
-    code = "crs-zone-number" if own else "crs-zone-number-other"
+    own = [
+        (plain if of_places is None else zoned) + zone - zones[0]
+        for zones, zoned, plain in _ZONES
+        if zone in zones and _is_cgcs2000(crs)
+    ]
+    code = "crs-zone-number-lacking" if of_places is None else "crs-zone-number"
     values = {"crs": crs.name, "zone": zone, "code": "".join(map(str, own))}
-    raise LayerError(Message(code, name, layer, values))
+    raise LayerError(Message(code if own else f"{code}-other", name, layer, values))
 
 
 def _transformer(plane: np.ndarray, source: CRS) -> Transformer:
     """The way to WGS 84 that holds where the layer is; a guess would be off by a hundred metres."""
     if _is_cgcs2000(source):
-        return Transformer.from_crs(source, epsg(4326), always_xy=True, allow_ballpark=True)
+        return transformer(source, 4326)
     if _is_old_chinese(source):
         # What EPSG lists are shifts of oil fields, whose boxes reach over land where they are wrong.
         raise GeoError("reason-oil-fields")
@@ -168,7 +184,7 @@ def _around(plane: np.ndarray, source: CRS) -> tuple[float, float, float, float]
     """Bounds in degrees of the layer's own datum, which differ from those of WGS 84 by metres only."""
     west, south, east, north = shapely.total_bounds(plane)
     if source.is_projected and source.geodetic_crs is not None:
-        own = Transformer.from_crs(source, source.geodetic_crs, always_xy=True)
+        own = transformer(source, source.geodetic_crs)
         west, south, east, north = own.transform_bounds(west, south, east, north)
     return float(west), float(south), float(east), float(north)
 

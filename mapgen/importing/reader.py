@@ -21,6 +21,7 @@ from layers.locking import undisturbed
 from layers.messages import LayerError, Message, reason
 from mapgen.files.scratch import temporary_folder
 from mapgen.importing import archive, database, dbase, drivers, encoding, flatgeobuf, geojson, markup, osm
+from mapgen.importing.codepages import codec_of
 from mapgen.importing.osm import Extract
 from mapgen.importing.projection import crs_of, to_degrees
 from mapgen.importing.sandbox import MEMORY_BYTES, apart
@@ -108,7 +109,7 @@ def read(path: Path, overrides: Overrides = Overrides(), extract: Extract | None
         If something in it cannot be read, is hostile, or there is nothing to read.
     """
     name = path.name or str(path)
-    if overrides.encoding is not None and encoding.codec_of(overrides.encoding) is None:
+    if overrides.encoding is not None and codec_of(overrides.encoding) is None:
         raise LayerError(Message("import-codec", name, values={"encoding": overrides.encoding}))
     if overrides.system not in (None, *SHIFTS):
         raise LayerError(Message("import-system", name, values={"system": overrides.system}))

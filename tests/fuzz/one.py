@@ -15,7 +15,8 @@ from mutations import mutated
 from support import GRID
 
 from layers.assemble import Atlas, assemble
-from layers.catalog import Catalog, load
+from layers.catalog import Catalog, catalog_of
+from layers.files import LayerFiles, read_files
 from mapgen.importing import merge, reader
 
 
@@ -29,13 +30,18 @@ def mutate(data: bytes, most: int, seed: int) -> bytes:
     return mutated(data, seed)[:most] if seed % 2 else atheris.Mutate(data, most)
 
 
-KNOWN = load(GRID)
+FILES = read_files(GRID)
+KNOWN = catalog_of(FILES)
 KNOWN_ATLAS = assemble(KNOWN)
 
 
-def known(folder: Path) -> Catalog:
+def known_files(folder: Path) -> LayerFiles:
     """The layers into which files are merged are the same in every run; drafts of them are not."""
-    return KNOWN if folder == GRID else load(folder)
+    return FILES if folder == GRID else read_files(folder)
+
+
+def known(files: LayerFiles) -> Catalog:
+    return KNOWN if files is FILES else catalog_of(files)
 
 
 def known_atlas(catalog: Catalog) -> Atlas:
@@ -44,7 +50,7 @@ def known_atlas(catalog: Catalog) -> Atlas:
 
 name, folder, *options = sys.argv[1:]
 reader.apart = inline  # type: ignore[assignment]
-merge.load, merge.assemble = known, known_atlas
+merge.read_files, merge.catalog_of, merge.assemble = known_files, known, known_atlas
 for number, text in enumerate(texts_of(name)):
     Path(folder, f"seed-{number}").write_bytes(text)
 atheris.Setup([sys.argv[0], folder, *options], TARGETS[name], custom_mutator=mutate)
