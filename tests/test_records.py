@@ -57,6 +57,16 @@ def test_there_are_records() -> None:
     assert GROUND
 
 
+@pytest.mark.parametrize("id_", [id_ for _, _, id_ in BASELINES])
+def test_every_baseline_says_what_it_was_drawn_from_and_how(id_: str, own_atlas: Atlas) -> None:
+    record = own_atlas.catalog.baselines[id_].record
+    assert record.source
+    assert record.source_en
+    assert record.method
+    if "OpenStreetMap" in record.source:
+        assert record.source_licence == "ODbL-1.0"
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(DEFAULT).as_posix())
 def test_a_file_is_in_canonical_form(path: Path) -> None:
     text = path.read_text("utf-8")
@@ -295,4 +305,5 @@ def test_a_baseline_moved_by_200_m_takes_its_zones_along(
         assert edge.line.difference(shapely.buffer(there, 1e-6)).is_empty
     for (a, b), length in neighbours.items():
         still = shared(built[a].polygon, built[b].polygon)
-        assert still > length / 2, f"a gap or an overlap opened between {a} and {b}"
+        # A moved line may cut off up to 300 m of what two neighbours share along another line.
+        assert still > max(min(length / 2, length - 0.003), 0), f"a gap or an overlap opened between {a} and {b}"
