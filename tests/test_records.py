@@ -306,4 +306,5 @@ def test_a_baseline_moved_by_200_m_takes_its_zones_along(
     for (a, b), length in neighbours.items():
         still = shared(built[a].polygon, built[b].polygon)
         # A moved line may cut off up to 300 m of what two neighbours share along another line.
-        assert still > max(min(length / 2, length - 0.003), 0), f"a gap or an overlap opened between {a} and {b}"
+        least = max(min(length / 2, length - 0.003), 0)
+        assert still > least, f"a gap or an overlap opened between {a} and {b}"
