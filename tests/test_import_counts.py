@@ -196,11 +196,40 @@ def test_arrow_reserves_none_of_the_memory_that_reading_may_take() -> None:
     assert done.stdout == f"{900 * 2**20}\n", done.stderr
 
 
-def test_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "TIME_S", 0.5)
+def toil(seconds: float) -> float:
+    """Keep the processor busy."""
+    begun = time.process_time()
+    while (taken := time.process_time() - begun) < seconds:
+        pass
+    return taken
+
+
+@pytest.mark.parametrize("work", [time.sleep, toil])
+def test_time_is_limited(monkeypatch: pytest.MonkeyPatch, work: object) -> None:
+    monkeypatch.setattr(sandbox, "TIME_S", 1)
     with pytest.raises(LayerError) as caught:
-        apart(time.sleep, 60, name="x")
-    assert codes(caught.value) == ["import-slow"]
+        apart(work, 60, name="x")  # type: ignore[arg-type]
+    assert [str(problem) for problem in caught.value.messages] == ["x: import-slow(seconds=1)"]
+
+
+def test_a_large_file_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "TIME_S", 1)
+    assert apart(toil, 2.5, name="x", size=3 * 2**20) >= 2.5
+    with pytest.raises(LayerError):
+        apart(toil, 2.5, name="x", size=2**19)
+
+
+def test_a_small_hostile_file_is_ended_within_twenty_seconds() -> None:
+    assert sandbox.TIME_S < 20
+
+
+def test_the_size_of_a_folder_is_that_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "in" / "a.dbf").write_bytes(bytes(300))
+    (tmp_path / "in" / "deep" / "b.shp").write_bytes(bytes(20))
+    assert sandbox.size_of(tmp_path / "in") == 320
+    assert sandbox.size_of(tmp_path / "in" / "a.dbf") == 300
+    assert sandbox.size_of(tmp_path / "nothing") == 0
 
 
 def test_mistakes_of_ours_and_problems_come_through() -> None:

@@ -85,6 +85,20 @@ def test_an_infinite_number_becomes_no_text(grid: Path, tmp_path: Path, form: st
     assert contents(grid) == contents(GRID)
 
 
+@pytest.mark.parametrize(
+    "properties", [{"id": "town." + "x" * 1_000_000}, {"id": "town.north-point", "c" * 1_000_000: 1}]
+)
+def test_names_of_a_million_letters_are_told_in_few(
+    grid: Path, tmp_path: Path, properties: dict[str, Any]
+) -> None:
+    place = {"type": "Point", "coordinates": [113.52, 22.88]}
+    member = {"type": "Feature", "properties": properties, "geometry": place}
+    (tmp_path / "in.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [member]}))
+    result = run("import", tmp_path / "in.geojson", "--layers", grid)
+    assert "xxx…" in result.stderr or "ccc…" in result.stderr
+    assert max(map(len, result.stderr.splitlines())) < 3_000
+
+
 @pytest.mark.parametrize("text", ["Inf", "nan", "NaN", "-Infinity", "1.#QNAN", " inf "])
 def test_the_spelling_of_no_number_is_no_text(text: str) -> None:
     assert no_number(text)

@@ -15,6 +15,8 @@ from layers.messages import LayerError, Message
 
 #: Memory that reading may take: GDAL sets 1.2 GB of addresses aside, whatever it needs of them.
 MEMORY_BYTES = 3000 * 2**20
+#: About so many times as large is an extract once it is unpacked, and takes as long to be read.
+UNPACKED = 4
 _XML = re.compile(rb"^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<osm[\s>]", re.DOTALL)
 #: How a packed extract begins, after the length of its header.
 _PACKED = b"\x0a\x09OSMHeader"

@@ -24,7 +24,7 @@ from mapgen.importing import archive, database, dbase, drivers, encoding, flatge
 from mapgen.importing.codepages import codec_of
 from mapgen.importing.osm import Extract
 from mapgen.importing.projection import crs_of, to_degrees
-from mapgen.importing.sandbox import MEMORY_BYTES, apart
+from mapgen.importing.sandbox import MEMORY_BYTES, apart, size_of
 
 #: Endings of what can be read, in lower case.
 SUFFIXES = (".gpkg", ".geojson", ".json", ".shp", ".kml", ".kmz", ".zip", ".fgb", ".parquet", ".geoparquet")
@@ -114,12 +114,18 @@ def read(path: Path, overrides: Overrides = Overrides(), extract: Extract | None
     if overrides.system not in (None, *SHIFTS):
         raise LayerError(Message("import-system", name, values={"system": overrides.system}))
 
-    memory = MEMORY_BYTES if extract is None else osm.MEMORY_BYTES
+    memory, size = MEMORY_BYTES, size_of(path)
+    if extract is not None:
+        memory, size = osm.MEMORY_BYTES, osm.UNPACKED * size
 
     def look() -> list[Table]:
         with temporary_folder() as place:
             tables: list[Table] = apart(
-                _read_all, path, name, overrides, extract, place, name=name, room=place, memory=memory
+                *(_read_all, path, name, overrides, extract, place),
+                name=name,
+                room=place,
+                memory=memory,
+                size=size,
             )
         return tables
 

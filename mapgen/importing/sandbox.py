@@ -18,10 +18,14 @@ from mapgen.files.pending import pending
 
 #: Memory that reading one file may take beyond what the process has already.
 MEMORY_BYTES = 1200 * 2**20
-#: Longest time that reading may take, s.
-TIME_S = 120
+#: Longest time of the processor that reading may take, s: for any file, and more for each MB of it. Five to
+#: fifteen seconds read 100,000 features in 3 MB of Parquet or zipped Shapefiles, twenty 80 MB of KML.
+TIME_S, TIME_S_PER_MB = 15, 1
+#: So many times as long by the clock, for the computer may have other things to do.
+_PATIENCE = 6
 
 # A fork has all modules already, which saves a second; elsewhere forks are not safe or not there.
+_COUNTS_TIME = sys.platform != "win32"
 _CONTEXT: ForkContext | SpawnContext
 if sys.platform == "linux":
     _CONTEXT = multiprocessing.get_context("fork")
@@ -35,6 +39,7 @@ def apart(
     name: str,
     room: Path | None = None,
     memory: int = MEMORY_BYTES,
+    size: int = 0,
 ) -> Any:
     """Call a function in a child process.
 
@@ -50,6 +55,8 @@ def apart(
         A folder that goes with the child if this process is killed.
     memory : int
         Bytes that it may take beyond what the process has already.
+    size : int
+        Bytes of the file, by which the time goes that it may take.
 
     Returns
     -------
@@ -62,13 +69,16 @@ def apart(
         What `work` raises; or that the child ran out of memory or time, or died.
     """
     answered, answer = False, None
+    seconds = TIME_S + TIME_S_PER_MB * size // 2**20
     with pending():
         ours, theirs = _CONTEXT.Pipe(duplex=False)
-        child = _CONTEXT.Process(target=_run, args=(theirs, work, arguments, room, memory), daemon=True)
+        child = _CONTEXT.Process(
+            target=_run, args=(theirs, work, arguments, room, memory, seconds), daemon=True
+        )
         child.start()
         theirs.close()
         try:
-            answered = ours.poll(TIME_S)
+            answered = ours.poll(seconds * (_PATIENCE if _COUNTS_TIME else 1))
             if answered:
                 with warnings.catch_warnings():
                     # A ring with NaN makes shapely grumble; the layers' own checks name it.
@@ -82,7 +92,7 @@ def apart(
                 child.kill()
             child.join()
     if answer is None:
-        raise LayerError(_death(child.exitcode, name, answered=answered))
+        raise LayerError(_death(child.exitcode, name, seconds, answered=answered))
     kind, value = answer
     if kind == "problems":
         raise LayerError(*value)
@@ -93,10 +103,24 @@ def apart(
     return value
 
 
-def _death(code: int | None, name: str, *, answered: bool) -> Message:
-    if not answered:
-        return Message("import-slow", name, values={"seconds": TIME_S})
+def size_of(path: Path) -> int:
+    """Bytes of a file or of all files in a folder; 0 if they cannot be seen, which reading will tell.
+
+    Parameters
+    ----------
+    path : Path
+    """
+    files = path.rglob("*") if path.is_dir() else [path]
+    try:
+        return sum(each.stat().st_size for each in files if each.is_file())
+    except OSError:
+        return 0
+
+
+def _death(code: int | None, name: str, seconds: int, *, answered: bool) -> Message:
     number = -(code or 0)
+    if not answered or (_COUNTS_TIME and number == signal.SIGXCPU):
+        return Message("import-slow", name, values={"seconds": seconds})
     cause = (
         signal.Signals(number).name if number in {each.value for each in signal.Signals} else f"exit {code}"
     )
@@ -109,10 +133,11 @@ def _run(
     arguments: tuple[Any, ...],
     room: Path | None,
     memory: int,
+    seconds: int,
 ) -> None:
     threading.Thread(target=_follow, args=(room,), daemon=True).start()
     try:
-        _limit(memory)
+        _limit(memory, seconds)
         answer: tuple[str, Any] = ("result", work(*arguments))
     except LayerError as error:
         answer = ("problems", error.messages)
@@ -134,16 +159,19 @@ def _follow(room: Path | None) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int, seconds: int) -> None:
     # The parent hears Ctrl-C and ends this child; what else ends the parent is none of its business.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_DFL)
-    if sys.platform != "linux":
+    if not _COUNTS_TIME:
         return
     import resource
 
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    if sys.platform != "linux":
+        return
     import pyarrow as pa
 
     # Arrow's own allocator reserves a gigabyte of addresses at once, which the limit takes for memory.

@@ -8,6 +8,8 @@ MESSAGES = (
     *("help", "commands", "layers", "reasons", "check", "authoring", "import", "export", "delivery"),
     "installed",
 )
+#: Characters of a place and of a value that a message shows at most: strangers' names may have a million.
+_PLACE, _VALUE = 300, 2_000
 
 
 def sentence(message: Message, language: str) -> str:
@@ -22,7 +24,7 @@ def sentence(message: Message, language: str) -> str:
     -------
     str
         One line without the place. Values are inserted as they are, never interpreted; messages among
-        them become sentences, and control characters come out escaped.
+        them become sentences, very long ones are shortened, and control characters come out escaped.
     """
     values = {key: _worded(value, language) for key, value in message.values.items()}
     return one_line(_text(message.code, language).format_map(values))
@@ -33,13 +35,17 @@ def _worded(value: object, language: str) -> object:
         return sentence(value, language)
     if isinstance(value, tuple) and all(isinstance(item, Message) for item in value):
         return " / ".join(sentence(item, language) for item in value)
-    return value
+    return _shortened(value, _VALUE) if isinstance(value, str) else value
 
 
 def line(message: Message, language: str) -> str:
     """The same behind its file and feature."""
-    where = [one_line(part) for part in (message.file, message.feature) if part]
+    where = [one_line(_shortened(part, _PLACE)) for part in (message.file, message.feature) if part]
     return ": ".join([*where, sentence(message, language)])
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}…"
 
 
 def both(code: str, *order: str, **values: object) -> str:
