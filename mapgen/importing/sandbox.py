@@ -22,7 +22,7 @@ MEMORY_BYTES = 1200 * 2**20
 #: fifteen seconds read 100,000 features in 3 MB of Parquet or zipped Shapefiles, twenty 80 MB of KML.
 TIME_S, TIME_S_PER_MB = 15, 1
 #: So many times as long by the clock, for the computer may have other things to do.
-_PATIENCE = 6
+_PATIENCE = 10
 
 # A fork has all modules already, which saves a second; elsewhere forks are not safe or not there.
 _COUNTS_TIME = sys.platform != "win32"
