@@ -246,6 +246,44 @@ def compare(stated_km2: float, computed_km2: float, low_km2: float, high_km2: fl
     return Comparison(difference, 100 * difference / stated_km2, grade)
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An area against another.
+
+    Attributes
+    ----------
+    km2 : float
+        The second less the first, km².
+    pct : float
+        The same in percent of the first.
+    back_pct : float
+        The first less the second, in percent of the second.
+    """
+
+    km2: float
+    pct: float
+    back_pct: float
+
+
+def difference(first_km2: float | None, second_km2: float | None) -> Difference | None:
+    """Compare two areas of which neither is the measure of the other.
+
+    Parameters
+    ----------
+    first_km2, second_km2 : float or None
+        km².
+
+    Returns
+    -------
+    Difference or None
+        None unless there are two areas that are not zero.
+    """
+    if not first_km2 or not second_km2:
+        return None
+    km2 = second_km2 - first_km2
+    return Difference(km2, 100 * km2 / first_km2, -100 * km2 / second_km2)
+
+
 def _half_last_digit(stated: float) -> float:
     # A number carries no trailing zeros, so a printed "10.0" counts as "10":
     # the plans print none, and a wider half unit errs on the stated figure's side.

@@ -45,6 +45,8 @@ class Plan(_Record):
     place_en: Text
     source: Text
     note: Text | None = None
+    #: Id of the plan whose later state this one is: a final text of its draft, a revision of what it revises.
+    supersedes: PlanId | None = None
     #: Map approval number, once the map has one; pages keep a place for it.
     review_number: Text | None = None
     #: Parts of the layout phrase, in its order; a page without them has no bar.

@@ -37,6 +37,7 @@ def reference_problems(catalog: Catalog) -> Iterator[Message]:
     yield from circles
     yield from _of_baselines(catalog)
     yield from _of_plans(catalog)
+    yield from _of_states(catalog)
     for plan, relations in catalog.relations.items():
         yield from _of_relations(catalog, f"{plan}/{RELATIONS}", relations, sound=not (found or circles))
 
@@ -163,6 +164,16 @@ def _of_plans(catalog: Catalog) -> Iterator[Message]:
             for field, reason in (*_wrong(catalog, part, roles), *_of_others(plan.id, part)):
                 values = {"number": number, "field": field, "reason": reason}
                 yield Message("phrase", f"{plan.id}/plan.toml", values=values)
+
+
+def _of_states(catalog: Catalog) -> Iterator[Message]:
+    """Plans that supersede one that is not there, and those that supersede each other."""
+    known = {plan.id: plan.supersedes for plan in catalog.plans.values()}
+    for plan, earlier in known.items():
+        if earlier is not None and earlier not in known:
+            yield Message("supersedes-unknown", f"{plan}/plan.toml", values={"target": earlier})
+    for chain in circles({plan: [earlier] if earlier in known else [] for plan, earlier in known.items()}):
+        yield Message("supersedes-loop", f"{chain[0]}/plan.toml", values={"chain": " → ".join(chain)})
 
 
 def _of_others(plan: str, part: Part) -> Iterator[tuple[str, Message]]:

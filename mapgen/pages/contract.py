@@ -112,6 +112,7 @@ class PlanInfo(TypedDict):
     place_en: str
     source: str
     note: str | None
+    supersedes: str | None  # a plan's, of which this one is a later state
     phrase: list[PartInfo]  # in the order of the phrase; empty if the plan does not state them
     roles: list[RoleInfo]
     claims: list[ClaimInfo]
@@ -243,6 +244,21 @@ class OtherInfo(TypedDict):
     geom: str  # as `ElementInfo.geom`
 
 
+class SameInfo(TypedDict):
+    """A place that two plans of the page have: `mapgen.tables.same.Same`; km² and %."""
+
+    first: str  # id of an element or of a place without a geometry; plans in the order of the page
+    second: str
+    also: list[str] | None  # ids of further names of the place in either plan
+    by: Literal["place", "id", "name"]  # how it is known to be the same
+    diff_km2: float | None  # the second less the first, of computed areas
+    diff_pct: float | None  # in percent of the first
+    back_pct: float | None  # the first less the second, in percent of the second
+    stated_diff_km2: float | None  # the same of the areas that the plans state
+    stated_diff_pct: float | None
+    stated_back_pct: float | None
+
+
 class RelationInfo(TypedDict):
     """A relation that a plan states between two places, of which at least one is on the page."""
 
@@ -369,6 +385,7 @@ class Payload(TypedDict):
     other_plans: list[OtherPlanInfo]
     others: list[OtherInfo]
     differing: dict[str, list[str]]  # attributes in which those at a place differ, by `ElementInfo.geom`
+    same: list[SameInfo]  # places that plans of the page have in common; none on a page of one plan
     relations: list[RelationInfo]
     ends: list[EndInfo]
     edges: list[EdgeInfo]

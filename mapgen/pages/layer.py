@@ -62,7 +62,7 @@ class Bundle:
 
 #: What only pages of ours show: a map of somebody else's goes without, and so do its elements.
 _OF_PAGES: dict[str, Any] = {
-    **dict.fromkeys(("listed", "other_plans", "others", "ends", "readings"), ()),
+    **dict.fromkeys(("listed", "other_plans", "others", "ends", "readings", "same"), ()),
     "terms": {},
     "units": {},
     "differing": {},

@@ -45,7 +45,7 @@ def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
     ]
     small["elements"] = table(sided)
     small["indicators"] = {**payload["indicators"], "rows": table(payload["indicators"]["rows"])}
-    for name in ("others", "ends", "listed", "beyond"):
+    for name in ("others", "ends", "listed", "beyond", "same"):
         small[name] = table(payload[name])
     return small
 

@@ -27,6 +27,7 @@ from mapgen.pages.contract import (
     Payload,
     PlanInfo,
     ReadingInfo,
+    SameInfo,
     SideInfo,
     SystemInfo,
     TermInfo,
@@ -38,6 +39,7 @@ from mapgen.pages.ground import ground_info
 from mapgen.pages.indicators import indicators_info
 from mapgen.pages.siblings import siblings
 from mapgen.tables.frames import ROUNDING, edge_rows, structured
+from mapgen.tables.same import same_rows
 from mapgen.text.breaks import lengths
 from mapgen.text.texts import sentence
 
@@ -98,6 +100,7 @@ def payload(
         "other_plans": around.other_plans,
         "others": around.others,
         "differing": around.differing,
+        "same": cast("list[SameInfo]", same_rows(atlas, plans)),
         "relations": around.relations,
         "ends": around.ends,
         "edges": _edges(atlas, zones),
@@ -165,6 +168,7 @@ def _plan(atlas: Atlas, name: str) -> PlanInfo:
         "place_en": plan.place_en,
         "source": plan.source,
         "note": plan.note,
+        "supersedes": plan.supersedes,
         "phrase": [cast("PartInfo", part.model_dump()) for part in plan.phrase],
         "roles": [
             {"name": role.name, "name_en": role.name_en, "color": role.color, "shown": role.shown}

@@ -74,7 +74,7 @@
       for (const record of payload[name]) record.geometry &&= whole(record.geometry);
     }
     payload.elements = records(payload.elements);
-    for (const name of ["others", "ends", "listed", "beyond"]) payload[name] = records(payload[name]);
+    for (const name of ["others", "ends", "listed", "beyond", "same"]) payload[name] = records(payload[name]);
     payload.indicators.rows = records(payload.indicators.rows);
     for (const element of payload.elements) element.sides = element.sides ? records(element.sides) : [];
     return payload;

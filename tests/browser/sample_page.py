@@ -160,7 +160,7 @@ def payload() -> dict[str, Any]:
                  "review_number": None},
         "plans": [{
             "id": "nansha", "title": "广州市南沙区科技创新“十四五”规划", "title_en": "Nansha Science and Technology Plan", "layout": "一廊一核多园区", "layout_en": "One Corridor, One Core, Many Parks",
-            "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "phrase": copy.deepcopy(PHRASE), "roles": copy.deepcopy(ROLES),
+            "place": "广州市南沙区 (440115)", "place_en": "Nansha, Guangzhou", "source": HOSTILE, "note": "示例", "supersedes": None, "phrase": copy.deepcopy(PHRASE), "roles": copy.deepcopy(ROLES),
             "claims": [{"rule": "count", "claim": "一廊", "claim_en": "one corridor", "ok": True, "message": "", "message_en": ""}, {"rule": "sum", "claim": "合计 48.5", "claim_en": "sum 48.5", "ok": False, "message": HOSTILE, "message_en": HOSTILE}],
             "untested": [{"statement": "贯通南北", "statement_en": HOSTILE, "reason": "未述起止", "reason_en": "No ends are stated", "heading": HOSTILE}],
         }],
@@ -182,6 +182,7 @@ def payload() -> dict[str, Any]:
         "other_plans": [],
         "others": [],
         "differing": {},
+        "same": [],
         "relations": [],
         "ends": [],
         "edges": [edge("N", "xiahengli", "traced", north), edge("E", "jiaomen", "traced", east), edge("S", "mingzhu-bridge", "traced", south), edge(None, None, "inferred", gap), edge("W", "lingxin", "sketched", west)],
@@ -247,7 +248,14 @@ def atlas() -> dict[str, Any]:
     page["elements"].append(shared)
     page["elements"][1]["shared_by"] = ["guangzhou.mingzhu"]
     page["differing"] = {"nansha.science": ["name", "role"]}
+    page["same"] = [same("nansha.science", "guangzhou.mingzhu", diff_km2=0, diff_pct=0, back_pct=0)]
     return page
+
+
+def same(first: str, second: str, by: str = "place", **more: Any) -> dict[str, Any]:
+    """Return what two plans have in common, with every key of the contract; `more` overrides."""
+    keys = ("diff_km2", "diff_pct", "back_pct", "stated_diff_km2", "stated_diff_pct", "stated_back_pct")
+    return {"first": first, "second": second, "also": None, "by": by, **dict.fromkeys(keys)} | more
 
 
 def with_other(**more: Any) -> dict[str, Any]:
