@@ -29,7 +29,7 @@ from mapgen.pages.site import products
 WEB = Path(webmap.__file__).parents[1] / "web"
 SCRIPTS = sorted(WEB.glob("*.js"))
 #: What is put into a page by itself: what runs before Leaflet, and the scripts that start a page.
-ROOTS = ("namespaces.js", "start.js", "embed.js", "index/index.js")
+ROOTS = ("namespaces.js", "start.js", "compare.js", "embed.js", "index/index.js")
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
 from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.tables.shared import SAID
-from mapgen.text.words import MAP, field_words, words
+from mapgen.text.words import ATLAS, MAP, field_words, words
 
 STYLES = (
     "page.css",
@@ -43,6 +43,9 @@ STYLES = (
     "forced.css",
 )
 SCRIPT = "start.js"
+#: The same for a map of several plans: with what compares two of them.
+ATLAS_STYLES = (*STYLES[:-1], "compare.css", STYLES[-1])
+ATLAS_SCRIPT = "compare.js"
 #: Overlays from bottom to top, and whether they are shown at first.
 OVERLAYS = {
     "context": True,
@@ -131,13 +134,14 @@ def render(
         raise ValueError(
             f"payload format {payload.get('format')!r} cannot be drawn: this page reads format {FORMAT}"
         )
+    several = len(payload["plans"]) > 1
     sources = list(tiles) if tiles is not None else json.loads(web_text("tiles.json"))
     bundle = Bundle(
         payload,
         Data("zm-payload", packing.packed(payload)),
         {
-            "zm-styles": Style(styles(*STYLES)),
-            "zm-texts": Data("zm-texts", _texts()),
+            "zm-styles": Style(styles(*(ATLAS_STYLES if several else STYLES))),
+            "zm-texts": Data("zm-texts", _texts(ATLAS if several else MAP)),
             "zm-config": Data(
                 "zm-config",
                 {
@@ -148,7 +152,7 @@ def render(
                     "said": SAID,
                 },
             ),
-            "zm-scripts": Script(program(SCRIPT)),
+            "zm-scripts": Script(program(ATLAS_SCRIPT if several else SCRIPT)),
         },
     )
     page = Page("page.html", [address for source in sources for address in csp.addresses(source)])
@@ -176,9 +180,9 @@ def render(
     return str(page.render())
 
 
-def _texts() -> dict[str, dict[str, str]]:
+def _texts(topics: tuple[str, ...]) -> dict[str, dict[str, str]]:
     columns = field_words(SAID)
-    return {language: texts | columns[language] for language, texts in words(*MAP).items()}
+    return {language: texts | columns[language] for language, texts in words(*topics).items()}
 
 
 def folium_map(

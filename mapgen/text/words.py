@@ -7,6 +7,8 @@ from mapgen.text.loading import LANGUAGES, table
 
 #: What a map needs.
 MAP = ("shared", "map", "legend", "card", "table", "indicators", "tools", "tiles")
+#: What a map of several plans needs.
+ATLAS = (*MAP, "compare")
 #: What layers on a map of somebody else's need.
 EMBEDDED = ("shared", "map", "legend", "card")
 #: What the first page needs.

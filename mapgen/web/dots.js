@@ -89,12 +89,9 @@
     const places = inOrder.map((element) => {
       const [lon, lat] = element.geometry.coordinates;
       const rough = ZM.style.rough(element),
-        lit = ZM.state.isLit(element),
-        key = `${element.color}${rough}${lit}`;
-      if (!looks.has(key)) {
-        const own = ZM.style.element(element);
-        looks.set(key, lit ? own : ZM.style.dim(own));
-      }
+        strength = ZM.state.strength(element),
+        key = `${element.color}${rough}${strength}`;
+      if (!looks.has(key)) looks.set(key, ZM.style.faded(ZM.style.element(element), strength));
       const look = looks.get(key);
       return {
         x: ZM.shapes.worldX(lon),

@@ -7,6 +7,7 @@
   const PADDING = 0.15;
 
   const NEARER = 1.5; // zooms by which paper is read from closer up
+  const RESTS_MS = 120; // after its last move a split rests
 
   /* Clicks are worked out in pick.js, so no pane takes the pointer. */
   function pane(map, name, zIndex) {
@@ -37,78 +38,171 @@
 
   const isPoint = ({ geometry }) => geometry.type === "Point";
 
-  /* Shapes, what is pointed at, and dots with their names, each on a canvas: a moved map paints no more shapes
-     than come into sight, and a pointer moves with no shape or name painted anew.
-     options.paper: names apart, for paper. */
-  function onCanvas(map, { paper }) {
-    const names = paper
-      ? namesInLines(map)
-      : ZM.labels.create({ seen: () => ZM.viewOf(map), again: () => top.repaint() });
+  /* Shapes, and dots with their names, of the elements that `of` gives, each on a canvas: a moved map paints no more
+     shapes than come into sight. `seen` gives the view in which names are wanted, `inside` whether they must not be
+     cut at its edges. */
+  function stack(map, { of, isNamed, seen = () => ZM.viewOf(map), inside = false, name = "", paper = false }) {
     const nothing = ZM.shapes([]);
+    const names = paper ? namesInLines(map) : ZM.labels.create({ seen, again: () => top.repaint(), inside, of });
     const below = ZM.ground.names(() => names.written);
-    let context = nothing,
-      ground = nothing,
-      shapes = nothing,
+    let shapes = nothing,
       edges = nothing,
       tested = nothing,
       relations = nothing,
-      marks = nothing,
-      dots = null,
-      glow = null,
-      named = false;
+      dots = null;
 
     function read() {
-      context = ZM.shapes(ZM.scene.context());
-      ground = named || paper ? ZM.ground.painted() : nothing;
-      shapes = ZM.shapes([...ZM.scene.baselines(), ...ZM.scene.elements().filter((item) => !isPoint(item))]);
-      edges = ZM.shapes(ZM.scene.edges());
-      tested = ZM.shapes(ZM.scene.tested());
+      const some = of();
+      shapes = ZM.shapes([...ZM.scene.baselines(), ...ZM.scene.elements(some).filter((item) => !isPoint(item))]);
+      edges = ZM.shapes(ZM.scene.edges(some));
+      tested = ZM.shapes(ZM.scene.tested(some));
       relations = ZM.shapes(ZM.scene.relations());
-      dots = ZM.dots(ZM.state.visible().filter(isPoint));
-      if (named) names.refresh();
+      dots = ZM.dots(some.filter(isPoint));
+      if (isNamed()) names.refresh();
+    }
+
+    const panes = [pane(map, `elements${name}`, 400), pane(map, `points${name}`, 420)];
+    const middle = new ZM.Painter(() => [shapes, edges, tested, relations], {
+      pane: `zm-elements${name}`,
+      scrolls: true,
+    });
+    const top = new ZM.Painter(() => (isNamed() ? [dots, names, below] : [dots]), {
+      pane: `zm-points${name}`,
+    });
+    return { names, read, panes, painters: [middle, top], top, edges: (pen, view) => edges.paint(pen, view) };
+  }
+
+  /* One picture of all elements or, of a map that is split, one of each plan; and what is pointed at, with which a
+     pointer moves with no shape or name painted anew.
+     options.paper: names apart, for paper. */
+  function onCanvas(map, { paper }) {
+    const isNamed = () => named;
+    const whole = stack(map, { paper, isNamed, of: ZM.state.visible });
+    let context = ZM.shapes([]),
+      ground = ZM.shapes([]),
+      marks = ZM.shapes([]),
+      glow = null,
+      named = false,
+      padding = 0,
+      stacks = [],
+      halves = null, // of a map that is split, made when it first is
+      timer = 0;
+    const painters = () => [bottom, ...stacks.flatMap((each) => each.painters)];
+
+    function readGround() {
+      context = ZM.shapes(ZM.scene.context());
+      ground = named || paper ? ZM.ground.painted() : ZM.shapes([]);
+    }
+
+    /* From where to where a side of a map that is split reaches, in pixels of the map. */
+    function reach(side) {
+      const { x } = map.getSize(),
+        at = Math.round(ZM.state.split().at * x);
+      return side ? [at, x] : [0, at];
+    }
+
+    /* The picture of what is on a side of a map that is split; names keep to it. */
+    const half = (side) =>
+      stack(map, {
+        isNamed,
+        name: `-${side}`,
+        inside: true,
+        of: () => ZM.state.visible().filter(({ plan }) => plan === ZM.state.split()?.plans[side]),
+        seen() {
+          const view = ZM.viewOf(map),
+            [from, to] = reach(side);
+          return { ...view, min: view.min.add([from, 0]), max: L.point(view.min.x + to, view.max.y) };
+        },
+      });
+
+    /* Reads what is shown, and puts the picture of all on the map, or those of both sides. */
+    function arrange() {
+      const split = paper ? null : ZM.state.split();
+      if (split) halves ||= [half(0), half(1)];
+      const next = split ? halves : [whole];
+      for (const each of next) each.read();
+      if (next !== stacks) {
+        for (const each of stacks) for (const painter of each.painters) painter.remove();
+        stacks = next;
+        for (const painter of stacks.flatMap((each) => each.painters)) {
+          painter.options.padding = padding;
+          painter.addTo(map);
+        }
+      }
+      cut();
+    }
+
+    /* Cuts off on each side what lies on the other. */
+    function cut() {
+      if (stacks !== halves) return;
+      const { y } = map.getSize();
+      for (const [side, { panes }] of halves.entries()) {
+        const [from, to] = reach(side);
+        const corners = [
+          [from, 0],
+          [to, 0],
+          [to, y],
+          [from, y],
+        ].map((corner) => map.containerPointToLayerPoint(corner));
+        const path = `polygon(${corners.map((corner) => `${corner.x}px ${corner.y}px`).join(", ")})`;
+        for (const { style } of panes) style.clipPath = path;
+      }
+    }
+
+    /* The split has moved: at once what is cut off; names once it rests. */
+    function swipe() {
+      cut();
+      clearTimeout(timer);
+      timer = setTimeout(repaint, RESTS_MS);
+    }
+
+    function repaint() {
+      for (const each of stacks) each.top.repaint();
     }
 
     /* Sides stay readable where a glow lies on them. */
     const onGlow = {
       paint(pen, view) {
         pen.globalCompositeOperation = "source-atop";
-        edges.paint(pen, view);
+        for (const each of stacks) each.edges(pen, view);
       },
     };
 
     pane(map, "ground", 390);
-    pane(map, "elements", 400);
     pane(map, "highlight", 410);
-    pane(map, "points", 420);
-    read();
-    const bottom = new ZM.Painter(() => [context, ground], { pane: "zm-ground", padding: 0, scrolls: true });
-    const middle = new ZM.Painter(() => [shapes, edges, tested, relations], {
-      pane: "zm-elements",
-      padding: 0,
-      scrolls: true,
-    });
-    const top = new ZM.Painter(() => (named ? [dots, names, below] : [dots]), { pane: "zm-points", padding: 0 });
-    const painters = [bottom, middle, top].map((each) => each.addTo(map));
+    readGround();
+    const bottom = new ZM.Painter(() => [context, ground], { pane: "zm-ground", padding: 0, scrolls: true }).addTo(map);
+    arrange();
     map.once("movestart", () => {
-      for (const each of painters) each.widen(PADDING);
+      padding = PADDING;
+      for (const each of painters()) each.widen(padding);
     });
+    map.on("move resize", cut);
     return {
-      names,
+      /* What is written on all of the map. */
+      names: {
+        get written() {
+          const all = stacks.map(({ names }) => names.written);
+          return all.length > 1 ? all.flat() : all[0];
+        },
+      },
+      swipe,
       refresh() {
-        read();
-        for (const each of painters) each.repaint();
+        arrange();
+        readGround();
+        for (const each of painters()) each.repaint();
         if (glow) glow.repaint();
       },
       /* What goes first among the names may have changed. */
-      repaint() {
-        top.repaint();
-      },
+      repaint,
       /* Names take as long as all the rest: a page shows its map first, and them and the ground in the
          next frame. */
       showNames() {
         named = true;
-        names.refresh();
-        top.paintAll();
+        for (const each of stacks) {
+          each.names.refresh();
+          each.top.paintAll();
+        }
         if (!ZM.model.ground.length) return;
         ground = ZM.ground.painted();
         bottom.paintAll();

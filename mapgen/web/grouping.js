@@ -1,14 +1,15 @@
 /* needs: core.js model.js */
-/* By what elements are grouped and coloured: by role, by function or by status. A group is {key, plan, name,
-   name_en, color, elements}; by function an element is in a group for each of its functions that has one, and
-   has the colour of the first. */
+/* By what elements are grouped and coloured: by role, function, status or, of several plans, by plan. A group is
+   {key, plan, name, name_en, color, elements}; by function an element is in a group for each of its functions that has
+   one, and has the colour of the first. */
 ((ZM) => {
   "use strict";
 
   const { look } = ZM.config;
-  const WAYS = ["role", "function", "status"];
+  const WAYS = ["role", "function", "status", ...(ZM.model.plans.size > 1 ? ["plan"] : [])];
   const { terms } = ZM.payload;
   let way = "role";
+  let leading = []; // ids of plans that have the first colours
 
   /* Functions that have a colour of their own: those of most elements of the page. */
   function commonest() {
@@ -50,6 +51,14 @@
         of: ({ status }) => [groups.find(({ key }) => key === status) || none],
       };
     },
+    plan() {
+      const ids = [...leading, ...[...ZM.model.plans.keys()].filter((id) => !leading.includes(id))];
+      const groups = ids.map((id, i) => {
+        const plan = ZM.model.plan(id);
+        return named(id, look.grouping.plans[i] || look.grouping.other, { zh: plan.title, en: plan.title_en });
+      });
+      return { groups, of: ({ plan }) => [groups[ids.indexOf(plan)]] };
+    },
   };
 
   let byPlan = new Map();
@@ -83,12 +92,21 @@
     ZM.emit("grouping");
   }
 
+  /* Gives plans the first colours, which are told apart best. */
+  function lead(plans) {
+    leading = plans;
+    if (way !== "plan") return;
+    arrange();
+    ZM.emit("grouping");
+  }
+
   arrange();
 
   ZM.grouping = {
     WAYS,
     way: () => way,
     set,
+    lead,
     of: (plan) => byPlan.get(plan),
     groupOf: (element) => first.get(element),
   };

@@ -23,8 +23,9 @@
   const A_NAME = 5000; // pixels of a view for each name at most
 
   /* Names of a map. seen: gives the view without what is painted around it; again: has them painted once more;
-     nearer: zooms by which paper is read from closer up; inside: a name that would be cut at the edge has no place. */
-  function create({ seen = (view) => view, again = null, nearer = 0, inside = false } = {}) {
+     nearer: zooms by which paper is read from closer up; inside: a name that would be cut at the edge has no place;
+     of: gives the elements that are drawn with them. */
+  function create({ seen = (view) => view, again = null, nearer = 0, inside = false, of = ZM.state.visible } = {}) {
     let placedFor = null,
       picture = null,
       timer = 0,
@@ -57,8 +58,8 @@
       const font = getComputedStyle(document.documentElement).getPropertyValue("--font");
       if (font !== family) widthOf = ZM.rows.Ruler(font);
       family = font;
-      const shown = ZM.state.visible();
-      named = ZM.state.overlay("labels") ? ZM.named.waves() : {};
+      const shown = of();
+      named = ZM.state.overlay("labels") ? ZM.named.waves(shown) : {};
       ground = ZM.Below(shown.filter(({ kind }) => kind === "zone"));
       axes = shown.filter(({ kind }) => kind === "axis").map(({ geometry }) => ZM.shapes.of(geometry));
     }
@@ -66,7 +67,7 @@
     /* Where the nodes are that could be named, or null if they are so many that they are painted as a crowd. */
     function markers(view) {
       const found = [];
-      for (const element of ZM.state.visible()) {
+      for (const element of of()) {
         if (element.kind !== "node") continue;
         const [x, y] = ZM.spots.boxOf(ZM.shapes.of(element.geometry), view);
         const isNear = x > view.min.x - NEAR && x < view.max.x + NEAR && y > view.min.y - NEAR && y < view.max.y + NEAR;
@@ -91,7 +92,7 @@
       const found = Object.entries(named).map(([name, wave]) =>
         crowded && name === "points" ? [] : wave.filter((each) => isShown(each) && isOther(each)),
       );
-      const chosen = selected && found.length && ZM.state.isVisible(selected) ? [ZM.named.ofElement(selected)] : [];
+      const chosen = selected && found.length && of().includes(selected) ? [ZM.named.ofElement(selected)] : [];
       return [chosen, ...found];
     }
 

@@ -4,7 +4,12 @@
   "use strict";
 
   const KINDS = ["group", "zone", "axis", "node"];
-  const TITLES = { role: "legend.by.role", function: "legend.by.function", status: "legend.by.status" };
+  const TITLES = {
+    role: "legend.by.role",
+    function: "legend.by.function",
+    status: "legend.by.status",
+    plan: "legend.by.plan",
+  };
 
   function swatch(color) {
     return ZM.svg(
@@ -149,19 +154,33 @@
     return ZM.make("li", { className: "zm-entry zm-entry-group" }, label);
   }
 
+  /* What the fills of two plans make where they lie upon each other. */
+  function overlap([one, other]) {
+    const { fillOpacity } = ZM.style.element({ kind: "zone", color: one.color });
+    const square = ({ color }, x) =>
+      ZM.svg("rect", { x, y: 1.5, width: 13, height: 11, fill: color, "fill-opacity": fillOpacity });
+    return entry(signs(sign(square(one, 0), square(other, 9))), ZM.t("legend.overlap"), null);
+  }
+
   /* Plans may use one role name in different colours, so each of several plans has its own heading. */
   function roles(shown, onPaper) {
     const one = ZM.grouping.way() === "role" ? role : group;
-    const several = ZM.model.plans.size > 1;
-    return [...ZM.model.plans.values()].flatMap((plan) => {
-      const entries = ZM.grouping
+    const plans = [...ZM.model.plans.values()];
+    const byPlan = ZM.grouping.way() === "plan",
+      several = plans.length > 1 && !byPlan;
+    const entries = plans.flatMap((plan) => {
+      const own = ZM.grouping
         .of(plan)
         .map((item) => one(item, shown, onPaper))
         .filter(Boolean);
-      return entries.length && several
-        ? [ZM.make("li", { className: "zm-entry-plan", text: ZM.pick(plan, "layout") }), ...entries]
-        : entries;
+      return own.length && several
+        ? [ZM.make("li", { className: "zm-entry-plan", text: ZM.pick(plan, "layout") }), ...own]
+        : own;
     });
+    const seen = byPlan ? plans.filter((plan) => plan.elements.some((element) => shown.has(element))) : [];
+    return seen.length > 1 && !ZM.state.split()
+      ? [...entries, overlap(seen.flatMap((plan) => ZM.grouping.of(plan)))]
+      : entries;
   }
 
   /* Nodes have no boundary; what sets some of them off is not their role. */
@@ -297,7 +316,7 @@
 
   function start() {
     refresh();
-    ZM.on("visibility overlays language grouping", refresh);
+    ZM.on("visibility overlays language grouping split", refresh);
   }
 
   ZM.legend = { start, swatch, symbol, sections };

@@ -7,6 +7,7 @@
 
   let last = null; // the hash of the present view, written by this page itself
   let opener = null; // the button that opened the box with the link
+  const further = new Map(); // words that only some pages have: {write, read} by their keys
 
   /* A role by its name, which newer layers still have; a comma would end the word. */
   const roleWord = (role) => `${role.plan}/${role.name.replace(/[%,]/g, encodeURIComponent)}`;
@@ -40,6 +41,7 @@
     if (ZM.grouping.way() !== "role") parts.set("by", ZM.grouping.way());
     if (ZM.tiles.current()) parts.set("base", ZM.tiles.current());
     if (ZM.state.lit()) parts.set("part", ZM.state.lit().key);
+    for (const [key, word] of further) if (word.write()) parts.set(key, word.write());
     if (selected) parts.set("sel", selected.id);
     last = `#${parts.toString().replace(/%2C/g, ",").replace(/%2F/g, "/")}`;
     try {
@@ -69,6 +71,7 @@
       ZM.state.show(all.filter(isOff), false);
     }
     ZM.grouping.set(parts.get("by") || "role");
+    for (const [key, word] of further) word.read(parts.get(key), parts.has("v"));
     ZM.offer(parts.get("base") || null);
     ZM.phrase.read(parts.get("part"), parts.has("v"));
     if (parts.has("sel")) choose(parts.get("sel"), !parts.has("v"));
@@ -157,11 +160,15 @@
       timer = setTimeout(write, 150);
     };
     ZM.map.on("moveend", later);
-    ZM.on("visibility overlays language select basemap grouping light", later);
+    ZM.on("visibility overlays language select basemap grouping light opacity split swipe", later);
     window.addEventListener("hashchange", () => {
       if (location.hash !== last && location.hash.includes("=")) read();
     });
   }
 
-  ZM.link = { start, button, write, read };
+  /* A word of links that a page may have: write() gives it, or nothing; read(text or null, whether the link has a
+     view of its own). */
+  const add = (key, word) => further.set(key, word);
+
+  ZM.link = { start, button, write, read, add };
 })(window.ZM);

@@ -173,8 +173,12 @@
     return String((ZM.language() === "en" && line && line.name_en) || record.baseline || "");
   }
 
+  /* What a plan is called in short: its place, without the code of the division behind it. */
+  const placeOf = (plan) => ZM.pick(plan, "place").replace(/\s*[（(]\d+[)）]$/, "");
+
   ZM.model = {
     follows,
+    placeOf,
     elements,
     plans,
     drawn,
@@ -191,6 +195,7 @@
       : null,
     othersAt: (place) => others.get(place) || [],
     relations,
+    same: payload.same,
     at: (place) => byPlace.get(place) || [],
     differing: (place) => differing.get(place) || [],
     baselines: payload.baselines || [],

@@ -61,8 +61,8 @@
 
   /* What could be named, in waves: the weightiest names first. A place that plans share has the names of one; a further
      name comes late. */
-  function waves() {
-    const shown = ZM.state.visible().filter(ZM.state.isLit),
+  function waves(drawn) {
+    const shown = drawn.filter(ZM.state.isLit),
       namers = new Map(),
       named = new Set(),
       first = [],
@@ -84,12 +84,12 @@
       else (kind === "node" ? points : made.always ? first : second).push(made);
     }
     first.sort((a, b) => (b.kind === "axis") - (a.kind === "axis")); // a line has the fewest places for a name
-    return { first, second, edges: edges(), points, further, context: context() };
+    return { first, second, edges: edges(drawn), points, further, context: context() };
   }
 
-  function edges() {
+  function edges(drawn) {
     return ZM.scene
-      .shownEdges()
+      .shownEdges(drawn)
       .filter((edge) => edge.side && edge.baseline) // a connector has no side and follows nothing; its look says so
       .map((edge) => item(ZM.model.follows(edge), "edge", "edge", edge.geometry, { off: [12] }));
   }

@@ -22,11 +22,7 @@
   bar.hidden = !parts.length || plans.length > MOST_PLANS;
   document.body.classList.toggle("zm-with-phrase", !bar.hidden);
 
-  /* A plan is called by its place, without the code of the division behind it. */
-  function name(part) {
-    const plan = ZM.model.plan(part.plan);
-    return part.part ? ZM.pick(part, "part") : ZM.pick(plan, "place").replace(/\s*[（(]\d+[)）]$/, "");
-  }
+  const name = (part) => (part.part ? ZM.pick(part, "part") : ZM.model.placeOf(ZM.model.plan(part.plan)));
 
   /* What a part is on the ground: the elements of it that lie in no other. */
   function members(part) {

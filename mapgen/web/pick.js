@@ -15,11 +15,12 @@
       py = Math.abs(step.lat - latlng.lat);
     const dx = px * reach,
       dy = py * reach,
-      hits = [];
+      hits = [],
+      share = map.latLngToContainerPoint(latlng).x / map.getSize().x;
     near ||= ZM.grid(drawn.map(box));
     for (const number of near([latlng.lng - dx, latlng.lat - dy, latlng.lng + dx, latlng.lat + dy])) {
       const element = drawn[number];
-      if (!ZM.state.isVisible(element)) continue;
+      if (!ZM.state.isVisible(element) || !ZM.state.isOnSide(element, share)) continue;
       const [west, south, east, north] = box(element);
       if (latlng.lng < west - dx || latlng.lng > east + dx || latlng.lat < south - dy || latlng.lat > north + dy)
         continue;

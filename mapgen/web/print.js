@@ -73,9 +73,8 @@
   }
 
   function mapSheet() {
-    const phrases = [...[...ZM.model.plans.values()].map((plan) => ZM.pick(plan, "layout")), ZM.phrase.sentence()]
-      .filter(Boolean)
-      .join(" · ");
+    const shown = [...ZM.model.plans.values()].filter((plan) => plan.elements.some(ZM.state.isVisible));
+    const phrases = [...shown.map((plan) => ZM.pick(plan, "layout")), ZM.phrase.sentence()].filter(Boolean).join(" · ");
     return sheet(
       phrases,
       make("div", { className: "zm-sheet-map" }),

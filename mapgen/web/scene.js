@@ -1,4 +1,4 @@
-/* needs: core.js geo.js model.js state.js stated.js style.js */
+/* needs: core.js geo.js grouping.js model.js state.js stated.js style.js */
 /* What is on the map now, from bottom to top, as lists of {geometry, look}. The screen and the sheet for
    paper draw the same lists. */
 ((ZM) => {
@@ -60,34 +60,31 @@
     return [...below, { geometry, look: { ...look, stroke: false } }, ...lines];
   }
 
-  function elements() {
+  /* Of all that is shown, or of some of it. */
+  function elements(shown = ZM.state.visible()) {
     const drawn = new Set();
-    return ZM.state.visible().flatMap((element) => {
+    // In the colours of plans one sees where both lie: each fills what they share.
+    const place = ({ geom, plan }) => (ZM.grouping.way() === "plan" ? `${geom}\n${plan}` : geom);
+    return shown.flatMap((element) => {
       const parts =
         element.kind === "node"
           ? [{ geometry: element.geometry, look: ZM.style.element(element) }]
-          : shape(element, drawn.has(element.geom));
-      drawn.add(element.geom);
-      return ZM.state.isLit(element)
-        ? parts
-        : parts.map(({ geometry, look }) => ({ geometry, look: ZM.style.dim(look) }));
+          : shape(element, drawn.has(place(element)));
+      drawn.add(place(element));
+      const strength = ZM.state.strength(element);
+      return parts.map(({ geometry, look }) => ({ geometry, look: ZM.style.faded(look, strength) }));
     });
   }
 
   /* What an overlay draws of shown zones when it is on, once for each place. */
-  function shownOf(overlay, partsOf) {
+  function shownOf(overlay, partsOf, shown = ZM.state.visible()) {
     if (!ZM.state.overlay(overlay)) return [];
-    const places = new Map(
-      ZM.state
-        .visible()
-        .filter(ZM.state.isLit)
-        .map((element) => [element.geom, element]),
-    );
+    const places = new Map(shown.filter(ZM.state.isLit).map((element) => [element.geom, element]));
     return [...places.values()].flatMap(partsOf);
   }
 
-  const shownEdges = () => shownOf("edges", ZM.model.edgesOf);
-  const shownTested = () => shownOf("tested", ZM.model.testedOf);
+  const shownEdges = (some) => shownOf("edges", ZM.model.edgesOf, some);
+  const shownTested = (some) => shownOf("tested", ZM.model.testedOf, some);
 
   /* The outlines of waters lie below all their fills: where two waters meet, none runs across the other. */
   function context() {
@@ -121,15 +118,15 @@
   }
 
   /* Each side with a white line below it: a dashed side must not look solid on a zone's own line. */
-  function edges() {
-    const shown = shownEdges();
+  function edges(some) {
+    const shown = shownEdges(some);
     return [...styled(shown, () => ZM.style.CASING), ...styled(shown, ZM.style.edge)];
   }
 
   /* Edges in the colours of their verdicts: neighbours share theirs, so that the weightiest is on top. */
-  function tested() {
+  function tested(some) {
     const weight = ({ verdict }) => ZM.style.VERDICTS.indexOf(verdict);
-    const shown = shownTested().sort((a, b) => weight(b) - weight(a));
+    const shown = shownTested(some).sort((a, b) => weight(b) - weight(a));
     return [...styled(shown, () => ZM.style.CASING), ...styled(shown, ZM.style.tested)];
   }
 

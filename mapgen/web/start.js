@@ -5,7 +5,7 @@
 ((ZM) => {
   "use strict";
 
-  const parts = [
+  ZM.parts = [
     ZM.phrase,
     ZM.pages,
     ZM.search,
@@ -38,7 +38,8 @@
       picture.highlight(marks);
     }
 
-    ZM.on("visibility overlays language grouping light", picture.refresh);
+    ZM.on("visibility overlays language grouping light opacity split", picture.refresh);
+    ZM.on("swipe", picture.swipe);
     // The name of what is chosen goes first, and it is not dim.
     ZM.on("select", () => (ZM.state.lit() ? picture.refresh() : picture.repaint()));
     ZM.on("hover point select visibility", highlight);
@@ -58,7 +59,7 @@
       begun = true;
       try {
         picture.showNames();
-        for (const part of parts) part.start();
+        for (const part of ZM.parts) part.start();
         ZM.frame.write();
         ZM.ready = true;
       } finally {

@@ -1,8 +1,9 @@
 /* needs: core.js model.js */
 /* What the reader has chosen: elements shown, overlays, the one selected, the one pointed at.
    Of roles, those pointed at and the part of the layout phrase that is lit up; the rest of the map is dim then.
+   On a page of several plans, how strongly each is drawn, and which is on which side of a map that is split.
    Modules change it through these functions and listen: "visibility", "overlays", "select", "hover",
-   "point", "light". */
+   "point", "light", "opacity", "split", "swipe". */
 ((ZM) => {
   "use strict";
 
@@ -17,6 +18,9 @@
   let hovered = null;
   let pointed = []; // elements of the role that is pointed at in the tree
   let lit = null; // {key, elements: Set, …}: a part of a layout phrase, or a plan
+
+  const opacities = new Map(); // of plans that are not drawn in full, 0 to 1
+  let split = null; // {plans: [left, right], at: share of the map's width}: ids of plans
 
   const isVisible = (element) => !hidden.has(element.id);
 
@@ -71,6 +75,25 @@
   /* What is chosen outside the part is not dim either. */
   const isLit = (element) => !lit || lit.elements.has(element) || element === selected;
 
+  /* How strongly an element is drawn, 0 to 1. */
+  const strength = (element) => (isLit(element) ? 1 : ZM.config.look.map.dim) * (opacities.get(element.plan) ?? 1);
+
+  function setOpacity(plan, share) {
+    if ((opacities.get(plan) ?? 1) === share) return;
+    opacities.set(plan, share);
+    ZM.emit("opacity");
+  }
+
+  function setSplit(next) {
+    const isMoved = split && next && split.plans.join() === next.plans.join();
+    if (split === next || (isMoved && split.at === next.at)) return;
+    split = next;
+    ZM.emit(isMoved ? "swipe" : "split");
+  }
+
+  /* Whether an element is not cut off at a share of the map's width. */
+  const isOnSide = (element, share) => !split || element.plan === split.plans[share < split.at ? 0 : 1];
+
   ZM.state = {
     isVisible,
     show,
@@ -81,6 +104,11 @@
     point,
     light,
     isLit,
+    isOnSide,
+    strength,
+    setOpacity,
+    setSplit,
+    split: () => split,
     overlay: (name) => overlays[name],
     overlayNames: () => Object.keys(overlays),
     selected: () => selected,

@@ -71,12 +71,11 @@
     return drawn(look.baseline[main ? "alternative" : look.wet_kinds.includes(kind) ? "wet" : "dry"], basis);
   }
 
-  /* What does not belong to the part of the layout phrase that is lit up. */
-  const dim = (drawn) => ({
-    ...drawn,
-    opacity: drawn.opacity * look.map.dim,
-    fillOpacity: drawn.fillOpacity * look.map.dim,
-  });
+  /* A look drawn less strongly: `share` of its opacity. */
+  const faded = (drawn, share) =>
+    share < 1
+      ? { ...drawn, opacity: (drawn.opacity ?? 1) * share, fillOpacity: (drawn.fillOpacity ?? 1) * share }
+      : drawn;
 
   const ground = ({ kind }) => drawn(look.ground_kinds[kind] || look.ground_kinds.station);
 
@@ -134,7 +133,7 @@
     tested,
     glow,
     dash,
-    dim,
+    faded,
     darker,
     rough,
     dotRadius,

@@ -187,6 +187,7 @@
   function plan(item, single) {
     const groups = ZM.grouping.of(item),
       open = single ? few(groups) : [];
+    if (ZM.grouping.way() === "plan") return alike(item, groups[0]);
     return branch({
       key: item.id,
       label: ZM.pick(item, "title"),
@@ -195,6 +196,21 @@
       open: single || (item === [...ZM.model.plans.values()][0] && groups.length + ZM.model.plans.size <= ROWS),
       fill: (list) => list.append(...groups.map((each) => role(each, open.includes(each)))),
       onName: () => toMap(() => ZM.card.showPlan(item)),
+    });
+  }
+
+  /* A plan all in one colour has its elements right below it. */
+  function alike(item, { color, elements }) {
+    const label = ZM.pick(item, "title");
+    return branch({
+      key: item.id,
+      label,
+      elements,
+      level: "plan",
+      swatch: ZM.legend.swatch(color),
+      fill: (list) => list.append(...rows(elements, 0, elements.length, 0)),
+      onName: () => toMap(() => ZM.card.showPlan(item)),
+      last: ZM.only.button(elements, label),
     });
   }
 
@@ -212,7 +228,7 @@
     const element = ZM.state.selected();
     if (!element) return;
     const group = ZM.grouping.groupOf(element);
-    for (const key of [element.plan, group.key]) branches.get(key)(true);
+    for (const key of [element.plan, group.key]) branches.get(key)?.(true); // by plan, they are one
     if (!nameButtons.has(element)) {
       const place = group.elements.indexOf(element);
       const hole = [...gaps].find(
