@@ -96,7 +96,7 @@
       },
       ...ZM.comparing.plans.map((plan) =>
         make("option", {
-          text: ZM.comparing.name(plan),
+          text: ZM.model.shortName(plan),
           attrs: { value: plan.id, selected: plan === pair[place] },
         }),
       ),
@@ -227,7 +227,12 @@
     const column = (words, ...signs) =>
       make("th", { attrs: { scope: "col" } }, ...signs, make("span", { text: ZM.t(words) }));
     ZM.byId("zm-compare-list").replaceChildren(
-      make("p", { className: "zm-words", text: ZM.t(states ? "compare.rule_states" : "compare.rule") }),
+      make(
+        "details",
+        { className: "zm-compare-rule" },
+        make("summary", { text: ZM.t("compare.rule_title") }),
+        make("p", { className: "zm-words", text: ZM.t(states ? "compare.rule_states" : "compare.rule") }),
+      ),
       make(
         "table",
         {},
@@ -255,7 +260,7 @@
           group(
             ZM.t("compare.only", {
               letter: ZM.letter(i),
-              plan: ZM.comparing.name(pair[i]),
+              plan: ZM.model.shortName(pair[i]),
               count: ZM.number(places.length, 0),
             }),
             byArea(places).map((place) => () => row(i ? [null, place] : [place, null])),

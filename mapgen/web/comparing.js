@@ -11,12 +11,6 @@
   let view = START; // {at: share of the map's width that shows the left plan, or null: upon each other; opacities}
   let before = null; // {shown, way}: what was shown before, and in which colours
 
-  /* A plan by its place, which is short; by its title where several of the page have that place, as states of one. */
-  const name = (plan) =>
-    plans.every((other) => other === plan || other.place !== plan.place)
-      ? ZM.model.placeOf(plan)
-      : ZM.pick(plan, "title");
-
   const atFirst = (elements) => elements.filter((element) => element.roleInfo.shown !== false);
 
   function show() {
@@ -110,7 +104,6 @@
 
   ZM.comparing = {
     plans,
-    name,
     LEAST,
     begin,
     set,

@@ -178,7 +178,7 @@
         : own;
     });
     const seen = byPlan ? plans.filter((plan) => plan.elements.some((element) => shown.has(element))) : [];
-    return seen.length > 1 && !ZM.state.split()
+    return seen.length > 1 && (onPaper || !ZM.state.split())
       ? [...entries, overlap(seen.flatMap((plan) => ZM.grouping.of(plan)))]
       : entries;
   }

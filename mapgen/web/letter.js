@@ -1,4 +1,4 @@
-/* needs: comparing.js core.js grouping.js */
+/* needs: comparing.js core.js grouping.js style.js */
 ((ZM) => {
   "use strict";
 
@@ -11,7 +11,10 @@
   ZM.letterSign = (place) => {
     const [{ color }] = ZM.grouping.of(ZM.comparing.pair()[place]),
       made = ZM.make("span", { className: "zm-compare-sign", text: LETTERS[place] });
-    made.style.background = ZM.grouping.way() === "plan" ? color : ZM.config.look.grouping.plans[place];
+    // As dark as its lines on the map: white on the colour itself could not be read.
+    made.style.background = ZM.style.darker(
+      ZM.grouping.way() === "plan" ? color : ZM.config.look.grouping.plans[place],
+    );
     return made;
   };
 })(window.ZM);

@@ -173,12 +173,16 @@
     return String((ZM.language() === "en" && line && line.name_en) || record.baseline || "");
   }
 
-  /* What a plan is called in short: its place, without the code of the division behind it. */
-  const placeOf = (plan) => ZM.pick(plan, "place").replace(/\s*[（(]\d+[)）]$/, "");
+  /* What a plan is called in short: its place, without the code of the division behind it; its title where another
+     plan of the page has that place, as states of one plan have. */
+  function shortName(plan) {
+    const isAlone = [...plans.values()].every((other) => other.id === plan.id || other.place !== plan.place);
+    return isAlone ? ZM.pick(plan, "place").replace(/\s*[（(]\d+[)）]$/, "") : ZM.pick(plan, "title");
+  }
 
   ZM.model = {
     follows,
-    placeOf,
+    shortName,
     elements,
     plans,
     drawn,

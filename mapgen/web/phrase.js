@@ -22,7 +22,7 @@
   bar.hidden = !parts.length || plans.length > MOST_PLANS;
   document.body.classList.toggle("zm-with-phrase", !bar.hidden);
 
-  const name = (part) => (part.part ? ZM.pick(part, "part") : ZM.model.placeOf(ZM.model.plan(part.plan)));
+  const name = (part) => (part.part ? ZM.pick(part, "part") : ZM.model.shortName(ZM.model.plan(part.plan)));
 
   /* What a part is on the ground: the elements of it that lie in no other. */
   function members(part) {

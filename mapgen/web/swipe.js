@@ -1,4 +1,4 @@
-/* needs: comparing.js core.js i18n.js letter.js */
+/* needs: comparing.js core.js i18n.js letter.js model.js */
 /* The handle between two plans on a map that is split: dragged by mouse or finger, moved by the arrow keys. */
 ((ZM) => {
   "use strict";
@@ -39,7 +39,7 @@
     line.hidden = !pair || at === null;
     if (line.hidden) return;
     const percent = Math.round(at * 100),
-      [first, second] = pair.map(ZM.comparing.name);
+      [first, second] = pair.map(ZM.model.shortName);
     line.style.setProperty("--at", `${percent}%`);
     handle.setAttribute("aria-label", ZM.t("compare.swipe"));
     handle.setAttribute("aria-valuenow", String(percent));

@@ -213,6 +213,8 @@ def atlas() -> dict[str, Any]:
         "id": "guangzhou",
         "title": "广州市科技创新“十四五”规划",
         "title_en": "Guangzhou Plan",
+        "place": "广州市 (440100)",
+        "place_en": "Guangzhou",
         "layout": "一轴四核多点",
         "layout_en": "One Axis, Four Cores, Many Points",
         "phrase": [

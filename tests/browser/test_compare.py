@@ -60,6 +60,7 @@ def test_the_list_says_what_both_have_and_what_only_one(open_page: Open) -> None
     assert [row[0] for row in first][1:] == ["南馆"]
     assert first[0][1:] == ["6", "–", "–", "–", "–", "–"]
     assert {"空中馆", "青年馆", "庆盛产教融合示范区"} <= {row[0] for row in second}
+    page.locator("#zm-compare-list summary").click()
     assert "同一规划的前后两稿" in page.locator("#zm-compare-list").inner_text()
     page.get_by_role("button", name="左右互换").click()
     assert rows(page, 0)[0][1:] == ["10.31", "6", "−4.31（−41.8 %）", "10.5", "6", "−4.5（−42.9 %）"]
@@ -159,6 +160,7 @@ def test_the_sheet_shows_both_plans_upon_each_other(open_page: Open) -> None:
     page.get_by_role("button", name="打印").click()
     sheet = page.locator(".zm-sheet")
     legend = sheet.locator(".zm-sheet-legend").inner_text()
+    assert "规划重叠处" in legend  # paper has no divider
     assert "南沙规划（征求意见稿）" in legend
     fills = page.locator(".zm-sheet-map path").evaluate_all(
         "(all) => all.map((each) => each.getAttribute('fill'))"

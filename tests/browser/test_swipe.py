@@ -101,10 +101,7 @@ def test_the_keyboard_moves_the_divider(open_page: Open) -> None:
     ):
         page.keyboard.press(key)
         assert at(page) == percent, key
-    assert (
-        handle(page).get_attribute("aria-valuetext")
-        == "90 %：左侧为广州市南沙区科技创新“十四五”规划，右侧为广州市科技创新“十四五”规划"
-    )
+    assert handle(page).get_attribute("aria-valuetext") == "90 %：左侧为广州市南沙区，右侧为广州市"
     before = page.evaluate("[ZM.map.getCenter().lat, ZM.map.getCenter().lng]")
     assert page.evaluate("[ZM.map.getCenter().lat, ZM.map.getCenter().lng]") == before
 
@@ -161,7 +158,7 @@ def test_in_forced_colours_the_signs_of_the_plans_keep_theirs(open_page: Open) -
         """[...document.querySelectorAll("#zm-compare-plans .zm-compare-sign")]
             .map((each) => getComputedStyle(each).backgroundColor)"""
     )
-    assert colors == ["rgb(0, 114, 178)", "rgb(213, 94, 0)"]
+    assert colors == ["rgb(0, 86, 134)", "rgb(160, 71, 0)"]
     grip = page.evaluate("getComputedStyle(document.querySelector('.zm-swipe-grip')).borderTopColor")
     line = page.evaluate("getComputedStyle(document.querySelector('.zm-swipe'), '::before').backgroundColor")
     assert line == "rgb(23, 32, 43)"
