@@ -1,7 +1,7 @@
 """Which places two plans have in common, and how their areas differ."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
@@ -108,9 +108,21 @@ def same_rows(atlas: Atlas, plans: Sequence[str]) -> list[dict[str, Any]]:
             **_figures(each.area, ""),
             **_figures(each.stated, "stated_"),
         }
-        for first, second in combinations(plans, 2)
+        for first, second in _related(atlas, plans)
         for each in same_places(atlas, first, second)
     ]
+
+
+def _related(atlas: Atlas, plans: Sequence[str]) -> list[tuple[str, str]]:
+    """Pairs of plans that can have something in common: of very many plans, most have nothing."""
+    order = {plan: number for number, plan in enumerate(plans)}
+    naming = [
+        {atlas.named[name].entry.plan for name in ids} for ids in atlas.sharing.values() if len(ids) > 1
+    ]
+    states = [set(_states(atlas, plan)) for plan in plans]
+    together = [sorted(some & order.keys(), key=order.__getitem__) for some in (*naming, *states)]
+    found = {pair for some in together for pair in combinations(some, 2)}
+    return sorted(found, key=lambda pair: (order[pair[0]], order[pair[1]]))
 
 
 def _figures(found: Difference | None, before: str) -> dict[str, float | None]:
@@ -130,14 +142,15 @@ def _by_owner(atlas: Atlas, plan: str) -> dict[str, list[_Named]]:
 
 def _are_states(atlas: Atlas, first: str, second: str) -> bool:
     """Whether one of two plans supersedes the other, be it by way of others."""
-    plans = atlas.catalog.plans
+    return first in _states(atlas, second) or second in _states(atlas, first)
 
-    def earlier(plan: str | None) -> Iterator[str]:
-        while plan is not None:
-            yield plan
-            plan = plans[plan].supersedes
 
-    return first in earlier(second) or second in earlier(first)
+def _states(atlas: Atlas, plan: str) -> list[str]:
+    """Return a plan, what it supersedes, what that supersedes, and so on."""
+    found = [plan]
+    while (earlier := atlas.catalog.plans[found[-1]].supersedes) is not None:
+        found.append(earlier)
+    return found
 
 
 def _called(places: dict[str, list[_Named]], by: By) -> dict[str, str]:

@@ -40,13 +40,23 @@
   }
 
   /* The two plans that one would compare first: a later state and what it supersedes, else those that have the most
-     in common. */
+     in common, else the first two. */
   function likeliest(plans) {
-    const later = plans.find((plan) => plans.some(({ id }) => id === plan.supersedes));
-    if (later) return [plans.find(({ id }) => id === later.supersedes), later];
-    const two = plans.flatMap((first, i) => plans.slice(i + 1).map((second) => [first, second]));
-    const most = two.map((pair) => both(...pair).length);
-    return two[most.indexOf(Math.max(...most))];
+    const byId = new Map(plans.map((plan) => [plan.id, plan])),
+      later = plans.find((plan) => byId.has(plan.supersedes));
+    if (later) return [byId.get(later.supersedes), later];
+    const counts = new Map();
+    let best = plans.slice(0, 2),
+      most = 0;
+    for (const row of ZM.model.same) {
+      const pair = [row.first, row.second].map((id) => byId.get(find(id)?.plan));
+      if (!pair.every(Boolean)) continue;
+      const key = pair.map(({ id }) => id).join(),
+        count = (counts.get(key) || 0) + 1;
+      counts.set(key, count);
+      if (count > most) [best, most] = [pair, count];
+    }
+    return best;
   }
 
   ZM.pairs = { of, likeliest };
