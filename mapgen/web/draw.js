@@ -179,8 +179,11 @@
     });
     map.on("move resize", cut);
     return {
-      /* What is written on all of the map. */
+      /* The names on all of the map. */
       names: {
+        place(view) {
+          for (const { names } of stacks) names.place(view);
+        },
         get written() {
           const all = stacks.map(({ names }) => names.written);
           return all.length > 1 ? all.flat() : all[0];
