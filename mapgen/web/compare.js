@@ -302,7 +302,9 @@
       else fill();
     });
     ZM.on("language grouping", fill);
-    if (ZM.comparing.pair()) box.show(true);
+    if (!ZM.comparing.pair()) return;
+    box.show(true);
+    ZM.comparing.refit(); // a link without a view
   }
 
   // At once: where the header grows with its buttons, the map must find the room that it will have.

@@ -9,6 +9,7 @@
   const START = { at: 0.5, opacities: [1, 1] };
   let pair = null; // the two plans: left and right
   let view = START; // {at: share of the map's width that shows the left plan, or null: upon each other; opacities}
+  let isFitted = false; // the map has moved to the two plans
   let before = null; // {shown, way}: what was shown before, and in which colours
 
   const atFirst = (elements) => elements.filter((element) => element.roleInfo.shown !== false);
@@ -21,6 +22,14 @@
     }
     ZM.emit("compare");
   }
+
+  function fit() {
+    isFitted = true;
+    ZM.panel.fit(ZM.model.extent(pair.flatMap((plan) => plan.elements)));
+  }
+
+  /* The map has another size than when it last moved to the two plans, if it did. */
+  const refit = () => isFitted && fit();
 
   /* Compares two plans; `shown` and colours of a link go before those that one begins with. */
   function set(next, { at, opacities } = view, isLink = false) {
@@ -39,7 +48,7 @@
         const elements = pair.flatMap((plan) => plan.elements);
         if (ZM.state.lit()) ZM.state.light(null);
         ZM.state.showOnly(new Set(atFirst(elements)));
-        ZM.panel.fit(ZM.model.extent(elements));
+        fit();
       }
     }
     show();
@@ -106,6 +115,7 @@
     plans,
     LEAST,
     begin,
+    refit,
     set,
     stop,
     swipe,

@@ -106,6 +106,26 @@ def test_a_link_that_makes_no_sense_compares_nothing(open_page: Open, word: str)
     assert page.evaluate("ZM.comparing.pair()") is None
 
 
+@pytest.mark.parametrize("size", [(1280, 800), (768, 1024), PHONE], ids=str)
+def test_a_link_without_a_view_shows_all_of_both_plans(open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page(states(), size, hash_="#lang=en&cmp=draft,nansha", **STILL).page
+    expect(page.locator("#zm-compare")).to_be_visible()
+    assert page.evaluate(
+        """() => {
+          const [west, south, east, north] = ZM.model.whole();
+          return ZM.map.getBounds().contains(L.latLngBounds([south, west], [north, east]));
+        }"""
+    )
+    body = page.locator("#zm-compare-body").bounding_box()
+    assert body
+    for control in page.locator("#zm-compare-plans :is(select, input, output)").all():
+        own = control.bounding_box()
+        assert own
+        assert body["x"] <= own["x"]
+        assert own["x"] + own["width"] <= body["x"] + body["width"]
+        assert own["width"] > 30
+
+
 def test_odd_figures_in_a_link_become_sound_ones(open_page: Open) -> None:
     page = open_page(states(), hash_="#cmp=nansha,draft,900,-5,abc").page
     assert page.evaluate("ZM.comparing.view()") == {"at": 0.5, "opacities": [1, 1]}
