@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test lint format lock audit bench fuzz pictures clean
+.PHONY: maps test lint format lock audit bench fuzz properties pictures clean
 
 maps: $(VENV)/.run
 	$(BIN)/zonemap build --out output
@@ -61,6 +61,13 @@ $(VENV)/.fuzz: $(VENV)/.test requirements/fuzz.txt
 # What breaks something is kept in tests/fuzz/crashes, which `make test` replays.
 fuzz: $(VENV)/.fuzz
 	$(BIN)/python tests/fuzz/run.py $(TARGETS)
+
+# Properties of schema, pages, diff, canonical form, hostile import and export → import, 10,000 examples each, in two
+# processes; each run draws other examples. PROPERTIES=tests/test_canonical.py for some, or for any other file.
+PROPERTIES ?= $(addprefix tests/test_, schema_properties.py survival.py webmap.py diff_properties.py canonical.py \
+	import_damaged.py return.py)
+properties: $(VENV)/.test
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --durations=20 $(PROPERTIES)
 
 # Pins anew, with hashes, the newest of each range; review the difference before committing it.
 # `make lock RENEW=` adds what pyproject.toml has got and leaves all other pins as they are.

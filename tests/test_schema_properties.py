@@ -58,7 +58,8 @@ def places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 def changed(value: Any, changes: list[tuple[int, str, Any]]) -> Any:
     value = copy.deepcopy(value)
-    for number, what, new in changes:
+    for number, what, drawn in changes:
+        new = copy.deepcopy(drawn)  # what is drawn twice must not come to hold itself
         if not (every := list(places(value))):
             break
         holder, key = every[number % len(every)]
