@@ -7,6 +7,7 @@ import shapely
 
 from geo.area import Comparison, compare, lengths_m
 from geo.boundary import Boundary, Edge
+from geo.crossing import DECIMALS
 from layers.atlas import Atlas, Element, ElementKind, LabelledEdge, ListedPlace
 from layers.building import build_zones, readings
 from layers.catalog import Catalog, Entry
@@ -144,7 +145,8 @@ def _together(geometries: Sequence[shapely.Geometry], layer: str) -> shapely.Geo
     if layer == "axes":
         # Sections stay in their order and direction: it is the order in which the axis is followed.
         return shapely.MultiLineString([part for line in geometries for part in shapely.get_parts([line])])
-    return shapely.orient_polygons(shapely.union_all(geometries))
+    # On the grid of the network: what members barely share would else stay between them as a hair.
+    return shapely.orient_polygons(shapely.union_all(geometries, grid_size=10.0**-DECIMALS))
 
 
 def _mean_accuracy(edges: list[LabelledEdge]) -> float:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from geopandas import GeoDataFrame
 
 from layers.assemble import Atlas, Element
 from layers.building import build_zones, with_banks
@@ -173,6 +174,22 @@ def towards(element: Element, edge: shapely.Geometry) -> tuple[float, float]:
     """East and north of the edge's middle from the middle of the part that it bounds."""
     part = min(shapely.get_parts([element.geometry]), key=lambda each: each.distance(edge))
     return edge.centroid.x - part.centroid.x, edge.centroid.y - part.centroid.y
+
+
+def test_zones_are_written_as_polygons(own_atlas: Atlas, tmp_path: Path) -> None:
+    """Members that share an edge but for a centimetre once left a line in their group's file."""
+    path = tmp_path / "zones.geojson"
+    zones = [(id_, each.geometry) for id_, each in own_atlas.elements.items() if each.entry.layer == "zones"]
+    ids, shapes = zip(*zones, strict=True)
+    GeoDataFrame({"id": ids}, geometry=list(shapes), crs=4326).to_file(
+        path, RFC7946="YES", COORDINATE_PRECISION=9
+    )
+    written = {
+        each["properties"]["id"]: each["geometry"]["type"]
+        for each in json.loads(path.read_text("utf-8"))["features"]
+    }
+    assert written.keys() == set(ids)
+    assert {id_: kind for id_, kind in written.items() if kind not in ("Polygon", "MultiPolygon")} == {}
 
 
 @pytest.mark.parametrize("id_", BUILT)
