@@ -86,8 +86,13 @@ def rename(folder: Path, plan: str, before: str, after: str) -> None:
 def test_a_name_that_a_plan_uses_twice_matches_nothing(states: Path) -> None:
     rename(states, "draft", "draft.south", "draft.lower")
     name = feature(collection(states, "draft/zones"), "draft.lower")["properties"]["name"]
-    (node,) = ids_of(states, "town/nodes")[:1]
-    edit(states, "town/nodes", node, name=name)
+
+    def add(told: dict[str, Any]) -> None:
+        again = json.loads(json.dumps(told["features"][0]))
+        again["properties"] |= {"id": "town.namesake", "name": name}
+        told["features"].append(again)
+
+    change(states, "town/nodes", add)
     assert "draft.lower" not in pairs(states)
 
 
