@@ -176,20 +176,16 @@ def towards(element: Element, edge: shapely.Geometry) -> tuple[float, float]:
     return edge.centroid.x - part.centroid.x, edge.centroid.y - part.centroid.y
 
 
-def test_zones_are_written_as_polygons(own_atlas: Atlas, tmp_path: Path) -> None:
+def test_groups_are_written_as_polygons(own_atlas: Atlas, tmp_path: Path) -> None:
     """Members that share an edge but for a centimetre once left a line in their group's file."""
-    path = tmp_path / "zones.geojson"
-    zones = [(id_, each.geometry) for id_, each in own_atlas.elements.items() if each.entry.layer == "zones"]
-    ids, shapes = zip(*zones, strict=True)
-    GeoDataFrame({"id": ids}, geometry=list(shapes), crs=4326).to_file(
-        path, RFC7946="YES", COORDINATE_PRECISION=9
-    )
-    written = {
-        each["properties"]["id"]: each["geometry"]["type"]
-        for each in json.loads(path.read_text("utf-8"))["features"]
-    }
-    assert written.keys() == set(ids)
-    assert {id_: kind for id_, kind in written.items() if kind not in ("Polygon", "MultiPolygon")} == {}
+    groups = [id_ for id_, each in own_atlas.elements.items() if each.kind == "group"]
+    assert groups
+    for id_ in groups:
+        path = tmp_path / f"{id_}.geojson"
+        group = GeoDataFrame({"id": [id_]}, geometry=[own_atlas.elements[id_].geometry], crs=4326)
+        group.to_file(path, RFC7946="YES", COORDINATE_PRECISION=9)
+        (feature,) = json.loads(path.read_text("utf-8"))["features"]
+        assert feature["geometry"]["type"] in {"Polygon", "MultiPolygon"}, id_
 
 
 @pytest.mark.parametrize("id_", BUILT)
