@@ -30,7 +30,7 @@ from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
 from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.tables.shared import SAID
-from mapgen.text.words import ATLAS, MAP, field_words, words
+from mapgen.text.words import ATLAS, MAP, field_words, headings, words
 
 STYLES = (
     "page.css",
@@ -181,8 +181,11 @@ def render(
 
 
 def _texts(topics: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    columns = field_words(SAID)
-    return {language: texts | columns[language] for language, texts in words(*topics).items()}
+    columns, heads = field_words(SAID), headings(ELEMENT_COLUMNS)
+    return {
+        language: texts | columns[language] | heads.get(language, {})
+        for language, texts in words(*topics).items()
+    }
 
 
 def folium_map(

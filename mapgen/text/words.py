@@ -1,5 +1,6 @@
 """The words of the pages, topic by topic, as their scripts take them."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -13,6 +14,9 @@ ATLAS = (*MAP, "compare")
 EMBEDDED = ("shared", "map", "legend", "card")
 #: What the first page needs.
 INDEX = ("shared", "index", "indicators")
+
+#: A bracket in the Chinese of the field dictionary that explains codes: Latin letters, or 1 and 0.
+_CODES = re.compile("\uff08[^\uff09]*(?:[A-Za-z]|1 \u662f)[^\uff09]*\uff09")
 
 
 def words(*topics: str) -> dict[str, dict[str, str]]:
@@ -33,6 +37,15 @@ def field_words(keys: Iterable[str]) -> dict[str, dict[str, str]]:
     """What the field dictionary calls columns, by language and key: ``field.`` and the column."""
     fields = table("fields")
     return {language: {f"field.{key}": fields[key][language] for key in keys} for language in LANGUAGES}
+
+
+def headings(keys: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Heads of a table for readers of Chinese, by language and key: ``column.`` and the column.
+
+    What the dictionary says of a column's codes in brackets is left out: such a table has words for them.
+    """
+    fields = table("fields")
+    return {"zh": {f"column.{key}": _CODES.sub("", fields[key]["zh"]) for key in keys}}
 
 
 def without_scripts(page: str) -> str:

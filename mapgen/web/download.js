@@ -46,6 +46,32 @@
     );
   }
 
+  /* In a table for readers of Chinese, values that are terms of ours are Chinese as well. */
+  const TERMS = {
+    kind: "kind",
+    basis: "basis",
+    grade: "grade",
+    reference_grade: "grade",
+    status: "status",
+    source_grade: "source_grade",
+    shape_is_indicative: "download",
+  };
+  const CHINESE = {
+    sides: (sides) =>
+      sides.map(({ side, stated, baseline }) => `${ZM.t(`side.${side}`)} ${stated}（${baseline}）`).join("；"),
+    figures: (figures) => figures.map(ZM.told.figure).join("；"),
+  };
+
+  const isChinese = () => ZM.language() === "zh";
+  const heading = (key) => (isChinese() ? ZM.t(`column.${key}`) : key);
+
+  function inWords(key, value) {
+    if (!isChinese() || !ZM.known(value)) return flat(key, value);
+    if (CHINESE[key]) return CHINESE[key](value);
+    const word = `${TERMS[key]}.${value}`;
+    return TERMS[key] && ZM.hasText(word) ? ZM.t(word) : flat(key, value);
+  }
+
   function flat(key, value) {
     if (value === null || value === undefined) return "";
     if (key === "sides") return value.map((side) => `${side.side} ${side.stated} (${side.baseline})`).join("; ");
@@ -70,9 +96,9 @@
 
   function csv(elements) {
     const lines = [
-      [...columns.elements, ...PLACE],
+      [...columns.elements, ...PLACE].map(heading),
       ...elements.map((element) => [
-        ...columns.elements.map((key) => flat(key, told(element, key))),
+        ...columns.elements.map((key) => inWords(key, told(element, key))),
         ...place(element),
       ]),
     ];

@@ -6,6 +6,7 @@
   // What one sees at once when the map is dragged, of the map's size; painted when it is first moved.
   const PADDING = 0.15;
 
+  const ON_PAPER = 3; // dots of a canvas to a pixel: 288 to the inch
   const NEARER = 1.5; // zooms by which paper is read from closer up
   const RESTS_MS = 120; // after its last move a split rests
 
@@ -53,7 +54,11 @@
 
     function read() {
       const some = of();
-      shapes = ZM.shapes([...ZM.scene.baselines(), ...ZM.scene.elements(some).filter((item) => !isPoint(item))]);
+      shapes = ZM.shapes([
+        ...ZM.scene.fills(some),
+        ...ZM.scene.baselines(),
+        ...ZM.scene.elements(some).filter((item) => !isPoint(item)),
+      ]);
       edges = ZM.shapes(ZM.scene.edges(some));
       tested = ZM.shapes(ZM.scene.tested(some));
       relations = ZM.shapes(ZM.scene.relations());
@@ -221,7 +226,8 @@
 
   const flip = (nested) => (typeof nested[0] === "number" ? [nested[1], nested[0]] : nested.map(flip));
 
-  /* In vector graphics, which paper shows sharply. Drawn once: a sheet does not change. */
+  /* In vector graphics, which paper shows sharply. Drawn once: a sheet does not change. What is taken away below the
+     inside of places is no matter of lines: insides are painted, as finely as paper shows them. */
   function inLines(map) {
     function add(name, zIndex, items) {
       pane(map, name, zIndex);
@@ -237,7 +243,11 @@
         }).addTo(map);
       }
     }
-    add("ground", 310, [...ZM.scene.context(), ...ZM.ground.at(map.getZoom() + NEARER), ...ZM.scene.baselines()]);
+    add("ground", 310, [...ZM.scene.context(), ...ZM.ground.at(map.getZoom() + NEARER)]);
+    pane(map, "insides", 320);
+    const insides = ZM.shapes(ZM.scene.fills());
+    new ZM.Painter(() => [insides], { pane: "zm-insides", padding: 0, ratio: ON_PAPER }).addTo(map);
+    add("baselines", 330, ZM.scene.baselines());
     add("elements", 400, ZM.scene.elements());
     add("edges", 430, ZM.scene.edges());
     add("tested", 432, ZM.scene.tested());

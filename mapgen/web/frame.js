@@ -10,6 +10,10 @@
   const { page, plans, credits, credits_en } = ZM.payload;
   const name = () => ZM.pick(page, "title") || ZM.t("map.all_plans");
 
+  /* The map approval number, or that there is none: an empty line would look as if it had been forgotten. */
+  const approval = () =>
+    page.review_number ? ZM.t("map.approval", { number: page.review_number }) : ZM.t("map.not_approved");
+
   function heading() {
     const title = name(),
       button = ZM.byId("zm-language");
@@ -19,7 +23,7 @@
       .filter(Boolean)
       .join(" · ");
     document.title = title;
-    ZM.byId("zm-approval-number").textContent = page.review_number || "";
+    ZM.byId("zm-approval").textContent = approval();
     button.textContent = ZM.t("language.other");
     button.lang = ZM.language() === "zh" ? "en" : "zh-CN";
     ZM.byId("map_zonemap").setAttribute("aria-label", ZM.t("map.label"));
@@ -50,7 +54,7 @@
     heading();
   }
 
-  ZM.frame = { name, narrow, openPanel, write };
+  ZM.frame = { name, approval, narrow, openPanel, write };
   ZM.byId("map_zonemap").setAttribute("role", "region");
   openPanel(!narrow.matches);
   if (growing.matches) write();

@@ -22,6 +22,8 @@
   const RESTS_MS = 120; // after its last move a map rests
   const A_NAME = 5000; // pixels of a view for each name at most
 
+  const isNamed = (rank, zoom) => !(zoom < FROM_ZOOM[rank]);
+
   /* Names of a map. seen: gives the view without what is painted around it; again: has them painted once more;
      nearer: zooms by which paper is read from closer up; inside: a name that would be cut at the edge has no place;
      of: gives the elements that are drawn with them. */
@@ -80,7 +82,7 @@
     /* What is chosen comes first; what no zoom shows is left out. */
     function wavesAt(zoom, crowded) {
       const selected = ZM.state.selected(),
-        isShown = ({ always, rank }) => always || !(zoom < FROM_ZOOM[rank]);
+        isShown = ({ always, rank }) => always || isNamed(rank, zoom);
       // A place has the name by which it was chosen, not that of another plan as well.
       const isOther = ({ element }) =>
         !(
@@ -241,5 +243,5 @@
     return [...leaders, ...words];
   }
 
-  ZM.labels = { create, inSvg };
+  ZM.labels = { create, inSvg, isNamed };
 })(window.ZM);

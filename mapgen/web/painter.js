@@ -37,7 +37,8 @@
   ZM.Painter = L.Layer.extend({
     options: {
       pane: "overlayPane",
-      padding: 0.15, // how far the canvas reaches beyond the map, of its size: seen while the map is dragged
+      ratio: null, // dots of the canvas to a pixel; null is what the screen has
+    padding: 0.15, // how far the canvas reaches beyond the map, of its size: seen while the map is dragged
       scrolls: false, // whether a moved map keeps what is painted and gets what is new painted to it: not for
       // what is placed by what else is in sight, such as names
     },
@@ -83,7 +84,7 @@
       this.frame = null;
       const view = ZM.viewOf(this.map, this.options.padding),
         size = view.max.subtract(view.min),
-        ratio = L.Browser.retina ? 2 : 1;
+        ratio = this.options.ratio || (L.Browser.retina ? 2 : 1);
       Object.assign(this.canvas, { width: size.x * ratio, height: size.y * ratio });
       Object.assign(this.canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
       Object.assign(this, { view, ratio });

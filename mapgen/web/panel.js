@@ -7,6 +7,7 @@
 
   // Pixels at left, top, right and bottom of the map that buttons, 示意图 and the foot lie on.
   const ROOM = { wide: [24, 12, 24, 72], narrow: [8, 50, 8, 32] };
+  const ROUNDED = 2; // pixels by which the middle of a map may be off after it was given another size
   const LEAST = 60; // what is left for the box, however small the map and large the card
 
   function showPanel(on) {
@@ -55,18 +56,35 @@
     unsnapped(() => ZM.map.setView(center, zoom, { animate }));
   }
 
+  const view = () => ({ center: ZM.map.getCenter(), zoom: ZM.map.getZoom() });
+  const isSame = (a, b) => a.zoom === b.zoom && ZM.map.project(a.center).distanceTo(ZM.map.project(b.center)) < ROUNDED;
+
   /* A box below the map, where there is room for one: {isOpen, show}. `fill` gets whether it is shown, before the
-     map takes the size that is left for it. */
+     map takes the size that is left for it. The smaller map shows all that it showed; with its room back it is as it
+     was, unless the reader has moved it. */
   function below(name, fill) {
     const [box, toggle, close] = ["", "-toggle", "-close"].map((part) => ZM.byId(`zm-${name}${part}`));
     const isOpen = () => !box.hidden;
+    let before = null;
+
     function show(on) {
+      if (on) ZM.emit("below", name); // another box gives its room back first
+      const opens = on && !isOpen(),
+        seen = ZM.map.getBounds(),
+        last = view();
       box.hidden = !on;
       toggle.setAttribute("aria-expanded", String(on));
-      if (on) ZM.emit("below", name);
       if (on && narrow.matches) showPanel(false);
       fill(on);
       ZM.map.invalidateSize({ animate: false });
+      if (opens) {
+        before = last;
+        if (ZM.map.getSize().y > LEAST) unsnapped(() => ZM.map.fitBounds(seen, { animate: false }));
+        before.fitted = view();
+      } else if (!on && before) {
+        if (isSame(before.fitted, last)) look(before, false);
+        before = null;
+      }
     }
     toggle.addEventListener("click", () => show(!isOpen()));
     close.addEventListener("click", () => {

@@ -40,6 +40,10 @@
     const reach = coarse ? 16 : 9;
     let pointer = null;
 
+    // Leaflet gives a map that is clicked the focus, which browsers may take for the keyboard's doing.
+    stage.addEventListener("pointerdown", () => stage.classList.add("zm-by-pointer"), true);
+    document.addEventListener("keydown", () => stage.classList.remove("zm-by-pointer"), true);
+
     function choose(latlng, focus) {
       const [first, ...others] = at(map, latlng, reach);
       ZM.state.select(first ? first.id : null, { others, focus, at: latlng });
@@ -63,9 +67,10 @@
       tip.textContent = ZM.pick(found, "name");
       const { x, y } = pointer.containerPoint,
         { width, height } = tip.getBoundingClientRect(),
+        { right, bottom } = covered(map), // what the card says stays readable
         size = map.getSize();
-      tip.style.left = `${Math.min(x + 14, size.x - width - 6)}px`;
-      tip.style.top = `${Math.min(y + 16, size.y - height - 6)}px`;
+      tip.style.left = `${Math.max(6, Math.min(x + 14, size.x - right - width - 6))}px`;
+      tip.style.top = `${Math.max(6, Math.min(y + 16, size.y - bottom - height - 6))}px`;
     });
     if (!coarse) {
       map.on("mousemove", (event) => {

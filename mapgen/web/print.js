@@ -1,6 +1,6 @@
 /* needs: core.js draw.js fit.js frame.js geo.js i18n.js legend.js model.js phrase.js state.js tiles.js */
 /* A sheet for paper, A4 or A3 landscape: title, map, legend, scale, north arrow, credits, 示意图 and
-   the slot for the 审图号. The map on it is a second one, in lines rather than pixels. A legend too
+   the 审图号. The map on it is a second one, in lines rather than pixels. A legend too
    long to be read beside the map goes on to further sheets. */
 ((ZM) => {
   "use strict";
@@ -58,8 +58,7 @@
           "p",
           {},
           make("strong", { text: ZM.t("map.schematic") }),
-          make("span", { text: ZM.t("map.approval") }),
-          make("span", { className: "zm-slot", text: page.review_number || "" }),
+          make("span", { className: "zm-sheet-approval", text: ZM.frame.approval() }),
           make("span", { className: "zm-sheet-number" }),
         ),
         make(

@@ -44,23 +44,37 @@
     );
   }
 
-  /* An element that is no point: its bands, a mark of a doubtful area, its inside, and its lines upon it. */
+  /* The outline of an element that is no point: its bands, a mark of a doubtful area, and its lines upon them. */
   function shape(element, again) {
     const lines = linesOf(element);
-    // A place that several elements share is filled once, or it would look darker than its role.
-    if (again) return lines;
-    const { geometry, members } = element,
-      look = ZM.style.element(element);
+    if (again) return lines; // of a place that several elements share
+    const { geometry, members } = element;
     // Members draw their own lines, and a line of their group below would close the gaps of dashes.
     const shown = (id) => ZM.model.element(id) && ZM.state.isVisible(ZM.model.element(id));
     const byMembers = element.kind === "group" && members.length && members.every(shown);
     const below = [...bandsOf(element), ...(ZM.unexplained(element) ? [{ geometry, look: ZM.style.UNEXPLAINED }] : [])];
-    if (byMembers) return [...below, { geometry, look: { ...look, stroke: false } }];
-    if (!ZM.model.edgesOf(element).length) return [...below, { geometry, look }];
-    return [...below, { geometry, look: { ...look, stroke: false } }, ...lines];
+    return byMembers ? below : [...below, ...lines];
   }
 
-  /* Of all that is shown, or of some of it. */
+  /* The inside of each place, once, where what lies below is taken away: of overlapping places the smaller one has the
+     colour of its role, and not a mixture that no legend has. Groups lie below all zones. */
+  function fills(shown = ZM.state.visible()) {
+    const owners = new Map();
+    for (const element of shown) {
+      const other = owners.get(element.geom);
+      if (ZM.geo.isArea(element.geometry) && (!other || (!ZM.state.isLit(other) && ZM.state.isLit(element))))
+        owners.set(element.geom, element);
+    }
+    const isGroup = ({ kind }) => Number(kind === "group");
+    return [...owners.values()]
+      .sort((a, b) => isGroup(b) - isGroup(a) || ZM.model.size(b) - ZM.model.size(a))
+      .map((element) => {
+        const look = { ...ZM.style.element(element), stroke: false, alone: true };
+        return { geometry: element.geometry, look: ZM.state.isLit(element) ? look : ZM.style.dim(look) };
+      });
+  }
+
+  /* Dots and outlines, of all that is shown, or of some of it. */
   function elements(shown = ZM.state.visible()) {
     const drawn = new Set();
     // In the colours of plans one sees where both lie: each fills what they share.
@@ -148,6 +162,7 @@
     context,
     baselines,
     highlight,
+    fills,
     elements,
     shownEdges,
     edges,

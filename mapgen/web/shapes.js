@@ -95,6 +95,12 @@
     pen.beginPath();
     if (point) pen.arc(left * view.scale - view.x, top * view.scale - view.y, look.radius, 0, 2 * Math.PI);
     else trace(pen, shape, view);
+    if (look.alone) {
+      pen.globalAlpha = 1;
+      pen.globalCompositeOperation = "destination-out";
+      pen.fill("evenodd");
+      pen.globalCompositeOperation = "source-over";
+    }
     if (look.fill) {
       pen.globalAlpha = look.fillOpacity;
       pen.fillStyle = look.fillColor;
@@ -133,7 +139,8 @@
   const inPixels = (look, geometry, scale) =>
     look.metres ? { ...look, weight: look.metres * perMetre(shapeOf(geometry)) * scale } : look;
 
-  /* items: [{geometry, look}, …], looks as Leaflet's path options; with `metres` the line is so wide on the ground. */
+  /* items: [{geometry, look}, …], looks as Leaflet's path options; with `metres` the line is so wide on the ground,
+     with `alone` what is painted below the inside is taken away. */
   ZM.shapes = (items) => {
     const shapes = items.map(({ geometry, look }) => ({
       shape: shapeOf(geometry),

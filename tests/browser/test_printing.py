@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 PAPERS = {"A4": (297, 210), "A3": (420, 297)}  # mm
 
 #: Each sheet as it is on the screen, where it has the paper's own size: 96 px are 72 pt.
-SHEETS = """() => { const CLAMPED = "h1, .zm-sheet-head p, .zm-slot, .zm-entry span span, .zm-entry-plan";
+SHEETS = """() => { const CLAMPED = "h1, .zm-sheet-head p, .zm-sheet-approval, .zm-entry span span, .zm-entry-plan";
 return [...document.querySelectorAll(".zm-sheet")].map((sheet) => {
   const walker = document.createTreeWalker(sheet, NodeFilter.SHOW_TEXT), paper = sheet.getBoundingClientRect();
   const told = { smallest: Infinity, cut: [] };
@@ -42,7 +42,7 @@ return [...document.querySelectorAll(".zm-sheet")].map((sheet) => {
       }
     }
   }
-  for (const box of sheet.querySelectorAll("h1, h2, h3, p, li, svg.zm-north, .zm-sheet-map, .zm-slot, .leaflet-control-scale")) {
+  for (const box of sheet.querySelectorAll("h1, h2, h3, p, li, svg.zm-north, .zm-sheet-map, .zm-sheet-approval, .leaflet-control-scale")) {
     const edge = box.getBoundingClientRect();
     if (edge.left < paper.left || edge.right > paper.right + 0.5 || edge.top < paper.top || edge.bottom > paper.bottom) told.cut.push(box.className || box.tagName);
   }
@@ -199,7 +199,7 @@ def test_every_word_is_readable_and_whole_on_paper(
             assert abs(height - size[1]) < 1
         for text in texts:
             assert {"zh": "示意图", "en": "Schematic map"}[language] in text
-            assert {"zh": "审图号", "en": "Map approval"}[language] in text
+            assert {"zh": "审图号", "en": "map approval"}[language] in text
 
 
 @pytest.mark.parametrize("paper", PAPERS)

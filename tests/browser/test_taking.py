@@ -47,9 +47,9 @@ def test_geojson_of_what_is_shown(open_page: Open) -> None:
 
 
 def test_csv_opens_in_a_spreadsheet_and_runs_nothing(open_page: Open) -> None:
-    page = open_page(sample.payload(), accept_downloads=True).page
-    page.get_by_role("button", name="下载", exact=True).click()
-    name, raw = download(page, page.locator("#zm-download").get_by_role("button", name="CSV 表格"))
+    page = open_page(sample.payload(), hash_="#lang=en", accept_downloads=True).page
+    page.get_by_role("button", name="Download", exact=True).click()
+    name, raw = download(page, page.locator("#zm-download").get_by_role("button", name="CSV table"))
     assert name == "nansha-shown.csv"
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
@@ -145,7 +145,7 @@ def test_a_sheet_is_one_page_of_its_paper_with_all_its_parts(
         "en": [
             "Atlas of the plans",
             "Schematic map",
-            "Map approval",
+            "map approval",
             "Legend",
             "Stated sides",
             "Sketched",
@@ -183,7 +183,7 @@ def test_nothing_on_the_sheet_is_cut(open_page: Open) -> None:
         page.wait_for_timeout(200)
         cut = page.evaluate(
             """() => { const sheet = document.querySelector(".zm-sheet"), out = sheet.getBoundingClientRect(), cut = [];
-            for (const node of sheet.querySelectorAll("h1, h2, h3, p, li, strong, .zm-slot, .zm-north, .zm-sheet-map, .leaflet-control-scale")) {
+            for (const node of sheet.querySelectorAll("h1, h2, h3, p, li, strong, .zm-sheet-approval, .zm-north, .zm-sheet-map, .leaflet-control-scale")) {
               const box = node.getBoundingClientRect();
               if (box.left < out.left || box.right > out.right + 0.5 || box.bottom > out.bottom || box.top < out.top) cut.push(node.className || node.textContent);
             }
@@ -220,7 +220,7 @@ def test_the_sheet_shows_all_that_the_screen_shows_and_not_much_more(open_page: 
         )
         scale = int(re.sub(r"\D", "", page.locator(".zm-sheet-scale").inner_text().split(":")[1]))
         if "home" in view:
-            assert inside == 33  # nine elements, and the bands along their lines
+            assert inside == 31  # dots and outlines of nine elements, and the bands along their lines
             assert (
                 scale <= 200_000
             )  # 30 km on 26 cm would be 115,000; steps are at most 1.25 apart and margins
