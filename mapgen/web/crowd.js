@@ -28,6 +28,24 @@
         return false;
       });
     }
-    return { isFree, free: (boxes) => boxes.every(isFree), take: (boxes) => boxes.forEach(take) };
+    /* Whether a test holds for each that a box meets. */
+    const every = (box, test) =>
+      !some(box, (key) => cells.has(key) && cells.get(key).some((other) => meets(other, box) && !test(other)));
+    function drop(box) {
+      some(box, (key) => {
+        cells.set(
+          key,
+          cells.get(key).filter((other) => other !== box),
+        );
+        return false;
+      });
+    }
+    return {
+      every,
+      drop: (boxes) => boxes.forEach(drop),
+      isFree,
+      free: (boxes) => boxes.every(isFree),
+      take: (boxes) => boxes.forEach(take),
+    };
   };
 })(window.ZM);

@@ -38,7 +38,7 @@
     options: {
       pane: "overlayPane",
       ratio: null, // dots of the canvas to a pixel; null is what the screen has
-    padding: 0.15, // how far the canvas reaches beyond the map, of its size: seen while the map is dragged
+      padding: 0.15, // how far the canvas reaches beyond the map, of its size: seen while the map is dragged
       scrolls: false, // whether a moved map keeps what is painted and gets what is new painted to it: not for
       // what is placed by what else is in sight, such as names
     },

@@ -7,7 +7,10 @@
 
   const MOST_TRIED = 1500; // names, and names with a leader: however many elements there are, there is an end
   const MOST_LED = 150;
+  const MOST_MOVED = 30; // names for which room is made by moving another
+  const MOST_STUCK = 9; // names that are tried to be moved for one
   const A_LEADER = 24000; // pixels of a view for each leader at most, but for names that always stand: a phone has few
+  const LONGEST = { always: 330, core: 250, park: 250, part: 190, point: 90 }; // pixels from a place to its name
   const NARROW = 3; // ways to set a name in rows that are tried
   const SAMPLES = [0.1, 0.3, 0.5, 0.7, 0.9]; // of a name's width: the zones below them
   const HALF = 2; // pixels that a leader keeps free to either side
@@ -69,14 +72,16 @@
       const place = ZM.along.at(stretch, share * stretch.length),
         dot = [place.x, place.y, place.x, place.y];
       for (const setting of settings(item, widthOf)) {
-        if (led) yield* withLeader(setting, dot, place, hub);
+        if (led) yield* withLeader(item, setting, dot, place, hub);
         else for (const spot of ZM.spots.beside(dot, setting.wide, setting.tall, off[0])) yield [setting, spot];
       }
     }
   }
 
-  function* withLeader(setting, box, place, hub) {
-    for (const spot of ZM.spots.around(box, place, setting.wide, setting.tall, hub)) yield [setting, spot, place];
+  /* With a leader, which is no longer than the name is worth. */
+  function* withLeader({ rank, always }, setting, box, place, hub) {
+    const longest = always ? LONGEST.always : LONGEST[rank];
+    for (const spot of ZM.spots.around(box, place, setting, hub, longest)) yield [setting, spot, place];
   }
 
   /* Places for the name of an area: where there is room inside, across its middle, about it if it is small. */
@@ -92,7 +97,7 @@
       isSmall = Math.max(box[2] - box[0], box[3] - box[1]) < SMALL;
     if (led) {
       const from = isSmall ? box : [x - 8, y - 8, x + 8, y + 8];
-      for (const setting of item.always ? all : all.slice(0, 2)) yield* withLeader(setting, from, middle, hub);
+      for (const setting of item.always ? all : all.slice(0, 2)) yield* withLeader(item, setting, from, middle, hub);
       return;
     }
     for (const setting of all) for (const step of [0, -0.5, 0.5]) yield [setting, { x, y: y + step * setting.tall }];
@@ -108,7 +113,7 @@
       dot = [x - reach, y - reach, x + reach, y + reach];
     for (const setting of settings(item, widthOf)) {
       const { wide, tall } = setting;
-      if (led) yield* withLeader(setting, dot, place, hub);
+      if (led) yield* withLeader(item, setting, dot, place, hub);
       else if (item.centred) {
         yield [setting, place];
         for (const step of [-1, 1]) yield [setting, { x, y: y + step * tall }];
@@ -118,12 +123,18 @@
 
   const OF = { point: ofPoint, line: ofLine, area: ofArea };
 
-  const bounding = (boxes) => [
-    Math.min(...boxes.map((box) => box[0])),
-    Math.min(...boxes.map((box) => box[1])),
-    Math.max(...boxes.map((box) => box[2])),
-    Math.max(...boxes.map((box) => box[3])),
-  ];
+  function bounding(boxes) {
+    const whole = [...boxes[0]];
+    for (const box of boxes)
+      for (let i = 0; i < 4; i++) if (i < 2 ? box[i] < whole[i] : box[i] > whole[i]) whole[i] = box[i];
+    return whole;
+  }
+
+  function boxAt({ wide, tall }, { x, y }) {
+    const halfWide = wide / 2 + 2,
+      halfTall = tall / 2 + 1;
+    return [x - halfWide, y - halfTall, x + halfWide, y + halfTall];
+  }
 
   const far = (a, b) => Math.hypot(a[0] + a[2] - b[0] - b[2], a[1] + a[3] - b[1] - b[3]) / 2;
 
@@ -152,14 +163,21 @@
      be cut at the edge, most: names}. */
   function place(waves, seen, { crowd, highlight, lines, widthOf, standsIn, within, most }) {
     const written = [],
+      items = new Map(), // of what is written: {item, along: boxes along its leader}
       leaders = ZM.Crowd(),
       targets = ZM.Crowd(),
       mostLed = ((seen.max.x - seen.min.x) * (seen.max.y - seen.min.y)) / A_LEADER,
       tools = { widthOf, hub: hubOf(waves, seen) };
     let tried = 0,
-      ledTried = 0;
+      ledTried = 0,
+      roomMade = 0;
 
     const isFree = (boxes) => [crowd, leaders, highlight].every((each) => each.free(boxes));
+
+    /* Whether a leader would lie on a name or on another leader. */
+    const isBarred = (leader) =>
+      written.some((other) => other.leader && ZM.spots.cross(leader, other.leader)) ||
+      !everyAlong(leader, (box) => crowd.isFree(box) && leaders.isFree(box));
 
     /* Whether a name would lie on a zone of others (others), and stand in it rather than in its own (isForeign). */
     function zonesBelow(item, box) {
@@ -170,32 +188,36 @@
       return { others, isForeign: item.form === "area" ? others > own : others > SAMPLES.length / 2 };
     }
 
-    /* Looks at a place: null if something is in its way, else what is written there; `isBest` if nothing is
-       against it. */
-    function look(item, candidate) {
-      if (candidate.runs) return lookAlong(candidate);
-      const [setting, spot, target] = candidate,
-        halfWide = setting.wide / 2 + 2,
-        halfTall = setting.tall / 2 + 1,
-        box = [spot.x - halfWide, spot.y - halfTall, spot.x + halfWide, spot.y + halfTall];
-      const isWhole = isWithin(box, seen);
-      if ((within || target) && !isWhole) return null;
-      if (!isFree([box])) return null;
-      const leader = target && ZM.spots.leader(box, target);
-      if (leader && !everyAlong(leader, crowd.isFree)) return null;
-      const { others, isForeign } = zonesBelow(item, box);
-      if (isForeign && !leader) return null; // a leader says whose name it is
-      const crosses = leader && !everyAlong(leader, leaders.isFree),
-        isBest = isWhole && !others && !crosses && lines.isFree(box) && targets.isFree(box, item.shape);
-      return { rows: setting.rows, boxes: [box], box, leader, setting, spot, isBest };
+    /* What would be written at a place, whatever is in its way; null where it could not be read. */
+    function sketch(candidate) {
+      const [setting, spot, target] = candidate.runs ? [] : candidate;
+      const boxes = candidate.boxes || [boxAt(setting, spot)],
+        box = boxes.length === 1 ? boxes[0] : bounding(boxes),
+        isWhole = isWithin(box, seen);
+      if (((within || target) && !isWhole) || !highlight.free(boxes)) return null;
+      const { rows } = setting || {};
+      return {
+        runs: candidate.runs,
+        rows,
+        boxes,
+        box,
+        setting,
+        spot,
+        isWhole,
+        leader: target && ZM.spots.leader(box, target),
+      };
     }
 
-    /* The same for letters along a line, which say by that whose name it is. */
-    function lookAlong({ runs, boxes }) {
-      const box = bounding(boxes),
-        isWhole = isWithin(box, seen);
-      if ((within && !isWhole) || !isFree(boxes)) return null;
-      return { runs, boxes, box, isBest: isWhole && lines.free(boxes) };
+    /* Looks at a place: null if something is in its way, else what is written there; `isBest` if nothing is
+       against it. A leader, and letters along a line, say whose name it is. */
+    function look(item, candidate) {
+      const found = sketch(candidate);
+      if (!found || !isFree(found.boxes) || (found.leader && isBarred(found.leader))) return null;
+      const { runs, boxes, box, leader, isWhole } = found;
+      if (runs) return { ...found, isBest: isWhole && lines.free(boxes) };
+      const { others, isForeign } = zonesBelow(item, box);
+      if (isForeign && !leader) return null;
+      return { ...found, isBest: isWhole && !others && lines.isFree(box) && targets.isFree(box, item.shape) };
     }
 
     /* The first place with nothing against it, and else the first that will do: {best, second}. */
@@ -209,20 +231,76 @@
       return { second };
     }
 
-    function write(item, { runs, rows, boxes, box, leader, setting, spot }) {
-      crowd.take(boxes);
-      if (leader) everyAlong(leader, (each) => leaders.take([each]) || true);
-      const { text, kind } = item;
-      written.push({
-        text,
-        kind,
-        look: item.look,
-        rows: rows || [text],
-        runs: runs || block(item, setting, spot),
-        boxes,
-        box,
-        leader,
-      });
+    const either = ({ best, second }) => best || second;
+
+    function write(item, { runs, rows, boxes, box, leader, setting, spot }, at = written.length) {
+      const { text, kind } = item,
+        along = [],
+        made = {
+          text,
+          kind,
+          look: item.look,
+          rows: rows || [text],
+          runs: runs || block(item, setting, spot),
+          boxes,
+          box,
+          leader,
+        };
+      if (leader) everyAlong(leader, (each) => along.push(each));
+      for (const each of [...boxes, ...along]) each.of = made;
+      items.set(made, { item, along });
+      take(made, at);
+    }
+
+    function take(made, at) {
+      crowd.take(made.boxes);
+      leaders.take(items.get(made).along);
+      written.splice(at, 0, made);
+    }
+
+    function drop(made) {
+      crowd.drop(made.boxes);
+      leaders.drop(items.get(made).along);
+      written.splice(written.indexOf(made), 1);
+    }
+
+    /* The one name that is in the way of a place, or null if it is none or several. */
+    function onlyOne({ boxes, leader }) {
+      let one = null;
+      const isOne = (made) => {
+        if (one && one !== made) return false;
+        one = made;
+        return true;
+      };
+      const areOne = (box) => [crowd, leaders].every((each) => each.every(box, ({ of }) => isOne(of)));
+      if (!boxes.every(areOne) || (leader && !everyAlong(leader, areOne))) return null;
+      const crossed = leader ? written.filter((other) => other.leader && ZM.spots.cross(leader, other.leader)) : [];
+      return crossed.every(isOne) ? one : null;
+    }
+
+    /* Makes room for a name by finding another place for the one that is in its way. */
+    function makeRoom(item) {
+      const stuck = new Set(); // names that had no other place
+      for (const led of [false, true])
+        for (const candidate of OF[item.form](item, seen, tools, led)) {
+          const found = sketch(candidate);
+          if (!found || (!found.leader && !found.runs && zonesBelow(item, found.box).isForeign)) continue;
+          const other = onlyOne(found);
+          if (!other || stuck.has(other)) continue;
+          const at = written.indexOf(other),
+            moved = items.get(other).item;
+          drop(other);
+          write(item, found);
+          const place = either(find(moved, false)) || (moved.led && either(find(moved, true)));
+          if (place) {
+            write(moved, place, at);
+            return;
+          }
+          drop(written[written.length - 1]);
+          take(other, at);
+          stuck.add(other);
+          if (stuck.size > MOST_STUCK) return;
+        }
     }
 
     /* The middle of a small area is kept free for a leader, as far as it can be. */
@@ -248,12 +326,19 @@
         if (best || (second && !item.led)) write(item, best || second);
         else if (item.led) left.push({ item, second });
       }
+      const lost = [];
       for (const { item, second } of left) {
         ledTried += 1;
         const mayLead = ledTried < MOST_LED && (item.always || written.filter(({ leader }) => leader).length < mostLed),
           led = mayLead ? find(item, true) : {};
         const found = led.best || (second && isFree(second.boxes) ? second : led.second);
         if (found) write(item, found);
+        else if (mayLead) lost.push(item);
+      }
+      for (const item of lost) {
+        if (roomMade > MOST_MOVED) break;
+        roomMade += 1;
+        makeRoom(item);
       }
     }
     return written;

@@ -7,7 +7,7 @@
   const MOST_LEVELS = 24; // across an area
   const BEST = 3; // places in an area that are tried
   const CLEAR = 8; // pixels between a dot or a line and its name
-  const RINGS = [14, 26, 40, 58, 80, 108, 144, 190, 250]; // pixels from an area or a dot to a name with a leader
+  const RINGS = [14, 26, 40, 58, 80, 108, 144, 190, 250, 330]; // pixels from an area or a dot to a name with a leader
   const ROUND = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12).map((angle) => [
     Math.cos(angle),
     Math.sin(angle),
@@ -132,15 +132,17 @@
   }
 
   /* Middles of names further off, which need a leader: near ones first, and those that lead away from a hub. */
-  function* around([left, top, right, bottom], { x, y }, wide, tall, hub) {
+  function* around([left, top, right, bottom], { x, y }, { wide, tall }, hub, longest) {
     const awayX = x - hub.x,
       awayY = y - hub.y,
       away = Math.hypot(awayX, awayY) || 1;
     const worth = ([cos, sin]) => (cos * awayX + sin * awayY) / away - Math.abs(sin) / 2;
-    const round = [...ROUND].sort((a, b) => worth(b) - worth(a)),
+    const round = ROUND.map((way) => [worth(way), way])
+        .sort((a, b) => b[0] - a[0])
+        .map(([, way]) => way),
       across = Math.max(right - x, x - left) + wide / 2,
       down = Math.max(bottom - y, y - top) + tall / 2;
-    for (const ring of RINGS)
+    for (const ring of RINGS.filter((each) => each <= longest))
       for (const [cos, sin] of round)
         yield {
           x: x + cos * (across + ring),
@@ -157,7 +159,16 @@
     y,
   ];
 
+  /* Whether two leaders cross or touch. */
+  function cross([ax, ay, bx, by], [cx, cy, dx, dy]) {
+    const side = (fromX, fromY, toX, toY, x, y) => Math.sign((toX - fromX) * (y - fromY) - (toY - fromY) * (x - fromX));
+    return (
+      side(ax, ay, bx, by, cx, cy) * side(ax, ay, bx, by, dx, dy) <= 0 &&
+      side(cx, cy, dx, dy, ax, ay) * side(cx, cy, dx, dy, bx, by) <= 0
+    );
+  }
+
   const square = ({ x, y }, half) => [x - half, y - half, x + half, y + half];
 
-  ZM.spots = { boxOf, square, holds, inside, middle, beside, around, leader };
+  ZM.spots = { boxOf, square, holds, inside, middle, beside, around, leader, cross };
 })(window.ZM);

@@ -149,3 +149,43 @@ def test_names_stay_while_a_map_is_dragged_and_are_placed_anew_when_it_rests(
     )
     assert same
     until(page, "ZM.names.written !== window.before")
+
+
+#: How many names have leaders, and pairs of names whose leaders cross.
+CROSSING = """() => {
+  const led = ZM.names.written.filter(({ leader }) => leader), found = [];
+  const turn = (a, b, c) => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+  const ends = ({ leader: [ax, ay, bx, by] }) => [[ax, ay], [bx, by]];
+  for (const [i, one] of led.entries())
+    for (const other of led.slice(0, i)) {
+      const [a, b] = ends(one), [c, d] = ends(other);
+      if (turn(a, b, c) * turn(a, b, d) < 0 && turn(c, d, a) * turn(c, d, b) < 0) found.push([one.text, other.text]);
+    }
+  return [led.length, found];
+}"""
+
+
+@pytest.mark.parametrize("name", ["nansha", "huangpu", "haizhu", "nanshan", "guangzhou", "atlas"])
+def test_no_leader_crosses_another(open_page: Open, own_atlas: Atlas, name: str) -> None:
+    page = opened(open_page, own_atlas, name)
+    for language in ("zh", "en"):
+        page.evaluate("language => ZM.setLanguage(language)", language)
+        page.wait_for_timeout(300)
+        count, crossing = page.evaluate(CROSSING)
+        assert count > 2
+        assert crossing == [], language
+
+
+def test_leaders_are_short(open_page: Open, own_atlas: Atlas) -> None:
+    """A reader's eye finds back: most leaders are shorter than a name is wide."""
+    for name in ("nansha", "guangzhou"):
+        page = opened(open_page, own_atlas, name)
+        for language in ("zh", "en"):
+            page.evaluate("language => ZM.setLanguage(language)", language)
+            page.wait_for_timeout(300)
+            lengths = sorted(
+                page.evaluate(
+                    "ZM.names.written.filter(({ leader }) => leader).map(({ leader: [ax, ay, bx, by] }) => Math.hypot(bx - ax, by - ay))"
+                )
+            )
+            assert lengths[len(lengths) // 2] < 80, (name, language)
