@@ -3,9 +3,15 @@
 ((ZM) => {
   "use strict";
 
-  const LOOKS = ZM.config.look.names;
+  const { names: LOOKS, latin_less: LATIN_LESS } = ZM.config.look;
 
   const formOf = (geometry) => (geometry.type === "Point" ? "point" : ZM.geo.isArea(geometry) ? "area" : "line");
+
+  const CHINESE = /[\u3400-\u9fff]/;
+
+  /* The look of a name: Latin letters are as readable a little smaller, and English names are long. */
+  const lookOf = (text, rank) =>
+    CHINESE.test(text) ? LOOKS[rank] : { ...LOOKS[rank], size: LOOKS[rank].size - LATIN_LESS };
 
   /* Something that could be named, with the shape that it names. */
   function item(text, kind, rank, geometry, more) {
@@ -14,7 +20,7 @@
       words: "",
       kind,
       rank,
-      look: LOOKS[rank],
+      look: lookOf(text, rank),
       shape: ZM.shapes.of(geometry),
       form: formOf(geometry),
       ...more,
