@@ -1,4 +1,4 @@
-/* needs: along.js core.js crowd.js rows.js spots.js */
+/* needs: candidates.js core.js crowd.js rows.js spots.js */
 /* Finds each name its place: the first of its candidates that meets nothing written before, and stands in no zone
    but its own. Names come in waves, the weightiest first; within a wave those that found no room are tried once more
    with a leader. A pure function of what could be named and a view. */
@@ -10,16 +10,11 @@
   const MOST_MOVED = 30; // names for which room is made by moving another
   const MOST_STUCK = 9; // names that are tried to be moved for one
   const A_LEADER = 24000; // pixels of a view for each leader at most, but for names that always stand: a phone has few
-  const LONGEST = { always: 330, core: 250, park: 250, part: 190, point: 90 }; // pixels from a place to its name
-  const NARROW = 3; // ways to set a name in rows that are tried
   const SAMPLES = [0.1, 0.3, 0.5, 0.7, 0.9]; // of a name's width: the zones below them
   const HALF = 2; // pixels that a leader keeps free to either side
   const TARGET = 6; // pixels around the middle of a small area that other names had better leave free
-  const SMALL = 80; // pixels: about an area no larger than this stands its name as about a dot
 
   const AGAIN = 300; // pixels after which the name of a water may be read once more
-
-  const isTurned = (text) => !/[\u3400-\u9fff]/.test(text);
 
   /* An item's name as it is written in rows at a spot. */
   function block({ look }, { rows, widths, wide }, { x, y, flush }) {
@@ -43,85 +38,6 @@
     }
     return true;
   }
-
-  /* The ways in which an item's name can be set: {rows, widths, wide, tall} each. */
-  function settings(item, widthOf) {
-    const { look } = item;
-    item.settings ||= ZM.rows
-      .layouts(item.text, item.words)
-      .slice(0, NARROW)
-      .map((rows) => {
-        const widths = rows.map((row) => widthOf(look, row));
-        return { rows, widths, wide: Math.max(...widths), tall: rows.length * look.size * ZM.rows.HEIGHT };
-      });
-    return item.settings;
-  }
-
-  /* Places for the name of a line: along it, else beside it. All such places are [setting, spot, the place that a
-     leader points to], or {runs, boxes}. */
-  function* ofLine(item, view, { widthOf, hub }, led) {
-    const stretch = ZM.along.seen(item.shape, view);
-    if (!stretch) return;
-    const { look, text, off } = item;
-    if (!led) {
-      if (isTurned(text)) yield* ZM.along.turned(stretch, text, widthOf(look, text), look.size, off);
-      else yield* ZM.along.letters(stretch, text, look.size, off);
-      if (item.centred) return;
-    }
-    for (const share of ZM.along.SHARES) {
-      const place = ZM.along.at(stretch, share * stretch.length),
-        dot = [place.x, place.y, place.x, place.y];
-      for (const setting of settings(item, widthOf)) {
-        if (led) yield* withLeader(item, setting, dot, place, hub);
-        else for (const spot of ZM.spots.beside(dot, setting.wide, setting.tall, off[0])) yield [setting, spot];
-      }
-    }
-  }
-
-  /* With a leader, which is no longer than the name is worth. */
-  function* withLeader({ rank, always }, setting, box, place, hub) {
-    const longest = always ? LONGEST.always : LONGEST[rank];
-    for (const spot of ZM.spots.around(box, place, setting, hub, longest)) yield [setting, spot, place];
-  }
-
-  /* Places for the name of an area: where there is room inside, across its middle, about it if it is small. */
-  function* ofArea(item, view, { widthOf, hub }, led) {
-    const all = settings(item, widthOf);
-    if (!led)
-      for (const setting of all)
-        for (const spot of ZM.spots.inside(item.shape, view, setting.wide + 4, setting.tall + 2)) yield [setting, spot];
-    const middle = ZM.spots.middle(item.shape, view);
-    if (!middle) return;
-    const { x, y } = middle,
-      box = ZM.spots.boxOf(item.shape, view),
-      isSmall = Math.max(box[2] - box[0], box[3] - box[1]) < SMALL;
-    if (led) {
-      const from = isSmall ? box : [x - 8, y - 8, x + 8, y + 8];
-      for (const setting of item.always ? all : all.slice(0, 2)) yield* withLeader(item, setting, from, middle, hub);
-      return;
-    }
-    for (const setting of all) for (const step of [0, -0.5, 0.5]) yield [setting, { x, y: y + step * setting.tall }];
-    if (isSmall)
-      for (const setting of all)
-        for (const spot of ZM.spots.beside(box, setting.wide, setting.tall, 3)) yield [setting, spot];
-  }
-
-  function* ofPoint(item, view, { widthOf, hub }, led) {
-    const [x, y] = ZM.spots.boxOf(item.shape, view),
-      place = { x, y },
-      { reach } = item,
-      dot = [x - reach, y - reach, x + reach, y + reach];
-    for (const setting of settings(item, widthOf)) {
-      const { wide, tall } = setting;
-      if (led) yield* withLeader(item, setting, dot, place, hub);
-      else if (item.centred) {
-        yield [setting, place];
-        for (const step of [-1, 1]) yield [setting, { x, y: y + step * tall }];
-      } else for (const spot of ZM.spots.beside(dot, wide, tall)) yield [setting, spot];
-    }
-  }
-
-  const OF = { point: ofPoint, line: ofLine, area: ofArea };
 
   function bounding(boxes) {
     const whole = [...boxes[0]];
@@ -223,7 +139,7 @@
     /* The first place with nothing against it, and else the first that will do: {best, second}. */
     function find(item, led) {
       let second = null;
-      for (const candidate of OF[item.form](item, seen, tools, led)) {
+      for (const candidate of ZM.candidates.of(item, seen, tools, led)) {
         const found = look(item, candidate);
         if (found?.isBest) return { best: found };
         second ||= found;
@@ -282,7 +198,7 @@
     function makeRoom(item) {
       const stuck = new Set(); // names that had no other place
       for (const led of [false, true])
-        for (const candidate of OF[item.form](item, seen, tools, led)) {
+        for (const candidate of ZM.candidates.of(item, seen, tools, led)) {
           const found = sketch(candidate);
           if (!found || (!found.leader && !found.runs && zonesBelow(item, found.box).isForeign)) continue;
           const other = onlyOne(found);
@@ -306,7 +222,12 @@
     /* The middle of a small area is kept free for a leader, as far as it can be. */
     for (const { shape, form, led } of waves.flat().slice(0, MOST_TRIED)) {
       const box = ZM.spots.boxOf(shape, seen);
-      if (!led || form !== "area" || isOut(box, seen) || Math.max(box[2] - box[0], box[3] - box[1]) > 2 * SMALL)
+      if (
+        !led ||
+        form !== "area" ||
+        isOut(box, seen) ||
+        Math.max(box[2] - box[0], box[3] - box[1]) > 2 * ZM.candidates.SMALL
+      )
         continue;
       const middle = ZM.spots.middle(shape, seen);
       if (middle) targets.take([Object.assign(ZM.spots.square(middle, TARGET), { of: shape })]);

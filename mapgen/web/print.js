@@ -38,9 +38,8 @@
 
   const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
 
-  /* What every sheet has: the title above; 示意图, the slot and the credits below. */
+  /* What every sheet has: the title above; 示意图, the 审图号 and the credits below. */
   function sheet(subtitle, ...parts) {
-    const { page } = ZM.payload;
     return make(
       "article",
       { className: "zm-sheet", attrs: { "data-paper": paper, lang: document.documentElement.lang } },
