@@ -114,6 +114,21 @@ def test_check_with_a_warning_only() -> None:
     assert (rows[0]["level"], rows[0]["rule"], rows[0]["id"]) == ("warning", "edge-inferred", "town.south")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "nanshan: 9 of 9 claims hold; statements left untested (4): no place is stated",
+        ),
+        ("zh", "nanshan: 9 条检验中 9 条成立；另有 4 条表述未检验：未述位置，列为关系"),
+    ],
+)
+def test_check_says_what_was_left_untested_and_why(language: str, said: str) -> None:
+    result = run("check", "nanshan", "--lang", language)
+    assert any(line.startswith(said) for line in result.stderr.splitlines()), result.stderr
+
+
 def test_check_with_an_error(grid: Path) -> None:
     put(grid, "town/zones", "town.north", stated_km2=58)
     rows = printed("check", "--layers", grid, code=1)

@@ -46,7 +46,7 @@ def _check(plans: list[str] | None, layers: Path | None, lang: str | None, *, js
     from layers.messages import Message
     from mapgen.cli.console import MAX_LINES, print_json, print_table, say, say_rest
     from mapgen.cli.session import open_atlas
-    from mapgen.tables.findings import COLUMNS, finding_rows
+    from mapgen.tables.findings import COLUMNS, claims, finding_rows
 
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
     findings = check(atlas, chosen)
@@ -57,6 +57,9 @@ def _check(plans: list[str] | None, layers: Path | None, lang: str | None, *, js
         # Errors first: what is not shown should be the lesser part.
         print_table(COLUMNS, sorted(rows, key=lambda row: row["level"])[:MAX_LINES])
         say_rest(len(rows), spoken)
+    for plan in chosen:
+        for message in claims(atlas, plan, spoken):
+            say(message, spoken)
     errors = sum(found.level == "error" for found in findings)
     warnings = len(findings) - errors
     say(Message("check-count", values={"errors": errors, "warnings": warnings}), spoken)

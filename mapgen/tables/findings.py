@@ -1,8 +1,11 @@
-"""What checking finds, as flat rows."""
+"""What checking finds, as flat rows, and how much of a plan it tests."""
 
 from collections.abc import Iterable
 
+from layers.assemble import Atlas
 from layers.checks import Finding
+from layers.messages import Message
+from layers.rules import breaches
 from mapgen.text.texts import sentence
 
 COLUMNS = ("level", "rule", "id", "message")
@@ -19,3 +22,30 @@ def finding_rows(findings: Iterable[Finding], language: str) -> list[dict[str, s
         }
         for found in findings
     ]
+
+
+def claims(atlas: Atlas, plan: str, language: str) -> list[Message]:
+    """How many claims of a plan were tested and hold, how many statements were left untested, and why.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plan : str
+        Id of the plan.
+    language : str
+        "zh" or "en", of the reasons.
+
+    Returns
+    -------
+    list of Message
+        One, or none for a plan that states nothing to test.
+    """
+    tested, untested = breaches(atlas, plan), atlas.catalog.plans[plan].untested
+    if not tested and not untested:
+        return []
+    counts = {"held": sum(not broken for _, broken in tested), "all": len(tested), "count": len(untested)}
+    if not untested:
+        return [Message("check-claims", feature=plan, values=counts)]
+    reasons = dict.fromkeys(each.reason if language == "zh" else each.reason_en for each in untested)
+    told = tuple(Message("check-reason", values={"reason": reason}) for reason in reasons)
+    return [Message("check-claims-untested", feature=plan, values={**counts, "reasons": told})]
