@@ -27,9 +27,10 @@
   }
 
   /* Gives the legend the largest type with which it has room beside the map, in one column or
-     else in two. Says if there is one. */
+     else, on a sheet in landscape, in two. Says if there is one. */
   function fitLegend(made) {
-    for (const wide of [false, true]) {
+    const ways = made.dataset.turn === "portrait" ? [false] : [false, true]; // there two columns would take the map's room
+    for (const wide of ways) {
       made.classList.toggle("zm-wide", wide);
       if (!setType(made, LEAST)) continue;
       let size = BEST[made.dataset.paper];

@@ -1,5 +1,5 @@
-/* needs: core.js draw.js fit.js frame.js geo.js i18n.js legend.js model.js phrase.js state.js tiles.js */
-/* A sheet for paper, A4 or A3 landscape: title, map, legend, scale, north arrow, credits, 示意图 and
+/* needs: core.js draw.js fit.js frame.js geo.js i18n.js legend.js model.js phrase.js shapes.js state.js tiles.js */
+/* A sheet for paper, A4 or A3, landscape or portrait as the plan is wide or tall: title, map, legend, scale, north arrow, credits, 示意图 and
    the 审图号. The map on it is a second one, in lines rather than pixels. A legend too
    long to be read beside the map goes on to further sheets. */
 ((ZM) => {
@@ -7,10 +7,12 @@
 
   const NICE = [1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8];
   const MANY = 4000; // beyond this many elements lines would be slower than pixels
+  const TALL = 1.25; // times as high as wide: what is taller is larger on a sheet in portrait
   const PX_PER_METRE = 96 / 0.0254;
   const EQUATOR = 40075016.6856;
   let sheetMap = null;
   let paper = "A4";
+  let turn = "landscape";
   let back = null;
 
   const make = ZM.make;
@@ -42,7 +44,7 @@
   function sheet(subtitle, ...parts) {
     return make(
       "article",
-      { className: "zm-sheet", attrs: { "data-paper": paper, lang: document.documentElement.lang } },
+      { className: "zm-sheet", attrs: { "data-paper": paper, "data-turn": turn, lang: document.documentElement.lang } },
       make(
         "header",
         { className: "zm-sheet-head" },
@@ -105,6 +107,12 @@
     const [west, south, east, north] = ZM.geo.union(shown.map(ZM.model.box));
     const all = L.latLngBounds([south, west], [north, east]);
     return view.contains(all) && all.isValid() && (east > west || north > south) ? all.pad(0.06) : view;
+  }
+
+  function turnOf(bounds) {
+    const [west, south, east, north] = bounds.toBBoxString().split(",").map(Number),
+      { worldX, worldY } = ZM.shapes;
+    return worldY(south) - worldY(north) > TALL * (worldX(east) - worldX(west)) ? "portrait" : "landscape";
   }
 
   function drawMap(place) {
@@ -184,6 +192,8 @@
   function open(focus) {
     back = document.activeElement;
     show(true);
+    turn = turnOf(region());
+    for (const input of document.querySelectorAll("input[name=zm-turn]")) input.checked = input.value === turn;
     build();
     if (focus) ZM.byId("zm-print-now").focus();
   }
@@ -204,6 +214,12 @@
     for (const input of document.querySelectorAll("input[name=zm-paper]")) {
       input.addEventListener("change", () => {
         paper = input.value;
+        build();
+      });
+    }
+    for (const input of document.querySelectorAll("input[name=zm-turn]")) {
+      input.addEventListener("change", () => {
+        turn = input.value;
         build();
       });
     }

@@ -56,35 +56,37 @@
     return byMembers ? below : [...below, ...lines];
   }
 
+  // In the colours of plans one sees where both lie: each fills what they share.
+  const placeOf = ({ geom, plan }) => (ZM.grouping.way() === "plan" ? `${geom}\n${plan}` : geom);
+
   /* The inside of each place, once, where what lies below is taken away: of overlapping places the smaller one has the
      colour of its role, and not a mixture that no legend has. Groups lie below all zones. */
   function fills(shown = ZM.state.visible()) {
-    const owners = new Map();
+    const owners = new Map(),
+      alone = ZM.grouping.way() !== "plan";
     for (const element of shown) {
-      const other = owners.get(element.geom);
+      const other = owners.get(placeOf(element));
       if (ZM.geo.isArea(element.geometry) && (!other || (!ZM.state.isLit(other) && ZM.state.isLit(element))))
-        owners.set(element.geom, element);
+        owners.set(placeOf(element), element);
     }
     const isGroup = ({ kind }) => Number(kind === "group");
     return [...owners.values()]
       .sort((a, b) => isGroup(b) - isGroup(a) || ZM.model.size(b) - ZM.model.size(a))
       .map((element) => {
-        const look = { ...ZM.style.element(element), stroke: false, alone: true };
-        return { geometry: element.geometry, look: ZM.state.isLit(element) ? look : ZM.style.dim(look) };
+        const look = { ...ZM.style.element(element), stroke: false, alone };
+        return { geometry: element.geometry, look: ZM.style.faded(look, ZM.state.strength(element)) };
       });
   }
 
   /* Dots and outlines, of all that is shown, or of some of it. */
   function elements(shown = ZM.state.visible()) {
     const drawn = new Set();
-    // In the colours of plans one sees where both lie: each fills what they share.
-    const place = ({ geom, plan }) => (ZM.grouping.way() === "plan" ? `${geom}\n${plan}` : geom);
     return shown.flatMap((element) => {
       const parts =
         element.kind === "node"
           ? [{ geometry: element.geometry, look: ZM.style.element(element) }]
-          : shape(element, drawn.has(place(element)));
-      drawn.add(place(element));
+          : shape(element, drawn.has(placeOf(element)));
+      drawn.add(placeOf(element));
       const strength = ZM.state.strength(element);
       return parts.map(({ geometry, look }) => ({ geometry, look: ZM.style.faded(look, strength) }));
     });
