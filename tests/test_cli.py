@@ -119,9 +119,12 @@ def test_check_with_a_warning_only() -> None:
     [
         (
             "en",
-            "nanshan: 9 of 9 claims hold; statements left untested (4): no place is stated",
+            "nanshan: 9 of 9 claims hold; statements left untested (4): Xili Lake Science and Education City",
         ),
-        ("zh", "nanshan: 9 条检验中 9 条成立；另有 4 条表述未检验：未述位置，列为关系"),
+        (
+            "zh",
+            "nanshan: 9 条检验中 9 条成立；另有 4 条表述未检验：西丽湖国际科教城与前海合作区良性互动（",
+        ),
     ],
 )
 def test_check_says_what_was_left_untested_and_why(language: str, said: str) -> None:

@@ -46,6 +46,11 @@ def claims(atlas: Atlas, plan: str, language: str) -> list[Message]:
     counts = {"held": sum(not broken for _, broken in tested), "all": len(tested), "count": len(untested)}
     if not untested:
         return [Message("check-claims", feature=plan, values=counts)]
-    reasons = dict.fromkeys(each.reason if language == "zh" else each.reason_en for each in untested)
-    told = tuple(Message("check-reason", values={"reason": reason}) for reason in reasons)
-    return [Message("check-claims-untested", feature=plan, values={**counts, "reasons": told})]
+    told = tuple(
+        Message("check-untested", values={"statement": statement, "reason": reason})
+        for statement, reason in (
+            (each.statement, each.reason) if language == "zh" else (each.statement_en, each.reason_en)
+            for each in untested
+        )
+    )
+    return [Message("check-claims-untested", feature=plan, values={**counts, "statements": told})]
