@@ -1,5 +1,7 @@
 """Two plans compared: the list of what both have, what a link keeps, what comes back, and paper."""
 
+# ruff: noqa: E501  what runs in the page stands in one string
+
 from __future__ import annotations
 
 import copy
@@ -182,7 +184,15 @@ def test_the_sheet_shows_both_plans_upon_each_other(open_page: Open) -> None:
     legend = sheet.locator(".zm-sheet-legend").inner_text()
     assert "规划重叠处" in legend  # paper has no divider
     assert "南沙规划（征求意见稿）" in legend
-    fills = page.locator(".zm-sheet-map path").evaluate_all(
-        "(all) => all.map((each) => each.getAttribute('fill'))"
-    )
+    # Insides are painted: dots of the canvas in these colours, be they mixed where both plans lie.
+    fills = page.evaluate("ZM.scene.fills().map(({ look }) => look.fillColor)")
     assert {"#0072b2", "#d55e00"} <= set(fills)
+    painted = page.locator(".zm-sheet .leaflet-zm-insides-pane canvas").evaluate(
+        """(canvas) => { const copy = document.createElement("canvas"), pen = copy.getContext("2d", { willReadFrequently: true });
+        Object.assign(copy, { width: canvas.width, height: canvas.height });
+        pen.drawImage(canvas, 0, 0);
+        const { data } = pen.getImageData(0, 0, copy.width, copy.height), found = [0, 0];
+        for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 20) found[Number(data[i] > data[i + 2])] += 1;
+        return found; }"""
+    )
+    assert min(painted) > 100  # bluish and reddish ones
