@@ -6,14 +6,13 @@ from typing import Any
 
 from layers.messages import LayerError, Message
 from layers.reading import parse_json
-from mapgen.importing.columns import fills_field
+from mapgen.importing.columns import MARK, fills_field
 from mapgen.importing.reader import Table
 from mapgen.tables.frames import JOINED, LISTS, fields
 
 _LONGEST = 20_000
 #: Types of values that are no text, and what a person calls them.
 _NO_TEXT = {dict: "found-object", list: "found-list", bool: "found-bool", bytes: "found-bytes"}
-_MARK = "\ufeff"
 _KML_IDS = ("zonemap_id", "id2")
 
 
@@ -54,8 +53,7 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
     """
     values: dict[str, Any] = {}
     for stated, found in raw.items():
-        # A mark of the byte order, from a text file that was read with it, is no part of a name or text.
-        column, value = stated.lstrip(_MARK), found.lstrip(_MARK) if isinstance(found, str) else found
+        column, value = stated.lstrip(MARK), found.lstrip(MARK) if isinstance(found, str) else found
         ours = _name(column, table.format)
         # KML has an id and a name of its own beside ours; ours go first where both are filled.
         if values.get(ours) is None or column == ours:

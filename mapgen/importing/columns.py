@@ -8,6 +8,8 @@ from typing import Any
 from layers.schema import KEYS
 from mapgen.tables.frames import COLUMNS, JOINED, LISTS
 
+#: A mark of the byte order, from a text file that was read with it: no part of a name or text.
+MARK = "\ufeff"
 #: The longest text that a Shapefile holds, in bytes, less what a cut character may cost.
 _DBF_BYTES = 254 - 3
 
@@ -38,7 +40,8 @@ def derived(layer: str, values: Mapping[str, Any]) -> set[str]:
 def same_value(column: str, one: Any, other: Any) -> bool:
     """Whether two values are the same but for what formats do to them.
 
-    Empty text is no text, line ends and blanks around a text do not count, and numbers agree to nine digits.
+    Empty text is no text; line ends, blanks around a text and a mark of the byte order before it do not
+    count; and numbers agree to nine digits.
     """
     if column in LISTS:
         # A long list in a Shapefile stays text, because it may have been cut.
@@ -75,9 +78,8 @@ def cut_short(column: str, before: Any, after: Any) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "\n".join(
-        line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    ).strip()
+    text = text.lstrip(MARK).replace("\r\n", "\n").replace("\r", "\n")
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
 def _something(value: Any) -> Any:

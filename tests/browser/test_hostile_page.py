@@ -129,7 +129,7 @@ def test_downloads_hold_every_attack(visit: Any, hostile: Made) -> None:
         id_: (name, name_en) for id_, name, name_en in hostile.zones
     }
     text = page.evaluate("ZM.download.csv([...ZM.model.elements.values()])").removeprefix("\ufeff")
-    cells = {row["id"]: row["name"] for row in csv.DictReader(io.StringIO(text, newline=""))}
+    cells = {row["编号"]: row["名称"] for row in csv.DictReader(io.StringIO(text, newline=""))}
     for id_, name, _ in hostile.zones:
         assert cells[id_] == (f"'{name}" if name[0] in "=+-@\t\r\n＝＋－＠" else name)
 
