@@ -104,7 +104,9 @@ def test_no_export_build_or_table_mixes_two_states(memory: Path, tmp_path: Path)
             notes = {note for table in tables for note in table["note"] if str(note).startswith("generation")}
             assert len(notes) == 1
     for note, known in versions.items():
-        assert known == {load(numbered(folder, int(note[-1]))).version}
+        # Exports alone say nothing of a version, and one generation may have come to exports only.
+        assert known <= {load(numbered(folder, int(note[-1]))).version}
+    assert any(versions.values())
 
 
 def test_an_export_that_is_being_replaced_is_not_read(memory: Path, monkeypatch: pytest.MonkeyPatch) -> None:

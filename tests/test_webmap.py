@@ -189,8 +189,8 @@ def test_a_script_is_listed_and_writes_no_html_and_no_words_of_its_own(path: Pat
 
 def test_the_page_alone_is_light() -> None:
     empty = sample.payload() | {"elements": [], "geometries": {}, "edges": [], "baselines": [], "context": []}
-    # Of the 900 KB of a plan's page 440 may be program: placing names takes 18.
-    assert len(webmap.render(empty).encode()) < 440_000
+    # Of the 900 KB of a plan's page 450 may be program: placing names takes 22.
+    assert len(webmap.render(empty).encode()) < 450_000
 
 
 def test_the_pages_of_the_five_plans_are_light(own_atlas: Atlas) -> None:

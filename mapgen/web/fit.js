@@ -29,7 +29,8 @@
   /* Gives the legend the largest type with which it has room beside the map, in one column or
      else, on a sheet in landscape, in two. Says if there is one. */
   function fitLegend(made) {
-    const ways = made.dataset.turn === "portrait" ? [false] : [false, true]; // there two columns would take the map's room
+    // In portrait two columns would take the map's room.
+    const ways = made.dataset.turn === "portrait" ? [false] : [false, true];
     for (const wide of ways) {
       made.classList.toggle("zm-wide", wide);
       if (!setType(made, LEAST)) continue;

@@ -1,6 +1,6 @@
 /* needs: core.js draw.js fit.js frame.js geo.js i18n.js legend.js model.js phrase.js shapes.js state.js tiles.js */
-/* A sheet for paper, A4 or A3, landscape or portrait as the plan is wide or tall: title, map, legend, scale, north arrow, credits, 示意图 and
-   the 审图号. The map on it is a second one, in lines rather than pixels. A legend too
+/* A sheet for paper, A4 or A3, landscape or portrait as the plan is wide or tall: title, map, legend, scale,
+   north arrow, credits, 示意图 and the 审图号. The map on it is a second one, in lines rather than pixels. A legend too
    long to be read beside the map goes on to further sheets. */
 ((ZM) => {
   "use strict";
@@ -74,7 +74,8 @@
 
   function mapSheet() {
     const shown = [...ZM.model.plans.values()].filter((plan) => plan.elements.some(ZM.state.isVisible));
-    const phrases = [...shown.map((plan) => ZM.pick(plan, "layout")), ZM.phrase.sentence()].filter(Boolean).join(" · ");
+    const layouts = shown.map((plan) => ZM.pick(plan, "layout"));
+    const phrases = [...layouts, ZM.phrase.sentence()].filter(Boolean).join(" · ");
     return sheet(
       phrases,
       make("div", { className: "zm-sheet-map" }),
