@@ -59,8 +59,11 @@
   // In the colours of plans one sees where both lie: each fills what they share.
   const placeOf = ({ geom, plan }) => (ZM.grouping.way() === "plan" ? `${geom}\n${plan}` : geom);
 
+  const byLight = (a, b) => ZM.state.isLit(a) - ZM.state.isLit(b);
+
   /* The inside of each place, once, where what lies below is taken away: of overlapping places the smaller one has the
-     colour of its role, and not a mixture that no legend has. Groups lie below all zones. */
+     colour of its role, and not a mixture that no legend has. Groups lie below all zones, and all that is dim below
+     what is lit: that is seen whole. */
   function fills(shown = ZM.state.visible()) {
     const owners = new Map(),
       alone = ZM.grouping.way() !== "plan";
@@ -71,7 +74,7 @@
     }
     const isGroup = ({ kind }) => Number(kind === "group");
     return [...owners.values()]
-      .sort((a, b) => isGroup(b) - isGroup(a) || ZM.model.size(b) - ZM.model.size(a))
+      .sort((a, b) => byLight(a, b) || isGroup(b) - isGroup(a) || ZM.model.size(b) - ZM.model.size(a))
       .map((element) => {
         const look = { ...ZM.style.element(element), stroke: false, alone };
         return { geometry: element.geometry, look: ZM.style.faded(look, ZM.state.strength(element)) };
@@ -81,7 +84,7 @@
   /* Dots and outlines, of all that is shown, or of some of it. */
   function elements(shown = ZM.state.visible()) {
     const drawn = new Set();
-    return shown.flatMap((element) => {
+    return [...shown].sort(byLight).flatMap((element) => {
       const parts =
         element.kind === "node"
           ? [{ geometry: element.geometry, look: ZM.style.element(element) }]

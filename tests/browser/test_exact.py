@@ -152,13 +152,18 @@ ON_PAPER = """([lon, lat]) => {
 }"""
 
 
-def test_where_zones_overlap_the_smaller_has_its_colour(open_page: Open) -> None:
-    page = open_page(overlapping(), reduced_motion="reduce").page
+def bare(page: Page) -> None:
+    """Show two zones and nothing else, near."""
     for overlay in ("labels", "context", "baselines"):
         page.evaluate("name => ZM.state.setOverlay(name, false)", overlay)
     page.evaluate("ZM.state.showOnly(new Set(['nansha.science', 'nansha.dagang'].map(ZM.model.element)))")
     page.evaluate("ZM.map.setView([22.735, 113.53], 14, { animate: false })")
     page.wait_for_timeout(200)
+
+
+def test_where_zones_overlap_the_smaller_has_its_colour(open_page: Open) -> None:
+    page = open_page(overlapping(), reduced_motion="reduce").page
+    bare(page)
     both, alone, large = (
         pixel(page, "elements", *place)
         for place in ((113.536, 22.7365), (113.546, 22.7345), (113.524, 22.735))
@@ -172,3 +177,18 @@ def test_where_zones_overlap_the_smaller_has_its_colour(open_page: Open) -> None
     both, alone = (page.evaluate(ON_PAPER, place) for place in ([113.536, 22.7365], [113.546, 22.7345]))
     assert both == alone
     assert all(abs(a - b) <= 3 for a, b in zip(both[:3], color, strict=True))
+
+
+def test_what_is_lit_lies_whole_upon_what_is_dim(open_page: Open) -> None:
+    page = open_page(overlapping(), reduced_motion="reduce").page
+    bare(page)
+    page.evaluate(
+        "ZM.state.light({ ...ZM.model.plan('nansha').parts[0], elements: new Set([ZM.model.element('nansha.science')]) })"
+    )
+    page.wait_for_timeout(200)
+    both, large = (pixel(page, "elements", *place) for place in ((113.536, 22.7365), (113.524, 22.735)))
+    assert both == large
+    order = "ZM.scene.elements().map(({ look }) => look.opacity).slice(-1)[0]"
+    assert page.evaluate(order) == page.evaluate(
+        "ZM.style.element(ZM.model.element('nansha.science')).opacity"
+    )
