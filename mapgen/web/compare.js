@@ -289,6 +289,7 @@
 
   function start() {
     box = ZM.panel.below("compare", (on) => {
+      document.body.classList.toggle("zm-comparing", on);
       if (on && !ZM.comparing.pair()) {
         ZM.map.invalidateSize({ animate: false }); // both plans must fit into what the box leaves
         ZM.comparing.begin();

@@ -9,6 +9,7 @@
   const ON_PAPER = 3; // dots of a canvas to a pixel: 288 to the inch
   const NEARER = 1.5; // zooms by which paper is read from closer up
   const RESTS_MS = 120; // after its last move a split rests
+  const CLEAR = 20; // pixels beside a split that its handle covers: no name stands there
 
   /* Clicks are worked out in pick.js, so no pane takes the pointer. */
   function pane(map, name, zIndex) {
@@ -116,7 +117,11 @@
         seen() {
           const view = ZM.viewOf(map),
             [from, to] = reach(side);
-          return { ...view, min: view.min.add([from, 0]), max: L.point(view.min.x + to, view.max.y) };
+          return {
+            ...view,
+            min: view.min.add([from + (side && CLEAR), 0]),
+            max: L.point(view.min.x + to - (side ? 0 : CLEAR), view.max.y),
+          };
         },
       });
 

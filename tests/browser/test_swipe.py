@@ -65,6 +65,38 @@ def test_names_keep_to_their_side(open_page: Open) -> None:
         assert page.evaluate(own)[0] > 0
 
 
+def test_the_handle_covers_no_name(open_page: Open) -> None:
+    page = compare(open_page, states())
+    between = """() => {
+      const stage = ZM.map.getContainer().getBoundingClientRect();
+      const grip = document.querySelector(".zm-swipe-grip").getBoundingClientRect();
+      const at = (x) => ZM.map.containerPointToLayerPoint([x - stage.left, 0]).x;
+      const over = ({ box }) => box[2] > at(grip.left) && box[0] < at(grip.right);
+      return [ZM.names.written.length, ZM.names.written.filter(over).map(({ text }) => text)];
+    }"""
+    x = page.evaluate("ZM.map.latLngToContainerPoint([22.735, 113.51]).x / ZM.map.getSize().x")
+    for share in (x - 0.02, x, x + 0.02):
+        page.evaluate("(share) => ZM.comparing.swipe(share)", share)
+        page.wait_for_timeout(300)
+        written, covered = page.evaluate(between)
+        assert written > 0
+        assert covered == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_phone_leaves_the_map_room_to_compare(open_page: Open, language: str) -> None:
+    touch = {"has_touch": True, "is_mobile": True}
+    page = open_page(sample.atlas(), PHONE, hash_=f"#lang={language}&cmp=nansha,guangzhou", **touch).page
+    stage, box = (page.locator(each).bounding_box() for each in ("#zm-stage", "#zm-compare"))
+    assert stage
+    assert box
+    assert stage["height"] >= 270
+    assert box["height"] >= 280
+    page.locator("#zm-compare-close").tap()
+    expect(page.locator("#zm-phrase")).to_be_visible()
+    expect(page.locator("#zm-search")).to_be_visible()
+
+
 def test_each_plan_has_one_colour_and_an_opacity(open_page: Open) -> None:
     page = compare(open_page, states(), watch=False)
     colors = page.evaluate("ZM.config.look.grouping.plans.slice(0, 2)")
