@@ -14,6 +14,8 @@ from mapgen.text.loading import LANGUAGES
 
 #: Which kinds have their names first.
 KINDS = ("axis", "group", "zone")
+#: Width of a bold Latin letter in the widest of the fonts that a page names, of its height.
+LATIN = 0.7
 
 
 def main_names(
@@ -49,7 +51,7 @@ def _placed(texts: Sequence[str], places: np.ndarray, size: tuple[float, float])
     boxes: list[shapely.Geometry] = []
     made: list[NameInfo] = []
     for text, (x, y) in zip(texts, places, strict=True):
-        half = letter * sum(1.0 if unicodedata.east_asian_width(each) in "WF" else 0.6 for each in text) / 2
+        half = letter * sum(1.0 if unicodedata.east_asian_width(each) in "WF" else LATIN for each in text) / 2
         # What would leave the picture at a side is moved in.
         middle = min(max(float(x), half + 2), size[0] - half - 2)
         box = shapely.box(middle - half, y - letter * 0.7, middle + half, y + letter * 0.7)

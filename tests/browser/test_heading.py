@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import sample_goals
 import sample_page as sample
 from opened import PHONE, Open
 from playwright.sync_api import expect
+from test_pages import PAGES
 
 from layers.assemble import Atlas
 from layers.catalog import Catalog
@@ -37,6 +39,24 @@ def test_english_titles_can_be_told_apart(open_page: Open, own_catalog: Catalog,
         assert page.evaluate(SEEN, word), title
         # The map keeps its place when the words come, a frame after it.
         assert size == PHONE or page.locator("header.zm-bar").bounding_box()["height"] <= 57
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (768, 1024), PHONE], ids=str)
+def test_english_titles_are_whole_beside_all_buttons(
+    open_page: Open, own_catalog: Catalog, size: Any
+) -> None:
+    options = TOUCH if size == PHONE else {}
+    page = open_page(sample_goals.page() | {"pages": PAGES}, size, hash_="#lang=en", **options).page
+    for plan in own_catalog.plans.values():
+        cut = page.evaluate(
+            """title => {
+                const node = document.getElementById('zm-title');
+                node.textContent = title;
+                return node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth;
+            }""",
+            plan.title_en,
+        )
+        assert not cut, plan.title_en
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -14,8 +14,10 @@ from axe_playwright_python.sync_playwright import Axe
 from opened import PHONE, WIDE, Watched
 from playwright.sync_api import Browser, expect
 
+from layers.assemble import Atlas
 from mapgen import look
 from mapgen.pages.index import render_index
+from mapgen.pages.thumbnail import thumbnail
 
 SIZES = pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 
@@ -162,3 +164,20 @@ def test_pictures_have_names_in_the_language(index: Any) -> None:
     expect(name).to_have_text("科学岛")
     page.click("#ix-language")
     expect(name).to_have_text("Science Island")
+
+
+@pytest.mark.parametrize("plan", ["guangzhou", "haizhu", "huangpu", "nansha", "nanshan"])
+def test_no_name_leaves_a_picture(index: Any, own_atlas: Atlas, plan: str) -> None:
+    payload = sample_index.payload()
+    payload["plans"][0]["picture"] = thumbnail(own_atlas, plan)
+    page = index(payload=payload).page
+    page.locator("#ix-language").click()
+    outside = page.locator("#ix-cards svg").first.evaluate(
+        """picture => {
+            const own = picture.getBoundingClientRect();
+            const leaves = ({ left, right }) => left < own.left || right > own.right;
+            const names = [...picture.querySelectorAll("text")];
+            return names.filter(name => leaves(name.getBoundingClientRect())).map(name => name.textContent);
+        }"""
+    )
+    assert outside == []
