@@ -90,7 +90,7 @@ def test_hostile_words_stay_words(index: Any) -> None:
 
 
 @SIZES
-def test_both_languages_fit_and_axe_finds_nothing_serious(index: Any, size: tuple[int, int]) -> None:
+def test_both_languages_fit_and_axe_finds_nothing(index: Any, size: tuple[int, int]) -> None:
     page = index(size, bypass_csp=True).page
     for language in ("zh-CN", "en"):
         expect(page.locator("html")).to_have_attribute("lang", language)
@@ -99,12 +99,7 @@ def test_both_languages_fit_and_axe_finds_nothing_serious(index: Any, size: tupl
         keys = [key for key in page.evaluate("Object.keys(ZM.texts.zh)") if "." in key and key in words]
         assert keys == []
         found = Axe().run(page).response["violations"]
-        serious = [
-            (each["id"], [node["html"] for node in each["nodes"]])
-            for each in found
-            if each["impact"] in {"serious", "critical"}
-        ]
-        assert serious == []
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
         page.locator("#ix-language").click()
 
 
