@@ -277,6 +277,21 @@ def test_names_and_dots_are_not_covered_by_a_glow(open_page: Open) -> None:
     until(page, f"({PAINTED})('highlight') === 0")
 
 
+def test_a_link_with_a_selection_opens_with_the_highlight_under_the_names(open_page: Open) -> None:
+    payload = sample.payload()
+    payload["geometries"]["nansha.formula"] = {"type": "Point", "coordinates": [113.415, 22.76]}  # on a side
+    page = open_page(payload, hash_="#v=22.765,113.415,14&on=labels&sel=nansha.dagang").page
+    until(page, f"({PAINTED})('highlight') > 0")
+    until(page, "ZM.names.written.some(({ text }) => text === '大岗智造基地')")
+    color = [*bytes.fromhex(page.evaluate("ZM.style.darker(ZM.model.element('nansha.formula').color)")[1:])]
+    assert pixel(page, "highlight", 113.415, 22.76)[3] > 0
+    assert pixel(page, "points", 113.415, 22.76) == [*color, 255]
+    assert page.evaluate(f"({HAS_COLOR})([23, 32, 43], 'points')")  # letters of names
+    # Whatever was made first: what lies above goes by these.
+    above = "name => Number(getComputedStyle(ZM.map.getPane(name)).zIndex)"
+    assert page.evaluate(above, "zm-highlight") < page.evaluate(above, "zm-points")
+
+
 def test_the_name_of_what_is_chosen_is_written_first_without_a_move(open_page: Open) -> None:
     page = open_page(sample.payload()).page
     page.evaluate("ZM.map.setView([22.72, 113.52], 10, { animate: false })")  # too small for names of points
