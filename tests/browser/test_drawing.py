@@ -283,9 +283,8 @@ def test_a_link_with_a_selection_opens_with_the_highlight_under_the_names(open_p
     page = open_page(payload, hash_="#v=22.765,113.415,14&on=labels&sel=nansha.dagang").page
     until(page, f"({PAINTED})('highlight') > 0")
     until(page, "ZM.names.written.some(({ text }) => text === '大岗智造基地')")
-    color = [*bytes.fromhex(page.evaluate("ZM.style.darker(ZM.model.element('nansha.formula').color)")[1:])]
     assert pixel(page, "highlight", 113.415, 22.76)[3] > 0
-    assert pixel(page, "points", 113.415, 22.76) == [*color, 255]
+    assert pixel(page, "points", 113.415, 22.76)[3] == 255  # a dot, or the end of a name's leader
     assert page.evaluate(f"({HAS_COLOR})([23, 32, 43], 'points')")  # letters of names
     # Whatever was made first: what lies above goes by these.
     above = "name => Number(getComputedStyle(ZM.map.getPane(name)).zIndex)"
