@@ -1,4 +1,4 @@
-/* needs: core.js dots.js geo.js ground.js labels.js model.js painter.js scene.js shapes.js state.js */
+/* needs: core.js covered.js dots.js geo.js ground.js labels.js model.js painter.js scene.js shapes.js state.js */
 /* Draws the scene onto a Leaflet map: on a canvas for the screen, in lines for each printed sheet. */
 ((ZM) => {
   "use strict";
@@ -21,12 +21,12 @@
 
   /* Names as text in a picture of its own, for paper. */
   function namesInLines(map) {
-    const names = ZM.labels.create({ nearer: NEARER, inside: true }),
+    const names = ZM.labels.create({ nearer: NEARER }),
       view = ZM.viewOf(map);
     const { x, y } = map.getSize();
     names.refresh();
     names.place(view);
-    const below = ZM.ground.names(() => names.written, NEARER);
+    const below = ZM.ground.names(() => names.written, { nearer: NEARER });
     below.place(view);
     const picture = ZM.svg(
       "svg",
@@ -41,12 +41,12 @@
   const isPoint = ({ geometry }) => geometry.type === "Point";
 
   /* Shapes, and dots with their names, of the elements that `of` gives, each on a canvas: a moved map paints no more
-     shapes than come into sight. `seen` gives the view in which names are wanted, `inside` whether they must not be
-     cut at its edges. */
-  function stack(map, { of, isNamed, seen = () => ZM.viewOf(map), inside = false, name = "", paper = false }) {
-    const nothing = ZM.shapes([]);
-    const names = paper ? namesInLines(map) : ZM.labels.create({ seen, again: () => top.repaint(), inside, of });
-    const below = ZM.ground.names(() => names.written);
+     shapes than come into sight. `seen` gives the view in which names are wanted. */
+  function stack(map, { of, isNamed, seen = () => ZM.viewOf(map), name = "", paper = false }) {
+    const nothing = ZM.shapes([]),
+      covered = () => ZM.covered(map);
+    const names = paper ? namesInLines(map) : ZM.labels.create({ seen, again: () => top.repaint(), covered, of });
+    const below = ZM.ground.names(() => names.written, { covered });
     let shapes = nothing,
       edges = nothing,
       tested = nothing,
@@ -112,7 +112,6 @@
       stack(map, {
         isNamed,
         name: `-${side}`,
-        inside: true,
         of: () => ZM.state.visible().filter(({ plan }) => plan === ZM.state.split()?.plans[side]),
         seen() {
           const view = ZM.viewOf(map),

@@ -53,9 +53,9 @@
   }
 
   /* Names that have a place in a view, as labels.js has them, clear of those that go first. */
-  function placed(view, first, widthOf, nearer) {
+  function placed(view, { first, covered, widthOf, nearer }) {
     const { min, max } = view,
-      boxes = [...first.flatMap((name) => name.boxes || [name.box]), ...dots(view)],
+      boxes = [...first.flatMap((name) => name.boxes || [name.box]), ...covered, ...dots(view)],
       texts = new Set(first.map(({ text }) => text)),
       written = [];
     const items = shown()
@@ -89,8 +89,8 @@
   }
 
   /* The names of a map. first(): {text, box} of each name that goes first; nearer: zooms by which paper is read from
-     closer up. */
-  function names(first, nearer = 0) {
+     closer up; covered: gives boxes that hide the map. */
+  function names(first, { nearer = 0, covered = () => [] } = {}) {
     const family = () => getComputedStyle(document.documentElement).getPropertyValue("--font");
     let font = "",
       widthOf = null;
@@ -102,7 +102,7 @@
           widthOf = ZM.rows.Ruler(font);
         }
         // To look for the dots of very many elements takes time, which a page without a ground has no use for.
-        self.written = !shown().length ? [] : placed(view, first(), widthOf, nearer);
+        self.written = !shown().length ? [] : placed(view, { first: first(), covered: covered(), widthOf, nearer });
       },
       paint(pen, view) {
         self.place(view);

@@ -25,9 +25,9 @@
   const isNamed = (rank, zoom) => !(zoom < FROM_ZOOM[rank]);
 
   /* Names of a map. seen: gives the view without what is painted around it; again: has them painted once more;
-     nearer: zooms by which paper is read from closer up; inside: a name that would be cut at the edge has no place;
-     of: gives the elements that are drawn with them. */
-  function create({ seen = (view) => view, again = null, nearer = 0, inside = false, of = ZM.state.visible } = {}) {
+     nearer: zooms by which paper is read from closer up; covered: gives boxes that hide the map; of: gives the
+     elements that are drawn with them. */
+  function create({ seen = (view) => view, again = null, nearer = 0, covered = () => [], of = ZM.state.visible } = {}) {
     let placedFor = null,
       picture = null,
       timer = 0,
@@ -116,9 +116,10 @@
       if (selected && ZM.state.isVisible(selected))
         for (const { geometry, look } of ZM.scene.highlight([{ element: selected, soft: false }]))
           highlight.take(ZM.along.outline(ZM.shapes.of(geometry), view, (look.weight || 0) / 2 + (look.radius || 0)));
+      highlight.take(covered());
       for (const shape of axes) lines.take(ZM.along.outline(shape, view, 4));
       const most = ((view.max.x - view.min.x) * (view.max.y - view.min.y)) / A_NAME;
-      const given = { crowd, highlight, lines, widthOf, standsIn: ground, within: inside, most };
+      const given = { crowd, highlight, lines, widthOf, standsIn: ground, most };
       names.written = ZM.placing.place(wavesAt(view.zoom + nearer, !nodes), window, given);
     }
 

@@ -75,9 +75,8 @@
   /* waves: lists of {text, words, kind, look, shape, form: point | line | area, own, led, …}.
      seen: the view without what is painted around it.
      given: {crowd: what names and leaders keep off, highlight: what names keep off, lines: what they had better,
-     widthOf, standsIn: how many places below a name lie in zones of others and in its own, within: nothing may
-     be cut at the edge, most: names}. */
-  function place(waves, seen, { crowd, highlight, lines, widthOf, standsIn, within, most }) {
+     widthOf, standsIn: how many places below a name lie in zones of others and in its own, most: names}. */
+  function place(waves, seen, { crowd, highlight, lines, widthOf, standsIn, most }) {
     const written = [],
       items = new Map(), // of what is written: {item, along: boxes along its leader}
       leaders = ZM.Crowd(),
@@ -104,13 +103,12 @@
       return { others, isForeign: item.form === "area" ? others > own : others > SAMPLES.length / 2 };
     }
 
-    /* What would be written at a place, whatever is in its way; null where it could not be read. */
+    /* What would be written at a place, whatever is in its way; null where it could not be read, or not all of it. */
     function sketch(candidate) {
       const [setting, spot, target] = candidate.runs ? [] : candidate;
       const boxes = candidate.boxes || [boxAt(setting, spot)],
-        box = boxes.length === 1 ? boxes[0] : bounding(boxes),
-        isWhole = isWithin(box, seen);
-      if (((within || target) && !isWhole) || !highlight.free(boxes)) return null;
+        box = boxes.length === 1 ? boxes[0] : bounding(boxes);
+      if (!isWithin(box, seen) || !highlight.free(boxes)) return null;
       const { rows } = setting || {};
       return {
         runs: candidate.runs,
@@ -119,7 +117,6 @@
         box,
         setting,
         spot,
-        isWhole,
         leader: target && ZM.spots.leader(box, target),
       };
     }
@@ -129,11 +126,11 @@
     function look(item, candidate) {
       const found = sketch(candidate);
       if (!found || !isFree(found.boxes) || (found.leader && isBarred(found.leader))) return null;
-      const { runs, boxes, box, leader, isWhole } = found;
-      if (runs) return { ...found, isBest: isWhole && lines.free(boxes) };
+      const { runs, boxes, box, leader } = found;
+      if (runs) return { ...found, isBest: lines.free(boxes) };
       const { others, isForeign } = zonesBelow(item, box);
       if (isForeign && !leader) return null;
-      return { ...found, isBest: isWhole && !others && lines.isFree(box) && targets.isFree(box, item.shape) };
+      return { ...found, isBest: !others && lines.isFree(box) && targets.isFree(box, item.shape) };
     }
 
     /* The first place with nothing against it, and else the first that will do: {best, second}. */
@@ -200,9 +197,9 @@
       for (const led of [false, true])
         for (const candidate of ZM.candidates.of(item, seen, tools, led)) {
           const found = sketch(candidate);
-          if (!found || (!found.leader && !found.runs && zonesBelow(item, found.box).isForeign)) continue;
-          const other = onlyOne(found);
+          const other = found && onlyOne(found);
           if (!other || stuck.has(other)) continue;
+          if (!found.leader && !found.runs && zonesBelow(item, found.box).isForeign) continue;
           const at = written.indexOf(other),
             moved = items.get(other).item;
           drop(other);

@@ -58,12 +58,12 @@
       if (begun) return;
       begun = true;
       try {
-        picture.showNames();
         for (const part of ZM.parts) part.start();
         ZM.frame.write();
         ZM.ready = true;
       } finally {
         document.body.dataset.ready = "true"; // what stands around the map is shown whatever happens
+        picture.showNames(); // last: names keep clear of what stands on the map
       }
     }
 

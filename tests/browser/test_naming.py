@@ -187,3 +187,35 @@ def test_leaders_are_few_and_short(open_page: Open, own_atlas: Atlas) -> None:
         )
         assert sum(length for _, length in names) / len(names) < 25, language
         assert max(length for kind, length in names if kind == "node") < 110, language
+
+
+#: Names that are cut at the edge of the map, or hidden by what stands on it; those of the ground too.
+HIDDEN = """() => {
+  const { min, max } = ZM.viewOf(ZM.map), frame = ZM.map.getContainer().getBoundingClientRect();
+  const over = [...document.querySelectorAll(".zm-controls button, .zm-foot p, .zm-foot button, .leaflet-control-scale")]
+    .map((node) => node.getBoundingClientRect())
+    .filter(({ width, height }) => width && height)
+    .map(({ left, top, right, bottom }) => [left - frame.left + min.x, top - frame.top + min.y, right - frame.left + min.x, bottom - frame.top + min.y]);
+  const below = ZM.ground.names(() => ZM.names.written, { covered: () => ZM.covered(ZM.map) });
+  below.place(ZM.viewOf(ZM.map));
+  const written = [...ZM.names.written, ...below.written];
+  return [written.length, over.length, written.filter(({ box: [left, top, right, bottom] }) =>
+    left < min.x || top < min.y || right > max.x || bottom > max.y ||
+    over.some((each) => left < each[2] && right > each[0] && top < each[3] && bottom > each[1])).map(({ text }) => text)];
+}"""
+
+
+@pytest.mark.parametrize("size", [(360, 740), (768, 1024), (1280, 720)])
+@pytest.mark.parametrize("name", ["nansha", "guangzhou", "atlas"])
+def test_no_name_is_cut_or_hidden(
+    open_page: Open, own_atlas: Atlas, name: str, size: tuple[int, int]
+) -> None:
+    plans = list(own_atlas.catalog.plans) if name == "atlas" else [name]
+    page = open_page(payload_of(own_atlas, plans, name, None, None), size).page
+    for words in ("[\\u4e00-\\u9fff]", "^[A-Z]"):
+        until(page, f"ZM.names.written.some(({{ text }}) => /{words}/.test(text))")
+        names, standing, hidden = page.evaluate(HIDDEN)
+        assert names > 9
+        assert standing > 5
+        assert not hidden
+        page.click("#zm-language")
