@@ -5,17 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from attacks import CARRIED
 from commands import run
 from support import atlas_of, collection, copy_of_grid, problems_of, put
 
+from geo.frame import around
 from layers.assemble import Atlas
 from layers.ground import SKETCHED_M
 from mapgen import look
 from mapgen.pages import packing
-from mapgen.pages.ground import ground_info
+from mapgen.pages.ground import REACH, ground_info
 from mapgen.pages.map import folium_map, render
 from mapgen.pages.payload import DECIMALS, payload
 from mapgen.text.texts import line
@@ -177,6 +179,36 @@ def test_the_project_s_ground_is_light(own_atlas: Atlas) -> None:
             for each in (given, {**given, "ground": []})
         )
         assert with_it - without <= 120_000, page
+
+
+def test_no_page_of_the_project_opens_on_a_sea_cut_straight(own_atlas: Atlas) -> None:
+    """No shore runs along a parallel or a meridian for 10 km; a sketch that ends does."""
+    waters = [each.geometry for each in own_atlas.catalog.context if each.record.kind == "water"]
+    rings = shapely.get_rings(shapely.get_parts(shapely.union_all(waters)))
+    corners = [shapely.get_coordinates(ring) for ring in rings]
+    sides = shapely.linestrings(np.vstack([np.stack([ring[:-1], ring[1:]], axis=1) for ring in corners]))
+    west, south, east, north = shapely.bounds(sides).T
+    cut = ((east == west) | (south == north)) & (shapely.length(sides) > 0.1)
+    plans = list(own_atlas.catalog.plans)
+    for page in [*([plan] for plan in plans), plans]:
+        roles = {
+            (plan, role.name) for plan in page for role in own_atlas.catalog.plans[plan].roles if role.shown
+        }
+        shown = [
+            each.geometry
+            for plan in page
+            for each in own_atlas.of_plan(plan)
+            if (plan, each.entry.record.role) in roles
+        ]
+        # On a wide screen, on a high one.
+        left, low, right, high = around(shown, FITTED).bounds
+        x0, y0, x1, y1 = around(shown, REACH).bounds
+        seen = shapely.union(shapely.box(x0, low, x1, high), shapely.box(left, y0, right, y1))
+        assert not shapely.intersects(sides[cut], seen).any(), page
+
+
+#: How far a map shows more than its elements, in halves of their extent, where it is narrow.
+FITTED = 1.3
 
 
 def test_the_project_s_ground_says_where_it_is_from(own_atlas: Atlas) -> None:

@@ -232,7 +232,7 @@ def test_packing_loses_nothing(points: list[tuple[float, float]], decimals: int)
         assert places(fine["c"], fine["s"]) == FINE
 
 
-#: Needs the second scale, whatever stands beside it.
+#: Needs a finer scale, whatever stands beside it.
 FINE = [[113.123456, 22.0], [113.0, 22.654321], [113.5, 22.5]]
 
 
@@ -253,8 +253,9 @@ def test_what_cannot_be_packed_stays_as_it_is() -> None:
     ]
     *same, packed = packing.geometries(given)
     assert same == given[:3]
-    steps = [150_000, 250_000, 50_000, 0, 0, 50_000, -50_000, -50_000]
-    assert packed == {"t": "MultiPolygon", "s": 100_000, "c": [[steps]]}
+    # A sketch with three decimals takes no room for five.
+    steps = [1_500, 2_500, 500, 0, 0, 500, -500, -500]
+    assert packed == {"t": "MultiPolygon", "s": 1_000, "c": [[steps]]}
     assert packing.geometries([]) == []
 
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import numpy as np
 
-#: Steps to a degree that are tried; the first one that brings every coordinate back exactly is used.
-SCALES = (100_000, 1_000_000, 10_000_000)
+#: Steps to a degree that are tried; the first one that brings every coordinate back exactly is used: sketches
+#: have three decimals and need no room for five.
+SCALES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 
 
 def packed(payload: Mapping[str, Any]) -> dict[str, Any]:
