@@ -8,6 +8,7 @@
   // Pixels at left, top, right and bottom of the map that buttons, 示意图 and the foot lie on.
   const ROOM = { wide: [24, 12, 24, 72], narrow: [8, 50, 8, 32] };
   const ROUNDED = 2; // pixels by which the middle of a map may be off after it was given another size
+  const MOST = 0.6; // of the map's width that the card may take beside what it is about, as in card.css
   const LEAST = 60; // what is left for the box, however small the map and large the card
 
   function showPanel(on) {
@@ -18,15 +19,20 @@
     ZM.map.invalidateSize({ animate: false });
   }
 
+  /* How far the card covers the map: from below on a phone, from above where beside it nothing would be left. */
+  function covered() {
+    const { offsetWidth: wide, offsetHeight: tall } = ZM.byId("zm-card");
+    const [top, right, bottom] = narrow.matches ? [0, 0, tall] : wide > MOST * ZM.map.getSize().x ? [tall] : [0, wide];
+    return { top, right: right || 0, bottom: bottom || 0 };
+  }
+
   /* Shows all of a box, clear of what lies on the map's edges and of the card. */
   function fit([west, south, east, north], maxZoom = 15) {
     if (west > east) return; // the box of nothing
-    const card = ZM.byId("zm-card"),
+    const card = covered(),
       size = ZM.map.getSize();
     const [left, top, right, bottom] = narrow.matches ? ROOM.narrow : ROOM.wide;
-    const [x, y] = narrow.matches
-      ? [right, Math.max(bottom, card.offsetHeight + 24)]
-      : [right + card.offsetWidth, bottom];
+    const beside = (room, covers) => Math.max(room, covers && covers + 24);
     unsnapped(() =>
       ZM.map.fitBounds(
         [
@@ -34,8 +40,11 @@
           [north, east],
         ],
         {
-          paddingTopLeft: [left, top],
-          paddingBottomRight: [Math.min(x, size.x - left - LEAST), Math.min(y, size.y - top - LEAST)],
+          paddingTopLeft: [left, Math.min(beside(top, card.top), size.y - bottom - LEAST)],
+          paddingBottomRight: [
+            Math.min(right + card.right, size.x - left - LEAST),
+            Math.min(beside(bottom, card.bottom), size.y - top - LEAST),
+          ],
           maxZoom,
           animate: Boolean(ZM.ready) && !ZM.reducedMotion,
         },
@@ -112,5 +121,5 @@
     }).observe(ZM.byId("zm-stage"));
   }
 
-  ZM.panel = { start, home, fit, look, below, showPanel, narrow };
+  ZM.panel = { start, home, fit, covered, look, below, showPanel, narrow };
 })(window.ZM);

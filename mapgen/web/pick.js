@@ -67,9 +67,9 @@
       tip.textContent = ZM.pick(found, "name");
       const { x, y } = pointer.containerPoint,
         { width, height } = tip.getBoundingClientRect(),
-        { right, bottom } = covered(map), // what the card says stays readable
+        { right, bottom } = ZM.panel.covered(), // what the card says stays readable
         size = map.getSize();
-      tip.style.left = `${Math.max(6, Math.min(x + 14, size.x - right - width - 6))}px`;
+      tip.style.left = `${Math.max(6, Math.min(x + 14, size.x - right - width - 18))}px`;
       tip.style.top = `${Math.max(6, Math.min(y + 16, size.y - bottom - height - 6))}px`;
     });
     if (!coarse) {
@@ -88,24 +88,14 @@
     }
   }
 
-  /* How much of the map the card covers, from the right or, on a narrow map, from below: pixels. */
-  function covered(map) {
-    const card = ZM.byId("zm-card"),
-      wide = map.getSize().x > 700;
-    return {
-      right: wide && !card.hidden ? card.offsetWidth + 12 : 0,
-      bottom: wide || card.hidden ? 0 : card.offsetHeight,
-    };
-  }
-
   /* Moves the map just so far that a place does not lie under the card. */
   function reveal(map, latlng) {
     const { x, y } = map.latLngToContainerPoint(latlng),
-      { right, bottom } = covered(map),
+      { top, right, bottom } = ZM.panel.covered(),
       size = map.getSize(),
       MARGIN = 40;
-    const east = right ? Math.max(0, x + MARGIN - (size.x - right)) : 0,
-      south = bottom ? Math.max(0, y + MARGIN - (size.y - bottom)) : 0;
+    const east = right && Math.max(0, x + MARGIN - (size.x - right)),
+      south = top ? Math.min(0, y - MARGIN - top) : bottom && Math.max(0, y + MARGIN - (size.y - bottom));
     if (east || south) map.panBy([east, south], { animate: !ZM.reducedMotion });
   }
 

@@ -193,6 +193,27 @@ def test_a_click_on_the_map_never_leaves_the_place_under_the_card(open_page: Ope
     assert point_on_screen(page, lon, lat)[1] < page.locator("#zm-card").bounding_box()["y"]
 
 
+def test_beside_an_open_panel_the_card_leaves_the_place_in_sight(open_page: Open) -> None:
+    page = open_page(sample.payload(), (768, 1024), reduced_motion="reduce").page
+    card = page.locator("#zm-card")
+    page.evaluate("ZM.state.select('nansha.lab', { fly: true })")
+    lon, lat = 113.60, 22.66
+    box = card.bounding_box()
+    assert box
+    stage = page.locator("#zm-stage").bounding_box()
+    assert stage
+    x, y = point_on_screen(page, lon, lat)
+    assert stage["x"] < x < stage["x"] + stage["width"]
+    assert box["y"] + box["height"] < y < stage["y"] + stage["height"]
+    page.keyboard.press("Escape")
+    page.evaluate("ZM.map.setView([22.68, 113.44], 13, { animate: false })")
+    page.mouse.click(*point_on_screen(page, 113.44, 22.70))  # high on the map, where the card comes to lie
+    page.wait_for_selector("#zm-card h2")
+    box = card.bounding_box()
+    assert box
+    assert point_on_screen(page, 113.44, 22.70)[1] > box["y"] + box["height"]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_name_on_paper_is_cut_at_the_frame(open_page: Open, language: str) -> None:
     page = open_page(sample.many(300, 0)).page

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sample_goals
 import sample_page as sample
-from opened import Open, until
+from opened import PHONE, Open, until
 from playwright.sync_api import Page, expect
 from test_page import pixel
 
@@ -192,3 +192,17 @@ def test_what_is_lit_lies_whole_upon_what_is_dim(open_page: Open) -> None:
     assert page.evaluate(order) == page.evaluate(
         "ZM.style.element(ZM.model.element('nansha.science')).opacity"
     )
+
+
+@pytest.mark.parametrize("size", [(768, 1024), PHONE], ids=str)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_words_in_a_narrow_table_do_not_make_rows_tall(open_page: Open, language: str, size: Any) -> None:
+    payload = sample.payload()
+    payload["terms"] = {
+        f"t{i}": {"zh": "重大科技基础设施", "en": "Major science infrastructure"} for i in range(2)
+    }
+    payload["elements"][1]["function"] = ["t0", "t1"]
+    page = open_page(payload, size, hash_=f"#lang={language}").page
+    page.locator("#zm-table-toggle").click()
+    cell = page.locator("#zm-table td.zm-cell-words", has_text={"zh": "重大", "en": "Major"}[language])
+    assert cell.first.evaluate("node => node.scrollHeight") <= 60

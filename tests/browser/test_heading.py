@@ -82,3 +82,22 @@ def test_a_link_in_another_language_shows_all_on_a_phone(open_page: Open, own_at
     page = open_page(payload, PHONE, hash_="#lang=en", reduced_motion="reduce", **TOUCH).page
     west, south, east, north = page.evaluate("ZM.model.whole()")
     assert page.evaluate(f"ZM.map.getBounds().contains([[{south}, {west}], [{north}, {east}]])")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("payload", [sample_goals.page(), sample.atlas()], ids=["plan", "atlas"])
+def test_a_page_at_twice_its_size_leaves_the_map_room(
+    open_page: Open, payload: dict[str, Any], language: str
+) -> None:
+    made = payload | {"pages": PAGES}
+    page = open_page(made, (720, 450), hash_=f"#lang={language}", device_scale_factor=2).page
+    header, stage = (page.locator(each).bounding_box() for each in ("header.zm-bar", "#zm-stage"))
+    assert header
+    assert stage
+    assert header["height"] <= 100
+    assert stage["height"] >= 300
+    assert page.evaluate("document.documentElement.scrollWidth") == 720
+    for button in page.locator("header.zm-bar button:visible").all():
+        own = button.bounding_box()
+        assert own
+        assert own["x"] + own["width"] <= 720
