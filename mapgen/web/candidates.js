@@ -5,6 +5,7 @@
 
   const LONGEST = { always: 330, core: 250, park: 250, part: 190, point: 90 }; // pixels from a place to its name
   const NARROW = 3; // ways to set a name in rows that are tried
+  const SHORT = 3; // characters of a name that stands on its line in one row
   const SMALL = 80; // pixels: about an area no larger than this stands its name as about a dot
 
   const isTurned = (text) => !/[\u3400-\u9fff]/.test(text);
@@ -29,7 +30,11 @@
     if (!stretch) return;
     const { look, text, off } = item;
     if (!led) {
-      if (isTurned(text)) yield* ZM.along.turned(stretch, text, widthOf(look, text), look.size, off);
+      // Letter by letter, short names of canals side by side would read across one another.
+      if (item.centred && [...text].length <= SHORT) {
+        const [setting] = settings(item, widthOf);
+        for (const share of ZM.along.SHARES) yield [setting, ZM.along.at(stretch, share * stretch.length)];
+      } else if (isTurned(text)) yield* ZM.along.turned(stretch, text, widthOf(look, text), look.size, off);
       else yield* ZM.along.letters(stretch, text, look.size, off);
       if (item.centred) return;
     }

@@ -219,3 +219,14 @@ def test_no_name_is_cut_or_hidden(
         assert standing > 5
         assert not hidden
         page.click("#zm-language")
+
+
+def test_short_names_of_canals_side_by_side_are_words(open_page: Open, own_atlas: Atlas) -> None:
+    """Letter by letter along its canal, the one read across the other."""
+    page = opened(open_page, own_atlas, "nansha")
+    runs = page.evaluate(
+        "ZM.names.written.filter(({ kind, text }) => kind === 'water' && /涌$/.test(text) && text.length < 4).map(({ text, runs }) => [text, runs.map((run) => run.text)])"
+    )
+    assert len(runs) > 4
+    for text, rows in runs:
+        assert rows == [text]
