@@ -3,6 +3,7 @@
 QGIS is compared in tests/test_look_qgis.py, the page in tests/browser/test_page_look.py.
 """
 
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -102,6 +103,25 @@ def test_the_pictures_of_the_first_page_draw_each_look(atlas: Atlas) -> None:
         assert shape["fill"] == (wanted.fill or "none")
         assert shape.get("fill-opacity", 1) == wanted.fill_opacity
         assert shape.get("r") == wanted.radius
+
+
+def test_in_pictures_the_smaller_of_overlapping_zones_has_its_colour(tmp_path: Path) -> None:
+    grid = copy_of_grid(tmp_path / "layers")
+    draw(grid, "town.south", shapely.box(113.5, 22.8, 113.6, 22.84))
+    draw(grid, "town.north", shapely.box(113.5, 22.83, 113.6, 22.85))
+    shapes = [shape for shape in thumbnail(atlas_of(grid), "town")["shapes"] if shape.get("fill-opacity")]
+    insides = [shapely.Polygon(corners(shape["d"])) for shape in shapes if shape["fill"] != "none"]
+    outlines = [shapely.Polygon(corners(shape["d"])) for shape in shapes if shape["stroke-width"]]
+    both = [(a, b) for i, a in enumerate(outlines) for b in outlines[:i] if a.intersection(b).area > 5]
+    assert both
+    for i, inside in enumerate(insides):
+        assert all(inside.intersection(other).area < 5 for other in insides[:i])
+    assert shapely.union_all(insides).area == pytest.approx(shapely.union_all(outlines).area, rel=0.01)
+
+
+def corners(path: str) -> list[list[float]]:
+    """Of the one ring of SVG path data."""
+    return [[float(each) for each in pair.split(",")] for pair in path.strip("MZ").split("L")]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,8 @@
 """Small pictures of a plan: its layers as SVG path data and attributes, drawn as the map draws them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -11,6 +14,8 @@ from mapgen.pages.contract import PictureInfo
 from mapgen.pages.thumbnail_names import main_names
 
 WIDTH, HEIGHT, MARGIN = look.thumbnail()
+#: Square px of an overlap that one sees.
+SEEN = 1
 
 
 def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
@@ -39,14 +44,36 @@ def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
             areal = item.geometry.geom_type.endswith("Polygon")
             clipped = shapely.transform(shapely.intersection(item.geometry, view), to_picture)
             shapes.append(_shape(clipped, look.context("water", is_area=areal)))
-    for element in sorted(elements, key=lambda element: ("zone", "axis", "node").index(element.kind)):
+    elements.sort(key=lambda element: ("zone", "axis", "node").index(element.kind))
+    places = [shapely.transform(element.geometry, to_picture) for element in elements]
+    for element, place, inside in zip(elements, places, _insides(places), strict=True):
         color = colours[element.entry.record.role]
         indicative = bool(element.shape_is_indicative)
         drawn = look.element(element.kind, color, element.basis, element.accuracy_m, indicative=indicative)
-        shapes.append(_shape(shapely.transform(element.geometry, to_picture), drawn))
+        if inside is place:
+            shapes.append(_shape(place, drawn))
+        else:
+            shapes += [
+                _shape(inside, replace(drawn, width=0, dash=())),
+                _shape(place, replace(drawn, fill=None)),
+            ]
     names = main_names([*elements, *groups], to_picture, (WIDTH, HEIGHT))
     kept = [shape for shape in shapes if shape.get("d") != ""]
     return cast("PictureInfo", {"width": WIDTH, "height": HEIGHT, "shapes": kept, "names": names})
+
+
+def _insides(places: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
+    """Each place less what smaller ones take of it; itself where none does, as on the map."""
+    zones = np.array(sorted((place for place in places if place.area > 0), key=lambda place: place.area))
+    large, small = shapely.STRtree(zones).query(zones, predicate="intersects") if len(zones) else ([], [])
+    above = defaultdict(list)
+    for at, other in zip(large, small, strict=True):
+        if other < at and shapely.intersection(zones[at], zones[other]).area > SEEN:
+            above[id(zones[at])].append(zones[other])
+    return [
+        shapely.difference(place, shapely.union_all(above[id(place)])) if id(place) in above else place
+        for place in places
+    ]
 
 
 def _shape(geometry: shapely.Geometry, drawn: look.Look) -> dict[str, Any]:
