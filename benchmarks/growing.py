@@ -7,17 +7,22 @@ anew by itself, and an interruption loses nothing.
 import datetime as dt
 import json
 import os
+import statistics
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import crowds
 import madeup
-from costs import Cost, exponent, machine, turns
+from costs import Cost, cost, exponent, machine, turns
 
 #: From here on a size is measured once.
 LONG = 10_000
+
+#: A size that stands for the start of a command where two others are measured side by side.
+START = 100
 
 _LARGE = (100, 1_000, 10_000, 30_000, 100_000)
 
@@ -80,15 +85,78 @@ def measure(
                 _measure(what, names, size, Path(scratch), kept, repeats if size < LONG else 1)
 
 
+def beside(what: str, name: str, small: int, large: int, kept: Path) -> None:
+    """Measure a command at two sizes side by side, the smaller again and again until the larger has ended.
+
+    CPU seconds of the same work differ by up to a half on a machine whose cores share their caches, and
+    the load changes between one size and the next; side by side both sizes find the same load.
+
+    Parameters
+    ----------
+    what : str
+        A key of `CROWDS`.
+    name : str
+        The command.
+    small, large : int
+        The sizes.
+    kept : Path
+        File that keeps the figures of all crowds.
+    """
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(1) as other:
+        jobs = {}
+        for size in (small, large):
+            place = Path(scratch) / str(size)
+            jobs[size] = _words(name, CROWDS[what].make(place / "layers", size), place)
+        moment, runs = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M}", []
+        longer = other.submit(cost, jobs[large])
+        while not runs or not longer.done():
+            runs.append(cost(jobs[small]).cpu_s)
+        # The last one may have run by itself for the most part.
+        counted, all_of_large = runs[:-1] or runs, longer.result().cpu_s
+        place = Path(scratch) / "start"
+        start = cost(_words(name, CROWDS[what].make(place / "layers", START), place)).cpu_s
+    figures = {
+        "small": small, "large": large, "small_s": round(statistics.median(counted), 2),
+        "large_s": round(all_of_large, 2), "start_s": round(start, 2), "runs": len(counted),
+        "moment": moment, "load": round(os.getloadavg()[0], 1),
+    }  # fmt: skip
+    print(f"{what}, {name}, side by side: {figures}", flush=True)
+    found = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    found.setdefault(what, {})[name] = figures
+    kept.write_text(json.dumps(found, indent=1), "utf-8")
+
+
+def beside_table(found: dict[str, dict[str, dict[str, Any]]]) -> list[str]:
+    """What was measured side by side, as a table."""
+    rows = ["| what | smaller | larger | exponent | measured |", "|---|---:|---:|---:|---|"]
+    for what, commands in found.items():
+        for name, each in commands.items():
+            sizes = {START: Cost(each["start_s"], 0)} | {
+                each[size]: Cost(each[f"{size}_s"], 0) for size in ("small", "large")
+            }
+            taken = "one run" if each["runs"] == 1 else f"median of {each['runs']}"
+            rows.append(
+                f"| {name}, {what} | {each['small']:,}: {each['small_s']:.1f} s, {taken} "
+                f"| {each['large']:,}: {each['large_s']:.1f} s | {exponent(sizes, each['small'])} "
+                f"| {each['moment'][:10]}, load {each['load']:.0f} |"
+            )
+    return rows
+
+
+def _words(name: str, layers: Path, place: Path) -> list[object]:
+    """A command on layers; what it writes goes to a place."""
+    words = {"import": ["import", layers / "import.geojson", "--dry-run"], "check": ["check"]}.get(
+        name, [name, "--out", place / name]
+    )
+    return ["-m", "mapgen", *words, "--layers", layers]
+
+
 def _measure(what: str, names: list[str], size: int, place: Path, kept: Path, runs: int) -> None:
     """One size."""
     layers = CROWDS[what].make(place / "layers", size)
     for name in names:
-        words = {"import": ["import", layers / "import.geojson", "--dry-run"], "check": ["check"]}.get(
-            name, [name, "--out", place / name]
-        )
         moment, before = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M}", os.getloadavg()[0]
-        (each,) = turns({name: ["-m", "mapgen", *words, "--layers", layers]}, runs).values()
+        (each,) = turns({name: _words(name, layers, place)}, runs).values()
         print(f"{size} {what}, {name}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB", flush=True)
         found: Kept = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
         found.setdefault(name, {})[str(size)] = {

@@ -134,6 +134,12 @@ def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
 def document() -> str:
     """The text of docs/benchmarks.md, of what was measured last."""
     values = {"notes": (HERE / "notes.md").read_text("utf-8").strip()}
+    besides = KEPT / "beside.json"
+    values["beside"] = (
+        "\n".join(growing.beside_table(json.loads(besides.read_text("utf-8"))))
+        if besides.exists()
+        else "Not measured yet."
+    )
     for part in PARTS:
         kept = KEPT / f"{part}.json"
         found = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
@@ -151,12 +157,20 @@ def main() -> None:
     options.add_argument("--repeats", type=int, default=5)
     options.add_argument("--sizes", type=int, nargs="+", help="measure zones, plans … at these sizes only")
     options.add_argument("--commands", nargs="+", help="measure zones, plans … with these commands only")
+    options.add_argument(
+        "--beside",
+        action="store_true",
+        help="with --only, two --sizes, --commands: side by side",
+    )
     options.add_argument("--layers", type=Path, default=ROOT / "layers")
     given = options.parse_args()
     KEPT.mkdir(exist_ok=True)
     for part in PARTS if given.only is None else {given.only} - {"document"}:
         kept = KEPT / f"{part}.json"
-        if part in growing.CROWDS:
+        if part in growing.CROWDS and given.beside:
+            for name in given.commands:
+                growing.beside(part, name, *sorted(given.sizes), KEPT / "beside.json")
+        elif part in growing.CROWDS:
             growing.measure(part, kept, given.repeats, given.sizes, given.commands)
         else:
             kept.write_text(json.dumps(measure(part, given), ensure_ascii=False, indent=1), "utf-8")
