@@ -119,11 +119,17 @@ def test_check_with_a_warning_only() -> None:
     [
         (
             "en",
-            "nanshan: 9 of 9 claims hold; statements left untested (4): Xili Lake Science and Education City",
+            (
+                "nanshan: 9 of 9 claims hold; statements left untested (4): Xili Lake Science and Education City"
+                " interacts with the Qianhai zone (no place is stated; listed as a relation)"
+            ),
         ),
         (
             "zh",
-            "nanshan: 9 条检验中 9 条成立；另有 4 条表述未检验：西丽湖国际科教城与前海合作区良性互动（",
+            (
+                "nanshan: 9 条检验中 9 条成立；另有 4 条表述未检验："
+                "西丽湖国际科教城与前海合作区良性互动（未述位置，列为关系）"
+            ),
         ),
     ],
 )
