@@ -120,8 +120,9 @@ def test_check_with_a_warning_only() -> None:
         (
             "en",
             (
-                "nanshan: 9 of 9 claims hold; statements left untested (4): Xili Lake Science and Education City"
-                " interacts with the Qianhai zone (no place is stated; listed as a relation)"
+                "nanshan: 9 of 9 claims hold; statements left untested (4): "
+                "Xili Lake Science and Education City interacts with the Qianhai zone "
+                "(no place is stated; listed as a relation)"
             ),
         ),
         (

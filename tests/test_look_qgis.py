@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import unescape
 
 import pytest
 import shapely
@@ -12,6 +14,7 @@ from support import atlas_of, copy_of_grid, draw, put
 from layers.assemble import Atlas
 from mapgen import look
 from mapgen.exporting import qml
+from mapgen.exporting.delivery import exports
 from mapgen.exporting.layers import export_layers
 from mapgen.look import Look
 
@@ -162,6 +165,30 @@ def test_qgis_draws_edges_baselines_and_ground(atlas: Atlas) -> None:
     wanted = look.context("water", is_area=True)
     assert fill["color"] == rgba(wanted.fill or "", wanted.fill_opacity)
     assert_line(line, wanted)
+
+
+def test_qgis_tells_sides_that_a_reference_states_from_those_of_the_plan(
+    atlas: Atlas, tmp_path: Path
+) -> None:
+    layers = {layer.layer: layer for layer in export_layers(atlas, ["town"])}
+    root = ET.fromstring(qml.document(layers["boundaries"], {}, ["town.south"]))  # noqa: S314 - our own text
+    by_number = {item.get("name"): item for item in root.iter("symbol")}
+    symbols = {item.get("value", ""): by_number[item.get("symbol")] for item in root.iter("category")}
+    for zone, basis in (("town.south", "reference sides"), ("town.north", "stated sides")):
+        for category, edge in (("traced", basis), ("sketched", "sketched"), ("inferred", "inferred")):
+            *_, line = drawn(symbols[category], {"zone": zone, "accuracy_m": 60})
+            wanted = look.edge(category)
+            lengths = [float(each) / POINTS for each in line["customdash"].split(";") if each]
+            assert lengths == pytest.approx(look.dash(edge, wanted.width), rel=1e-4)
+    grid = copy_of_grid(tmp_path / "layers")
+    put(grid, "town/zones", "town.south", basis="reference sides", reference_cite="志书")
+    made = exports(atlas_of(grid), ["town"], ["gpkg"], None).files
+    file = tmp_path / "town.gpkg"
+    file.write_bytes(next(content for name, content in made.items() if name.endswith(".gpkg")))
+    with sqlite3.connect(file) as database:
+        rows = "SELECT styleQML FROM layer_styles WHERE f_table_name = 'town_boundaries'"
+        ((text,),) = database.execute(rows).fetchall()
+    assert "\"zone\" IN ('town.south')" in unescape(text, {"&quot;": '"'})
 
 
 def test_in_qgis_a_group_is_no_obstacle_to_the_names_of_its_members(atlas: Atlas) -> None:

@@ -149,7 +149,15 @@ def _styles(database: sqlite3.Connection, job: Job) -> None:
     )
 
 
+def _referenced(job: Job, layer: ExportLayer) -> list[str]:
+    """For boundaries: the zones whose sides a reference states."""
+    if layer.layer != "boundaries" or not layer.plan:
+        return []
+    zones = job.of_plan(layer.plan)["zones"].table
+    return list(zones.loc[(zones["basis"] == "reference sides") & (zones["kind"] == "zone"), "id"])
+
+
 def _style_rows(job: Job) -> Iterator[tuple[str, str, str, str, str]]:
     for layer in (layer for layer in job.layers if layer.located):
-        text = qml.document(layer, _colours(job, layer))
+        text = qml.document(layer, _colours(job, layer), _referenced(job, layer))
         yield layer.name, layer.name[:30], text, f"zonemap {job.version}", _moment(job.day)

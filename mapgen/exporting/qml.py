@@ -7,6 +7,7 @@ each role stays one entry in QGIS.
 
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from layers.schema import BASES
@@ -17,6 +18,12 @@ from mapgen.text.texts import both
 
 #: Roles that a style has an entry for. Nobody reads a longer legend, and each takes some 10 KB to make.
 MOST_ROLES = 500
+
+#: Zones that an expression lists: of more, all sides on traced lines are solid.
+MOST_ZONES = 500
+
+#: What the lines that sides follow may be.
+_EDGES = ("traced", "sketched", "inferred")
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 
@@ -43,7 +50,7 @@ _UNEXPLAINED = "coalesce(\"grade\", \"reference_grade\", '') = 'conflict'"
 _Variants = Sequence[tuple[str, Look]]
 
 
-def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
+def document(layer: ExportLayer, colours: Mapping[str, str], referenced: Collection[str] = ()) -> str:
     """The style of a layer.
 
     Parameters
@@ -51,6 +58,8 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
     layer : ExportLayer
     colours : mapping of str to str
         Colour of each role of its plan; empty for baselines, boundaries, context and ground.
+    referenced : collection of str, optional
+        For boundaries: ids of the zones whose sides a reference states, not the plan.
 
     Returns
     -------
@@ -67,8 +76,7 @@ def document(layer: ExportLayer, colours: Mapping[str, str]) -> str:
         _categories(root, "role", [*symbols, *rest])
         _labels(root, layer, named)
     elif layer.layer == "boundaries":
-        looks = {basis: look.edge(basis) for basis in ("traced", "sketched", "inferred")}
-        symbols = [(basis, _line([("", drawn)], band=True)) for basis, drawn in looks.items()]
+        symbols = [(basis, _line(_edges(basis, referenced), band=True)) for basis in _EDGES]
         _categories(root, "basis", symbols)
     elif layer.layer == "relations":
         kinds = dict.fromkeys(layer.table["kind"])
@@ -136,6 +144,16 @@ ELEMENTS: Mapping[str, tuple[Callable[[str], ET.Element], str]] = {
     "axes": (_axes, "axis"),
     "nodes": (_nodes, "node"),
 }
+
+
+def _edges(basis: str, referenced: Collection[str]) -> _Variants:
+    """A side: as sure as what it follows and, where that is traced, as the zone's outline on the map."""
+    drawn = look.edge(basis)
+    if basis != "traced" or not 0 < len(referenced) <= MOST_ZONES:
+        return [("", drawn)]
+    ids = ", ".join(f"'{each}'" for each in sorted(referenced))
+    dashed = replace(drawn, dash=look.dash("reference sides", drawn.width))
+    return [(f'"zone" IN ({ids})', dashed), ("", drawn)]
 
 
 def _ground(layer: ExportLayer, kind: str) -> ET.Element:
