@@ -8,6 +8,7 @@
   const MOST_TRIED = 1500; // names, and names with a leader: however many elements there are, there is an end
   const MOST_LED = 150;
   const MOST_MOVED = 30; // names for which room is made by moving another
+  const MOST_ASKED = 150; // places for one name at which another is asked to move
   const MOST_STUCK = 9; // names that are tried to be moved for one
   const A_LEADER = 24000; // pixels of a view for each leader at most, but for names that always stand: a phone has few
   const SAMPLES = [0.1, 0.3, 0.5, 0.7, 0.9]; // of a name's width: the zones below them
@@ -194,8 +195,10 @@
     /* Makes room for a name by finding another place for the one that is in its way. */
     function makeRoom(item) {
       const stuck = new Set(); // names that had no other place
+      let count = 0;
       for (const led of [false, true])
         for (const candidate of ZM.candidates.of(item, seen, tools, led)) {
+          if (++count > MOST_ASKED) return;
           const found = sketch(candidate);
           const other = found && onlyOne(found);
           if (!other || stuck.has(other)) continue;
