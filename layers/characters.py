@@ -53,6 +53,15 @@ _LETTER = re.compile("[À-ÖØ-öø-ÿ]")
 _UTF8 = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}){2,}")
 #: The mark U+FEFF before a text, and U+FFFD in place of a letter, whose UTF-8 was read as Western text.
 _MARKS = re.compile("\u00ef\u00bb\u00bf|\u00ef\u00bf\u00bd")
+#: What else programs take UTF-8 for: the code pages of DOS, Windows and Mac, and those of China's neighbours.
+#: No sound text of theirs is UTF-8 of Chinese by accident.
+_PAGES = ("cp437", "cp850", "cp866", "cp1250", "cp1251", "mac_roman", "cp932", "cp949")
+#: Letters of Chinese in GBK are signs in these: lines of frames on DOS, mathematics on a Mac. Sound text has
+#: few different ones side by side.
+_SIGNS = re.compile("[\u2500-\u2593\u2202-\u2265\u25ca\u03a9]")
+_SIGN_PAGES, _SIGNS_AT_LEAST, _CHARS_AT_LEAST = ("cp437", "cp850", "cp866", "mac_roman"), 2, 4
+#: Three or more common characters of Big5 read as Western text; a second byte may be a letter of ASCII.
+_BIG5 = re.compile("(?<![^\\s])(?:[\u00a4-\u00c6][@-~\u00a1-\u00fe]){3,}(?![^\\s])")
 
 
 def commonness(text: str) -> float:
@@ -83,7 +92,7 @@ def _common(words: str) -> bool:
 
 
 def misread(text: str) -> tuple[str, str] | None:
-    """Chinese text whose bytes were read as Western European letters, or its UTF-8 as GBK, and written so.
+    """Chinese text whose bytes were read as letters of another encoding, and written so.
 
     Parameters
     ----------
@@ -108,8 +117,38 @@ def misread(text: str) -> tuple[str, str] | None:
     if mark := _MARKS.search(text):
         return mark[0], mark[0].encode("cp1252").decode()
     for found in _BEYOND_ASCII.finditer(text):
-        if part := _utf8_in_gbk(found[0]):
+        if part := _utf8_in_gbk(found[0]) or _in_other_pages(found[0]):
             return part
+    return _big5_in_western(text)
+
+
+def _in_other_pages(run: str) -> tuple[str, str] | None:
+    """A row of characters that is UTF-8, or GBK where that makes signs, read as a code page."""
+    if _CHINESE.fullmatch(run):  # each page leaves other signs as well: no need to try them
+        return None
+    signs = len(set(_SIGNS.findall(run))) >= _SIGNS_AT_LEAST and len(set(run)) >= _CHARS_AT_LEAST
+    for page in _PAGES:
+        for encoding in ("utf-8", "gb18030") if signs and page in _SIGN_PAGES else ("utf-8",):
+            try:
+                raw = run.encode(page)
+                words = raw.decode(encoding)
+            except UnicodeError:
+                continue
+            if encoding == "utf-8" and not _UTF8.search(raw):
+                continue
+            if _CHINESE.fullmatch(words) and _common(words):
+                return run, words
+    return None
+
+
+def _big5_in_western(text: str) -> tuple[str, str] | None:
+    for found in _BIG5.finditer(text):
+        try:
+            words = found[0].encode("cp1252").decode("big5")
+        except UnicodeError:
+            continue
+        if len(set(words)) > 1 and _CHINESE.fullmatch(words):  # dots of a row are one character, many times
+            return found[0], words
     return None
 
 

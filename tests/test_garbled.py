@@ -108,6 +108,37 @@ def test_utf8_read_as_gbk_is_seen(words: str) -> None:
     assert misread(words) is None
 
 
+@pytest.mark.parametrize(
+    ("encoding", "page"),
+    [
+        *(("utf-8", page) for page in ("cp437", "cp850", "cp866", "cp1251", "mac_roman", "cp932")),
+        *(("gbk", page) for page in ("cp437", "cp850", "cp866", "mac_roman")),
+        ("big5", "latin-1"),
+    ],
+)
+def test_chinese_read_as_another_code_page_is_seen(encoding: str, page: str) -> None:
+    seen = 0
+    for words in ("北江新城", "上海天文台", "明珠山", "成都文化中心", "天文大光明"):
+        try:
+            wrong = words.encode(encoding).decode(page)
+        except UnicodeError:
+            continue  # some bytes have no character there: no program could have written it so
+        seen += misread(wrong) == (wrong, words)
+    assert seen >= (3 if page != "cp932" else 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("МОСКВА И САНКТ-ПЕТЕРБУРГ", "Улан-Удэ", "МОСКВА", "Ελλάδα", "東京都渋谷区", "つくば研究学園都市"),
+        *("서울특별시", "대덕연구개발특구", "臺灣大學", "香港科技大學", "────", "║║", "≤5 ≥3", "∑∫", "Ω≈√"),
+        *("°C °F", "©®™", "¥¥¥", "§A §B", "ÅÄÖ", "Wrocław", "Łódź", "Dvořák", "中心──边缘", "①②③④", "→←↑↓"),
+    ],
+)
+def test_sound_text_of_other_scripts_is_none_of_it(text: str) -> None:
+    assert misread(text) is None
+
+
 def test_text_that_came_garbled_is_refused_with_what_it_was(grid: Path, tmp_path: Path) -> None:
     file = grid / "town/nodes.geojson"
     edited = json.loads(file.read_text("utf-8"))
