@@ -230,3 +230,18 @@ def test_short_names_of_canals_side_by_side_are_words(open_page: Open, own_atlas
     assert len(runs) > 4
     for text, rows in runs:
         assert rows == [text]
+
+
+def test_no_name_lies_under_the_card(open_page: Open, own_atlas: Atlas) -> None:
+    page = opened(open_page, own_atlas, "nansha")
+    page.evaluate("ZM.state.select('nansha.mingzhu-science-park', { fly: true })")
+    under = """ZM.names.written.filter(({ box }) => {
+      const { min } = ZM.viewOf(ZM.map), frame = ZM.map.getContainer().getBoundingClientRect(),
+        card = document.querySelector("#zm-card").getBoundingClientRect();
+      return card.width && box[0] - min.x + frame.left < card.right && box[2] - min.x + frame.left > card.left &&
+        box[1] - min.y + frame.top < card.bottom && box[3] - min.y + frame.top > card.top;
+    }).map(({ text }) => text)"""
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.querySelector('#zm-card').offsetWidth") > 0
+    until(page, "ZM.names.written.some(({ text }) => text === '中科院明珠科学园')")
+    assert page.evaluate(under) == []
