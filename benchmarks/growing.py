@@ -55,6 +55,11 @@ CROWDS = {
 Kept = dict[str, dict[str, dict[str, Any]]]
 
 
+def read(kept: Path) -> dict[str, Any]:
+    """What was measured last; nothing if nothing was."""
+    return json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+
+
 def measure(
     what: str, kept: Path, repeats: int, sizes: Sequence[int] | None, commands: Sequence[str] | None
 ) -> None:
@@ -118,17 +123,22 @@ def beside(what: str, name: str, small: int, large: int, kept: Path) -> None:
     figures = {
         "small": small, "large": large, "small_s": round(statistics.median(counted), 2),
         "large_s": round(all_of_large, 2), "start_s": round(start, 2), "runs": len(counted),
-        "moment": moment, "load": round(os.getloadavg()[0], 1),
+        "moment": moment, "load": round(os.getloadavg()[0], 1), "machine": machine(),
     }  # fmt: skip
     print(f"{what}, {name}, side by side: {figures}", flush=True)
-    found = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    found = read(kept)
     found.setdefault(what, {})[name] = figures
     kept.write_text(json.dumps(found, indent=1), "utf-8")
 
 
-def beside_table(found: dict[str, dict[str, dict[str, Any]]]) -> list[str]:
-    """What was measured side by side, as a table."""
-    rows = ["| what | smaller | larger | exponent | measured |", "|---|---:|---:|---:|---|"]
+def beside_table(found: Kept) -> list[str]:
+    """What was measured side by side, by crowd and command, as a table under its machines."""
+    rows = [
+        machines(found),
+        "",
+        "| what | smaller | larger | exponent | measured |",
+        "|---|---:|---:|---:|---|",
+    ]
     for what, commands in found.items():
         for name, each in commands.items():
             sizes = {START: Cost(each["start_s"], 0)} | {
@@ -158,7 +168,7 @@ def _measure(what: str, names: list[str], size: int, place: Path, kept: Path, ru
         moment, before = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M}", os.getloadavg()[0]
         (each,) = turns({name: _words(name, layers, place)}, runs).values()
         print(f"{size} {what}, {name}: {each.cpu_s:.1f} s, {each.memory_mb:.0f} MB", flush=True)
-        found: Kept = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+        found: Kept = read(kept)
         found.setdefault(name, {})[str(size)] = {
             "cpu_s": round(each.cpu_s, 2),
             "memory_mb": round(each.memory_mb),
@@ -170,13 +180,16 @@ def _measure(what: str, names: list[str], size: int, place: Path, kept: Path, ru
         kept.write_text(json.dumps(found, indent=1), "utf-8")
 
 
+def machines(found: Kept) -> str:
+    """On which machines anything was measured."""
+    return " and ".join(dict.fromkeys(each["machine"] for own in found.values() for each in own.values()))
+
+
 def how(found: Kept) -> str:
-    """On which machine, and how often each size was measured."""
-    figures = [each for own in found.values() for each in own.values()]
-    machines = " and ".join(dict.fromkeys(each["machine"] for each in figures))
-    runs = sorted({each["runs"] for each in figures})
+    """On which machines, and how often each size was measured."""
+    runs = sorted({each["runs"] for own in found.values() for each in own.values()})
     taken = "one run" if runs == [1] else f"medians of up to {runs[-1]}, one run from {LONG:,} on"
-    return f"{machines} · {taken}"
+    return f"{machines(found)} · {taken}"
 
 
 def table(what: str, found: Kept) -> list[str]:

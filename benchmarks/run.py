@@ -134,15 +134,10 @@ def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
 def document() -> str:
     """The text of docs/benchmarks.md, of what was measured last."""
     values = {"notes": (HERE / "notes.md").read_text("utf-8").strip()}
-    besides = KEPT / "beside.json"
-    values["beside"] = (
-        "\n".join(growing.beside_table(json.loads(besides.read_text("utf-8"))))
-        if besides.exists()
-        else "Not measured yet."
-    )
+    beside = growing.read(KEPT / "beside.json")
+    values["beside"] = "\n".join(growing.beside_table(beside)) if beside else "Not measured yet."
     for part in PARTS:
-        kept = KEPT / f"{part}.json"
-        found = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+        found = growing.read(KEPT / f"{part}.json")
         if part in growing.CROWDS and found:
             found = {part: "\n".join(growing.table(part, found)), f"{part}_how": growing.how(found)}
         values |= found or {part: "Not measured yet.", f"{part}_how": "–"}
@@ -157,17 +152,17 @@ def main() -> None:
     options.add_argument("--repeats", type=int, default=5)
     options.add_argument("--sizes", type=int, nargs="+", help="measure zones, plans … at these sizes only")
     options.add_argument("--commands", nargs="+", help="measure zones, plans … with these commands only")
-    options.add_argument(
-        "--beside",
-        action="store_true",
-        help="with --only, two --sizes, --commands: side by side",
-    )
+    options.add_argument("--beside", action="store_true", help="measure two sizes of a part side by side")
     options.add_argument("--layers", type=Path, default=ROOT / "layers")
     given = options.parse_args()
+    if given.beside and not (given.only in growing.CROWDS and len(given.sizes or ()) == 2 and given.commands):
+        options.error(
+            "--beside needs --only with zones, plans, roles or features, two --sizes, and --commands"
+        )
     KEPT.mkdir(exist_ok=True)
     for part in PARTS if given.only is None else {given.only} - {"document"}:
         kept = KEPT / f"{part}.json"
-        if part in growing.CROWDS and given.beside:
+        if given.beside:
             for name in given.commands:
                 growing.beside(part, name, *sorted(given.sizes), KEPT / "beside.json")
         elif part in growing.CROWDS:
