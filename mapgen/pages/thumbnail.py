@@ -64,15 +64,15 @@ def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
 
 def _insides(places: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
     """Each place less what smaller ones take of it; itself where none does, as on the map."""
-    zones = np.array(sorted((place for place in places if place.area > 0), key=lambda place: place.area))
-    large, small = shapely.STRtree(zones).query(zones, predicate="intersects") if len(zones) else ([], [])
+    sizes = shapely.area(places)
     above = defaultdict(list)
-    for at, other in zip(large, small, strict=True):
-        if other < at and shapely.intersection(zones[at], zones[other]).area > SEEN:
-            above[id(zones[at])].append(zones[other])
+    for at, other in shapely.STRtree(places).query(places, predicate="intersects").T:
+        is_smaller = (sizes[other], other) < (sizes[at], at)
+        if is_smaller and shapely.intersection(places[at], places[other]).area > SEEN:
+            above[at].append(places[other])
     return [
-        shapely.difference(place, shapely.union_all(above[id(place)])) if id(place) in above else place
-        for place in places
+        shapely.difference(place, shapely.union_all(above[at])) if at in above else place
+        for at, place in enumerate(places)
     ]
 
 

@@ -19,17 +19,19 @@
     ZM.map.invalidateSize({ animate: false });
   }
 
-  /* How far the card covers the map: from below on a phone, from above where beside it nothing would be left. */
-  function covered() {
-    const { offsetWidth: wide, offsetHeight: tall } = ZM.byId("zm-card");
-    const [top, right, bottom] = narrow.matches ? [0, 0, tall] : wide > MOST * ZM.map.getSize().x ? [tall] : [0, wide];
-    return { top, right: right || 0, bottom: bottom || 0 };
+  /* How far the card reaches into the map, pixels: from below on a phone, from above where beside it nothing would be
+     left. */
+  function underCard() {
+    const { offsetWidth: wide, offsetHeight: tall } = ZM.byId("zm-card"),
+      none = { top: 0, right: 0, bottom: 0 };
+    if (narrow.matches) return { ...none, bottom: tall };
+    return wide > MOST * ZM.map.getSize().x ? { ...none, top: tall } : { ...none, right: wide };
   }
 
   /* Shows all of a box, clear of what lies on the map's edges and of the card. */
   function fit([west, south, east, north], maxZoom = 15) {
     if (west > east) return; // the box of nothing
-    const card = covered(),
+    const card = underCard(),
       size = ZM.map.getSize();
     const [left, top, right, bottom] = narrow.matches ? ROOM.narrow : ROOM.wide;
     const beside = (room, covers) => Math.max(room, covers && covers + 24);
@@ -121,5 +123,5 @@
     }).observe(ZM.byId("zm-stage"));
   }
 
-  ZM.panel = { start, home, fit, covered, look, below, showPanel, narrow };
+  ZM.panel = { start, home, fit, underCard, look, below, showPanel, narrow };
 })(window.ZM);

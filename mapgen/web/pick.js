@@ -67,7 +67,7 @@
       tip.textContent = ZM.pick(found, "name");
       const { x, y } = pointer.containerPoint,
         { width, height } = tip.getBoundingClientRect(),
-        { right, bottom } = ZM.panel.covered(), // what the card says stays readable
+        { right, bottom } = ZM.panel.underCard(), // what the card says stays readable
         size = map.getSize();
       tip.style.left = `${Math.max(6, Math.min(x + 14, size.x - right - width - 18))}px`;
       tip.style.top = `${Math.max(6, Math.min(y + 16, size.y - bottom - height - 6))}px`;
@@ -91,7 +91,7 @@
   /* Moves the map just so far that a place does not lie under the card. */
   function reveal(map, latlng) {
     const { x, y } = map.latLngToContainerPoint(latlng),
-      { top, right, bottom } = ZM.panel.covered(),
+      { top, right, bottom } = ZM.panel.underCard(),
       size = map.getSize(),
       MARGIN = 40;
     const east = right && Math.max(0, x + MARGIN - (size.x - right)),
