@@ -1,0 +1,291 @@
+"""Which zones hold which points, for very many points: a quadtree over the zones settles nearly all of them.
+
+A cell that no edge of a zone touches lies wholly inside or wholly outside of it, so all of its points have
+the same set of zones: an integer. Cells that edges touch are split, as deep as it pays; the points in
+those that are left are tested one by one, with the answer that shapely's ``covers`` gives.
+
+Zones may overlap, and a point on an edge that two zones share lies in both.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+
+Move = Callable[[np.ndarray], np.ndarray]
+
+#: The set of no zone, and that of points which are still to be tested.
+NONE, OPEN = 0, 1
+#: Depths: the table has at least 2**6 cells a side, so that its rim is empty, and at most 2**9, so that it
+#: stays in the cache; below it cells are split further where edges touch them.
+_COARSEST, _COARSE, _FINEST = 6, 9, 14
+#: What it costs to split a cell, and to test a point in one, s: measured on one core.
+_SPLIT_S, _TEST_S = 4e-6, 6e-7
+#: How much wider cells are taken than they are, of the width of all; rounding is a thousandth of it.
+_ROUNDING = 1e-12
+#: Edges of zones are straight in degrees; elsewhere they are only between places as near as this, degrees.
+_STRAIGHT = 0.002
+#: Points that are settled at a time: what stands in between stays in the cache.
+_BLOCK = 1 << 15
+_QUARTERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
+
+
+class _Level(NamedTuple):
+    """Cells of one depth: those that are settled with their sets, and those that edges touch."""
+
+    settled: np.ndarray
+    sets: np.ndarray
+    unsettled: np.ndarray
+    inherited: np.ndarray
+    cell: np.ndarray
+    zone: np.ndarray
+
+
+class Cells:
+    """Zones in cells, to be asked for points.
+
+    Parameters
+    ----------
+    zones : numpy.ndarray of shapely.Geometry, shape (n,)
+        Valid polygons and multipolygons, (lon, lat) in degrees; at least one is not empty.
+    points : int, optional
+        About how many points will be asked for: with more of them a finer grid pays.
+    there, back : callable, optional
+        Where points come in another system: positions, shape (n, 2), from degrees to it and back. Points in
+        settled cells are never brought back, which takes longer than all the rest.
+    slack : float, optional
+        How far a straight line may be off in that system, in its unit, between places 200 m apart.
+
+    Attributes
+    ----------
+    sets : list of tuple of int
+        Numbers of zones, by the number of the set; that of `NONE` is empty, as is that of `OPEN`.
+    """
+
+    def __init__(
+        self,
+        zones: np.ndarray,
+        points: int = 10_000_000,
+        there: Move | None = None,
+        back: Move | None = None,
+        slack: float = 0.0,
+    ) -> None:
+        self.zones, self._back = np.array(zones, dtype=object), back
+        shapely.prepare(self.zones)
+        self.sets: list[tuple[int, ...]] = [(), ()]
+        self._known: dict[tuple[int, ...], int] = {(): NONE}
+        shapes = (
+            self.zones if there is None else shapely.transform(shapely.segmentize(zones, _STRAIGHT), there)
+        )
+        low, high = np.array(shapely.total_bounds(shapes)).reshape(2, 2)
+        room = (high - low) * 2.0 ** (2 - _COARSEST) + np.maximum(np.abs(high), 1) * 1e-9 + slack
+        self._low, self._size = low - room, high - low + 2 * room
+        levels = list(self._levels(shapes, points, slack))
+        self._table(levels)
+
+    def settle(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """Sets of points, or ``~leaf`` of those to be tested.
+
+        Parameters
+        ----------
+        x, y : numpy.ndarray of float, shape (n,)
+            Finite.
+
+        Returns
+        -------
+        numpy.ndarray of int, shape (n,)
+        """
+        found = np.empty(len(x), dtype=np.int32)
+        place = np.empty(min(len(x), _BLOCK), dtype=np.intp)
+        column, row = np.empty((2, len(place)))
+        scale = self._side / self._size
+        for start in range(0, len(x), _BLOCK):
+            block = slice(start, min(start + _BLOCK, len(x)))
+            here = slice(block.stop - start)
+            for values, low, per, out in zip((x, y), self._low, scale, (column, row), strict=True):
+                np.subtract(values[block], low, out=out[here])
+                np.multiply(out[here], per, out=out[here])
+                np.clip(out[here], 0, self._side - 1, out=out[here])
+            place[here] = row[here]
+            place[here] <<= self._coarse_bits
+            place[here] += column[here].astype(np.int32)
+            sets = found[block]
+            np.take(self._coarse, place[here], out=sets, mode="clip")
+            if len(left := np.flatnonzero(sets < 0)):
+                inside = self._finer(column[left]) + (self._finer(row[left]) << self._bits)
+                sets[left] = self._fine[(~sets[left].astype(np.intp) << 2 * self._bits) + inside]
+        return found
+
+    def _finer(self, place: np.ndarray) -> np.ndarray:
+        return (place * (1 << self._bits)).astype(np.intp) & ((1 << self._bits) - 1)
+
+    def test(self, x: np.ndarray, y: np.ndarray, leaf: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Pairs of points and zones, for points that are not settled; parameters as `settle` has them.
+
+        Returns
+        -------
+        point, zone : numpy.ndarray of int, shape (m,)
+            Places in `x`, and numbers of zones.
+        """
+        places = np.column_stack([x, y])
+        if self._back is not None:
+            places = self._back(places)
+        point, zone = _spread(self._first, self._touched, leaf)
+        inside = self._within(zone, places[point])
+        around, over = self.members(self._inherited[leaf])
+        return np.concatenate([point[inside], around]), np.concatenate([zone[inside], over])
+
+    def _within(self, zone: np.ndarray, places: np.ndarray) -> np.ndarray:
+        """Which places lie in the zone of each; asked zone by zone, or waiting for memory takes the time."""
+        order = np.argsort(zone.astype(np.uint16) if len(self.zones) < 1 << 16 else zone, kind="stable")
+        sought = places[order]
+        found = shapely.intersects_xy(self.zones[zone[order]], sought[:, 0], sought[:, 1])
+        inside: np.ndarray = np.sort(order[found])
+        return inside
+
+    def members(self, sets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Places in an array of sets, and zones, for each zone of each set."""
+        first = np.cumsum([0, *map(len, self.sets)])
+        zones = np.array([zone for each in self.sets for zone in each], dtype=np.int64)
+        return _spread(first, zones, sets)
+
+    def pairs(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """All pairs of points and zones, in the order of the points; parameters and values as for `test`."""
+        found = self.settle(x, y)
+        left = np.flatnonzero(found < 0)
+        tested, within = self.test(x[left], y[left], ~found[left])
+        found[left] = OPEN
+        point, zone = self.members(found)
+        points, zones = np.concatenate([point, left[tested]]), np.concatenate([zone, within])
+        order = np.lexsort((zones, points))
+        return points[order], zones[order]
+
+    def _levels(self, shapes: np.ndarray, points: int, slack: float) -> Iterator[_Level]:
+        """Split cells, depth by depth, as long as that takes less than testing the points in them."""
+        ends, owner = _edges(shapes)
+        ends = (ends - self._low) / self._size
+        middle, way = (ends[:, 0] + ends[:, 1]) / 2, (ends[:, 1] - ends[:, 0]) / 2
+        reach = np.abs(way)
+        wider = _ROUNDING + slack / self._size.min()
+        cells, inherited = np.zeros((1, 2), dtype=np.int64), np.array([NONE])
+        # Zones that an edge in a cell belongs to; and edges, each in one of these pairs of cell and zone.
+        cell, zone = np.zeros(len(shapes), dtype=np.int64), np.arange(len(shapes))
+        pair, edge = owner, np.arange(len(ends))
+        for depth in range(1, _FINEST + 1):
+            side = 0.5**depth
+            cells = (cells[:, None] * 2 + _QUARTERS).reshape(-1, 2)
+            inherited = np.repeat(inherited, 4)
+            cell, zone = (cell[:, None] * 4 + np.arange(4)).ravel(), np.repeat(zone, 4)
+            # The middle of the cell that is split: most edges lie on one side of it.
+            off = middle[edge] - cells[cell[pair * 4 + 3]] * side
+            beyond = reach[edge] + wider
+            low, high = off <= beyond, off >= -beyond
+            meets = np.stack(
+                [
+                    low[:, 0] & low[:, 1],
+                    high[:, 0] & low[:, 1],
+                    low[:, 0] & high[:, 1],
+                    high[:, 0] & high[:, 1],
+                ],
+                axis=1,
+            )
+            at, quarter = np.nonzero(meets)
+            pair, edge, off = pair[at] * 4 + quarter, edge[at], off[at] - (_QUARTERS[quarter] - 0.5) * side
+            size = side / 2 + wider
+            turned = np.abs(way[edge, 0] * off[:, 1] - way[edge, 1] * off[:, 0])
+            meets = (np.abs(off) <= size + reach[edge]).all(axis=1)
+            meets &= turned <= size * reach[edge].sum(axis=1) + _ROUNDING
+            pair, edge = pair[meets], edge[meets]
+            touched = np.zeros(len(cell), dtype=bool)
+            touched[pair] = True
+            # What edges of a zone touched before and do not touch now lies inside of it or outside.
+            free = np.flatnonzero(~touched)
+            centres = (cells[cell[free]] + 0.5) * side * self._size + self._low
+            if self._back is not None:
+                centres = self._back(centres)
+            free = free[self._within(zone[free], centres)]
+            free = free[np.argsort(cell[free], kind="stable")]
+            self._add(inherited, cell[free], zone[free])
+            is_open = np.zeros(len(cells), dtype=bool)
+            is_open[cell[touched]] = True
+            settled, settled_sets = cells[~is_open], inherited[~is_open]
+            pair = (np.cumsum(touched) - 1)[pair]
+            cell, zone = (np.cumsum(is_open) - 1)[cell[touched]], zone[touched]
+            cells, inherited = cells[is_open], inherited[is_open]
+            yield _Level(settled, settled_sets, cells, inherited, cell, zone)
+            saved = points * len(cells) * side * side / 2 * _TEST_S
+            if depth >= _COARSEST and saved < len(cells) * _SPLIT_S:
+                break
+
+    def _add(self, sets: np.ndarray, cell: np.ndarray, zone: np.ndarray) -> None:
+        """Add zones to the sets of cells, which come in order: the first of each cell, then the second …."""
+        nth = np.arange(len(cell)) - np.searchsorted(cell, cell)
+        count = len(self.zones)
+        for turn in range(int(nth.max(initial=-1)) + 1):
+            here = nth == turn
+            key, back = np.unique(sets[cell[here]] * count + zone[here], return_inverse=True)
+            sets[cell[here]] = np.array([self._set(*divmod(int(each), count)) for each in key])[back]
+
+    def _set(self, known: int, zone: int) -> int:
+        members = tuple(sorted((*self.sets[known], zone)))
+        if members not in self._known:
+            self._known[members] = len(self.sets)
+            self.sets.append(members)
+        return self._known[members]
+
+    def _table(self, levels: list[_Level]) -> None:
+        """Lay the levels out as a coarse table, and a finer one for each of its cells that edges touch."""
+        deepest = len(levels)
+        coarse = min(deepest, _COARSE)
+        self._side, self._coarse_bits, self._bits = 1 << coarse, coarse, deepest - coarse
+        table = np.zeros((self._side, self._side), dtype=np.int32)
+        for depth, level in enumerate(levels[:coarse], 1):
+            _paint(table, level.settled, level.sets, 1 << coarse - depth)
+        last = levels[coarse - 1].unsettled
+        table[last[:, 1], last[:, 0]] = ~np.arange(len(last), dtype=np.int32)
+        fine = np.zeros((len(last), 1 << self._bits, 1 << self._bits), dtype=np.int32)
+        if not self._bits:
+            fine[:, 0, 0] = ~np.arange(len(last), dtype=np.int32)
+        for depth, level in enumerate(levels[coarse:], coarse + 1):
+            self._refine(table, fine, level.settled, level.sets, depth - coarse)
+        if self._bits:
+            bottom = levels[-1].unsettled
+            self._refine(table, fine, bottom, ~np.arange(len(bottom)), self._bits)
+        self._coarse, self._fine = table.ravel(), fine.ravel()
+        self._inherited = levels[-1].inherited
+        order = np.argsort(levels[-1].cell, kind="stable")
+        self._touched = levels[-1].zone[order]
+        self._first = np.searchsorted(levels[-1].cell[order], np.arange(len(levels[-1].unsettled) + 1))
+
+    def _refine(
+        self, table: np.ndarray, fine: np.ndarray, cells: np.ndarray, sets: np.ndarray, by: int
+    ) -> None:
+        wide = 1 << self._bits - by
+        block = ~table[cells[:, 1] >> by, cells[:, 0] >> by]
+        column, row = ((cells & ((1 << by) - 1)) * wide).T
+        for right in range(wide):
+            for up in range(wide):
+                fine[block, row + up, column + right] = sets
+
+
+def _paint(table: np.ndarray, cells: np.ndarray, sets: np.ndarray, wide: int) -> None:
+    parts = len(table) // wide
+    table.reshape(parts, wide, parts, wide)[cells[:, 1], :, cells[:, 0], :] = sets[:, None, None]
+
+
+def _edges(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Edges, shape (n, 2, 2), and the zone of each."""
+    parts, zone = shapely.get_parts(shapes, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    places, ring = shapely.get_coordinates(rings, return_index=True)
+    within = np.flatnonzero(ring[:-1] == ring[1:])
+    return np.stack([places[within], places[within + 1]], axis=1), zone[part[ring[within]]]
+
+
+def _spread(first: np.ndarray, values: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of rows of lists that lie one after another: which row, and each value of its list."""
+    counts = first[rows + 1] - first[rows]
+    at = np.repeat(np.arange(len(rows)), counts)
+    inside = np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return at, values[first[rows[at]] + inside]
