@@ -126,9 +126,30 @@ def test_passwords_of_the_environment_and_of_a_service_are_not_told(tmp_path: Pa
 
 def test_what_an_address_means_is_what_it_says() -> None:
     address = Address("postgresql://u:p@[::1]:5433/gis?connect_timeout=3")
-    assert (address.name, address.connecting) == ("postgresql://::1:5433/gis", 3)
+    assert (address.name, address.connecting) == ("postgresql://[::1]:5433/gis", 3)
     assert Address("postgresql://h/%E4%B8%AD%E6%96%87").name == "postgresql://h/中文"
     assert Address("postgresql:///gis?host=/run/pg&user=u").name == "postgresql:///run/pg/gis"
+
+
+@pytest.mark.parametrize(
+    ("hosts", "named"),
+    [
+        ("[::1]:5433", "[::1]:5433"),
+        ("[2001:db8::7]", "[2001:db8::7]"),
+        ("[fe80::1%25eth0]:5433", "…:5433"),
+        ("[::1]:5433,10.0.0.2:5434", "[::1]:5433,10.0.0.2:5434"),
+        ("10.0.0.2,[::1]:5434", "10.0.0.2,[::1]:5434"),
+        ("h,[::1]", "h,[::1]"),
+        (":5433", ":5433"),
+    ],
+)
+def test_a_name_can_be_used_as_an_address(hosts: str, named: str) -> None:
+    """As it stood there: without brackets, a port would be one more piece of an IPv6 address."""
+    assert Address(f"postgresql://u:p@{hosts}/gis").name == f"postgresql://{named}/gis"
+
+
+def test_one_port_is_that_of_all_hosts() -> None:
+    assert Address("postgresql://[::1],h/gis?port=7").name == "postgresql://[::1]:7,h:7/gis"
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters=":"), min_size=3, max_size=12))

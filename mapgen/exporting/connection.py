@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import zip_longest
 from typing import Any, LiteralString, Self
 
 import psycopg
@@ -72,11 +73,13 @@ class Address:
             parts = {key: str(value) for key, value in conninfo_to_dict(url).items()}
         except (psycopg.Error, UnicodeError):
             raise OutputError(Message("url-wrong")) from None
-        ports = [port for port in parts.get("port", "").split(",") if port]
-        if not (_CLEAR.fullmatch(url) and url.isprintable() and all(map(_NUMBER.fullmatch, ports))):
+        ports = parts.get("port", "").split(",")
+        if not (
+            _CLEAR.fullmatch(url) and url.isprintable() and all(map(_NUMBER.fullmatch, filter(None, ports)))
+        ):
             raise OutputError(Message("url-wrong"))
         self.url, self._parts = url, parts
-        place = _plain(parts.get("host", "")) + (f":{parts['port']}" if ports else "")
+        place = _place(parts.get("host", "").split(","), ports)
         self.name = f"postgresql://{place}/{_plain(parts.get('dbname', ''))}"
         self.connecting = self._number("connect_timeout")
         silence = self._number("tcp_user_timeout")
@@ -94,6 +97,16 @@ class Address:
         options = [*pq.Conninfo.parse(self.url.encode()), *pq.Conninfo.get_defaults()]
         hidden = [option.val for option in options if option.dispchar == b"*"]
         return {value.decode(errors="replace") for value in hidden if value}
+
+
+def _place(hosts: list[str], ports: list[str]) -> str:
+    """Hosts as an address writes them, each with its port, or with the one that is all of theirs."""
+    if len(ports) == 1:
+        ports *= len(hosts)
+    # The colons of an IPv6 address would run into that of the port.
+    named = [f"[{host}]" if ":" in _plain(host) else _plain(host) for host in hosts]
+    pairs = zip_longest(named, ports, fillvalue="")
+    return ",".join(f"{host}:{port}" if port else host for host, port in pairs)
 
 
 def _plain(text: str) -> str:
