@@ -44,7 +44,7 @@ def run(
     folder = layers or DEFAULT
     found = merge_file(folder, file, Overrides(crs, encoding, system), delete=delete)
     writes = bool(found.files) and not found.problems and not dry_run
-    for line in lines(found.changes, spoken) if not json else ():
+    for line in lines(found.changes, spoken) if not (json or found.unfit) else ():
         typer.echo(line)
     say_each(found.remarks, spoken)
     if writes:

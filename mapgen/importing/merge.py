@@ -40,6 +40,8 @@ class Merge:
         What is worth a word and does not stand in the way.
     problems : list of Message
         Why nothing may be written.
+    unfit : bool
+        Whether it holds what no layer file can, so that its differences are not worth showing.
     files, before : dict of str to bytes
         Layer files that change: as they would be, as they are.
     """
@@ -49,6 +51,7 @@ class Merge:
     findings: list[Finding] = field(default_factory=list)
     remarks: list[Message] = field(default_factory=list)
     problems: list[Message] = field(default_factory=list)
+    unfit: bool = False
     files: dict[str, bytes] = field(default_factory=dict)
     before: dict[str, bytes | None] = field(default_factory=dict)
 
@@ -95,6 +98,7 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
     made = draft(atlas.catalog, found.changes, source, delete=delete)
     edges = _edited_edges(atlas, incoming, source)
     found.problems += made.problems
+    found.unfit = bool(made.problems)
     if made.files and not found.problems:
         _prove(files, atlas, now, made, edges, found)
     else:
