@@ -5,12 +5,15 @@ Marks of direction and joiners stay: Arabic script, as Uyghur is written in, nee
 """
 
 import re
+import unicodedata
+from itertools import pairwise
 
-#: NUL, which ends a text in C; C1 controls, which bytes of a Windows code page become when read as
+#: Control characters but for tabs and ends of lines, which bytes of UTF-16 become when read as letters, NUL
+#: among them, which ends a text in C; C1 controls, which bytes of a Windows code page become when read as
 #: Latin-1; halves of surrogate pairs; U+FFFD, put in place of what could not be read; and the
 #: noncharacters, U+FFFE among them, which a swapped byte order makes of a byte order mark.
 _GARBLED = re.compile(
-    "[\0\x80-\x9f\ud800-\udfff\ufffd\ufdd0-\ufdef"
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd\ufdd0-\ufdef"
     + "".join(chr(plane * 0x10000 + 0xFFFE) + chr(plane * 0x10000 + 0xFFFF) for plane in range(17))
     + "]"
 )
@@ -60,6 +63,14 @@ _PAGES = ("cp437", "cp850", "cp866", "cp1250", "cp1251", "mac_roman", "cp932", "
 #: few different ones side by side.
 _SIGNS = re.compile("[\u2500-\u2593\u2202-\u2265\u25ca\u03a9]")
 _SIGN_PAGES, _SIGNS_AT_LEAST, _CHARS_AT_LEAST = ("cp437", "cp850", "cp866", "mac_roman"), 2, 4
+#: Alphabets in which Chinese in GBK looks like words, but for capitals and signs inside of them.
+_ALPHABETS = ("cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "koi8_r")
+#: A name may hold a capital after a small letter, such as that of a university in Yekaterinburg, УрГАХУ.
+_BREAKS_AT_LEAST = 2
+#: Three or more common characters of simplified Chinese in GBK; read as Big5, a share of them is rare, and
+#: more than one, for a name may hold one.
+_GBK = re.compile(rb"(?:[\xb0-\xd7][\xa1-\xfe]){3,}")
+_RARE, _RARE_AT_LEAST = 1 / 3, 2
 #: Three or more common characters of Big5 read as Western text; a second byte may be a letter of ASCII.
 _BIG5 = re.compile("(?<![^\\s])(?:[\u00a4-\u00c6][@-~\u00a1-\u00fe]){3,}(?![^\\s])")
 
@@ -117,15 +128,19 @@ def misread(text: str) -> tuple[str, str] | None:
     if mark := _MARKS.search(text):
         return mark[0], mark[0].encode("cp1252").decode()
     for found in _BEYOND_ASCII.finditer(text):
-        if part := _utf8_in_gbk(found[0]) or _in_other_pages(found[0]):
+        run = found[0]
+        # Each page of another script leaves other signs as well: no need to try it for Chinese characters.
+        if _CHINESE.fullmatch(run):
+            part = _utf8_in_gbk(run) or _gbk_in_big5(run)
+        else:
+            part = _utf8_in_gbk(run) or _in_other_pages(run) or _in_alphabets(run)
+        if part is not None:
             return part
     return _big5_in_western(text)
 
 
 def _in_other_pages(run: str) -> tuple[str, str] | None:
     """A row of characters that is UTF-8, or GBK where that makes signs, read as a code page."""
-    if _CHINESE.fullmatch(run):  # each page leaves other signs as well: no need to try them
-        return None
     signs = len(set(_SIGNS.findall(run))) >= _SIGNS_AT_LEAST and len(set(run)) >= _CHARS_AT_LEAST
     for page in _PAGES:
         for encoding in ("utf-8", "gb18030") if signs and page in _SIGN_PAGES else ("utf-8",):
@@ -139,6 +154,51 @@ def _in_other_pages(run: str) -> tuple[str, str] | None:
             if _CHINESE.fullmatch(words) and _common(words):
                 return run, words
     return None
+
+
+def _in_alphabets(run: str) -> tuple[str, str] | None:
+    """A row of letters that is common Chinese in GBK read as an alphabet, and no word of that."""
+    if _breaks(run) < _BREAKS_AT_LEAST:
+        return None
+    for page in _ALPHABETS:
+        try:
+            words = run.encode(page).decode("gb2312")
+        except UnicodeError:
+            continue
+        # With a rare one among them there are such words: ГлавУпДК looks after embassies in Moscow.
+        if _CHINESE.fullmatch(words) and commonness(words) == 1:
+            return run, words
+    return None
+
+
+def _breaks(run: str) -> int:
+    """How often a capital follows a small letter, or a sign stands between letters."""
+    capitals = sum(one.islower() and other.isupper() for one, other in pairwise(run))
+    threes = zip(run, run[1:], run[2:], strict=False)
+    signs = sum(
+        one.isalpha() and (sign in "¶§" or unicodedata.category(sign)[0] == "S") and other.isalpha()
+        for one, sign, other in threes
+    )
+    return capitals + signs
+
+
+def _gbk_in_big5(run: str) -> tuple[str, str] | None:
+    try:
+        raw = run.encode("big5")
+        words = raw.decode("gb2312") if _GBK.fullmatch(raw) else ""
+    except UnicodeError:
+        return None
+    rare = sum(map(_is_rare, run)) if words else 0
+    # What is said twice, such as 旮旮旯旯, counts once.
+    if rare >= max(_RARE_AT_LEAST, _RARE * len(run)) and len(set(run)) > _RARE_AT_LEAST:
+        return run, words
+    return None
+
+
+def _is_rare(char: str) -> bool:
+    """Whether a character is common neither in simplified nor in traditional Chinese."""
+    simplified, traditional = char.encode("gb2312", "ignore"), char.encode("big5", "ignore")
+    return not (b"\xb0" <= simplified[:1] <= b"\xd7" or b"\xa4" <= traditional[:1] <= b"\xc6")
 
 
 def _big5_in_western(text: str) -> tuple[str, str] | None:

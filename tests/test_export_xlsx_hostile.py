@@ -12,7 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from attacks import ALLOWED_CONTROLS, CARRIED, hostile_layers
+from attacks import ATTACKS, hostile_layers
 from commands import assert_told, run
 from exported import rich
 from hypothesis import given
@@ -41,7 +41,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, dict[str,
         "error": "#N/A", "error too": "#REF!", "large": "1E+05", "array": "{=1+1}",
         "dde": "=cmd|'/c calc'!A1", "escape": "_x000D_", "escapes": "_x005F_x0041_x0042_",
     }  # fmt: skip
-    told = hostile_layers(layers, {**CARRIED, **ALLOWED_CONTROLS, **more})
+    told = hostile_layers(layers, {**ATTACKS, **more})
     made = exports(atlas_of(layers), ["town"], ["xlsx"], None)
     return content(made), {id_: (name, name_en) for id_, name, name_en in told}
 

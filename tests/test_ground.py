@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from attacks import CARRIED
+from attacks import ATTACKS
 from commands import run
 from support import atlas_of, collection, copy_of_grid, problems_of, put
 
@@ -146,7 +146,7 @@ def test_it_goes_into_exports_and_comes_back(town: Path, tmp_path: Path) -> None
 
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     folder = copy_of_grid(tmp_path / "layers")
-    texts = list(CARRIED.values())
+    texts = list(ATTACKS.values())
     records = [
         {**TOWN, "id": f"town-{n}", "name": text, "name_en": text, "note": text}
         for n, text in enumerate(texts)

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 import shapely
-from attacks import ALLOWED_CONTROLS, CARRIED, hostile_layers
+from attacks import ATTACKS, hostile_layers
 from commands import command, one_line_each, process, run
 from database import address, everything, publish
 from exported import apart_m, back, plain, rich, simple
@@ -245,7 +245,7 @@ def test_hostile_words_stay_words(url: str, grid: Path) -> None:
 
 
 def test_every_attack_is_the_text_it_was(url: str, tmp_path: Path) -> None:
-    zones = hostile_layers(tmp_path / "layers", {**CARRIED, **ALLOWED_CONTROLS})
+    zones = hostile_layers(tmp_path / "layers", ATTACKS)
     publish(url, atlas_of(tmp_path / "layers"))
     with psycopg.connect(url) as connection:
         rows = connection.execute("SELECT id, name, name_en FROM zonemap.town_zones").fetchall()

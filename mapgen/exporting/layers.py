@@ -1,6 +1,5 @@
 """What an export holds: the layers of each plan, the baselines, the context and the ground."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,7 +11,6 @@ from layers.assemble import Atlas
 from layers.messages import Message
 from layers.schema import KEYS, Zone
 from mapgen.exporting.fields import Field, field
-from mapgen.files.errors import OutputError
 from mapgen.tables.frames import compact, layers_of, table
 from mapgen.tables.indicators import indicator_table
 from mapgen.text.texts import sentence
@@ -42,9 +40,6 @@ SCENERY = {
         ("points", "Point", ("Point",)),
     )
 }
-
-#: Characters that layers may hold and XML forbids.
-_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f]")
 
 
 @dataclass(frozen=True)
@@ -115,20 +110,11 @@ def export_layers(atlas: Atlas, plans: list[str]) -> list[ExportLayer]:
     list of ExportLayer
         EPSG:4326; a plan's layers in the order of the plans, then baselines, context and
         ground. Layers without features are there as well, but for those of the last two.
-
-    Raises
-    ------
-    OutputError
-        If a value holds a control character that no GIS format carries.
     """
     layers = [layer for plan in plans for layer in _of_plan(atlas, plan)]
     layers.append(_shared("baselines", list(atlas.catalog.baselines.values())))
     layers += _scenery("context", atlas.catalog.context)
     layers += _scenery("ground", atlas.catalog.ground)
-    problems = [remark for layer in layers for remark in _unwritable(layer)]
-    problems += [remark for plan in plans for remark in _unwritable_words(atlas, plan)]
-    if problems:
-        raise OutputError(*problems)
     return layers
 
 
@@ -216,33 +202,3 @@ def _scenery(layer: str, items: Sequence[Any]) -> Iterator[ExportLayer]:
 
 def _texts(values: list[Any]) -> pd.Series:
     return pd.Series(values, dtype="str")
-
-
-def _unwritable(layer: ExportLayer) -> Iterator[Message]:
-    """Values with characters that end a string in C or that XML forbids."""
-    for column in (item.name for item in layer.fields if item.type == "text"):
-        values = layer.table[column]
-        found = {value: _CONTROL.search(value) for value in values.unique() if isinstance(value, str)}
-        bad = {value: match for value, match in found.items() if match}
-        if (
-            not bad
-        ):  # rows are chosen for those alone: with very many small layers it takes longer than all else
-            continue
-        wrong = values.isin(list(bad))
-        for key, value in zip(layer.table[layer.key][wrong], values[wrong], strict=True):
-            yield _control_character(key, column, bad[value])
-
-
-def _unwritable_words(atlas: Atlas, plan: str) -> Iterator[Message]:
-    """The same for the plan's own words, which become titles and folders."""
-    record = atlas.catalog.plans[plan]
-    words = {key: getattr(record, key) for key in ("title", "title_en", "layout", "layout_en")}
-    words |= {f"roles.{role.name}": f"{role.name}{role.name_en}" for role in record.roles}
-    for key, value in words.items():
-        if bad := _CONTROL.search(value):
-            yield _control_character(plan, key, bad)
-
-
-def _control_character(name: str, column: str, found: re.Match[str]) -> Message:
-    values = {"field": column, "character": f"U+{ord(found[0]):04X}"}
-    return Message("control-character", name, values=values)

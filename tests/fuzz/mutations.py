@@ -1,11 +1,12 @@
 """Mutations by a seeded generator: of bytes, and of JSON by its values, keys and lists."""
 
+import copy
 import json
 import random
 from collections.abc import Callable
 from typing import Any
 
-from attacks import CARRIED
+from attacks import ATTACKS
 
 #: Values that break what trusts them.
 VALUES: list[Any] = [
@@ -37,7 +38,7 @@ VALUES: list[Any] = [
         "\ud800",
         "\u0085",
     ),
-    *("town.north", "Polygon", "GeometryCollection", "sketched", *CARRIED.values()),
+    *("town.north", "Polygon", "GeometryCollection", "sketched", *ATTACKS.values()),
 ]
 #: Bytes of the formats that stand where lengths, counts and types stand.
 BYTES = [
@@ -85,10 +86,15 @@ def of_json(data: bytes, draw: random.Random) -> bytes:
     for _ in range(draw.choice((1, 1, 2, 4))):
         places = list(_places(value))
         if not places:
-            return json.dumps(draw.choice(VALUES)).encode()
+            return json.dumps(_value(draw)).encode()
         holder, key = draw.choice(places)
         _change(holder, key, draw)
     return json.dumps(value, ensure_ascii=draw.random() < 0.5).encode("utf-8", "surrogatepass")
+
+
+def _value(draw: random.Random) -> Any:
+    """One of the values, as a copy of its own: changed or put into itself, it would be another next time."""
+    return copy.deepcopy(draw.choice(VALUES))
 
 
 def _places(value: Any) -> Any:
@@ -101,15 +107,13 @@ def _places(value: Any) -> Any:
 def _change(holder: Any, key: Any, draw: random.Random) -> None:
     old = holder[key]
     ways: list[Callable[[], Any]] = [
-        lambda: draw.choice(VALUES),
+        lambda: _value(draw),
         lambda: [old],
         lambda: {"type": old},
         lambda: str(old),
-        lambda: (
-            old * draw.choice((-1, 0, 2, 1e-9, 1e9)) if isinstance(old, int | float) else draw.choice(VALUES)
-        ),
-        lambda: old + old if isinstance(old, str | list) else draw.choice(VALUES),
-        lambda: old[::-1] if isinstance(old, str | list) else draw.choice(VALUES),
+        lambda: old * draw.choice((-1, 0, 2, 1e-9, 1e9)) if isinstance(old, int | float) else _value(draw),
+        lambda: old + old if isinstance(old, str | list) else _value(draw),
+        lambda: old[::-1] if isinstance(old, str | list) else _value(draw),
     ]
     way = draw.randrange(len(ways) + 2)
     if way < len(ways):
