@@ -189,7 +189,7 @@ def _gbk_in_big5(run: str) -> tuple[str, str] | None:
     except UnicodeError:
         return None
     rare = sum(map(_is_rare, run)) if words else 0
-    # What is said twice, such as 旮旮旯旯, counts once.
+    # Dialects and old sayings double a rare character: each counts once.
     if rare >= max(_RARE_AT_LEAST, _RARE * len(run)) and len(set(run)) > _RARE_AT_LEAST:
         return run, words
     return None

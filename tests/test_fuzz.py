@@ -1,17 +1,22 @@
 """Inputs that fuzzing once broke something with, replayed; and that the fuzzing itself can find something."""
 
+import json
+import os
 import random
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from support import within
+from support import ROOT, within
 
 FUZZ = Path(__file__).parent / "fuzz"
 sys.path.insert(0, str(FUZZ))
 
 import targets  # noqa: E402 - needs the path above
-from mutations import mutated  # noqa: E402
+from mutations import VALUES, mutated  # noqa: E402
 from targets import TARGETS, texts_of  # noqa: E402
 
 CRASHES = sorted(path for path in (FUZZ / "crashes").glob("*/*") if path.is_file())
@@ -46,6 +51,16 @@ def test_the_same_seed_makes_the_same_mutations() -> None:
     assert text not in made[:50]
 
 
+def test_no_mutation_changes_what_others_begin_with() -> None:
+    """A value that was put in as itself came to hold itself, or what an earlier mutation had left in it."""
+    values = json.dumps(VALUES)
+    for start in range(0, 20_000, 20):
+        text = b"[[], {}, [[1]], [[], []]]"
+        for seed in range(start, start + 20):
+            text = mutated(text, seed)
+        assert json.dumps(VALUES) == values
+
+
 def test_a_mistake_in_reading_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shows that the targets can fail: a reader with a mistake in it does not survive a few mutations."""
 
@@ -60,3 +75,37 @@ def test_a_mistake_in_reading_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     draw = random.Random(1)  # noqa: S311
     with pytest.raises(ValueError, match="not JSON compliant"):
         TARGETS["geojson"](draw.choice(texts_of("geojson")))
+
+
+#: In the place of atheris: begins to fuzz, with a folder in use, and never ends.
+ENDLESS = """
+import contextlib, os, sys, tempfile, time
+
+instrument_imports = lambda include: contextlib.nullcontext()
+Setup = lambda words, target, custom_mutator: None
+
+def Fuzz():
+    open(os.path.join(tempfile.mkdtemp(), "begun"), "w").write(str(os.getpid()))
+    time.sleep(300)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM that could be caught")
+def test_whoever_ends_the_fuzzing_ends_all_of_it(tmp_path: Path) -> None:
+    place = tmp_path / "tmp"
+    place.mkdir()
+    (tmp_path / "atheris.py").write_text(ENDLESS, "utf-8")
+    words = {"TMPDIR": str(place), "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    with subprocess.Popen([sys.executable, FUZZ / "run.py", "zones"], env={**os.environ, **words}) as fuzzing:
+        try:
+            with within(60):
+                while not (begun := [path for path in place.rglob("begun") if path.read_text()]):
+                    time.sleep(0.1)
+            fuzzer = int(begun[0].read_text())
+            fuzzing.terminate()
+            assert fuzzing.wait(20) == 128 + signal.SIGTERM
+        finally:
+            fuzzing.kill()
+    with pytest.raises(ProcessLookupError):
+        os.kill(fuzzer, 0)
+    assert list(place.iterdir()) == []

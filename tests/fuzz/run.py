@@ -6,6 +6,7 @@ FUZZ_SECONDS (600), FUZZ_SEED (1), and names of targets as words, all of them by
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,10 @@ HERE = Path(__file__).parent
 CRASHES = HERE / "crashes"
 #: A run that takes longer is a finding, s; and one that takes more memory, MB.
 SLOW_S, MEMORY_MB = 20, 2048
+
+
+#: Folders for thousands of runs are made in memory, where there is such a place.
+MEMORY = Path("/dev/shm")  # noqa: S108
 
 
 def fuzzed(name: str, folder: Path, seconds: float, seed: int) -> tuple[int, Path | None, str]:
@@ -34,6 +39,7 @@ def fuzzed(name: str, folder: Path, seconds: float, seed: int) -> tuple[int, Pat
         text=True,
         errors="replace",
         check=False,
+        env=within(folder),
     )
     failed = next((path for path in found.iterdir() if not path.name.startswith("slow-unit")), None)
     if done.returncode and failed is None:
@@ -46,11 +52,20 @@ def fuzzed(name: str, folder: Path, seconds: float, seed: int) -> tuple[int, Pat
     return int(runs[-1]) if runs else 0, failed, exception
 
 
-def fails(name: str, file: Path) -> str:
+def within(folder: Path) -> dict[str, str]:
+    """The environment of a process whose temporary folders go with ours, however it ends."""
+    place = folder / "tmp"
+    place.mkdir(exist_ok=True)
+    return {**os.environ, "TMPDIR": str(place)}
+
+
+def fails(name: str, file: Path, folder: Path) -> str:
     """What a command would meet: the last line of a traceback, or nothing."""
     words = [sys.executable, HERE / "targets.py", name, file]
     try:
-        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=6 * SLOW_S)
+        done = subprocess.run(
+            words, capture_output=True, text=True, check=False, timeout=6 * SLOW_S, env=within(folder)
+        )
     except subprocess.TimeoutExpired:
         return f"longer than {6 * SLOW_S} s"
     return (
@@ -59,6 +74,8 @@ def fails(name: str, file: Path) -> str:
 
 
 def main() -> None:
+    # Whoever ends us ends the fuzzer as well, and the folders of both go.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     sys.path.insert(0, str(HERE))
     from targets import TARGETS
 
@@ -68,7 +85,8 @@ def main() -> None:
     crashes = 0
     for name in names:
         begun, total, held, causes = time.monotonic(), 0, 0, set()
-        with tempfile.TemporaryDirectory(prefix="zonemap-fuzz-") as place:
+        memory = MEMORY if MEMORY.is_dir() and "TMPDIR" not in os.environ else None
+        with tempfile.TemporaryDirectory(prefix="zonemap-fuzz-", dir=memory) as place:
             turn = seed
             while (left := share - (time.monotonic() - begun)) > 0:
                 runs, failed, exception = fuzzed(name, Path(place), left, turn)
@@ -77,7 +95,7 @@ def main() -> None:
                     break
                 # A library that dies or takes all memory is held by the child process of a command; a
                 # mistake in Python never is, even where the command does not show it.
-                cause = fails(name, failed) or exception
+                cause = fails(name, failed, Path(place)) or exception
                 held += not cause
                 if cause and cause not in causes:
                     causes.add(cause)

@@ -4,6 +4,7 @@
 would meet it, strangers' files in a child process with limits.
 """
 
+import atexit
 import json
 import shutil
 import sys
@@ -56,10 +57,7 @@ PARTS = ("shp", "dbf", "shx", "prj", "cpg")
 
 @contextmanager
 def room() -> Iterator[Path]:
-    memory = Path("/dev/shm")  # noqa: S108 - thousands of runs need no disk
-    with tempfile.TemporaryDirectory(
-        prefix="zonemap-fuzz-", dir=memory if memory.is_dir() else None
-    ) as place:
+    with tempfile.TemporaryDirectory(prefix="zonemap-fuzz-") as place:
         yield Path(place)
 
 
@@ -178,6 +176,7 @@ def seeds_of(target: str) -> list[Path]:
         return []
     if not _EXPORTED:
         place = Path(tempfile.mkdtemp(prefix="zonemap-fuzz-seeds-"))
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
         for form in FORMATS:
             words = ("--encoding", "gbk") if form == "dxf" else ()
             done = run("export", "--layers", GRID, "--out", place / form, "--format", form, *words)
