@@ -9,6 +9,7 @@
   const ROOM = { wide: [24, 12, 24, 72], narrow: [8, 50, 8, 32] };
   const ROUNDED = 2; // pixels by which the middle of a map may be off after it was given another size
   const MOST = 0.6; // of the map's width that the card may take beside what it is about, as in card.css
+  const LOW = 400; // pixels of height up to which a map is low
   const LEAST = 60; // what is left for the box, however small the map and large the card
 
   function showPanel(on) {
@@ -87,7 +88,7 @@
       toggle.setAttribute("aria-expanded", String(on));
       if (on && narrow.matches) showPanel(false);
       fill(on);
-      ZM.map.invalidateSize({ animate: false });
+      settle();
       if (opens) {
         before = last;
         if (ZM.map.getSize().y > LEAST) unsnapped(() => ZM.map.fitBounds(seen, { animate: false }));
@@ -108,6 +109,13 @@
 
   const home = () => fit(ZM.model.whole());
 
+  /* The map takes the room that it has; on a low one buttons stand side by side, before names look for room. */
+  function settle() {
+    const stage = ZM.byId("zm-stage");
+    stage.classList.toggle("zm-low", stage.clientHeight <= LOW);
+    ZM.map.invalidateSize({ animate: false });
+  }
+
   function start() {
     const map = ZM.map;
     ZM.byId("zm-layers-toggle").addEventListener("click", () =>
@@ -117,10 +125,7 @@
     ZM.byId("zm-zoom-in").addEventListener("click", () => map.zoomIn());
     ZM.byId("zm-zoom-out").addEventListener("click", () => map.zoomOut());
     ZM.byId("zm-home").addEventListener("click", home);
-    new ResizeObserver(([{ target, contentRect }]) => {
-      target.classList.toggle("zm-low", contentRect.height <= 400);
-      map.invalidateSize({ animate: false });
-    }).observe(ZM.byId("zm-stage"));
+    new ResizeObserver(settle).observe(ZM.byId("zm-stage"));
   }
 
   ZM.panel = { start, home, fit, underCard, look, below, showPanel, narrow };

@@ -16,7 +16,7 @@
     End: () => 1,
   };
 
-  const names = [0, 1].map(() => ZM.make("span", { className: "zm-swipe-name" }));
+  const names = [0, 1].map(() => ZM.make("span", { className: "zm-swipe-name", attrs: { "data-over": "" } }));
   const handle = ZM.make(
     "div",
     {

@@ -192,7 +192,7 @@ def test_leaders_are_few_and_short(open_page: Open, own_atlas: Atlas) -> None:
 #: Names that are cut at the edge of the map, or hidden by what stands on it; those of the ground too.
 HIDDEN = """() => {
   const { min, max } = ZM.viewOf(ZM.map), frame = ZM.map.getContainer().getBoundingClientRect();
-  const over = [...document.querySelectorAll(".zm-controls button, .zm-foot p, .zm-foot button, .leaflet-control-scale")]
+  const over = [...document.querySelectorAll(".zm-controls button, .zm-foot p, .zm-foot button, .leaflet-control-scale, .zm-swipe-name")]
     .map((node) => node.getBoundingClientRect())
     .filter(({ width, height }) => width && height)
     .map(({ left, top, right, bottom }) => [left - frame.left + min.x, top - frame.top + min.y, right - frame.left + min.x, bottom - frame.top + min.y]);
@@ -219,6 +219,23 @@ def test_no_name_is_cut_or_hidden(
         assert standing > 5
         assert not hidden
         page.click("#zm-language")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("box", ["goals", "compare"])
+def test_no_name_is_hidden_on_a_map_that_a_box_makes_low(
+    open_page: Open, own_atlas: Atlas, box: str, language: str
+) -> None:
+    """Its buttons stand side by side from then on, and a map that is split says which plan is where."""
+    payload = payload_of(own_atlas, list(own_atlas.catalog.plans), "atlas", None, None)
+    page = open_page(payload, (1280, 800), hash_=f"#lang={language}").page
+    page.click(f"#zm-{box}-toggle")
+    page.wait_for_timeout(1000)
+    assert page.evaluate("document.querySelector('#zm-stage').classList.contains('zm-low')")
+    names, standing, hidden = page.evaluate(HIDDEN)
+    assert names > 9
+    assert standing > (7 if box == "compare" else 5)
+    assert not hidden
 
 
 def test_short_names_of_canals_side_by_side_are_words(open_page: Open, own_atlas: Atlas) -> None:
