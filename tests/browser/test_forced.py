@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import sample_goals
 import sample_index
 import sample_page as sample
 from opened import Open
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, Locator, Page
 
 from mapgen.pages.index import render_index
 
@@ -41,6 +42,19 @@ def test_bars_of_the_indicators_are_seen(open_page: Open) -> None:
     assert ground(bar) != ground(bar.locator(".zm-goal-base").first)
 
 
+def test_the_result_that_enter_takes_is_seen(open_page: Open) -> None:
+    page = open_page(sample.payload(), **FORCED).page
+    page.fill("#zm-search-input", "n")
+    page.keyboard.press("ArrowDown")
+    styles = page.evaluate(
+        """[...document.querySelectorAll("#zm-search li[role=option]")].map((each) =>
+            [each.getAttribute("aria-selected"), getComputedStyle(each).outlineStyle])"""
+    )
+    assert len(styles) > 1
+    assert [style for chosen, style in styles if chosen == "true"] == ["solid"]
+    assert {style for chosen, style in styles if chosen != "true"} == {"none"}
+
+
 @pytest.mark.parametrize("button", [".zm-part", "#zm-table-toggle", ".zm-only", "#zm-measure-distance"])
 def test_what_is_pressed_or_open_is_seen(open_page: Open, button: str) -> None:
     page = open_page(sample.payload(), **FORCED).page
@@ -50,18 +64,40 @@ def test_what_is_pressed_or_open_is_seen(open_page: Open, button: str) -> None:
     assert ground(page.locator(button).first) != before
 
 
-def test_land_on_the_first_page_keeps_its_colour(browser: Browser, tmp_path: Path) -> None:
-    file = tmp_path / "index.html"
-    file.write_text(render_index(sample_index.payload()), encoding="utf-8")
-    found = []
-    options: list[dict[str, Any]] = [{}, FORCED]
-    for each in options:
-        context = browser.new_context(**each)
-        page = context.new_page()
+@pytest.fixture
+def first_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Open the first page with options of a browser."""
+    contexts = []
+
+    def opened(**options: Any) -> Page:
+        file = tmp_path / "index.html"
+        file.write_text(render_index(sample_index.payload()), encoding="utf-8")
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
         page.goto(file.as_uri())
-        found.append(ground(page.locator(".ix-frame").first))
+        return page
+
+    yield opened
+    for context in contexts:
         context.close()
-    assert found[0] == found[1]
+
+
+def test_land_on_the_first_page_keeps_its_colour(first_page: Callable[..., Page]) -> None:
+    plain, forced = (ground(first_page(**each).locator(".ix-frame").first) for each in ({}, FORCED))
+    assert plain == forced
+
+
+def test_bars_on_the_first_page_are_seen(first_page: Callable[..., Page]) -> None:
+    page = first_page(**FORCED)
+    page.locator("#ix-indicators summary").nth(1).click()
+    bar = page.locator(".zm-goal-bar").first
+    assert ground(bar) != ground(bar.locator(".zm-goal-base").first)
+
+
+def test_lines_of_the_first_pages_legend_are_seen(first_page: Callable[..., Page]) -> None:
+    page = first_page(**FORCED)
+    line = page.locator("#ix-bases path").first.evaluate("node => getComputedStyle(node).stroke")
+    assert line == page.locator(".ix-legend h2").evaluate("node => getComputedStyle(node).color")
 
 
 def test_the_map_is_one_tab_and_enter_away(open_page: Open) -> None:
