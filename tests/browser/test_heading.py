@@ -41,7 +41,21 @@ def test_english_titles_can_be_told_apart(open_page: Open, own_catalog: Catalog,
         assert size == PHONE or page.locator("header.zm-bar").bounding_box()["height"] <= 57
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (768, 1024), PHONE], ids=str)
+@pytest.mark.parametrize(
+    "size",
+    [
+        (1440, 900),
+        (1300, 800),
+        (1280, 720),
+        (1160, 800),
+        (1060, 800),
+        (1000, 800),
+        (940, 800),
+        (768, 1024),
+        PHONE,
+    ],
+    ids=str,
+)
 def test_english_titles_are_whole_beside_all_buttons(
     open_page: Open, own_catalog: Catalog, size: Any
 ) -> None:
