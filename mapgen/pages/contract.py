@@ -437,7 +437,7 @@ class CircleInfo(_Drawn, _Stroke):
 
 
 class NameInfo(TypedDict):
-    """A name in a small picture: the middle of its baseline, px."""
+    """A row of a name in a small picture: the middle of its baseline, px."""
 
     x: float
     y: float

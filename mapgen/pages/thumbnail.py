@@ -57,7 +57,7 @@ def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
                 _shape(inside, replace(drawn, width=0, dash=())),
                 _shape(place, replace(drawn, fill=None)),
             ]
-    names = main_names([*elements, *groups], to_picture, (WIDTH, HEIGHT))
+    names = main_names(atlas, plan, [*elements, *groups], to_picture, (WIDTH, HEIGHT))
     kept = [shape for shape in shapes if shape.get("d") != ""]
     return cast("PictureInfo", {"width": WIDTH, "height": HEIGHT, "shapes": kept, "names": names})
 
