@@ -6,7 +6,18 @@ They are loaded when they are first asked for, so that the command's help need n
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mapgen.api import AtlasTables, LayerError, axes, boundaries, map, map_layers, nodes, open, zones  # noqa: A004
+    from mapgen.api import (
+        AtlasTables,
+        LayerError,
+        axes,
+        boundaries,
+        map,  # noqa: A004
+        map_layers,
+        nodes,
+        open,  # noqa: A004
+        tally,
+        zones,
+    )
     from mapgen.pages.figure import OfflineFigure
 
 __all__ = [
@@ -19,6 +30,7 @@ __all__ = [
     "map_layers",
     "nodes",
     "open",
+    "tally",
     "zones",
 ]
 __version__ = "0.1.0"

@@ -11,7 +11,7 @@ Each function reads the layers anew. Whoever wants several tables opens the atla
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -39,14 +39,25 @@ if TYPE_CHECKING:
     import folium
     from folium.map import Layer
 
-__all__ = ["AtlasTables", "LayerError", "axes", "boundaries", "map", "map_layers", "nodes", "open", "zones"]
+__all__ = [
+    "AtlasTables",
+    "LayerError",
+    "axes",
+    "boundaries",
+    "map",
+    "map_layers",
+    "nodes",
+    "open",
+    "tally",
+    "zones",
+]
 
 #: A layers folder, however it is written; None is the one that comes with the package.
 Folder = str | os.PathLike[str] | None
 
 
 class LayerError(messages.LayerError):
-    """The layers cannot be used as they are: a line for each problem, with file, feature, reason, what to do.
+    """The layers, or a table to be counted, cannot be used: a line each with file, feature, reason, mend.
 
     Attributes
     ----------
@@ -67,7 +78,7 @@ def _worded() -> Iterator[None]:
     """Put errors of the layers into words: who calls from Python reads the exception itself."""
     try:
         yield
-    except messages.LayerError as error:
+    except messages.MessageError as error:
         raise LayerError(*error.messages) from None
 
 
@@ -172,6 +183,16 @@ def map_layers(*plans: str, layers: Folder = None, language: str = "zh") -> list
     From bottom to top: shores and rivers, baselines, one for each role, the sides and the relations.
     """
     return open(layers).map_layers(*plans, language=language)
+
+
+def tally(
+    table: "pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]",
+    *plans: str,
+    layers: Folder = None,
+    **options: Any,
+) -> pd.DataFrame:
+    """Count the rows of a table in zones: `AtlasTables.tally` of a folder that is opened for it."""
+    return open(layers).tally(table, *plans, **options)
 
 
 class AtlasTables:
@@ -292,6 +313,77 @@ class AtlasTables:
         require_language(language)
         found = check(self.atlas, self._chosen(plans))
         return pd.DataFrame(finding_rows(found, language), columns=list(FINDING_COLUMNS), dtype="str")
+
+    def tally(
+        self,
+        table: "pd.DataFrame | str | os.PathLike[str] | Sequence[str | os.PathLike[str]]",
+        *plans: str,
+        by: str | Sequence[str] = (),
+        sum: str | None = None,  # noqa: A002 - as the option of the command
+        year: str | None = None,
+        lon: str | None = None,
+        lat: str | None = None,
+        crs: int | str | None = None,
+        from_: str | None = None,
+        within_m: float | None = None,
+        cluster: str | None = None,
+    ) -> pd.DataFrame:
+        """Count the rows of a table in zones.
+
+        Parameters
+        ----------
+        table : pandas.DataFrame, geopandas.GeoDataFrame, path-like, or sequence of path-like
+            Rows with coordinates, or points; or files: CSV, Parquet, GeoParquet, XLSX, which need the extra
+            ``zonemap[tally]``.
+        *plans : str
+            Ids of plans; all without any.
+        by : str or sequence of str, optional
+            Columns by whose values rows are counted apart.
+        sum : str, optional
+            Column to sum.
+        year : str, optional
+            Column of years or dates, by which rows are counted apart.
+        lon, lat : str, optional
+            Columns of coordinates (x and y with `crs`); found by their names and values without them.
+        crs : int or str, optional
+            EPSG code of the coordinates; degrees of WGS 84 or CGCS2000 without it.
+        from_ : {"gcj02", "bd09"}, optional
+            How degrees are shifted.
+        within_m : float, optional
+            Count what lies within this distance (m) of each axis as well.
+        cluster : str, optional
+            Address of a scheduler of Dask distributed that counts the files.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``plan``, ``zone``, ``name``, ``count``, and what was asked for; a point on an edge that zones
+            share counts in each. Its ``attrs`` have ``rejected``, ``rejected_rows``, ``outside`` and
+            ``in_several``.
+
+        Raises
+        ------
+        LayerError
+            If there is no such plan, file or column, or what reads files is not installed.
+        """
+        from mapgen.tallying.columns import Asked
+        from mapgen.tallying.frames import count_frame
+        from mapgen.tallying.parts import Kept
+        from mapgen.tallying.result import result_of
+        from mapgen.tallying.run import all_parts, files_of
+        from mapgen.tallying.run import tally as count
+        from mapgen.tallying.zones import zones_of
+
+        chosen = self._chosen(plans)
+        columns = (by,) if isinstance(by, str) else tuple(by)
+        asked = Asked(columns, sum, year, lon, lat, None if crs is None else str(crs), from_)
+        with _worded():
+            zones = zones_of(self.atlas, chosen, within_m)
+            if isinstance(table, pd.DataFrame):
+                return result_of(count_frame(table, zones, asked), zones, asked).frame()
+            given = [table] if isinstance(table, str | os.PathLike) else table
+            parts = all_parts(files_of(os.fspath(path) for path in given))
+            return count(parts, zones, asked, Kept(None, zones, asked), lambda *_: None, cluster).frame()
 
     def _chosen(self, plans: tuple[str, ...]) -> list[str]:
         if stranger := next((plan for plan in plans if not isinstance(plan, str)), None):

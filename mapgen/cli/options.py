@@ -60,6 +60,10 @@ StatedCrs = Annotated[
     str | None,
     typer.Option("--crs", metavar="EPSG", help=told("option-stated-crs")),
 ]
+TableCrs = Annotated[
+    str | None,
+    typer.Option("--crs", metavar="EPSG", help=told("option-tally-crs", systems=codes())),
+]
 StatedEncoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help=told("option-stated-encoding")),

@@ -14,6 +14,8 @@ ATLAS = (*MAP, "compare")
 EMBEDDED = ("shared", "map", "legend", "card")
 #: What the first page needs.
 INDEX = ("shared", "index", "indicators")
+#: What a map of counts needs.
+TALLY = ("shared", "tally")
 
 #: A bracket in the Chinese of the field dictionary that explains codes: Latin letters, or 1 and 0.
 _CODES = re.compile("\uff08[^\uff09]*(?:[A-Za-z]|1 \u662f)[^\uff09]*\uff09")

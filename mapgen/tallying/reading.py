@@ -1,0 +1,287 @@
+"""Tables in files, read in a stream by DuckDB: CSV, Parquet and GeoParquet; workbooks by openpyxl.
+
+Of DuckDB its core alone: extensions are neither installed nor loaded by themselves, so that nothing is
+fetched at run time.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import shapely
+
+from layers.messages import Message, reason
+from mapgen.files.errors import OutputError
+from mapgen.files.scratch import temporary_folder
+from mapgen.tallying import texts
+from mapgen.tallying.batches import Batch, floats, of_texts, quoted
+from mapgen.tallying.columns import Asked, Box, Layout, find
+from mapgen.tallying.workbooks import workbook_batches
+
+#: Rows that are read at a time, and what DuckDB may take of the memory.
+BATCH = 1 << 18
+_MEMORY = "1GB"
+#: Rows of a part: what a killed run has to count again at most, and what a worker of a cluster takes.
+PART = 10_000_000
+_SAMPLE = 300
+TEXT, PARQUET, BOOK = (".csv", ".tsv", ".txt"), (".parquet", ".geoparquet", ".pq"), (".xlsx", ".xlsm")
+_REAL = {"DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a file: all of a text or workbook, a range of a Parquet file.
+
+    Attributes
+    ----------
+    path : str
+    start : int
+    stop : int or None
+        Rows from 0; None for the end.
+    rows : int
+        How many there are; of a text an estimate.
+    """
+
+    path: str
+    start: int
+    stop: int | None
+    rows: int
+
+
+def parts_of(path: Path) -> list[Part]:
+    """Parts of a file in their order.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be read, or is of no kind that can.
+    """
+    kind = path.suffix.lower()
+    try:
+        size = path.stat().st_size
+        if kind in PARQUET:
+            rows = pq.ParquetFile(path).metadata.num_rows
+            starts = range(0, max(rows, 1), PART)
+            return [
+                Part(str(path), start, min(start + PART, rows), min(PART, rows - start)) for start in starts
+            ]
+        if kind not in (*TEXT, *BOOK):
+            raise OutputError(Message("tally-kind", str(path)))
+        return [Part(str(path), 0, None, _estimate(path, size) if kind in TEXT else size // 40)]
+    except (OSError, pa.ArrowException) as error:
+        raise _unreadable(path, error) from None
+
+
+def _estimate(path: Path, size: int) -> int:
+    with path.open("rb") as file:
+        sample = file.read(1 << 16)
+    return max(1, size * sample.count(b"\n") // max(len(sample), 1))
+
+
+def batches(part: Part, asked: Asked, box: Box, threads: int = 0) -> Iterator[Batch | Layout]:
+    """The layout of a part's table, then its rows.
+
+    Parameters
+    ----------
+    part : Part
+    asked : Asked
+    box : tuple of float
+        As `mapgen.tallying.columns.find` takes it.
+    threads : int, optional
+        Of DuckDB; as many as there are cores without it.
+
+    Raises
+    ------
+    OutputError
+        If the table cannot be read, or has no such columns.
+    """
+    path = Path(part.path)
+    kind = path.suffix.lower()
+    try:
+        if kind in BOOK:
+            yield from workbook_batches(path, asked, box)
+        elif kind in PARQUET:
+            yield from _parquet(part, asked, box, threads)
+        else:
+            with temporary_folder() as folder:
+                yield from _text(path, folder, asked, box, threads)
+    except OutputError:
+        raise
+    except (OSError, UnicodeError, pa.ArrowException, _duckdb().Error) as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> OutputError:
+    return OutputError(Message("tally-unreadable", str(path), values={"reason": reason(error)}))
+
+
+def _duckdb() -> Any:
+    try:
+        import duckdb
+    except ImportError:
+        raise OutputError(Message("duckdb-missing")) from None
+    return duckdb
+
+
+def _connected(threads: int) -> Any:
+    off = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    more = {"threads": str(threads)} if threads else {}
+    return _duckdb().connect(config={**off, **more, "memory_limit": _MEMORY})
+
+
+def _name(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _text(path: Path, folder: Path, asked: Asked, box: Box, threads: int) -> Iterator[Batch | Layout]:
+    source = texts.in_utf8(path, texts.encoding_of(path), folder)
+    rows, lines, between = texts.head_of(source)
+    layout = find(rows, asked, box, path.name)
+    yield layout
+    skip = lines[layout.skip - 1] if layout.skip else 0
+    columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(layout.names)))
+    table = (
+        f"read_csv({_quoted(str(source))}, delim={_quoted(between)}, header=false, skip={skip}, "
+        f"auto_detect=false, all_varchar=true, null_padding=true, parallel=false, strict_mode=false, "
+        f"quote='\"', escape='\"', columns={{{columns}}}, max_line_size=16777216)"
+    )
+    every = ", ".join(f"c{at}" for at in range(len(layout.names)))
+    names = {at: f"c{at}" for at in range(len(layout.names))}
+    with _connected(threads) as database:
+        yield from _rows(database, table, names, dict.fromkeys(names, "VARCHAR"), layout, every=every)
+
+
+def _parquet(part: Part, asked: Asked, box: Box, threads: int) -> Iterator[Batch | Layout]:
+    table = f"read_parquet({_quoted(part.path)}, file_row_number=true)"
+    with _connected(threads) as database:
+        told = database.sql(f"DESCRIBE SELECT * FROM {table}").fetchall()  # noqa: S608 - names are quoted
+        types = {name: kind for name, kind, *_ in told if name != "file_row_number"}
+        if asked.x is None and (
+            shape := next((n for n, k in types.items() if k.startswith("GEOMETRY")), None)
+        ):
+            yield from _shapes(database, table, shape, part, asked, types)
+            return
+        sample = database.sql(
+            f"SELECT {', '.join(map(_name, types))} FROM {table} LIMIT {_SAMPLE}"  # noqa: S608
+        ).fetchall()
+        head = [list(types), *([None if cell is None else str(cell) for cell in row] for row in sample)]
+        layout = find(head, asked, box, Path(part.path).name, headed=True)
+        yield layout
+        names = dict(enumerate(types))
+        kinds = dict(enumerate(types.values()))
+        yield from _rows(database, table, names, kinds, layout, part=part)
+
+
+def _range(part: Part | None) -> str:
+    if part is None or (part.start == 0 and part.rows < PART):
+        return ""
+    return f" WHERE file_row_number >= {part.start} AND file_row_number < {part.stop}"
+
+
+def _group(columns: dict[int, str], layout: Layout) -> list[str]:
+    return [f"CAST({_name(columns[at])} AS VARCHAR) AS g{k}" for k, at in enumerate(layout.groups)]
+
+
+def _total(columns: dict[int, str], kinds: dict[int, str], at: int | None) -> list[str]:
+    if at is None:
+        return []
+    name = _name(columns[at])
+    if kinds[at] in _REAL or kinds[at].startswith("DECIMAL"):
+        return [f"CAST({name} AS DOUBLE) AS total"]
+    value = f"TRY_CAST({name} AS DOUBLE)"
+    return [f"{value} AS total", f"CASE WHEN {value} IS NULL THEN CAST({name} AS VARCHAR) END AS total_text"]
+
+
+def _rows(
+    database: Any,
+    table: str,
+    columns: dict[int, str],
+    kinds: dict[int, str],
+    layout: Layout,
+    *,
+    part: Part | None = None,
+    every: str = "",
+) -> Iterator[Batch]:
+    """Rows of a table whose coordinates are numbers, or text that mostly says numbers."""
+    pair = layout.x == layout.y
+    wanted, numeric = [], not pair
+    for letter, at in (("x", layout.x), ("y", layout.y)):
+        name = _name(columns[at])
+        if pair:
+            wanted.append(f"CAST({name} AS VARCHAR) AS {letter}")
+        elif kinds[at] in _REAL or kinds[at].startswith("DECIMAL"):
+            wanted.append(name if kinds[at] == "DOUBLE" else f"CAST({name} AS DOUBLE) AS {letter}")
+            wanted[-1] = f"{name} AS {letter}" if kinds[at] == "DOUBLE" else wanted[-1]
+        else:
+            value = f"TRY_CAST({name} AS DOUBLE)"
+            wanted += [f"{value} AS {letter}"]
+            wanted += [f"CASE WHEN {value} IS NULL THEN CAST({name} AS VARCHAR) END AS {letter}_text"]
+    wanted += _group(columns, layout) + _total(columns, kinds, layout.total)
+    if every:
+        both = " AND ".join(f"{_name(columns[at])} IS NULL" for at in (layout.x, layout.y))
+        wanted.append(f"CASE WHEN {both} THEN coalesce({every}) IS NULL ELSE false END AS empty")
+    query = f"SELECT {', '.join(wanted)} FROM {table}{_range(part)}"  # noqa: S608 - names are quoted
+    first = layout.skip + 1 + (part.start if part else 0)
+    for rows in database.sql(query).to_arrow_reader(BATCH):
+        held = dict(zip(rows.schema.names, rows.columns, strict=True))
+        groups = [held[f"g{k}"] for k in range(len(layout.groups))]
+        ignored = np.asarray(held["empty"]) if "empty" in held and pc.any(held["empty"]).as_py() else None
+        if numeric:
+            x, y = (floats(held[letter], held.get(f"{letter}_text")) for letter in "xy")
+            batch = Batch(x, y, groups, None, first, partial(_cells, held))
+        else:
+            batch = of_texts([held["x"].to_pylist(), []], first, pair=True, turned=layout.turned)
+            batch = Batch(batch.x, batch.y, groups, None, first, batch.cells)
+        total = floats(held["total"], held.get("total_text")) if "total" in held else None
+        yield Batch(batch.x, batch.y, batch.groups, total, first, batch.cells, ignored)
+        first += len(rows)
+
+
+def _cells(held: dict[str, pa.Array], at: int) -> str:
+    cells = []
+    for letter in "xy":
+        text = held.get(f"{letter}_text")
+        told = text[at].as_py() if text is not None else None
+        cells.append(told if told is not None else held[letter][at].as_py())
+    return quoted(*cells)
+
+
+def _shapes(
+    database: Any, table: str, shape: str, part: Part, asked: Asked, types: dict[str, str]
+) -> Iterator[Batch | Layout]:
+    """Rows of a GeoParquet file whose geometries are points."""
+    names = dict(enumerate(types))
+    kinds = dict(enumerate(types.values()))
+    place = list(types).index(shape)
+    head: list[list[str | None]] = [list(types)]
+    inner = find(
+        [*head], Asked(asked.by, asked.total, asked.year, shape, shape), (0, 0, 0, 0), part.path, headed=True
+    )
+    yield inner
+    wanted = [f"{_name(shape)} AS shape", *_group(names, inner), *_total(names, kinds, inner.total)]
+    query = f"SELECT {', '.join(wanted)} FROM {table}{_range(part)}"  # noqa: S608 - names are quoted
+    first = part.start + 2
+    assert place == inner.x  # noqa: S101 - for the reader
+    for rows in database.sql(query).to_arrow_reader(BATCH):
+        held = dict(zip(rows.schema.names, rows.columns, strict=True))
+        shapes = shapely.from_wkb(held["shape"].to_numpy(zero_copy_only=False))
+        kind = shapely.get_type_id(shapes)
+        points = np.where((kind == 0) & ~shapely.is_empty(shapes), shapes, None)
+        total = floats(held["total"], held.get("total_text")) if "total" in held else None
+        groups = [held[f"g{k}"] for k in range(len(inner.groups))]
+        yield Batch(shapely.get_x(points), shapely.get_y(points), groups, total, first, partial(_wkt, shapes))
+        first += len(rows)
+
+
+def _wkt(shapes: np.ndarray, at: int) -> str:
+    return quoted(shapes[at])

@@ -1,0 +1,94 @@
+"""Text files of tables: their encoding, what stands between their cells, and their first rows."""
+
+import codecs
+import csv
+from itertools import islice
+from pathlib import Path
+
+from layers.messages import LayerError
+from mapgen.files.errors import OutputError
+from mapgen.importing.encoding import decide
+
+#: What the encoding and the head are found from, bytes; and how many rows.
+_SAMPLE, _ROWS = 1 << 20, 300
+_BLOCK = 1 << 24
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BETWEEN = ",;\t|"
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding of a file: of its mark, else of its first bytes beyond ASCII.
+
+    Raises
+    ------
+    OutputError
+        If it is in none.
+    """
+    with path.open("rb") as file:
+        start = sample = file.read(_SAMPLE)
+        for mark, codec in _MARKS:
+            if start.startswith(mark):
+                return codec
+        if start[1:400:2].count(0) > len(start[1:400:2]) / 2:
+            return "utf-16-le"
+        if start[0:400:2].count(0) > len(start[0:400:2]) / 2:
+            return "utf-16-be"
+        while sample and sample.isascii():
+            sample = file.read(_SAMPLE)
+    # Between two lines, so that no character of the sample is cut in front.
+    begins = sample.find(b"\n") + 1 if sample is not start else 0
+    try:
+        return decide([sample[begins:]], None, None, path.name, cut=True).encoding
+    except LayerError as error:
+        raise OutputError(*error.messages) from None
+
+
+def in_utf8(path: Path, encoding: str, folder: Path) -> Path:
+    """The file itself if it is in UTF-8, else a copy in a folder that is.
+
+    Raises
+    ------
+    UnicodeError
+        If its text is not in the encoding.
+    """
+    if encoding in ("utf-8", "utf-8-sig", "ascii"):
+        return path
+    copy = folder / f"{path.stem}.utf8"
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as source, copy.open("w", encoding="utf-8", newline="") as target:
+        while block := source.read(_BLOCK):
+            target.write(decoder.decode(block))
+        target.write(decoder.decode(b"", final=True))
+    return copy
+
+
+def head_of(path: Path) -> tuple[list[list[str | None]], list[int], str]:
+    """First rows of a file in UTF-8, the line after each, and what stands between cells.
+
+    Rows without any cell do not count, here and where the file is read.
+    """
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        text = file.read(_SAMPLE)
+    between = _between(text)
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=between)
+    rows: list[list[str | None]] = []
+    lines: list[int] = []
+    try:
+        for row in islice(reader, _ROWS):
+            rows.append([cell or None for cell in row])
+            lines.append(reader.line_num)
+    except csv.Error:  # a cell of more than 131,072 characters, below the head
+        pass
+    return rows, lines, between
+
+
+def _between(text: str) -> str:
+    """The sign that splits the first lines into most cells, the same number in most of them."""
+    lines = [line for line in text.splitlines()[:50] if line.strip()]
+    best, most = ",", 0.0
+    for sign in _BETWEEN:
+        counts = [len(row) for row in csv.reader(lines, delimiter=sign)]
+        usual = max(set(counts), key=counts.count, default=1)
+        if usual > 1 and (share := counts.count(usual) * usual**0.5) > most:
+            best, most = sign, share
+    return best

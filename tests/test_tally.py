@@ -1,0 +1,393 @@
+"""Tables counted in zones by command: the counts of shapely, from tables as offices have them."""
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+import shapely
+from commands import assert_told, printed, run
+from support import contents
+from tables import DAY, KIND, KINDS, LAT, LON, NAME, SALES, by_shapely, companies, places, write
+
+from geo.crs import transformer
+from geo.gcj02 import SHIFTS, to_wgs84
+from layers.assemble import Atlas
+from mapgen.api import AtlasTables, LayerError
+from mapgen.tallying import reading
+
+
+@pytest.fixture(scope="module")
+def where(own_atlas: Atlas) -> np.ndarray:
+    return places(own_atlas)
+
+
+@pytest.fixture(autouse=True)
+def _assembled_once(own_atlas: Atlas, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of these commands would assemble the same layers anew."""
+    monkeypatch.setattr("mapgen.cli.session.load", lambda _: own_atlas.catalog)
+    monkeypatch.setattr("mapgen.cli.session.assemble", lambda _: own_atlas)
+
+
+@pytest.fixture(scope="module")
+def inside(own_atlas: Atlas) -> tuple[float, float]:
+    """A place in a zone of Nansha."""
+    zone = next(each for each in own_atlas.of_plan("nansha") if each.area_km2)
+    point = shapely.point_on_surface(zone.geometry)
+    return round(point.x, 5), round(point.y, 5)
+
+
+def counts(told: dict[str, Any]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in told["rows"]:
+        found[row["zone"]] = found.get(row["zone"], 0) + row["count"]
+    return found
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "utf-8.csv", "utf-8-sig.csv", "utf-16.csv", "utf-16-le.csv", "gb18030.csv", "semicolons.csv",
+        "tabs.tsv", "headless.csv", "plain.parquet", "geo.parquet", "two.xlsx",
+    ],
+)  # fmt: skip
+def test_counts_are_those_of_shapely(name: str, where: np.ndarray, own_atlas: Atlas, tmp_path: Path) -> None:
+    expected = by_shapely(own_atlas, where)
+    file = write(companies(where), tmp_path / name)
+    told = printed("tally", file)
+    assert counts(told) == expected
+    assert (told["rejected"], told["counted"]) == (0, len(where))
+    points = shapely.points(where)
+    inside = np.array(
+        [shapely.covers(shape.geometry, points) for shape in own_atlas.elements.values() if shape.area_km2]
+    )
+    assert told["outside"] == int((inside.sum(axis=0) == 0).sum()) > 0
+    assert told["in_several"] == int((inside.sum(axis=0) > 1).sum()) > 0
+    assert list(told["rows"][0]) == ["plan", "zone", "name", "count"]
+
+
+def test_counts_apart_and_sums_are_those_of_geopandas(
+    own_atlas: Atlas, where: np.ndarray, tmp_path: Path
+) -> None:
+    table = companies(where)
+    told = printed(
+        "tally", write(table, tmp_path / "a.csv"), "nansha", "--by", KIND, "--year", DAY, "--sum", SALES
+    )
+    assert list(told["rows"][0]) == ["plan", "zone", "name", "count", KIND, "year", f"sum_{SALES}"]
+    zones = gpd.GeoDataFrame(
+        [
+            {"zone": each.id, "geometry": each.geometry}
+            for each in own_atlas.of_plan("nansha")
+            if each.area_km2
+        ],
+        crs=4326,
+    )
+    points = gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(table[LON], table[LAT]), crs=4326)
+    joined = points.sjoin(zones, predicate="covered_by")
+    joined["year"] = joined[DAY].str[:4].astype(int)
+    expected = {key: (len(rows), rows[SALES].sum()) for key, rows in joined.groupby(["zone", KIND, "year"])}
+    found = {
+        (row["zone"], row[KIND], row["year"]): (row["count"], row[f"sum_{SALES}"])
+        for row in told["rows"] if row["count"]
+    }  # fmt: skip
+    assert found == expected
+    assert {row["zone"] for row in told["rows"]} == set(zones["zone"])
+
+
+@pytest.mark.parametrize("system", ["gcj02", "bd09"])
+def test_shifted_places_are_brought_back(
+    system: str, own_atlas: Atlas, where: np.ndarray, tmp_path: Path
+) -> None:
+    shifted = SHIFTS[system](where)
+    file = write(companies(shifted), tmp_path / "a.parquet")
+    expected = by_shapely(own_atlas, to_wgs84(shifted, SHIFTS[system]))
+    assert counts(printed("tally", file, "--from", system)) == expected
+    assert counts(printed("tally", file)) != expected
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_places_in_a_belt(turned: bool, own_atlas: Atlas, where: np.ndarray, tmp_path: Path) -> None:
+    plane = np.column_stack(transformer(4490, 4547).transform(*where.T))
+    back = np.column_stack(transformer(4547, 4490).transform(*plane.T))
+    # In surveys X runs north.
+    table = companies(plane[:, ::-1] if turned else plane).rename(columns={LON: "X坐标", LAT: "Y坐标"})
+    file = write(table, tmp_path / "a.csv")
+    assert counts(printed("tally", file, "--crs", 4547)) == by_shapely(own_atlas, back)
+    if not turned:
+        told = printed("tally", file, "--crs", 4547, "--x", "X坐标", "--y", "Y坐标")
+        assert counts(told) == by_shapely(own_atlas, back)
+
+
+HEADS = [
+    (["name", "lng", "lat"], []),
+    (["name", "Longitude", "Latitude (deg)"], []),
+    (["名称", "经度（E）", "纬度（N）"], []),
+    (["名称", "点位经度", "点位纬度"], [["name", "lon", "lat"]]),
+    (["名称", "经度", "纬度"], [["", "（度）", "（度）"]]),
+    (["name", "X", "Y"], []),
+    (["a", "b", "c"], []),
+]
+
+
+@pytest.mark.parametrize(("head", "more"), HEADS)
+def test_columns_are_found_by_name_or_by_what_they_hold(
+    head: list[str], more: list[list[str]], tmp_path: Path
+) -> None:
+    rows = [[f"第 {at} 家", 113.5 + at / 1000, 22.7 + at / 1000] for at in range(30)]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["企业名录"], head, *more, *rows])
+    told = printed("tally", tmp_path / "a.csv")
+    assert (told["counted"], told["rejected"]) == (30, 0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["113.53", "22.71"], None),
+        (["１１３．５３", "２２．７１"], None),
+        ([" 113.53 ", "22.71\t"], None),
+        (["113°31′48″E", "22°42'36\"N"], None),
+        (["东经113度31分48秒", "北纬22度42分36秒"], None),
+        (["22.71", "113.53"], "swapped"),
+        (["", "22.71"], "no-number"),
+        (["不详", "不详"], "no-number"),
+        (["13.53", "22.71"], "not-in-china"),
+        (["113,53", "22.71"], "no-number"),
+        (["1e400", "22.71"], "no-number"),
+        (["nan", "22.71"], "no-number"),
+    ],
+)
+def test_a_cell_is_a_number_or_a_bad_row(cells: list[str], expected: str | None, tmp_path: Path) -> None:
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [["名称", LON, LAT], ["a", "113.5", "22.7"], ["b", *cells], [], ["c", "113.6", "22.8"]]
+        )
+    told = printed("tally", tmp_path / "a.csv")
+    assert told["counted"] == (2 if expected else 3)
+    assert [(bad["row"], bad["reason"]) for bad in told["rejected_rows"]] == (
+        [(3, expected)] if expected else []
+    )
+
+
+@pytest.mark.parametrize("form", ["{},{}", "{}，{}", "({} {})", "POINT ({} {})"])
+@pytest.mark.parametrize("name", ["坐标", "经纬度", "anything"])
+def test_both_numbers_in_one_cell(
+    form: str, name: str, inside: tuple[float, float], own_atlas: Atlas, tmp_path: Path
+) -> None:
+    expected = {zone: 2 * count for zone, count in by_shapely(own_atlas, np.array([inside])).items()}
+    for pair in (inside, inside[::-1]):
+        cell = form.format(*pair)
+        with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([["名称", name], ["a", cell], ["b", cell]])
+        assert counts(printed("tally", tmp_path / "a.csv")) == expected
+    assert 2 in expected.values()
+
+
+def test_bad_rows_are_told_with_their_numbers_and_refused_on_demand(tmp_path: Path) -> None:
+    rows = [["113.5", "22.7"], *[["x", str(at)] for at in range(30)], ["22.7", "113.5"]]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["lon", "lat"], *rows])
+    out = tmp_path / "out.csv"
+    told = run("tally", tmp_path / "a.csv", "--out", out)
+    assert told.exit_code == 0
+    lines = told.stderr.splitlines()
+    assert [line for line in lines if line.startswith("a.csv: 3: ")] == [
+        "a.csv: 3: coordinates are no numbers (x, 0)"
+    ]
+    assert sum("coordinates are no numbers" in line for line in lines) == 20
+    assert "11 more bad rows are not shown" in lines
+    assert any("31 bad" in line for line in lines)
+    out.unlink()
+    refused = run("tally", tmp_path / "a.csv", "--out", out, "--strict")
+    assert refused.exit_code == 2
+    assert "31 bad rows, so nothing was written" in refused.stderr
+    assert not out.exists()
+
+
+def test_exchanged_columns_are_told_with_the_way_out(where: np.ndarray, tmp_path: Path) -> None:
+    table = companies(where).rename(columns={LON: LAT, LAT: LON})
+    file = write(table, tmp_path / "a.csv")
+    told = run("tally", file, "--json")
+    assert json.loads(told.stdout)["rejected"] == len(where)
+    assert f"{len(where)} bad rows would lie in China with their axes swapped" in told.stderr
+    assert printed("tally", file, "--lon", LAT, "--lat", LON)["rejected"] == 0
+
+
+def test_a_result_is_written_as_what_its_name_says(
+    own_atlas: Atlas, where: np.ndarray, tmp_path: Path
+) -> None:
+    file = write(companies(where), tmp_path / "a.csv")
+    plain = printed("tally", file, "huangpu", "--by", KIND)
+    files = {kind: tmp_path / "out" / f"r.{kind}" for kind in ("csv", "xlsx", "parquet", "json")}
+    for path in files.values():
+        assert run("tally", file, "huangpu", "--by", KIND, "--out", path).exit_code == 0
+    assert set(contents(tmp_path / "out")) == {path.name for path in files.values()}
+    assert json.loads(files["json"].read_text("utf-8")) == plain
+    rows = list(csv.DictReader(io.StringIO(files["csv"].read_text("utf-8-sig"))))
+    assert [int(row["count"]) for row in rows] == [row["count"] for row in plain["rows"]]
+    # A spreadsheet would run what begins with an equals sign.
+    assert {row[KIND] for row in rows} - {""} == {kind.replace("=", "'=") for kind in KINDS}
+    table = gpd.read_parquet(files["parquet"])
+    assert table.crs == 4326
+    assert table["count"].tolist() == [row["count"] for row in plain["rows"]]
+    for row in table.itertuples():
+        assert row.geometry.equals(own_atlas.elements[row.zone].geometry)
+    book = openpyxl.load_workbook(files["xlsx"])
+    cells = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=2)]
+    assert [row[3] for row in cells] == [row["count"] for row in plain["rows"]]
+    assert all(cell.data_type != "f" for row in book.worksheets[0].iter_rows() for cell in row)
+    assert any("shared edge" in str(cell.value) or "edge that zones share" in str(cell.value)
+               for row in book.worksheets[1].iter_rows() for cell in row)  # fmt: skip
+
+
+def test_places_near_an_axis_count_on_demand(own_atlas: Atlas, tmp_path: Path) -> None:
+    axis = next(each for each in own_atlas.of_plan("nansha") if each.kind == "axis")
+    to, back = transformer(4490, 4547), transformer(4547, 4490)
+    line = shapely.transform(axis.geometry, lambda xy: np.column_stack(to.transform(*xy.T)))
+    rng = np.random.default_rng(1)
+    start = shapely.line_interpolate_point(line, rng.random(3_000) * line.length)
+    plane = np.column_stack([shapely.get_x(start), shapely.get_y(start)]) + rng.uniform(-900, 900, (3_000, 2))
+    away = shapely.distance(line, shapely.points(plane))
+    plane, away = plane[np.abs(away - 500) > 1], away[np.abs(away - 500) > 1]
+    table = pd.DataFrame(np.column_stack(back.transform(*plane.T)), columns=["lon", "lat"])
+    file = write(table, tmp_path / "a.parquet")
+    assert axis.id not in counts(printed("tally", file, "nansha"))
+    assert counts(printed("tally", file, "nansha", "--within", 500))[axis.id] == int((away <= 500).sum())
+
+
+def test_many_files_by_a_pattern_and_parts_of_one(
+    where: np.ndarray, own_atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = companies(where)
+    for at in range(3):
+        write(table[at::3], tmp_path / f"part-{at}.csv")
+    expected = by_shapely(own_atlas, where)
+    assert counts(printed("tally", tmp_path / "part-*.csv")) == expected
+    monkeypatch.setattr(reading, "PART", 700)
+    table.to_parquet(tmp_path / "a.parquet", row_group_size=500)
+    assert len(reading.parts_of(tmp_path / "a.parquet")) > 3
+    told = printed("tally", tmp_path / "a.parquet", "--sum", SALES)
+    assert (counts(told), told["counted"]) == (expected, len(where))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["none.csv"], "none.csv: no such file"),
+        (["nansha"], "no table given"),
+        (["{a}", "nowhere"], "nowhere: no such plan"),
+        (["{a}", "--lon", "x", "--lat", "纬度"], "a.csv: has no column x; there are: 企业名称"),
+        (["{a}", "--by", "none"], "a.csv: has no column none; there are: 企业名称"),
+        (["{a}", "--lon", "经度"], "--lon and --lat go together"),
+        (["{a}", "--x", "经度", "--y", "纬度"], "--x and --y need --crs"),
+        (["{a}", "--lon", "经度", "--lat", "纬度", "--x", "a", "--y", "b"], "give one pair only"),
+        (["{a}", "--from", "mars"], "--from mars: must be gcj02, bd09 or wgs84"),
+        (["{a}", "--crs", "abc"], "--crs abc: cannot be used"),
+        (["{a}", "--crs", "4547", "--from", "gcj02"], "cannot stand with --from"),
+        (["{a}", "--within", "0"], "--within 0: must be metres"),
+        (["{a}", "--within", "nan"], "--within nan: must be metres"),
+        (["{a}", "--out", "r.doc"], "--out r.doc: a result can be written as"),
+        (["{a}", "--map", "r.csv"], "--map r.csv: a map ends in .html"),
+        (["{a}", "--out", "{a}"], "is a table to be counted"),
+        (["{bad}"], "bad.parquet: cannot be read"),
+        (["{book}"], "book.xlsx: cannot be read"),
+        (["{empty}"], "empty.csv: no columns of coordinates found"),
+        (["{words}"], "words.csv: no columns of coordinates found; name them with --lon"),
+        (["{doc}"], "a.doc: cannot be read: use .csv"),
+    ],
+)
+def test_a_mistake_takes_one_line(words: list[str], said: str, tmp_path: Path) -> None:
+    files = {name: tmp_path / f"{name}.csv" for name in ("a", "empty", "words")}
+    files |= {"bad": tmp_path / "bad.parquet", "book": tmp_path / "book.xlsx", "doc": tmp_path / "a.doc"}
+    write(companies(np.array([[113.5, 22.7]])), files["a"])
+    files["words"].write_text("a,b\nc,d\n", "utf-8")
+    for name in ("empty", "bad", "book", "doc"):
+        files[name].write_bytes(b"" if name == "empty" else b"no table")
+    told = run("tally", *[word.format_map(files) for word in words])
+    assert_told(told, 1)
+    assert said in told.stderr
+
+
+def test_hostile_cells_are_text(inside: tuple[float, float], tmp_path: Path) -> None:
+    hostile = "<img src=x onerror=alert(1)>{{9**14}}\u202e\x07"
+    table = companies(np.array([inside] * 3)).assign(**{KIND: [hostile, "'; DROP TABLE x; --", None]})
+    table = table.rename(columns={KIND: 'k"; --'})
+    for name in ("a.parquet", "a.csv"):
+        told = run("tally", write(table, tmp_path / name), "--by", 'k"; --', "--json")
+        assert told.exit_code == 0, told.stderr
+        kinds = {row['k"; --'] for row in json.loads(told.stdout)["rows"]}
+        assert kinds == {hostile, "'; DROP TABLE x; --", None}
+
+
+def test_a_column_with_a_name_of_ours_is_told_apart(tmp_path: Path) -> None:
+    table = companies(np.array([[113.5, 22.7]])).rename(columns={KIND: "count"})
+    told = printed("tally", write(table, tmp_path / "a.csv"), "--by", "count")
+    assert list(told["rows"][0]) == ["plan", "zone", "name", "count", "count_"]
+
+
+def test_rows_without_a_number_to_sum_count_all_the_same(inside: tuple[float, float], tmp_path: Path) -> None:
+    table = companies(np.array([inside] * 3)).astype({SALES: object})
+    table[SALES] = ["１２．５", "不详", None]
+    told = run("tally", write(table, tmp_path / "a.csv"), "--sum", SALES, "--json")
+    assert f"2 rows have no number in column {SALES}" in told.stderr
+    assert {(row["count"], row[f"sum_{SALES}"]) for row in json.loads(told.stdout)["rows"]} <= {
+        (0, 0),
+        (3, 12.5),
+    }
+
+
+def test_too_many_kinds_are_no_categories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mapgen.tallying.counting._GROUPS", 10)
+    file = write(companies(np.array([[113.5, 22.7]] * 30)), tmp_path / "a.csv")
+    told = run("tally", file, "--by", NAME)
+    assert_told(told, 1)
+    assert f"column {NAME} has more than 10 values" in told.stderr
+
+
+def test_without_the_extra_one_line_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    told = run("tally", write(companies(np.array([[113.5, 22.7]])), tmp_path / "a.csv"))
+    assert_told(told, 1)
+    assert "tally needs duckdb; run: pip install 'zonemap[tally]'" in told.stderr
+
+
+@pytest.mark.parametrize("kind", ["columns", "texts", "points", "plane"])
+def test_a_frame_counts_as_its_file_does(
+    kind: str, where: np.ndarray, own_atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is in memory needs no DuckDB.
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    table = companies(where)
+    expected = by_shapely(own_atlas, where)
+    if kind == "texts":
+        table = table.astype({LON: str, LAT: str})
+    elif kind != "columns":
+        table = gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(where[:, 0], where[:, 1]), crs=4326)
+        table = table.drop(columns=[LON, LAT])
+    if kind == "plane":
+        table = table.to_crs(4547)
+        expected = by_shapely(own_atlas, shapely.get_coordinates(table.to_crs(4326).geometry.to_numpy()))
+    found = AtlasTables(own_atlas).tally(table, by=KIND, year=DAY, sum=SALES)
+    assert found.groupby("zone")["count"].sum().to_dict() == expected
+    assert list(found) == ["plan", "zone", "name", "count", KIND, "year", f"sum_{SALES}"]
+    assert (found.attrs["rejected"], found.attrs["counted"]) == (0, len(where))
+
+
+def test_a_program_gets_the_rows_of_the_command(where: np.ndarray, own_atlas: Atlas, tmp_path: Path) -> None:
+    file = write(companies(where), tmp_path / "a.csv")
+    atlas = AtlasTables(own_atlas)
+    told = printed("tally", file, "nansha", "--by", KIND)
+    found = atlas.tally(file, "nansha", by=KIND)
+    assert found.astype(object).where(found.notna(), None).to_dict("records") == told["rows"]
+    assert atlas.tally([file, file], "nansha")["count"].sum() == sum(counts(told).values())
+    with pytest.raises(LayerError, match=r"none\.csv: no such file"):
+        atlas.tally(tmp_path / "none.csv")
