@@ -16,7 +16,7 @@ from layers.messages import Message
 from mapgen.pages.scripts import ordered
 from mapgen.text.loading import FOLDER, LANGUAGES, table
 from mapgen.text.texts import MESSAGES, line, sentence
-from mapgen.text.words import ATLAS, EMBEDDED, INDEX, TALLY, words
+from mapgen.text.words import ATLAS, EMBEDDED, INDEX, OWN, TALLY, words
 
 FILES = {path.stem: table(f"messages/{path.stem}") for path in sorted((FOLDER / "messages").glob("*.toml"))}
 TEXTS = {code: texts for texts_of_file in FILES.values() for code, texts in texts_of_file.items()}
@@ -138,7 +138,7 @@ def test_a_message_within_a_message_is_put_into_words() -> None:
 # ---------------------------------------------------------------- the words of the pages
 
 PAGES = {path.stem: table(f"pages/{path.stem}") for path in sorted((FOLDER / "pages").glob("*.toml"))}
-WORDS = {key: text for topic in (*ATLAS, *INDEX, *TALLY) for key, text in PAGES[topic].items()}
+WORDS = {key: text for topic in (*ATLAS, *OWN, *INDEX, *TALLY) for key, text in PAGES[topic].items()}
 WEB = ROOT / "mapgen" / "web"
 
 
@@ -174,11 +174,12 @@ def test_a_word_is_there_in_both_languages(key: str) -> None:
     ("topics", "files"),
     [
         (ATLAS, [*WEB.glob("*.js"), *WEB.glob("*.html")]),
+        ((*ATLAS, *OWN), [*(WEB / "own").glob("*.js")]),
         (INDEX, [*(WEB / "index").iterdir(), WEB / "i18n.js"]),
         (TALLY, [*(WEB / "tally").iterdir(), WEB / "i18n.js"]),
         (EMBEDDED, [WEB / name for name in ordered("embed.js")]),
     ],
-    ids=["map", "index", "tally", "embedded"],
+    ids=["map", "own", "index", "tally", "embedded"],
 )
 def test_a_word_that_a_page_asks_for_is_there(topics: tuple[str, ...], files: list[Path]) -> None:
     given = words(*topics)["zh"]
@@ -200,10 +201,10 @@ def test_every_word_is_asked_for() -> None:
 
 
 def test_no_word_stands_in_two_topics_of_a_page() -> None:
-    for topics in (ATLAS, INDEX, TALLY):
+    for topics in ((*ATLAS, *OWN), INDEX, TALLY):
         keys = [key for topic in topics for key in PAGES[topic]]
         assert len(keys) == len(set(keys))
-    assert set(PAGES) == {*ATLAS, *INDEX, *TALLY, "noscript"}
+    assert set(PAGES) == {*ATLAS, *OWN, *INDEX, *TALLY, "noscript"}
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,33 @@ class Script(Block):
     tag = "script"
 
 
+class Waiting(Block):
+    """A script that waits in the page as text until another one runs it; opening does not read it.
+
+    Parameters
+    ----------
+    name : str
+        Id of the block, one of ours.
+    text : str
+        The script.
+
+    Raises
+    ------
+    ValueError
+        If the text would end the block that holds it.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        if "</script" in text.lower() or "<!--" in text:
+            raise ValueError(f"{name} would end the block that holds it")
+        super().__init__(text)
+        self.name = name
+
+    def render(self, **_: object) -> str:
+        """Return the block, which no browser runs by itself."""
+        return f'<script type="text/plain" id="{self.name}">{self.text}</script>\n'
+
+
 class Style(Block):
     """A style sheet."""
 

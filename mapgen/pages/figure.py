@@ -7,7 +7,7 @@ from branca.element import CssLink, Element, Figure, Link
 from folium.template import Template
 
 from mapgen.pages import inline
-from mapgen.pages.blocks import Block, Data, Notices, Script, Style
+from mapgen.pages.blocks import Block, Data, Notices, Script, Style, Waiting
 from mapgen.pages.html import fill
 from mapgen.pages.scripts import program
 from mapgen.text.licensing import covering
@@ -147,6 +147,6 @@ class _PageHeader(Element):
 
     def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:  # noqa: ARG002
         """Take a block; leave out what folium links and writes for a page of its own."""
-        if isinstance(child, Script | Style | Data):
+        if isinstance(child, Script | Style | Data | Waiting):
             self.blocks[name or child.get_name()] = child
         return self

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from mapgen.pages import csp
-from mapgen.pages.blocks import Block, Data, Notices, Script, Style
+from mapgen.pages.blocks import Block, Data, Notices, Script, Style, Waiting
 
 
 @cache
@@ -23,8 +23,8 @@ def fill(shell: str, blocks: Iterable[Block], tiles: Sequence[str] = (), **parts
     shell : str
         File of ``mapgen/web`` with marks such as ``<!--zm:data-->``.
     blocks : iterable of Block
-        Licences, styles, data and scripts, which go in under these marks. Scripts become one block: between
-        two of them a browser may stop to draw a page that is not ready.
+        Licences, styles, data, scripts and those that wait, which go in under these marks. Scripts become
+        one block: between two of them a browser may stop to draw a page that is not ready.
     tiles : sequence of str, optional
         Addresses of tiles that the page may load.
     **parts : str
@@ -37,12 +37,15 @@ def fill(shell: str, blocks: Iterable[Block], tiles: Sequence[str] = (), **parts
     """
     given = list(blocks)
     styles = [block for block in given if isinstance(block, Style)]
+    waiting = [block for block in given if isinstance(block, Waiting)]
     script = Script(";\n".join(block.text for block in given if isinstance(block, Script)))
     parts |= {
-        "csp": csp.meta([script.text], [style.text for style in styles], tiles),
+        "csp": csp.meta(
+            [script.text, *(each.text for each in waiting)], [style.text for style in styles], tiles
+        ),
         "licenses": "".join(block.render() for block in given if isinstance(block, Notices)),
         "styles": "".join(style.render() for style in styles),
-        "data": "".join(block.render() for block in given if isinstance(block, Data)),
+        "data": "".join(block.render() for block in given if isinstance(block, Data | Waiting)),
         "scripts": script.render(),
     }
     return re.sub(r"<!--zm:(\w+)-->", lambda mark: parts[mark[1]], web_text(shell))

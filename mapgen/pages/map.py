@@ -21,7 +21,7 @@ from folium.template import Template
 from layers.assemble import Atlas
 from mapgen import look
 from mapgen.pages import csp, packing
-from mapgen.pages.blocks import Data, Script, Style
+from mapgen.pages.blocks import Data, Script, Style, Waiting
 from mapgen.pages.contract import FORMAT
 from mapgen.pages.figure import OfflineFigure, Page
 from mapgen.pages.html import web_text
@@ -30,7 +30,7 @@ from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
 from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.tables.shared import SAID
-from mapgen.text.words import ATLAS, MAP, field_words, headings, words
+from mapgen.text.words import ATLAS, MAP, OWN, field_words, headings, words
 
 STYLES = (
     "page.css",
@@ -39,6 +39,7 @@ STYLES = (
     "card.css",
     "table.css",
     "indicators.css",
+    "own/own.css",
     "print.css",
     "forced.css",
 )
@@ -46,6 +47,8 @@ SCRIPT = "start.js"
 #: The same for a map of several plans: with what compares two of them.
 ATLAS_STYLES = (*STYLES[:-1], "compare.css", STYLES[-1])
 ATLAS_SCRIPT = "compare.js"
+#: What a reader's own table needs; it waits in the page.
+OWN_SCRIPT = "own/own.js"
 #: Overlays from bottom to top, and whether they are shown at first.
 OVERLAYS = {
     "context": True,
@@ -135,6 +138,7 @@ def render(
             f"payload format {payload.get('format')!r} cannot be drawn: this page reads format {FORMAT}"
         )
     several = len(payload["plans"]) > 1
+    script = ATLAS_SCRIPT if several else SCRIPT
     sources = list(tiles) if tiles is not None else json.loads(web_text("tiles.json"))
     bundle = Bundle(
         payload,
@@ -152,7 +156,9 @@ def render(
                     "said": SAID,
                 },
             ),
-            "zm-scripts": Script(program(ATLAS_SCRIPT if several else SCRIPT)),
+            "zm-own-texts": Data("zm-own-texts", words(*OWN)),
+            "zm-own-program": Waiting("zm-own-program", program(OWN_SCRIPT, script)),
+            "zm-scripts": Script(program(script)),
         },
     )
     page = Page("page.html", [address for source in sources for address in csp.addresses(source)])

@@ -43,9 +43,17 @@ def ordered(name: str) -> tuple[str, ...]:
 
 
 @cache
-def program(name: str) -> str:
-    """Return a script with all that it needs in front of it, without comments and blanks."""
-    return str(jsmin(join(ordered(name))))
+def program(name: str, beside: str | None = None) -> str:
+    """Return a script with all that it needs in front of it, without comments and blanks.
+
+    Parameters
+    ----------
+    name : str
+    beside : str, optional
+        A script that has run before with all that it needs, which is left out.
+    """
+    there = ordered(beside) if beside else ()
+    return str(jsmin(join([each for each in ordered(name) if each not in there])))
 
 
 @cache

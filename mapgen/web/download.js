@@ -116,8 +116,13 @@
       return;
     }
     const { write, type } = FORMATS[format];
-    const address = URL.createObjectURL(new Blob([write(elements)], { type }));
-    const link = ZM.make("a", { attrs: { href: address, download: `${name}.${format}` } });
+    hand(new Blob([write(elements)], { type }), `${name}.${format}`);
+  }
+
+  /* Gives the reader a file. */
+  function hand(content, name) {
+    const address = URL.createObjectURL(content);
+    const link = ZM.make("a", { attrs: { href: address, download: name } });
     document.body.append(link);
     link.click();
     link.remove();
@@ -164,5 +169,5 @@
     fill();
   }
 
-  ZM.download = { start, geojson, csv };
+  ZM.download = { start, geojson, csv, cell, hand };
 })(window.ZM);

@@ -6,12 +6,16 @@
 
   const A = 6378245,
     E2 = 0.006693421622965943; // Krasovsky's ellipsoid, as GCJ-02 uses it
-  const wave = (x, terms) =>
-    terms.reduce((sum, [height, rate]) => sum + height * Math.sin(x * rate * Math.PI), 0) * (2 / 3);
-  const SHORT = [
-    [20, 6],
-    [20, 2],
-  ];
+  // Waves as height, rate, height, rate, …
+  const SHORT = [20, 6, 20, 2],
+    NORTH = [20, 1, 40, 1 / 3, 160, 1 / 12, 320, 1 / 30],
+    EAST = [20, 1, 40, 1 / 3, 150, 1 / 12, 300, 1 / 30];
+
+  function wave(x, terms) {
+    let sum = 0;
+    for (let i = 0; i < terms.length; i += 2) sum += terms[i] * Math.sin(x * terms[i + 1] * Math.PI);
+    return sum * (2 / 3);
+  }
 
   /* WGS 84 → GCJ-02, [lon, lat] in degrees. Meant for places in China. */
   function fromWgs84(lon, lat) {
@@ -19,34 +23,8 @@
       y = lat - 35,
       root = Math.sqrt(Math.abs(x)),
       ripple = wave(x, SHORT);
-    const north =
-      -100 +
-      2 * x +
-      3 * y +
-      0.2 * y * y +
-      0.1 * x * y +
-      0.2 * root +
-      ripple +
-      wave(y, [
-        [20, 1],
-        [40, 1 / 3],
-        [160, 1 / 12],
-        [320, 1 / 30],
-      ]);
-    const east =
-      300 +
-      x +
-      2 * y +
-      0.1 * x * x +
-      0.1 * x * y +
-      0.1 * root +
-      ripple +
-      wave(x, [
-        [20, 1],
-        [40, 1 / 3],
-        [150, 1 / 12],
-        [300, 1 / 30],
-      ]);
+    const north = -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * root + ripple + wave(y, NORTH);
+    const east = 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * root + ripple + wave(x, EAST);
     const phi = (lat * Math.PI) / 180,
       w2 = 1 - E2 * Math.sin(phi) ** 2,
       w = Math.sqrt(w2);

@@ -1,5 +1,5 @@
-/* needs: core.js download.js draw.js frame.js goals.js layers.js legend.js link.js measure.js motion.js overlays.js
-   pages.js panel.js phrase.js pick.js position.js print.js search.js state.js table.js tiles.js tree.js */
+/* needs: bring.js core.js download.js draw.js frame.js goals.js layers.js legend.js link.js measure.js motion.js
+   overlays.js pages.js panel.js phrase.js pick.js position.js print.js search.js state.js table.js tiles.js tree.js */
 /* Puts the modules together, last of all: first the layers, drawn and answering; in the next frame their
    names and all around the map. */
 ((ZM) => {
@@ -19,6 +19,7 @@
     ZM.measure,
     ZM.position,
     ZM.print,
+    ZM.bring,
   ];
   const LATEST_MS = 300; // a page in the background gets no frames
 

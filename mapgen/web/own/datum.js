@@ -1,0 +1,52 @@
+/* needs: core.js gcj02.js */
+/* The systems in which map services of China give degrees, back to WGS 84; CGCS2000 is the same to centimetres. What
+   a table is in cannot be seen from its numbers: names of columns may tell, else the reader is asked. */
+((ZM) => {
+  "use strict";
+
+  const BAIDU = (Math.PI * 3000) / 180,
+    STEPS = 6, // each leaves about a thousandth of the error before it
+    NEAR = 1e-10; // degrees: a step so small was the last
+
+  const { fromWgs84: toGcj } = ZM.gcj02;
+
+  /* WGS 84 → BD-09: GCJ-02, and a second shift on top. */
+  function toBd(lon, lat) {
+    const [x, y] = toGcj(lon, lat);
+    const radius = Math.hypot(x, y) + 0.00002 * Math.sin(y * BAIDU),
+      angle = Math.atan2(y, x) + 0.000003 * Math.cos(x * BAIDU);
+    return [radius * Math.cos(angle) + 0.0065, radius * Math.sin(angle) + 0.006];
+  }
+
+  /* Back, by walking to the place whose shifted position is the one given. */
+  const back = (shift) => (lon, lat) => {
+    let x = lon,
+      y = lat;
+    for (let i = 0; i < STEPS; i += 1) {
+      const [east, north] = shift(x, y);
+      x += lon - east;
+      y += lat - north;
+      if (Math.abs(lon - east) + Math.abs(lat - north) < NEAR) break;
+    }
+    return [x, y];
+  };
+
+  const BACK = { wgs84: (lon, lat) => [lon, lat], gcj02: back(toGcj), bd09: back(toBd) };
+
+  /* The system that words such as names of columns and of the file speak of, or null. */
+  function guess(words) {
+    const plain = words.join(" ").toLowerCase();
+    const isSaid = (key) =>
+      ["zh", "en"].some((language) =>
+        ZM.texts[language][key].split(" ").some((word) => new RegExp(`(?:^|[^a-z])${word}(?![a-z])`).test(plain)),
+      );
+    const said = [
+      ["bd09", isSaid("own.known.bd09")],
+      ["gcj02", isSaid("own.known.gcj02")],
+      ["wgs84", isSaid("own.known.wgs84")],
+    ].filter(([, is]) => is);
+    return said.length === 1 ? said[0][0] : null; // of two, neither
+  }
+
+  ZM.datum = { NAMES: Object.keys(BACK), toWgs84: (name, lon, lat) => BACK[name](lon, lat), guess };
+})(window.ZM);
