@@ -1,5 +1,5 @@
-/* needs: core.js grouping.js i18n.js listed.js model.js notice.js offer.js panel.js phrase.js share.js state.js
-   tiles.js */
+/* needs: core.js grouping.js i18n.js listed.js model.js notice.js offer.js pages.js panel.js phrase.js share.js
+   state.js tiles.js */
 /* The present view as a link: map view, layers, language, background, lit part and selected element
    stand behind the # of the address, so it works from disk and no server sees it. */
 ((ZM) => {
@@ -84,6 +84,16 @@
     }
   }
 
+  /* Shows a view that somebody has sent, or goes to the page beside this one that it is of. */
+  function take(view) {
+    const own = new URLSearchParams(view).get("page") || ZM.payload.page.id;
+    if (own === ZM.payload.page.id) {
+      read(view);
+      ZM.notice("share.taken");
+    } else if (!ZM.share.kept && ZM.pages.page(own)) location.assign(`${encodeURIComponent(own)}.html#${view}`);
+    else ZM.notice("share.other");
+  }
+
   /* From a page that has no view of this one: there the map goes to what is chosen. */
   function choose(id, fly) {
     const place = ZM.model.listed.find((each) => each.id === id);
@@ -118,6 +128,18 @@
     field.select();
   }
 
+  async function copyCode() {
+    const field = ZM.byId("zm-share-code");
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      ZM.notice("share.copied");
+    } catch {
+      ZM.notice("link.by_hand");
+      field.focus();
+    }
+  }
+
   function close() {
     ZM.byId("zm-link").hidden = true;
     // The card, and its button with it, may have gone in the meantime.
@@ -136,6 +158,7 @@
   function start() {
     ZM.byId("zm-link-copy").addEventListener("click", copy);
     ZM.byId("zm-link-close").addEventListener("click", close);
+    ZM.byId("zm-share-copy").addEventListener("click", copyCode);
     // Before others hear of it: Escape closes this box alone.
     document.addEventListener(
       "keydown",
@@ -170,5 +193,5 @@
      view of its own). */
   const add = (key, word) => further.set(key, word);
 
-  ZM.link = { start, button, write, read, add };
+  ZM.link = { start, button, write, read, take, add };
 })(window.ZM);

@@ -1,5 +1,4 @@
-/* needs: address.js core.js i18n.js legend.js link.js listed.js matching.js model.js notice.js pages.js share.js
-   state.js */
+/* needs: address.js core.js i18n.js legend.js link.js listed.js matching.js model.js pages.js share.js state.js */
 /* Search by words of the Chinese name, the English name or pinyin initials, with results as one types.
    What is not on this page is looked for on the pages made with it. A combobox with a list box, as the ARIA
    practices describe it. */
@@ -128,8 +127,7 @@
       if (view) {
         input.value = "";
         close();
-        ZM.link.read(view);
-        ZM.notice("share.taken");
+        ZM.link.take(view);
         return;
       }
       let found = find(input.value);

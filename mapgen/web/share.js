@@ -71,5 +71,8 @@
     return view?.includes("=") ? view : null;
   }
 
-  ZM.share = { code: (view) => CODE + view, viewIn, page, save, kept: ZM.block("zm-view") };
+  /* A short code of a view, which says of which page it is. */
+  const code = (view) => `${CODE}page=${encodeURIComponent(ZM.payload.page.id)}&${view}`;
+
+  ZM.share = { code, viewIn, page, save, kept: ZM.block("zm-view") };
 })(window.ZM);

@@ -75,9 +75,16 @@
 
   const onMap = (element) => (element.kind === "place" ? ZM.model.holder(element) : element);
 
+  /* On a phone a table and a card together would leave nothing of the map: the table gives way, and opens again at the
+     row that was chosen. */
   function choose(element) {
+    const { matches } = ZM.panel.narrow;
+    if (matches) {
+      ZM.byId("zm-table-toggle").focus();
+      box.show(false);
+    }
     if (element.kind === "place") ZM.listed.lead(element);
-    else ZM.state.select(element.id, { fly: true });
+    else ZM.state.select(element.id, { fly: true, focus: matches });
   }
 
   /* Elements as the table lists them now. */

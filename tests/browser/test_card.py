@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import sample_page as sample
-from opened import Open
+from opened import PHONE, Open
 from playwright.sync_api import Page, expect
 
 
@@ -281,3 +281,21 @@ def test_an_alternative_is_drawn_in_a_look_of_its_own(open_page: Open) -> None:
     expect(page.locator("#zm-legend")).to_contain_text("界线的另一读法")
     page.evaluate("ZM.state.setOverlay('baselines', false)")
     expect(page.locator("#zm-legend")).not_to_contain_text("界线的另一读法")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_ring_stays_one_word_in_the_sides_of_a_phones_card(open_page: Open, language: str) -> None:
+    payload = sample.payload()
+    sides = payload["elements"][1]["sides"]
+    for side in sides:
+        side["side"] = "ring"
+    page = open_page(payload, PHONE, hash_=f"#lang={language}&sel=nansha.science").page
+    head = page.locator(".zm-sides tbody th").first
+    expect(head).to_have_text({"zh": "围合", "en": "Ring"}[language])
+    assert (
+        head.evaluate(
+            """node => { const range = document.createRange(); range.selectNodeContents(node);
+        return range.getClientRects().length; }"""
+        )
+        == 1
+    )

@@ -8,9 +8,11 @@ import re
 from typing import Any
 
 import pytest
+import sample_goals
 import sample_page as sample
 from opened import PHONE, Open, until
 from playwright.sync_api import Page, expect
+from test_pages import PAGES
 
 from layers.assemble import Atlas
 from mapgen.pages.payload import payload as payload_of
@@ -360,7 +362,7 @@ def test_escape_closes_the_link_box_alone_and_gives_the_focus_back(open_page: Op
         expect(box).to_be_hidden()
         expect(button).to_be_focused()
         expect(card).to_be_visible()
-    expect(page.locator("#zm-notices")).to_contain_text("框中的链接")
+    expect(page.locator("#zm-notices")).to_contain_text("框中的文字")
     bar.press("Enter")
     box.get_by_role("button", name="关闭").click()
     expect(box).to_be_hidden()
@@ -430,3 +432,36 @@ def test_the_table_fits_a_phone(open_page: Open) -> None:
     expect(page.locator("#map_zonemap")).to_be_visible()
     assert page.locator("#map_zonemap").bounding_box()["height"] > 200
     expect(page.locator(".zm-approval strong")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_phone_the_table_gives_way_to_what_was_tapped(open_page: Open, language: str) -> None:
+    options = {"has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
+    page = open_page(sample.payload(), PHONE, hash_=f"#lang={language}", **options).page
+    page.locator("#zm-table-toggle").tap()
+    cut = "node => getComputedStyle(node).clipPath === 'none' && node.scrollWidth > node.clientWidth"
+    assert not page.locator("#zm-table-title").evaluate(cut)
+    row = page.locator("#zm-table tbody tr").nth(2)
+    name = row.locator(".zm-link").inner_text()
+    row.tap()
+    expect(page.locator("#zm-table")).to_be_hidden()
+    expect(page.locator("#zm-card h2")).to_have_text(name)
+    card, stage = (page.locator(each).bounding_box() for each in ("#zm-card", "#zm-stage"))
+    assert card
+    assert stage
+    assert card["height"] > 200
+    assert card["y"] - stage["y"] > 140
+    page.keyboard.press("Escape")
+    expect(page.locator("#zm-table-toggle")).to_be_focused()
+
+
+def test_english_tools_leave_a_phone_its_map(open_page: Open) -> None:
+    payload = sample_goals.page() | {"pages": PAGES}
+    page = open_page(payload, PHONE, hash_="#lang=en", has_touch=True, is_mobile=True).page
+    rows = page.evaluate(
+        """[...new Set([...document.querySelectorAll("#zm-search input, .zm-tools .zm-button")]
+            .filter((node) => node.offsetWidth && node.id !== "zm-language")
+            .map((node) => node.getBoundingClientRect())
+            .map(({ top, bottom }) => Math.round((top + bottom) / 20)))]"""
+    )
+    assert len(rows) == 2

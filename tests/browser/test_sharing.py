@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sample_page as sample
 from opened import Open
 from playwright.sync_api import Page, expect
+from test_pages import PAGES
 
 LINK_OF = "() => { ZM.link.write(); return location.hash; }"
 
@@ -41,9 +43,26 @@ def seen(page: Page) -> Any:
 def test_from_disk_the_box_says_that_the_link_stays_here(open_page: Open) -> None:
     page = opened_box(open_page)
     expect(page.locator("#zm-link")).to_contain_text("works here only")
-    assert page.locator("#zm-share-code").input_value().startswith("zm:v=")
+    assert page.locator("#zm-share-code").input_value().startswith("zm:page=nansha&v=")
     page.keyboard.press("Escape")
     expect(page.locator("#zm-link")).to_be_hidden()
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_code_is_copied_by_a_button(open_page: Open, allowed: bool) -> None:
+    page = opened_box(open_page)
+    code = page.locator("#zm-share-code").input_value()
+    if not allowed:
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
+    page.get_by_role("button", name="Copy code").click()
+    if allowed:
+        expect(page.locator("#zm-notices")).to_contain_text("Code copied.")
+        assert page.evaluate("navigator.clipboard.readText()") == code
+    else:
+        expect(page.locator("#zm-notices")).to_contain_text("copy the text from the box")
+        field = page.locator("#zm-share-code")
+        expect(field).to_be_focused()
+        assert field.evaluate("node => node.value.slice(node.selectionStart, node.selectionEnd)") == code
 
 
 def test_the_saved_page_opens_with_the_view(open_page: Open, visit: Any, tmp_path: Path) -> None:
@@ -97,3 +116,17 @@ def test_a_code_is_taken_by_the_search_box(open_page: Open) -> None:
     expect(page.locator("#zm-search-input")).to_have_value("")
     page.fill("#zm-search-input", "zm:nothing")
     expect(page.locator("#zm-search .zm-nothing").last).to_be_visible()
+
+
+def test_a_code_of_another_page_leads_there(open_page: Open) -> None:
+    code = opened_box(open_page).locator("#zm-share-code").input_value()
+    alone = open_page(sample.atlas()).page
+    before = alone.url
+    alone.fill("#zm-search-input", code)
+    expect(alone.locator("#zm-notices")).to_contain_text("此代码属于另一幅图")
+    expect(alone.locator("#zm-card")).to_be_hidden()
+    assert alone.url.split("#")[0] == before.split("#")[0]
+    page = open_page(sample.atlas() | {"pages": PAGES}).page
+    page.fill("#zm-search-input", code)
+    expect(page.locator("#zm-card h2")).to_have_text("Guangdong Laboratory")
+    assert "/nansha.html#" in page.url
