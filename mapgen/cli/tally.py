@@ -178,10 +178,10 @@ def _progress(parts: "Sequence[Part]", spoken: str) -> Callable[[int, int], None
         if before is None:
             before = done  # parts of an earlier run took no time in this one
         now = time.monotonic()
-        if now - last < _EVERY_S or done == len(parts):
+        counted = sum(part.rows for part in parts[before:done]) + rows
+        if now - last < _EVERY_S or done == len(parts) or not counted:
             return
         last = now
-        counted = sum(part.rows for part in parts[before:done]) + rows
         rate = counted / (now - begun)
         left = max(sum(part.rows for part in parts[done:]) - rows, 0)
         values = {
@@ -189,7 +189,7 @@ def _progress(parts: "Sequence[Part]", spoken: str) -> Callable[[int, int], None
             "all": len(parts),
             "rows": f"{counted:,}",
             "rate": f"{rate:,.0f}",
-            "left": f"{left / rate:.0f}" if rate else "?",
+            "left": f"{left / rate:.0f}",
         }
         say(Message("tally-progress", values=values), spoken)
 

@@ -47,7 +47,7 @@ def count_there(
     except ImportError:
         raise OutputError(Message("distributed-missing")) from None
     try:
-        client = Client(address, timeout=_PATIENCE_S, set_as_default=False)
+        client = Client(address, timeout=_PATIENCE_S)
     except (OSError, ValueError, TimeoutError) as error:
         raise OutputError(Message("cluster-unreachable", address, values={"reason": reason(error)})) from None
     points = sum(part.rows for part in parts)

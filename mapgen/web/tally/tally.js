@@ -99,7 +99,9 @@
     const heads = [ZM.t("tally.zone"), ZM.t("tally.count")];
     if (payload.total !== null) heads.push(ZM.t("tally.sum_of", { column: payload.total }));
     byId("ta-head").replaceChildren(
-      ...heads.map((text, at) => make("th", { text, className: at ? "ta-figure" : "", attrs: { scope: "col" } })),
+      ...heads.map((text, at) =>
+        make("th", { text, className: at ? "ta-figure" : "", attrs: { scope: "col", title: text } }),
+      ),
     );
     byId("ta-legend").replaceChildren(...legend());
     byId("ta-told").textContent = ZM.t("tally.told", payload.told);

@@ -1,0 +1,90 @@
+"""The map of counts in a real Chromium: shades, years and figures, offline; hostile names are text."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import shapely
+from attacks import ATTACKS
+
+from layers.assemble import Atlas
+from mapgen.pages.tally import render_tally
+from mapgen.tallying.columns import Asked
+from mapgen.tallying.frames import count_frame
+from mapgen.tallying.result import Result, result_of
+from mapgen.tallying.zones import zones_of
+
+ATTACK = "".join(ATTACKS.values())
+
+
+@pytest.fixture(scope="module")
+def result(own_atlas: Atlas) -> Result:
+    """Three points of 2021 and one of 2022 in the first zone of Nansha, one of 2022 in its last."""
+    zones = [each for each in own_atlas.of_plan("nansha") if each.kind == "zone"]
+    ends = [shapely.point_on_surface(zone.geometry) for zone in (zones[0], zones[-1])]
+    at = [ends[0]] * 4 + [ends[1]]
+    table = pd.DataFrame({
+        "lon": [point.x for point in at], "lat": [point.y for point in at],
+        "year": [2021, 2021, 2021, 2022, 2022], ATTACK: [1.5] * 5,
+    })  # fmt: skip
+    asked = Asked(year="year", total=ATTACK, x="lon", y="lat")
+    zones_ = zones_of(own_atlas, ["nansha"])
+    return result_of(count_frame(table, zones_, asked), zones_, asked)
+
+
+def rows(page: Any) -> list[list[str]]:
+    return [
+        [cell.inner_text() for cell in row.locator("td").all()] for row in page.locator("#ta-rows tr").all()
+    ]
+
+
+def fills(page: Any) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('path.leaflet-interactive')].map(each => each.getAttribute('fill'))"
+    )
+
+
+def test_counts_are_shown_year_by_year(result: Result, own_atlas: Atlas, visit: Any, tmp_path: Path) -> None:
+    file = tmp_path / "m.html"
+    file.write_text(render_tally(own_atlas, ["nansha"], result), "utf-8")
+    page = visit(file)
+    page.click("#ta-language")
+    told = [row[1] for row in rows(page)]
+    most = max(row["count"] for row in result.rows)
+    assert told[0] == "4"
+    assert most == 3
+    whole = fills(page)
+    page.locator("#ta-step").fill("1")
+    assert page.locator("#ta-now").inner_text() == "2021"
+    assert rows(page)[0][1:] == ["3", "4.5"]
+    assert fills(page) != whole
+    page.locator("#ta-step").fill("2")
+    assert rows(page)[0][1] == "1"
+    page.click("#ta-rows button >> nth=0")
+    assert page.locator("#ta-told").inner_text().startswith("5 rows: 0 in no zone, 0 bad")
+
+
+def test_hostile_names_are_text(result: Result, own_atlas: Atlas, visit: Any, tmp_path: Path) -> None:
+    element = own_atlas.elements["nansha.core"]
+    record = element.entry.record.model_copy(update={"name_en": ATTACK})
+    hostile = replace(element, entry=replace(element.entry, record=record))
+    atlas = replace(own_atlas, elements={**own_atlas.elements, "nansha.core": hostile})
+    names = tuple(
+        (plan, id_, ATTACK if id_ == "nansha.core" else name) for plan, id_, name in result.zones.names
+    )
+    named = [{**row, "name": ATTACK if row["zone"] == "nansha.core" else row["name"]} for row in result.rows]
+    broken = replace(result, zones=replace(result.zones, names=names), rows=named)
+    text = render_tally(atlas, ["nansha"], broken)
+    assert "connect-src" not in text or "connect-src 'none'" in text
+    assert "default-src 'none'" in text
+    file = tmp_path / "m.html"
+    file.write_text(text, "utf-8")
+    page = visit(file)
+    shown = page.locator("#ta-rows button").evaluate_all("all => all.map(each => each.textContent)")
+    assert ATTACK in shown
+    assert json.dumps(ATTACK) not in text
+    page.locator("path.leaflet-interactive").first.hover(force=True)
+    assert page.locator("img, iframe, #ta-rows svg").count() == 0
