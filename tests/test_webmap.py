@@ -25,8 +25,6 @@ from mapgen.pages import csp, inline, packing
 from mapgen.pages import map as webmap
 from mapgen.pages.scripts import ordered, program, styles
 from mapgen.pages.site import products
-from mapgen.text.words import OWN as OWN_WORDS
-from mapgen.text.words import words
 
 WEB = Path(webmap.__file__).parents[1] / "web"
 SCRIPTS = sorted([*WEB.glob("*.js"), *(WEB / "own").glob("*.js")])
@@ -203,7 +201,7 @@ OWN = 85_000
 
 
 def own_part() -> int:
-    texts = json.dumps(words(*OWN_WORDS), ensure_ascii=False, separators=(",", ":"))
+    texts = json.dumps(webmap.own_texts(), ensure_ascii=False, separators=(",", ":"))
     parts = (program(webmap.OWN_SCRIPT, webmap.SCRIPT), texts, styles("own/own.css"))
     return sum(len(part.encode()) for part in parts)
 

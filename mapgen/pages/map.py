@@ -30,6 +30,7 @@ from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
 from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.tables.shared import SAID
+from mapgen.text.loading import table
 from mapgen.text.words import ATLAS, MAP, OWN, field_words, headings, words
 
 STYLES = (
@@ -61,6 +62,11 @@ OVERLAYS = {
 }
 #: Columns of what readers download from a page: those of an export, and what the page says beyond them.
 DOWNLOADED = {"elements": [*ELEMENT_COLUMNS, "shared_by", "sides"], "edges": COLUMNS["boundaries"]}
+
+
+def own_texts() -> dict[str, Any]:
+    """Return the words of a reader's own table, and those by which its columns are known."""
+    return {"words": words(*OWN), "columns": table("columns")}
 
 
 class PageMap(folium.Map):
@@ -156,7 +162,7 @@ def render(
                     "said": SAID,
                 },
             ),
-            "zm-own-texts": Data("zm-own-texts", words(*OWN)),
+            "zm-own-texts": Data("zm-own-texts", own_texts()),
             "zm-own-program": Waiting("zm-own-program", program(OWN_SCRIPT, script)),
             "zm-scripts": Script(program(script)),
         },

@@ -12,7 +12,7 @@
     if (!isRunning) {
       isRunning = true;
       toggle.removeEventListener("click", press);
-      for (const [language, texts] of Object.entries(ZM.block("zm-own-texts")))
+      for (const [language, texts] of Object.entries(ZM.block("zm-own-texts").words))
         Object.assign(ZM.texts[language], texts);
       // The policy of the page names this text by its hash, and would not let another run.
       document.head.append(ZM.make("script", { text: ZM.byId("zm-own-program").textContent }));

@@ -205,9 +205,9 @@ def test_a_million_rows_are_refused_with_what_to_do(page: Page, tmp_path: Path) 
     rows = "".join(map(row.format, range(1, 1_000_001)))
     replaced(path, "xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
     bring(page, path)
-    assert refused(page) == "超过 200,000 行，页面放不下：请拆分成几个文件。"
+    assert refused(page) == "超过 200,000 行，页面放不下：请用命令 zonemap tally 统计。"
     page.evaluate("ZM.setLanguage('en')")
-    assert "split the file" in refused(page)
+    assert "use the command zonemap tally" in refused(page)
 
 
 def test_too_many_lines_are_refused(page: Page, tmp_path: Path) -> None:

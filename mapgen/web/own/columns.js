@@ -26,25 +26,20 @@
     return isLon(both[1]) && isLat(both[0]) ? [both[1], both[0]] : null;
   }
 
-  /* What a head calls: "lon", "lat", "x", "y", "name" or null. */
-  let words = null;
-  function called(head) {
-    const both = (key) => ["zh", "en"].flatMap((language) => ZM.texts[language][key].split(" "));
-    words ||= [
-      ["lon", both("own.known.lon")],
-      ["lat", both("own.known.lat")],
-      ["both", both("own.known.both")],
-      ["x", both("own.known.x")],
-      ["y", both("own.known.y")],
-    ];
-    const plain = narrow(String(head))
+  const bare = (text) =>
+    narrow(text)
       .toLowerCase()
-      .replace(/[\s_.:\u00b0()/-]+/g, " ")
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
       .trim();
-    const parts = plain.split(" ");
-    // Words of Chinese stand in longer ones; "x" and "lat" must stand alone: "max" and "flat" are none.
-    const has = (word) => (/[^\x20-\x7e]/.test(word) ? plain.includes(word) : parts.includes(word));
-    return words.find(([, some]) => some.some(has))?.[0] || null;
+
+  /* What a head calls: "lon", "lat", "x", "y", "pair" or null. Of several words one may be the name: "bd_lng". */
+  const { columns: known } = ZM.block("zm-own-texts");
+  function called(head) {
+    const plain = bare(head),
+      parts = [plain.replace(/ /g, ""), ...plain.split(" ")];
+    const is = ({ names, within }) =>
+      names.some((name) => parts.includes(bare(name).replace(/ /g, ""))) || within.some((word) => plain.includes(word));
+    return ["pair", "lon", "lat", "x", "y"].find((kind) => is(known[kind])) || null;
   }
 
   const isCoordinate = (cell) =>
@@ -136,7 +131,7 @@
         called: called(name),
         lon: share((cell) => isLon(degrees(cell))),
         lat: share((cell) => isLat(degrees(cell))),
-        both: share((cell) => placeOf(pair(cell)) !== null),
+        pair: share((cell) => placeOf(pair(cell)) !== null),
         east: share((cell) => isEast(number(cell))),
         north: share((cell) => isNorth(number(cell))),
         // Places have decimals, ages and numbers of people have none.
@@ -148,7 +143,7 @@
     });
     const lon = best(columns, "lon", -9),
       lat = best(columns, "lat", lon);
-    const both = best(columns, "both", -9);
+    const both = best(columns, "pair", -9);
     const north = best(columns, "north", -9),
       east = best(columns, "east", north);
     const way = lon >= 0 && lat >= 0 ? "degrees" : both >= 0 ? "both" : north >= 0 && east >= 0 ? "plane" : "degrees";
