@@ -159,6 +159,9 @@
     first.querySelector("h2").append(make("span", { className: "zm-words", text: ZM.t("print.goes_on") }));
     for (let rest = takeRest(legendOf(first)); rest; ) {
       const made = sheet(ZM.t("print.legend_on"), make("div", { className: "zm-sheet-legend zm-sheet-more" }, rest));
+      const words = made.querySelector(".zm-sheet-head p"); // what the headings of its legend stand below
+      words.setAttribute("role", "heading");
+      words.setAttribute("aria-level", "2");
       holder.append(made);
       sheets.push(made);
       number(made, 88, 88);

@@ -242,6 +242,15 @@ def test_a_legend_goes_on_under_its_heading(open_page: Open, tmp_path: Path) -> 
         assert ("Legend, continued" in text) == (number > 1)
 
 
+def test_axe_finds_nothing_on_sheets_where_a_legend_goes_on(open_page: Open) -> None:
+    payload = five_plans()
+    for plan in payload["plans"]:
+        with_roles(payload, plan["id"], [(f"片区{each}", f"Parks {each}") for each in range(30)])
+    page = open_page(payload, bypass_csp=True).page
+    assert len(sheets(page, "en", "A4")) > 1
+    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+
+
 def test_a_short_legend_has_one_sheet_and_no_number(open_page: Open) -> None:
     page = open_page(sample.payload()).page
     (only,) = sheets(page, "zh", "A4")
