@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import sample_page as sample
 from opened import Open
 from playwright.sync_api import Page, expect
@@ -94,3 +95,11 @@ def test_pointing_at_a_role_marks_its_elements_on_the_map(open_page: Open) -> No
     assert sorted(page.evaluate(POINTED)) == ["nansha.dagang", "nansha.qingsheng"]
     page.locator("#map_zonemap").focus()
     assert page.evaluate(POINTED) == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_how_a_map_is_coloured_takes_one_row_of_the_panel(open_page: Open, language: str) -> None:
+    label = open_page(sample.payload(), hash_=f"#lang={language}").page.locator(".zm-grouping label")
+    box = label.bounding_box()
+    assert box
+    assert box["height"] < 30
