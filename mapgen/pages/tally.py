@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from layers.assemble import Atlas
+from mapgen import look
 from mapgen.pages import inline
 from mapgen.pages.blocks import Data, Notices, Script, Style
 from mapgen.pages.html import fill
@@ -19,6 +20,8 @@ SCRIPT = "tally/tally.js"
 STYLES = ("tally/tally.css",)
 #: Decimals of a degree on a page: a metre.
 _DECIMALS = 5
+#: Width of an outline, px: how sure it is shows in its dashes, as on every map.
+_LINE = 1.0
 #: Shades of zones that hold something.
 _SHADES = 5
 
@@ -70,6 +73,7 @@ def tally_payload(atlas: Atlas, plans: Sequence[str], result: Result) -> dict[st
         "steps": steps,
         "total": total.removeprefix("sum_") if total else None,
         "zones": zones,
+        "line": _LINE,
         "breaks": _breaks([count for zone in zones for count in zone["counts"]]),
         "water": _water(atlas, result),
         "told": {name: getattr(found, name) for name in ("rows", "outside", "rejected", "several")},
@@ -99,6 +103,8 @@ def _zones(
             "name": name,
             "name_en": element.entry.record.name_en,
             "outline": element.kind == "group",
+            "dash": look.dash(element.basis, _LINE),
+            "accuracy_m": element.accuracy_m,
             "places": _places(shapes[zone]),
             "counts": counts[zone].tolist(),
             "sums": sums[zone].tolist(),

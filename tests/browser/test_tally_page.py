@@ -11,6 +11,7 @@ import shapely
 from attacks import ATTACKS
 
 from layers.assemble import Atlas
+from mapgen import look
 from mapgen.pages.tally import render_tally
 from mapgen.tallying.columns import Asked
 from mapgen.tallying.frames import count_frame
@@ -88,3 +89,32 @@ def test_hostile_names_are_text(result: Result, own_atlas: Atlas, visit: Any, tm
     assert json.dumps(ATTACK) not in text
     page.locator("path.leaflet-interactive").first.hover(force=True)
     assert page.locator("img, iframe, #ta-rows svg").count() == 0
+
+
+def test_what_is_unsure_looks_unsure(result: Result, own_atlas: Atlas, visit: Any, tmp_path: Path) -> None:
+    file = tmp_path / "m.html"
+    file.write_text(render_tally(own_atlas, ["nansha"], result), "utf-8")
+    page = visit(file)
+    dashes = page.evaluate(
+        "[...document.querySelectorAll('path.leaflet-interactive')]"
+        ".map(each => each.getAttribute('stroke-dasharray') || '')"
+    )
+    shown = {id_: own_atlas.elements[id_] for _, id_, _ in result.zones.names}
+    bases = {element.basis for element in shown.values()}
+    assert {"stated sides", "sketched"} <= bases
+    assert {tuple(map(float, each.split())) for each in dashes} == {look.dash(basis, 1) for basis in bases}
+    page.hover("path.leaflet-interactive >> nth=-1")
+    smallest = min(shown.values(), key=lambda each: each.geometry.area)
+    assert f"{smallest.accuracy_m:,.0f}" in page.locator(".leaflet-tooltip").inner_text()
+
+
+def test_places_of_one_name_tell_their_plans(own_atlas: Atlas, visit: Any, tmp_path: Path) -> None:
+    plans = ["guangzhou", "nansha"]
+    zones = zones_of(own_atlas, plans)
+    asked = Asked(x="lon", y="lat")
+    counted = count_frame(pd.DataFrame({"lon": [113.5], "lat": [22.8]}), zones, asked)
+    file = tmp_path / "m.html"
+    file.write_text(render_tally(own_atlas, plans, result_of(counted, zones, asked)), "utf-8")
+    page = visit(file)
+    titles = {own_atlas.catalog.plans[plan].title for plan in plans}
+    assert set(page.locator(".ta-plan").all_inner_texts()) == titles

@@ -6,7 +6,7 @@
 
   const { make, svg, byId, payload } = ZM;
   const SHADES = ["#ffffff", "#dbe9f6", "#a9cfe5", "#6aaed6", "#3182bd", "#08519c"]; // none, then from few to many
-  const LINE = { color: "#33475b", weight: 1, fillOpacity: 1 };
+  const LINE = { color: "#33475b", fillOpacity: 1 };
   const shapes = new Map();
   let step = 0;
 
@@ -18,6 +18,7 @@
     const lines = [ZM.t("tally.points", { n: ZM.number(count(zone), 0) })];
     if (payload.total !== null)
       lines.push(ZM.t("tally.sum", { column: payload.total, value: ZM.number(zone.sums[step], 2) }));
+    lines.push(ZM.t("tally.accuracy", { m: ZM.number(zone.accuracy_m, 0) }));
     return make(
       "div",
       {},
@@ -35,7 +36,12 @@
     for (const rings of payload.water) L.polygon(flip(rings), water).addTo(map);
     for (const zone of payload.zones) {
       // A group has the members that fill it.
-      const shape = L.polygon(flip(zone.places), { ...LINE, weight: zone.outline ? 2 : 1, fill: !zone.outline });
+      const shape = L.polygon(flip(zone.places), {
+        ...LINE,
+        weight: payload.line * (zone.outline ? 2 : 1),
+        dashArray: zone.dash.join(" ") || null,
+        fill: !zone.outline,
+      });
       shape.bindTooltip(() => told(zone), { sticky: true }).addTo(map);
       shapes.set(zone, shape);
     }
@@ -76,9 +82,12 @@
           {},
           make("button", {
             text: ZM.pick(zone, "name"),
-            attrs: { type: "button", title: ZM.pick(payload.plans[zone.plan], "title") },
+            attrs: { type: "button" },
             on: { click: () => map.fitBounds(shapes.get(zone).getBounds(), { maxZoom: 14, padding: [40, 40] }) },
           }),
+          // Plans may have zones of one name.
+          payload.plans.length > 1 &&
+            make("div", { text: ZM.pick(payload.plans[zone.plan], "title"), className: "ta-plan" }),
         ),
         make("td", { text: ZM.number(count(zone), 0), className: "ta-figure" }),
         payload.total !== null && make("td", { text: ZM.number(zone.sums[step], 2), className: "ta-figure" }),
