@@ -24,7 +24,7 @@ from costs import cost, machine, turns
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 KEPT = HERE / "measured"
-PARTS = ("builds", "pages", *growing.CROWDS, "reading")
+PARTS = ("builds", "pages", *growing.CROWDS, "reading", "tallying")
 
 
 def build_table(layers: Path, place: Path, repeats: int) -> list[str]:
@@ -165,6 +165,9 @@ def main() -> None:
         if given.beside:
             for name in given.commands:
                 growing.beside(part, name, *sorted(given.sizes), KEPT / "beside.json")
+        elif part == "tallying":
+            words = [HERE / "tallying.py", "--repeats", str(min(given.repeats, 3))]
+            subprocess.run([sys.executable, *words], check=True)
         elif part in growing.CROWDS:
             growing.measure(part, kept, given.repeats, given.sizes, given.commands)
         else:

@@ -247,6 +247,17 @@ def test_a_result_is_written_as_what_its_name_says(
                for row in book.worksheets[1].iter_rows() for cell in row)  # fmt: skip
 
 
+def test_a_map_is_written_beside_the_result(where: np.ndarray, tmp_path: Path) -> None:
+    file = write(companies(where), tmp_path / "a.csv")
+    out, page = tmp_path / "out" / "r.csv", tmp_path / "out" / "m.html"
+    told = run("tally", file, "nansha", "--year", DAY, "--out", out, "--map", page)
+    assert told.exit_code == 0
+    assert set(contents(tmp_path / "out")) == {"r.csv", "m.html"}
+    text = page.read_text("utf-8")
+    assert "default-src 'none'" in text
+    assert '"steps":[null,2019,2020,2021,2022]' in text
+
+
 def test_places_near_an_axis_count_on_demand(own_atlas: Atlas, tmp_path: Path) -> None:
     axis = next(each for each in own_atlas.of_plan("nansha") if each.kind == "axis")
     to, back = transformer(4490, 4547), transformer(4547, 4490)
@@ -313,6 +324,13 @@ def test_a_mistake_takes_one_line(words: list[str], said: str, tmp_path: Path) -
     told = run("tally", *[word.format_map(files) for word in words])
     assert_told(told, 1)
     assert said in told.stderr
+
+
+@pytest.mark.parametrize("name", ["a[1].csv", "a*?'.csv", "a[1].parquet", "n'; --.parquet"])
+def test_a_name_with_signs_of_a_pattern_is_a_name(name: str, where: np.ndarray, tmp_path: Path) -> None:
+    file = write(companies(where[:50]), tmp_path / name)
+    write(companies(where[:9]), tmp_path / f"a1{file.suffix}")
+    assert printed("tally", file)["counted"] == 50
 
 
 def test_hostile_cells_are_text(inside: tuple[float, float], tmp_path: Path) -> None:

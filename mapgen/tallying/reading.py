@@ -4,6 +4,7 @@ Of DuckDB its core alone: extensions are neither installed nor loaded by themsel
 fetched at run time.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -143,6 +144,11 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _file(path: str | Path) -> str:
+    """A path for SQL; DuckDB would take the signs of a pattern in it for one."""
+    return _quoted(re.sub(r"[*?[]", r"[\g<0>]", str(path)))
+
+
 def _text(path: Path, folder: Path, asked: Asked, box: Box, threads: int) -> Iterator[Batch | Layout]:
     source = texts.in_utf8(path, texts.encoding_of(path), folder)
     rows, lines, between = texts.head_of(source)
@@ -151,7 +157,7 @@ def _text(path: Path, folder: Path, asked: Asked, box: Box, threads: int) -> Ite
     skip = lines[layout.skip - 1] if layout.skip else 0
     columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(layout.names)))
     table = (
-        f"read_csv({_quoted(str(source))}, delim={_quoted(between)}, header=false, skip={skip}, "
+        f"read_csv({_file(source)}, delim={_quoted(between)}, header=false, skip={skip}, "
         f"auto_detect=false, all_varchar=true, null_padding=true, parallel=false, strict_mode=false, "
         f"quote='\"', escape='\"', columns={{{columns}}}, max_line_size=16777216)"
     )
@@ -162,7 +168,7 @@ def _text(path: Path, folder: Path, asked: Asked, box: Box, threads: int) -> Ite
 
 
 def _parquet(part: Part, asked: Asked, box: Box, threads: int) -> Iterator[Batch | Layout]:
-    table = f"read_parquet({_quoted(part.path)}, file_row_number=true)"
+    table = f"read_parquet({_file(part.path)}, file_row_number=true)"
     with _connected(threads) as database:
         told = database.sql(f"DESCRIBE SELECT * FROM {table}").fetchall()  # noqa: S608 - names are quoted
         types = {name: kind for name, kind, *_ in told if name != "file_row_number"}
