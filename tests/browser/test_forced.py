@@ -42,6 +42,25 @@ def test_bars_of_the_indicators_are_seen(open_page: Open) -> None:
     assert ground(bar) != ground(bar.locator(".zm-goal-base").first)
 
 
+@pytest.mark.parametrize("sign", [".zm-swatch", ".zm-symbol", ".zm-line"])
+def test_signs_stand_on_the_ground_of_the_map(open_page: Open, sign: str) -> None:
+    """Dark lines and dots would be lost on a dark page."""
+    page = open_page(sample.payload(), **FORCED).page
+    assert ground(page.locator(f"#zm-panel {sign}").first) == ground(page.locator("#map_zonemap"))
+
+
+def test_the_row_of_what_is_chosen_is_seen(open_page: Open) -> None:
+    page = open_page(sample.payload(), **FORCED).page
+    page.get_by_role("button", name="表格").click()
+    page.evaluate("ZM.state.select('nansha.science', {})")
+    styles = page.evaluate(
+        """[...document.querySelectorAll("#zm-table tbody tr")].map((each) =>
+            [each.classList.contains("zm-chosen"), getComputedStyle(each).outlineStyle])"""
+    )
+    assert {style for chosen, style in styles if chosen} == {"solid"}
+    assert {style for chosen, style in styles if not chosen} == {"none"}
+
+
 def test_the_result_that_enter_takes_is_seen(open_page: Open) -> None:
     page = open_page(sample.payload(), **FORCED).page
     page.fill("#zm-search-input", "n")
