@@ -11,6 +11,7 @@ import sample_goals
 import sample_index
 import sample_page as sample
 from opened import Open
+from owned import bring, place
 from playwright.sync_api import Browser, Locator, Page
 
 from mapgen.pages.index import render_index
@@ -43,6 +44,14 @@ def test_bars_of_the_indicators_are_seen(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("sign", [".zm-swatch", ".zm-symbol", ".zm-line"])
+def test_bars_of_a_readers_own_table_are_seen(open_page: Open, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("名称,lng,lat\n甲,113.51,22.73\n", encoding="utf-8")
+    page = place(bring(open_page(sample.payload(), **FORCED).page, path))
+    bar = page.locator(".zm-own-track").first
+    assert ground(bar) != ground(bar.locator(".zm-own-bar"))
+
+
 def test_signs_stand_on_the_ground_of_the_map(open_page: Open, sign: str) -> None:
     """Dark lines and dots would be lost on a dark page."""
     page = open_page(sample.payload(), **FORCED).page
