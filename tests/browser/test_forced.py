@@ -43,7 +43,6 @@ def test_bars_of_the_indicators_are_seen(open_page: Open) -> None:
     assert ground(bar) != ground(bar.locator(".zm-goal-base").first)
 
 
-@pytest.mark.parametrize("sign", [".zm-swatch", ".zm-symbol", ".zm-line"])
 def test_bars_of_a_readers_own_table_are_seen(open_page: Open, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("名称,lng,lat\n甲,113.51,22.73\n", encoding="utf-8")
@@ -52,6 +51,7 @@ def test_bars_of_a_readers_own_table_are_seen(open_page: Open, tmp_path: Path) -
     assert ground(bar) != ground(bar.locator(".zm-own-bar"))
 
 
+@pytest.mark.parametrize("sign", [".zm-swatch", ".zm-symbol", ".zm-line"])
 def test_signs_stand_on_the_ground_of_the_map(open_page: Open, sign: str) -> None:
     """Dark lines and dots would be lost on a dark page."""
     page = open_page(sample.payload(), **FORCED).page
