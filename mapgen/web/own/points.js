@@ -12,24 +12,30 @@
   const seen = { count: 0, x: null, y: null, i: null }; // room for all, made once
   let painter = null;
 
+  /* A colour "#rrggbb" as the four bytes of a pixel in one number. */
+  const bytes = (color) =>
+    (0xff000000 |
+      (parseInt(color.slice(5, 7), 16) << 16) |
+      (parseInt(color.slice(3, 5), 16) << 8) |
+      parseInt(color.slice(1, 3), 16)) >>>
+    0;
+
+  /* All at once as a picture: a hundred thousand squares one by one would hold up a pan. */
   function squares(pen, { min, max }) {
-    const across = Math.ceil((max.x - min.x) / SPOT) + 8,
-      down = Math.ceil((max.y - min.y) / SPOT) + 8;
-    const taken = new Uint8Array(across * down);
-    let last = -1;
+    const { x: wide, y: tall } = max.subtract(min),
+      pixels = new Uint32Array(wide * tall),
+      colors = drawn.colors.map(bytes);
     for (let k = 0; k < seen.count; k += 1) {
-      const column = Math.round((seen.x[k] - min.x) / SPOT) + 3,
-        row = Math.round((seen.y[k] - min.y) / SPOT) + 3,
-        spot = row * across + column;
-      if (taken[spot]) continue;
-      taken[spot] = 1;
-      const own = drawn.color[seen.i[k]];
-      if (own !== last) {
-        last = own;
-        pen.fillStyle = drawn.colors[last];
-      }
-      pen.fillRect(Math.round(seen.x[k]) - 1, Math.round(seen.y[k]) - 1, SPOT, SPOT);
+      const left = Math.round(seen.x[k] - min.x) - 1,
+        top = Math.round(seen.y[k] - min.y) - 1,
+        color = colors[drawn.color[seen.i[k]]];
+      for (let y = Math.max(0, top); y < Math.min(tall, top + SPOT); y += 1)
+        for (let x = Math.max(0, left); x < Math.min(wide, left + SPOT); x += 1) pixels[y * wide + x] = color;
     }
+    const sheet = ZM.make("canvas", { attrs: { width: wide, height: tall } });
+    sheet.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), wide, tall), 0, 0);
+    pen.imageSmoothingEnabled = false;
+    pen.drawImage(sheet, min.x, min.y);
   }
 
   function discs(pen) {
@@ -93,7 +99,8 @@
     painter = new ZM.Painter(() => [picture], { pane: PANE, scrolls: true });
     const tip = ZM.make("div", { className: "zm-tip zm-own-tip", attrs: { hidden: true } });
     ZM.byId("zm-stage").append(tip);
-    let pointer = null;
+    let pointer = null,
+      isMoving = false; // a map that is dragged names nothing
     const tell = ZM.onceAFrame(() => {
       const found = pointer && drawn && !ZM.busy ? at(pointer) : -1;
       tip.hidden = found < 0;
@@ -109,8 +116,11 @@
       pointer = event?.containerPoint;
       tell();
     };
-    ZM.map.on("mousemove click", point);
+    ZM.map.on("mousemove click", (event) => isMoving || point(event));
     ZM.map.on("mouseout movestart", () => point(null));
+    ZM.map.on("movestart moveend", ({ type }) => {
+      isMoving = type === "movestart";
+    });
   }
 
   /* Shows places; colors: one of each class, color: the class of each, tell(i): what is said of one on pointing. */

@@ -53,35 +53,44 @@
     T = attribute("t"),
     VALUE = /<(?:\w+:)?v(?:\s[^<>]*)?>([^<]*)/;
 
+  const tags = (name) => ({
+    open: new RegExp(`<(?:\\w+:)?${name}(?=[\\s>/])([^<>]*)>`, "g"),
+    close: new RegExp(`</(?:\\w+:)?${name}>`, "g"),
+  });
+
+  const CELL = tags("c");
+
+  /* Calls take(attributes, inside) for each whole element in a text; returns where the rest of it begins. */
+  function each({ open, close }, text, take) {
+    let at = 0;
+    for (;;) {
+      open.lastIndex = at;
+      const begin = open.exec(text);
+      if (!begin) return Math.max(at, text.lastIndexOf("<"));
+      const from = open.lastIndex;
+      if (begin[1].endsWith("/")) {
+        take(begin[1], "");
+        at = from;
+        continue;
+      }
+      close.lastIndex = from;
+      const end = close.exec(text);
+      if (!end) return begin.index;
+      at = close.lastIndex;
+      take(begin[1], text.slice(from, end.index));
+    }
+  }
+
   /* A reader of pieces of XML: calls take(attributes, inside) for each element of a name once it is whole. */
   function elements(name, take) {
-    const open = new RegExp(`<(?:\\w+:)?${name}(?=[\\s>/])([^<>]*)>`, "g"),
-      close = new RegExp(`</(?:\\w+:)?${name}>`, "g");
+    const both = tags(name);
     let kept = "",
       isFirst = true;
     return (text) => {
       kept += text;
       if (isFirst && /<!DOCTYPE/i.test(kept.slice(0, 4096))) throw ZM.refusal("document_type");
       isFirst = false;
-      let at = 0,
-        begin;
-      for (;;) {
-        open.lastIndex = at;
-        begin = open.exec(kept);
-        if (!begin) break;
-        if (begin[1].slice(-1) === "/") {
-          take(begin[1], "");
-          at = open.lastIndex;
-          continue;
-        }
-        close.lastIndex = open.lastIndex;
-        const end = close.exec(kept);
-        if (!end) break;
-        take(begin[1], kept.slice(open.lastIndex, end.index));
-        at = close.lastIndex;
-      }
-      // What is not whole yet waits for the next piece.
-      kept = kept.slice(begin ? begin.index : Math.max(at, kept.lastIndexOf("<")));
+      kept = kept.slice(each(both, kept, take)); // what is not whole yet waits for the next piece
       if (kept.length > LONGEST) throw ZM.refusal("unpacks_too_far");
     };
   }
@@ -107,20 +116,20 @@
 
     const read = elements("row", (about, inside) => {
       const number = Number(R.exec(about)?.[1] || rows.length + 1) - 1;
-      const broken = ZM.refusal("broken_sheet", { row: number + 1 });
-      if (!(number >= rows.length && number < 1048576)) throw broken;
+      const broken = () => ZM.refusal("broken_sheet", { row: number + 1 });
+      if (!(number >= rows.length && number < 1048576)) throw broken();
       const cells = [];
       let wide = 0;
-      elements("c", (attributes, within) => {
+      each(CELL, inside, (attributes, within) => {
         const at = R.exec(attributes),
           column = at ? place(at[1])[1] : wide;
-        if (!(column >= wide && column < WIDEST)) throw broken;
+        if (!(column >= wide && column < WIDEST)) throw broken();
         wide = column + 1;
         const text = cell(attributes, within);
         if (text === "") return;
         while (cells.length < column) cells.push("");
         cells.push(text);
-      })(inside);
+      });
       if (!cells.length) return; // a row that has nothing but a look
       if (number >= ZM.refusal.MOST_ROWS + 99) throw ZM.refusal.tooMany();
       while (rows.length < number) rows.push([]);
