@@ -58,6 +58,99 @@ def test_a_shapefile_whose_parts_disagree(grid: Path, tmp_path: Path, part: str)
     assert contents(grid) == contents(GRID)
 
 
+def shapefile(grid: Path, place: Path, layer: str) -> Path:
+    """One layer as a Shapefile whose parts may be edited."""
+    (archive,) = exported(grid, place / "out", "--format", "shp").glob("*.zip")
+    shutil.unpack_archive(archive, place / "all")
+    (place / "in").mkdir()
+    for path in (place / "all").glob(f"{layer}.*"):
+        shutil.move(path, place / "in")
+    return place / "in" / f"{layer}.shp"
+
+
+@pytest.mark.parametrize("damage", ["swapped", "the same", "of another", "reversed"])
+def test_an_index_that_is_another_files(grid: Path, tmp_path: Path, damage: str) -> None:
+    path = shapefile(grid, tmp_path, "town_zones").with_suffix(".shx")
+    raw = path.read_bytes()
+    entries = [raw[at : at + 8] for at in range(100, len(raw), 8)]
+    if damage == "swapped":
+        entries[0], entries[2] = entries[2], entries[0]
+    elif damage == "the same":
+        entries[1:] = entries[:1] * (len(entries) - 1)
+    elif damage == "of another":  # an older one, from before a corner was added
+        entries[1:] = [
+            struct.pack(">i", int.from_bytes(each[:4], "big") - 8) + each[4:] for each in entries[1:]
+        ]
+    else:
+        entries.reverse()
+    path.write_bytes(raw[:100] + b"".join(entries))
+    result = run("import", path.with_suffix(".shp"), "--layers", grid)
+    assert result.exit_code == 2
+    (line,) = [each for each in result.stderr.splitlines() if each.startswith("zonemap: ")]
+    assert "has a .shx that does not belong to its .shp (record " in line
+    assert contents(grid) == contents(GRID)
+
+
+@pytest.mark.parametrize("value", [b"12,5", b"1o0", b"#N/A", b"2.5 km2"])
+def test_what_is_no_number_in_a_column_of_numbers(grid: Path, tmp_path: Path, value: bytes) -> None:
+    """Not nought, not nothing, not what it begins with."""
+    path = shapefile(grid, tmp_path, "town_zones").with_suffix(".dbf")
+    raw = bytearray(path.read_bytes())
+    start = int.from_bytes(raw[8:10], "little")
+    at, offset = 32, 1
+    while not (name := raw[at : at + 11].split(b"\0")[0].decode()) or name != "stated_km2":
+        offset += raw[at + 16]
+        at += 32
+    raw[start + offset : start + offset + raw[at + 16]] = value.ljust(raw[at + 16])
+    path.write_bytes(raw)
+    result = run("import", path.with_suffix(".shp"), "--layers", grid)
+    assert result.exit_code == 2
+    assert "attribute stated_km2 is invalid" in result.stderr
+    assert contents(grid) == contents(GRID)
+
+
+def test_text_in_a_column_that_calls_itself_one_of_numbers(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(grid, tmp_path, "town_zones").with_suffix(".dbf")
+    raw = bytearray(path.read_bytes())
+    at = next(at for at in range(32, len(raw), 32) if raw[at : at + 11].startswith(b"name_en"))
+    raw[at + 11] = ord("N")
+    path.write_bytes(raw)
+    result = run("import", path.with_suffix(".shp"), "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert contents(grid) == contents(GRID)
+
+
+def test_two_columns_of_one_name(grid: Path, tmp_path: Path) -> None:
+    path = shapefile(grid, tmp_path, "town_zones").with_suffix(".dbf")
+    raw = bytearray(path.read_bytes())
+    for name, code in (("NAME", 2), ("strange", 0)):
+        at = next(at for at in range(32, len(raw), 32) if raw[at : at + 11].startswith(b"name_en"))
+        raw[at : at + 11] = name.encode().ljust(11, b"\0")
+        other = next(at for at in range(32, len(raw), 32) if raw[at : at + 11].startswith(b"note"))
+        raw[other : other + 11] = (b"note" if code else b"strange").ljust(11, b"\0")
+        path.write_bytes(raw)
+        result = run("import", path.with_suffix(".shp"), "--layers", grid, "--dry-run")
+        assert ("has two columns of the same name: name" in result.stderr) == (code == 2)
+        raw[at : at + 11] = b"name_en".ljust(11, b"\0")
+    assert contents(grid) == contents(GRID)
+
+
+@pytest.mark.parametrize("columns", [("name", "Name"), ("名称", "name"), ("NAME", "名称")])
+def test_two_columns_for_one_of_ours_that_say_different_things(
+    grid: Path, tmp_path: Path, columns: tuple[str, str]
+) -> None:
+    told = json.loads((GRID / "town/nodes.geojson").read_text("utf-8"))
+    for each in told["features"]:
+        own = each["properties"]
+        own.update({columns[0]: own.pop("name"), columns[1]: "另名"})
+    (tmp_path / "in.geojson").write_text(json.dumps(told), "utf-8")
+    result = run("import", tmp_path / "in.geojson", "--layers", grid, "--dry-run")
+    assert result.exit_code == 0, result.stderr
+    assert "for the same field, and they say different things: name; the one" in result.stderr
+    counts = "name" in columns and columns[0] != "name"
+    assert ("name: 北点 → 另名" in result.stdout) == counts
+
+
 def test_deleted_records_are_gone_and_the_rest_is_read(grid: Path, tmp_path: Path) -> None:
     (archive,) = exported(grid, tmp_path / "out", "--format", "shp").glob("*.zip")
     shutil.unpack_archive(archive, tmp_path / "in")

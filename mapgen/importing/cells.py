@@ -1,12 +1,12 @@
 """The values of one row of a strange file, under our column names and with our types."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from layers.messages import LayerError, Message
 from layers.reading import parse_json
 from mapgen.importing.columns import MARK, fills_field
+from mapgen.importing.naming import name_of
 from mapgen.importing.reader import Table
 from mapgen.tables.frames import JOINED, LISTS, fields
 
@@ -14,22 +14,6 @@ _LONGEST = 20_000
 #: Types of values that are no text, and what a person calls them.
 _NO_TEXT = {dict: "found-object", list: "found-list", bool: "found-bool", bytes: "found-bytes"}
 _KML_IDS = ("zonemap_id", "id2")
-
-
-@cache
-def _short_names() -> dict[str, str]:
-    """Our names by those of at most ten bytes that a Shapefile has."""
-    return {entry["shp"]: name for name, entry in fields().items() if "." not in name and "shp" in entry}
-
-
-@cache
-def _aliases() -> dict[str, str]:
-    """Our names by the Chinese aliases of exports, without the explanation in brackets."""
-    return {
-        entry["zh"].partition("（")[0]: name
-        for name, entry in reversed([*fields().items()])
-        if "." not in name
-    }
 
 
 def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, Any], list[Message]]:
@@ -54,7 +38,7 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
     values: dict[str, Any] = {}
     for stated, found in raw.items():
         column, value = stated.lstrip(MARK), found.lstrip(MARK) if isinstance(found, str) else found
-        ours = _name(column, table.format)
+        ours = name_of(column, table.format)
         # KML has an id and a name of its own beside ours; ours go first where both are filled.
         if values.get(ours) is None or column == ours:
             values[ours] = value
@@ -81,15 +65,6 @@ def cells(raw: Mapping[str, Any], table: Table, place: str) -> tuple[dict[str, A
                 continue  # cut within the JSON
             problems.append(Message("import-json", table.file, place, {"column": column}))
     return values, problems
-
-
-def _name(column: str, kind: str) -> str:
-    lower = column.lower()
-    if kind == "shp":
-        return _short_names().get(lower) or _aliases().get(column.strip(), lower)
-    if lower in fields():
-        return lower
-    return _aliases().get(column.strip(), column)
 
 
 def _not_text(values: Mapping[str, Any]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import glob
 import re
 import shutil
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,6 +38,10 @@ _MARKED = {
 _BIG5 = re.compile(rb"(?:[\0-\x7f]|[\xa1-\xc6][\x40-\x7e\xa1-\xfe])*")
 _DELETED = b"*"
 _HEADER, _FIELD, _END = 32, 32, 0x0D
+#: Bytes before the records of a .shp and the entries of a .shx.
+_HEAD = 100
+#: What a column of numbers may hold, asterisks for none; of all else GDAL makes nought or what begins it.
+_NUMBER = re.compile(rb"[ \0]*(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|\*+)?[ \0]*")
 
 
 @dataclass(frozen=True)
@@ -114,23 +119,41 @@ def _table(raw: bytes, name: str) -> _Table:
         at += _FIELD
     if not width or len(raw) < start + rows * width or 1 + sum(size for _, _, size in fields) > width:
         raise _refusal(name, "import-broken", reason=Message("reason-cut-off", values={"part": ".dbf"}))
-    return _Table(raw, rows, start, width, fields)
+    return _Table(raw, rows, start, width, list(_truly(raw, rows, start, width, fields)))
+
+
+def _truly(
+    raw: bytes, rows: int, start: int, width: int, fields: list[tuple[int, str, int]]
+) -> Iterator[tuple[int, str, int]]:
+    """Fields with the type that they truly have: one of numbers with anything else in it is one of text."""
+    at = 1
+    for where, kind, size in fields:
+        cells = (raw[row + at : row + at + size] for row in range(start, start + rows * width, width))
+        is_text = kind in "NF" and not all(map(_NUMBER.fullmatch, cells))
+        yield where, "C" if is_text else kind, size
+        at += size
 
 
 def _counted(parts: dict[str, Path], table: _Table, name: str) -> None:
-    """Hold the records of the three parts against each other: headers may say too few."""
-    shapes, index = parts[".shp"].read_bytes(), parts[".shx"].stat().st_size
-    at, drawn = 100, 0
+    """Hold the records of the three parts against each other: headers may lie, an index be another's."""
+    shapes, index = parts[".shp"].read_bytes(), parts[".shx"].read_bytes()
+    at, drawn, astray = _HEAD, 0, 0
     while at + 8 <= len(shapes):
-        at += 8 + 2 * int.from_bytes(shapes[at + 4 : at + 8], "big")
+        entry = _HEAD + 8 * drawn
         drawn += 1
-    if len(shapes) < 100 or at != len(shapes) or int.from_bytes(shapes[24:28], "big") * 2 != len(shapes):
+        if not astray and 2 * int.from_bytes(index[entry : entry + 4], "big") != at:
+            astray = drawn
+        at += 8 + 2 * int.from_bytes(shapes[at + 4 : at + 8], "big")
+    if len(shapes) < _HEAD or at != len(shapes) or int.from_bytes(shapes[24:28], "big") * 2 != len(shapes):
         raise _refusal(name, "import-broken", reason=Message("reason-cut-off", values={"part": ".shp"}))
     stands = (len(table.raw) - table.start) // table.width
-    counts = {".shp": drawn, ".shx": (index - 100) // 8, ".dbf": stands}
+    counts = {".shp": drawn, ".shx": (len(index) - _HEAD) // 8, ".dbf": stands}
     if len({*counts.values(), table.rows}) > 1:
         told = ", ".join(f"{ending} {count}" for ending, count in counts.items())
         raise _refusal(name, "import-counts", counts=told, declared=table.rows)
+    if astray:
+        # GDAL would give the rows of the table the shapes of others.
+        raise _refusal(name, "import-index", number=astray)
 
 
 def _declared(parts: dict[str, Path], table: _Table) -> str | None:
@@ -171,10 +194,11 @@ def _name(table: _Table, at: int) -> bytes:
 
 
 def _renamed(table: _Table, encoding: str) -> bytes:
-    """The table with field names that end with a whole letter, and without a mark of its code page."""
+    """The table with true types, field names that end with a whole letter, and no mark of its code page."""
     raw = bytearray(table.raw)
     raw[29] = 0
-    for at, _, _ in table.fields:
+    for at, kind, _ in table.fields:
+        raw[at + 11] = ord(kind)
         name = _name(table, at)
         decoder = codecs.getincrementaldecoder(encoding)("replace")
         whole = decoder.decode(name).encode(encoding, "replace")[:10]

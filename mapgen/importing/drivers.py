@@ -15,6 +15,7 @@ import shapely
 from layers.messages import LayerError, Message
 from mapgen.importing import osm, wkb
 from mapgen.importing.encoding import Choice, decoded
+from mapgen.importing.naming import twice
 from mapgen.tables.frames import UNLOCATED
 
 _MAGIC = {
@@ -164,6 +165,9 @@ def _ogr(source: Source) -> Iterator[Layer]:
             continue
         info = _info(source, layer)
         limited(len(info["fields"]), MAX_COLUMNS, "import-columns", source.name)
+        if same := twice(map(str, info["fields"]), source.kind):
+            columns = {"columns": ", ".join(same)}
+            raise LayerError(Message("import-column-twice", source.name, str(layer), columns))
         raw = None if source.encoding is None else _BYTES
         frame = pyogrio.read_dataframe(source.path, layer=layer, datetime_as_string=True, encoding=raw)
         if source.encoding is not None:

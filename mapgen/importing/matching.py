@@ -14,6 +14,7 @@ from layers.files import FILES
 from layers.messages import Message
 from mapgen.importing.cells import cells
 from mapgen.importing.columns import computed, editable
+from mapgen.importing.naming import contrary
 from mapgen.importing.reader import Table
 from mapgen.importing.snapshot import SHARED, SHARED_LAYERS, Item, Snapshot
 from mapgen.tables.frames import LAYER_OF
@@ -45,6 +46,8 @@ class Incoming:
         Labelled edges by the id of the export; they follow from baselines.
     strangers : list of str
         Columns that are not ours.
+    contrary : list of str
+        Columns of ours that stand twice, by case or alias, and say different things.
     labels : list of str
         Points that were left out, for they only hold the place of a name beside its area or line.
     problems : list of Message
@@ -53,6 +56,7 @@ class Incoming:
     state: Snapshot
     edges: list[Item] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
+    contrary: list[str] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     problems: list[Message] = field(default_factory=list)
 
@@ -114,6 +118,7 @@ def _rows(tables: list[Table], known: Snapshot, found: Incoming) -> Iterator[_Ro
     plans = _plans_by_layer(known)
     for table in tables:
         _cover(found.state, plans, table)
+        found.contrary += contrary(table.rows, table.format)
         for number, (raw, geometry) in enumerate(zip(table.rows, table.geometries, strict=True), start=1):
             values, problems = cells(raw, table, f"{table.layer}#{number}")
             found.problems += problems

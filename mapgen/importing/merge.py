@@ -225,8 +225,7 @@ def _remarks(
 ) -> Iterator[Message]:
     if incoming.labels:
         yield Message("import-labels", source, listed(incoming.labels))
-    if incoming.strangers:
-        yield Message("import-strangers", source, values={"columns": listed(incoming.strangers)})
+    yield from _columns(incoming, source)
     ignored: dict[tuple[str, str], list[str]] = {}
     for key, item in incoming.state.items.items():
         before = now.items.get(key)
@@ -243,6 +242,12 @@ def _remarks(
     gone = [change.item.id for change in changes if change.what == "gone"]
     if gone:
         yield Message("import-deleted" if delete else "import-kept", source, listed(gone))
+
+
+def _columns(incoming: Incoming, source: str) -> Iterator[Message]:
+    for code, columns in (("import-strangers", incoming.strangers), ("import-contrary", incoming.contrary)):
+        if columns:
+            yield Message(code, source, values={"columns": listed(dict.fromkeys(columns))})
 
 
 def _cut(before: Item, after: Item) -> Iterator[str]:
