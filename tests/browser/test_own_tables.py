@@ -264,6 +264,18 @@ def test_what_is_no_table_is_refused_in_one_sentence(page: Page, tmp_path: Path)
     assert counted(page)["中科院明珠科学园"] == ["1"]
 
 
+def test_a_workbook_that_says_less_than_it_unpacks_to_is_stopped(page: Page, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx", [["a"]])
+    replaced(path, "xl/workbook.xml", f"<workbook>{' ' * 40_000_000}</workbook>")
+    told = bytearray(path.read_bytes())
+    at = told.rindex(b"xl/workbook.xml") - 46  # its entry in the directory
+    assert told[at : at + 4] == b"PK\x01\x02"
+    told[at + 24 : at + 28] = (1000).to_bytes(4, "little")
+    path.write_bytes(bytes(told))
+    bring(page, path)
+    assert "解压后过大" in refused(page)
+
+
 def test_geojson_of_points(page: Page, tmp_path: Path) -> None:
     text = """{"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": {"名称": "甲", "n": 2}, "geometry": {"type": "Point", "coordinates": [113.51, 22.73]}},

@@ -4,6 +4,7 @@
   "use strict";
 
   const MOST_MEMBERS = 10000;
+  const PIECE = 16384; // bytes
   const END = 0x06054b50,
     ENTRY = 0x02014b50,
     LOCAL = 0x04034b50;
@@ -36,6 +37,20 @@
     return { view, members };
   }
 
+  /* A reader of what is unpacked. The browser gets a little at a time: it unpacks all that it has before anybody can
+     stop it, and that may be a thousand times as long. */
+  function unpacked(parts) {
+    const { readable, writable } = new DecompressionStream("gzip"),
+      writer = writable.getWriter();
+    async function feed() {
+      for (const part of parts)
+        for (let at = 0; at < part.length; at += PIECE) await writer.write(part.subarray(at, at + PIECE));
+      await writer.close();
+    }
+    feed().catch(() => {}); // whoever reads is told
+    return readable.getReader();
+  }
+
   /* A zip: has(name), and chunks(name, most, take), which gives the bytes of a member piece by piece and no more than
      `most` of them, whatever the zip says of itself; take returns whether it wants more. */
   ZM.zip = (bytes) => {
@@ -56,7 +71,7 @@
       const tail = new Uint8Array(8);
       tail.set(sum);
       new DataView(tail.buffer).setUint32(4, size, true);
-      const reader = new Blob([GZIP, body, tail]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+      const reader = unpacked([GZIP, body, tail]);
       let got = 0;
       for (;;) {
         let part;
