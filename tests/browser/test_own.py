@@ -96,7 +96,7 @@ def test_counts_sums_means_and_kinds(open_page: Open, file: Path) -> None:
     page = place(bring(begun(open_page(sample.payload()).page), file))
     assert (
         said(page)
-        == "已放置 5 个点。 1 个不在任何区内。 1 个正好在边界上，计入所接的每个区。 1 行没有可用的位置，未计入。"
+        == "已放置 5 个点。1 个不在任何区内。1 个正好在边界上，计入所接的每个区。1 行没有可用的位置，未计入。"
     )
     science = "中科院明珠科学园"
     assert counted(page)[science] == ["3"]

@@ -78,7 +78,7 @@
     return make(
       "div",
       { className: "zm-own-told" },
-      make("p", { text: told.join(" "), attrs: { role: "status" } }),
+      make("p", { text: told.join(ZM.language() === "zh" ? "" : " "), attrs: { role: "status" } }),
       list("own.told.rejected_title", bad, rejected.length),
       list("own.told.outside_title", out, tally.outside.count),
     );
