@@ -1,4 +1,4 @@
-"""What it costs to count points in zones, side by side with others: tallying.py [--points N …] [--repeats N].
+"""What it costs to count points in zones, side by side with others: tallying.py [--help].
 
 Each way runs in a process of its own and says what its work took after all imports: CPU time of all its
 threads, and the peak of its memory. Points are made up evenly over the extent of the zones, in Parquet.
@@ -32,6 +32,16 @@ def scan(points: str, *_: str) -> int:
     base = duckdb.connect()
     begin()
     return int(base.sql(f"SELECT count(*), sum(lon), sum(lat) FROM '{points}'").fetchall()[0][0])  # noqa: S608
+
+
+def stream(points: str, *_: str) -> int:
+    """The scan with both columns handed over to Python, batch by batch."""
+    import duckdb
+
+    base = duckdb.connect()
+    begin()
+    rows = base.sql(f"SELECT lon, lat FROM '{points}'")  # noqa: S608
+    return sum(len(batch) for batch in rows.to_arrow_reader(1 << 18))
 
 
 def tally(points: str, zones: str, crs: str = "", shift: str = "") -> int:
@@ -87,7 +97,13 @@ def spatial(points: str, zones: str) -> int:
     return int(base.sql(joined).fetchall()[0][0])
 
 
-WAYS: dict[str, Callable[..., int]] = {"scan": scan, "tally": tally, "sjoin": sjoin, "spatial": spatial}
+WAYS: dict[str, Callable[..., int]] = {
+    "scan": scan,
+    "stream": stream,
+    "tally": tally,
+    "sjoin": sjoin,
+    "spatial": spatial,
+}
 _begun = [0.0, 0.0]
 
 
@@ -109,19 +125,22 @@ def measured(python: str, *words: str) -> dict[str, float]:
 
 def make_points(zones: Any, count: int, path: Path) -> None:
     """Points evenly over the extent of zones, the same ones each time."""
-    import duckdb
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
     import shapely
 
-    west, south, east, north = shapely.total_bounds(zones.geometries).tolist()
-    base = duckdb.connect(config={"threads": "1"})
-    base.sql("SELECT setseed(0.5)")
-    base.sql(
-        f"COPY (SELECT {west} + random() * {east - west} AS lon, {south} + random() * {north - south} AS lat "  # noqa: S608
-        f"FROM range({count})) TO '{path}' (FORMAT parquet)"
-    )
+    low, high = shapely.total_bounds(zones.geometries).reshape(2, 2)
+    rng = np.random.default_rng(5)
+    schema = pa.schema([("lon", pa.float64()), ("lat", pa.float64())])
+    with pq.ParquetWriter(path, schema, use_dictionary=False) as writer:
+        for start in range(0, count, 1_000_000):
+            some = min(1_000_000, count - start)
+            columns = [rng.uniform(low[at], high[at], some) for at in (0, 1)]
+            writer.write_table(pa.table(columns, schema), row_group_size=122_880)
 
 
-def make_zones(place: Path) -> dict[str, Path]:
+def make_zones(place: Path, wanted: list[str]) -> dict[str, Path]:
     """The project's zones and made-up ones, pickled, and as WKB for others."""
     import pickle
 
@@ -133,8 +152,8 @@ def make_zones(place: Path) -> dict[str, Path]:
     from mapgen.tallying.zones import zones_of
 
     found = {}
-    for name, folder in (("real", None), ("made-up", madeup.make(place / "layers", MADE_UP))):
-        atlas = mapgen.open(folder)
+    for name in wanted:
+        atlas = mapgen.open(None if name == "real" else madeup.make(place / "layers", MADE_UP))
         told = zones_of(atlas.atlas, list(atlas.atlas.catalog.plans))
         found[name] = place / name
         found[name].write_bytes(pickle.dumps(told))
@@ -159,12 +178,12 @@ def measure(given: argparse.Namespace) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(dir=given.place) as scratch:
         place = Path(scratch)
-        for name, zones in make_zones(place).items():
+        for name, zones in make_zones(place, given.zones).items():
             told = pickle.loads(zones.read_bytes())  # noqa: S301 - our own
             for count in given.points:
                 points = place / f"{name}-{count}.parquet"
                 make_points(told, count, points)
-                jobs = {"scan": (sys.executable, "scan"), "tally": (sys.executable, "tally")}
+                jobs = {way: (sys.executable, way) for way in ("scan", "stream", "tally")}
                 if count <= 10_000_000 and name == "real":
                     jobs["sjoin"] = (sys.executable, "sjoin")
                 if given.spatial:
@@ -178,6 +197,7 @@ def measure(given: argparse.Namespace) -> list[dict[str, Any]]:
                     belt = place / "belt.parquet"
                     pq.write_table(pa.table({"lon": plane[0], "lat": plane[1]}), belt)
                     words["4547"] = (sys.executable, "tally", str(belt), str(zones), "4547")
+                words = {key: each for key, each in words.items() if given.ways is None or key in given.ways}
                 before = os.getloadavg()[0]
                 rounds = [{key: measured(*each) for key, each in words.items()} for _ in range(given.repeats)]
                 for key in words:
@@ -186,25 +206,31 @@ def measure(given: argparse.Namespace) -> list[dict[str, Any]]:
                         for what in ("cpu_s", "clock_s", "memory_mb", "pairs")
                     }
                     load = [before, os.getloadavg()[0]]
-                    rows.append({"zones": name, "points": count, "way": key, **figures, "load": load})
+                    moment = f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M}"
+                    row = {"zones": name, "points": count, "way": key, **figures, "load": load}
+                    rows.append({**row, "moment": moment, "runs": given.repeats})
                     print(rows[-1], flush=True)
                 points.unlink()
     return rows
 
 
 def table(rows: list[dict[str, Any]]) -> str:
-    """What was measured, for the document."""
+    """What was measured, for the document; ratios within a row are those of one turn after the other."""
     by = {(row["zones"], row["points"], row["way"]): row for row in rows}
     lines = [
-        "| zones | points | way | CPU s | to the scan | tally to it | memory MB | pairs |",
-        "|---|---:|---|---:|---:|---:|---:|---:|",
+        "| zones | points | way | CPU s | to scan | tally to it | memory MB | pairs | measured |",
+        "|---|---:|---|---:|---:|---:|---:|---:|---|",
     ]
     for (zones, points, way), row in by.items():
-        bare, own = by[zones, points, "scan"]["cpu_s"], by[zones, points, "tally"]["cpu_s"]
-        pairs = f"{row['pairs']:,.0f}" if way != "scan" else "–"
+        ratios = []
+        for one, other in ((row, by.get((zones, points, "scan"))), (by.get((zones, points, "tally")), row)):
+            ratios.append(f"{one['cpu_s'] / other['cpu_s']:.2f}" if one and other else "–")
+        pairs = "–" if way in ("scan", "stream") else f"{row['pairs']:,.0f}"
+        load = f"load {min(row['load']):.0f} to {max(row['load']):.0f}"
+        told = f"{row['moment']}, {load}, {row['runs']} run{'s' if row['runs'] > 1 else ''}"
         lines.append(
-            f"| {zones} | {points:,} | {way} | {row['cpu_s']:.2f} | {row['cpu_s'] / bare:.2f} "
-            f"| {own / row['cpu_s']:.2f} | {row['memory_mb']:.0f} | {pairs} |"
+            f"| {zones} | {points:,} | {way} | {row['cpu_s']:.2f} | {' | '.join(ratios)} "
+            f"| {row['memory_mb']:.0f} | {pairs} | {told} |"
         )
     return "\n".join(lines)
 
@@ -215,6 +241,10 @@ def main() -> None:
     options.add_argument("--points", type=int, nargs="+", default=[10_000_000, 100_000_000])
     options.add_argument("--repeats", type=int, default=3)
     options.add_argument("--spatial", metavar="PYTHON", help="a Python that has DuckDB's spatial extension")
+    options.add_argument(
+        "--ways", nargs="+", help="measure these ways only; take the others as last measured"
+    )
+    options.add_argument("--zones", nargs="+", default=["real", "made-up"], choices=["real", "made-up"])
     options.add_argument("--place", type=Path, help="a folder with 4 GB of room")
     given = options.parse_args()
     if given.way:
@@ -232,13 +262,11 @@ def main() -> None:
         return
     from costs import machine
 
-    started = dt.datetime.now(dt.UTC)
-    rows = measure(given)
-    taken = "one run" if given.repeats == 1 else f"medians of {given.repeats}"
-    loads = [load for row in rows for load in row["load"]]
-    load = f"load average {min(loads):.1f} to {max(loads):.1f}"
-    how = f"{started:%Y-%m-%d %H:%M} UTC · {machine()} · {load} · {taken}"
-    kept = {"rows": rows, "tallying": table(rows), "tallying_how": how}
+    before = json.loads(KEPT.read_text("utf-8"))["rows"] if KEPT.exists() else []
+    rows = {(row["zones"], row["points"], row["way"]): row for row in [*before, *measure(given)]}
+    order = sorted(rows, key=lambda key: (key[0] != "real", key[1]))
+    found = [rows[key] for key in order]
+    kept = {"rows": found, "tallying": table(found), "tallying_how": machine()}
     KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1), "utf-8")
     print(kept["tallying"])
 

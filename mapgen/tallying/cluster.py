@@ -57,8 +57,7 @@ def count_there(
             client.wait_for_workers(1, timeout=_PATIENCE_S)
             shared = client.scatter(zones, broadcast=True, hash=False)
             numbers = {
-                # One thread for each part: a worker has as many parts in work as it has threads.
-                client.submit(count_part, part, shared, asked, points, None, 1, pure=False, retries=3): at
+                client.submit(count_part, part, shared, asked, points, None, pure=False, retries=3): at
                 for at, part in enumerate(parts)
                 if at not in found
             }

@@ -32,7 +32,6 @@ def count_part(
     asked: Asked,
     points: int,
     progress: Progress | None = None,
-    threads: int = 0,
 ) -> Counted:
     """Count the rows of a part: the work of one step, on this machine or another.
 
@@ -44,8 +43,6 @@ def count_part(
     points : int
         About how many rows all parts have.
     progress : callable, optional
-    threads : int, optional
-        Of what reads.
 
     Raises
     ------
@@ -57,7 +54,7 @@ def count_part(
     name = Path(part.path).name
     counter: Counter | None = None
     places: list[tuple[str, str, str]] = []
-    for batch in batches(part, asked, box, threads):
+    for batch in batches(part, asked, box):
         if isinstance(batch, Layout):
             places.append((name, *batch.places))
             # Only now: whether there are such columns is known at once, cells take a moment.
