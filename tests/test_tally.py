@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -310,14 +311,16 @@ def test_many_files_by_a_pattern_and_parts_of_one(
         (["{bad}"], "bad.parquet: cannot be read"),
         (["{book}"], "book.xlsx: cannot be read"),
         (["{empty}"], "empty.csv: no columns of coordinates found"),
+        (["{long}"], "there are: " + "a" * 40 + ", b\n"),
         (["{words}"], "words.csv: no columns of coordinates found; name them with --lon"),
         (["{doc}"], "a.doc: cannot be read: use .csv"),
     ],
 )
 def test_a_mistake_takes_one_line(words: list[str], said: str, tmp_path: Path) -> None:
-    files = {name: tmp_path / f"{name}.csv" for name in ("a", "empty", "words")}
+    files = {name: tmp_path / f"{name}.csv" for name in ("a", "empty", "words", "long")}
     files |= {"bad": tmp_path / "bad.parquet", "book": tmp_path / "book.xlsx", "doc": tmp_path / "a.doc"}
     write(companies(np.array([[113.5, 22.7]])), files["a"])
+    files["long"].write_text("a" * 9_000 + ",b\nc,d\n", "utf-8")
     files["words"].write_text("a,b\nc,d\n", "utf-8")
     for name in ("empty", "bad", "book", "doc"):
         files[name].write_bytes(b"" if name == "empty" else b"no table")
@@ -331,6 +334,42 @@ def test_a_name_with_signs_of_a_pattern_is_a_name(name: str, where: np.ndarray, 
     file = write(companies(where[:50]), tmp_path / name)
     write(companies(where[:9]), tmp_path / f"a1{file.suffix}")
     assert printed("tally", file)["counted"] == 50
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x0b", "\x1c", "\x85"], ids=ascii)
+def test_only_line_ends_end_lines(
+    sign: str, where: np.ndarray, inside: tuple[float, float], tmp_path: Path
+) -> None:
+    file = write(companies(np.array([inside, *where[:3]])), tmp_path / "a.csv")
+    file.write_text(f"A{sign}B,,,,,\n{file.read_text('utf-8')}", "utf-8")
+    assert printed("tally", file)["counted"] == 4
+
+
+@pytest.mark.parametrize("cut", [-20, 40])
+def test_a_damaged_sheet_takes_one_line(cut: int, where: np.ndarray, tmp_path: Path) -> None:
+    file, bad = write(companies(where[:50]), tmp_path / "two.xlsx"), tmp_path / "bad.xlsx"
+    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(bad, "w") as torn:
+        for name in whole.namelist():
+            torn.writestr(name, whole.read(name)[:cut] if "sheet1" in name else whole.read(name))
+    told = run("tally", bad)
+    assert_told(told, 1)
+    assert "bad.xlsx: cannot be read" in told.stderr
+
+
+def test_a_merged_cell_stands_for_its_rows(inside: tuple[float, float], tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([KIND, NAME, LON, LAT, SALES])
+    for at, kind in enumerate(["a", None, None, "b", None, None]):
+        place = inside if kind else (None, None)
+        sheet.append([kind, f"n{at}" if at != 5 else None, *place, 4 if kind else None])
+    for cells in ("A2:A4", "C2:C4", "D2:D4", "E2:E4", "A5:A7", "C5:C7", "D5:D7", "E5:E7"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "a.xlsx")
+    told = printed("tally", tmp_path / "a.xlsx", "nansha", "--by", KIND, "--sum", SALES)
+    assert (told["counted"], told["rejected"]) == (5, 0)
+    held = {(row[KIND], row["count"], row[f"sum_{SALES}"]) for row in told["rows"] if row["count"]}
+    assert held == {("a", 3, 4.0), ("b", 2, 4.0)}, "places and words stand for all rows, an amount for one"
 
 
 def test_hostile_cells_are_text(inside: tuple[float, float], tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from mapgen.text.loading import table
 HEAD_ROWS = 10
 _MOST = 0.8
 _SIGNS = re.compile(r"[\s()\[\]{}:*'\"\-\u3010\u3011]+")
-#: How many names of columns a message lists.
-_LISTED = 30
+#: How many names of columns a message lists, and how much of each, characters.
+_LISTED, _QUOTED = 30, 40
 
 Row = Sequence[str | None]
 Box = tuple[float, float, float, float]
@@ -250,4 +250,4 @@ def _lacking(name: str, columns: str, heads: Row) -> Message:
 
 
 def _list(heads: Row) -> str:
-    return ", ".join(each.strip() for each in heads[:_LISTED] if each) or "-"
+    return ", ".join(each.strip()[:_QUOTED] for each in heads[:_LISTED] if each) or "-"

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import io
 from itertools import islice
 from pathlib import Path
 
@@ -70,7 +71,8 @@ def head_of(path: Path) -> tuple[list[list[str | None]], list[int], str]:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         text = file.read(_SAMPLE)
     between = _between(text)
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=between)
+    # Lines as a file has them: to Python a vertical tab or U+2028 within a cell ends one too.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)
     rows: list[list[str | None]] = []
     lines: list[int] = []
     try:

@@ -1,13 +1,17 @@
 """Rows of workbooks (XLSX), read one after the other by openpyxl."""
 
+import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import numpy as np
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from layers.messages import Message, reason
@@ -19,6 +23,15 @@ from mapgen.tallying.numbers import number
 _SAMPLE, _BATCH = 300, 20_000
 #: What a workbook may hold unpacked, bytes: sheets of a million rows have less.
 _LARGEST = 4 << 30
+#: What Excel lets a cell hold, characters: what is longer would keep what reads numbers busy.
+_LONGEST = 32_767
+#: What openpyxl raises of a workbook that is damaged, or has a password.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, EOFError, LookupError, ValueError,
+    TypeError, AttributeError, RuntimeError,
+)  # fmt: skip
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
+_BLOCK, _OVERLAP = 1 << 20, 100
 
 
 def workbook_batches(path: Path, asked: Asked, box: Box) -> Iterator[Batch | Layout]:
@@ -34,10 +47,10 @@ def workbook_batches(path: Path, asked: Asked, box: Box) -> Iterator[Batch | Lay
             if sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
                 raise OutputError(Message("tally-book-large", str(path)))
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError) as error:
-        if isinstance(error, OutputError):
-            raise
-        raise OutputError(Message("tally-unreadable", str(path), values={"reason": reason(error)})) from None
+    except OutputError:
+        raise
+    except _BROKEN as error:
+        raise _unreadable(path, error) from None
     try:
         yield from _sheets(book, path, asked, box)
     finally:
@@ -49,7 +62,7 @@ def _sheets(book: Any, path: Path, asked: Asked, box: Box) -> Iterator[Batch | L
     for sheet in book.worksheets:
         # What a file says of its size need not be so.
         sheet.reset_dimensions()
-        rows = ([_told(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
+        rows = _rows(sheet, path)
         sample = list(islice(rows, _SAMPLE))
         try:
             layout = find(sample, asked, box, f"{path.name} [{sheet.title}]")
@@ -57,9 +70,63 @@ def _sheets(book: Any, path: Path, asked: Asked, box: Box) -> Iterator[Batch | L
             problems += error.messages
             continue
         yield layout
-        yield from _batches(chain(sample[layout.skip :], rows), layout)
+        columns = (layout.x, layout.y, *layout.groups)
+        whole = _spread(chain(sample, rows), _merged(sheet, path), columns)
+        yield from _batches(islice(whole, layout.skip, None), layout)
         return
     raise OutputError(*problems[:1] or [Message("tally-empty", str(path))])
+
+
+def _unreadable(path: Path, error: Exception) -> OutputError:
+    return OutputError(Message("tally-unreadable", str(path), values={"reason": reason(error)}))
+
+
+def _rows(sheet: Any, path: Path) -> Iterator[list[str | None]]:
+    try:
+        for row in sheet.iter_rows(values_only=True):
+            yield [_told(cell) for cell in row]
+    except _BROKEN as error:
+        raise _unreadable(path, error) from None
+
+
+def _merged(sheet: Any, path: Path) -> list[tuple[int, int, int, int]]:
+    """Merged cells of a sheet: row, column, last column and last row, from 1.
+
+    A reader that goes row by row does not tell them: they stand behind the rows.
+    """
+    found: dict[bytes, None] = {}
+    rest = b""
+    try:
+        with sheet._get_source() as source:  # noqa: SLF001 - nothing public leads to a sheet's text
+            while block := source.read(_BLOCK):
+                rest += block
+                if b"mergeCell" in rest:
+                    found.update(dict.fromkeys(_MERGED.findall(rest)))
+                rest = rest[-_OVERLAP:]
+        ranges = [range_boundaries(each.decode("ascii")) for each in found]
+    except _BROKEN as error:
+        raise _unreadable(path, error) from None
+    return sorted((top, left, right, bottom) for left, top, right, bottom in ranges)
+
+
+def _spread(
+    rows: Iterable[list[str | None]], merged: list[tuple[int, int, int, int]], columns: tuple[int, ...]
+) -> Iterator[list[str | None]]:
+    """Rows in which a merged cell of some columns stands for each of its rows; an empty row stays so."""
+    standing: dict[int, tuple[int, str]] = {}
+    at = 0
+    for number_, row in enumerate(rows, 1):
+        while at < len(merged) and merged[at][0] <= number_:
+            _, left, right, bottom = merged[at]
+            value = row[left - 1] if left <= len(row) else None
+            standing |= {each: (bottom, value) for each in columns if value and left <= each + 1 <= right}
+            at += 1
+        if standing and any(row):
+            for column, (bottom, value) in standing.items():
+                if number_ <= bottom:
+                    row.extend([None] * (column + 1 - len(row)))
+                    row[column] = row[column] or value
+        yield row
 
 
 def _batches(rows: Iterator[Row], layout: Layout) -> Iterator[Batch]:
@@ -78,4 +145,4 @@ def _batches(rows: Iterator[Row], layout: Layout) -> Iterator[Batch]:
 
 def _told(cell: object) -> str | None:
     """A cell as text: a number as Python writes it, which loses nothing."""
-    return None if cell is None or cell == "" else str(cell)
+    return None if cell is None or cell == "" else str(cell)[:_LONGEST]
