@@ -94,6 +94,13 @@ def test_places_are_found_however_they_are_written(page: Page, tmp_path: Path, h
     assert "未计入" not in said(page)
 
 
+@pytest.mark.parametrize("cells", ["NaN,22.7", "#N/A,22.7", "#DIV/0!,#N/A"])
+def test_rows_without_a_place_are_no_heads(page: Page, tmp_path: Path, cells: str) -> None:
+    place(bring(page, write(tmp_path, f"{HEADS}\n乙,{cells}\n丙,#N/A,22.7\n甲,113.51,22.73\n丁,#N/A,22.7\n")))
+    assert counted(page)["中科院明珠科学园"] == ["1"]
+    assert "3 行没有可用的位置" in said(page)
+
+
 def test_exchanged_headings_are_told(page: Page, tmp_path: Path) -> None:
     bring(page, write(tmp_path, table(SCIENCE[::-1], OCEAN[::-1])))
     assert columns(page) == {"way": "经度、纬度两列", "lon": "纬度", "lat": "经度", "name": "名称"}

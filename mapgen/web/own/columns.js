@@ -49,10 +49,12 @@
   /* How many rows at the top are no data. */
   function headRows({ rows }) {
     const top = rows.slice(0, HEADS);
-    const named = top.reduce((last, row, i) => (row.some((cell) => called(cell) && !/\d/.test(cell)) ? i : last), -1);
     const placed = top.findIndex((row) => row.some(isCoordinate));
+    // What a spreadsheet writes for a value that it lacks, "#N/A", is no name; nor is one what stands among the data.
+    const isName = (cell) => called(cell) && !/\d|^#/.test(cell);
+    const named = (placed < 0 ? top : top.slice(0, placed)).reduce((last, row, i) => (row.some(isName) ? i : last), -1);
     if (placed < 0) return named + 1 || Math.min(1, rows.length);
-    if (named < 0 || named >= placed) return placed;
+    if (named < 0) return placed;
     // Between the names and the first place stand units, or rows that lack a place.
     const between = top.slice(named + 1, placed);
     return between.every((row) => !row.some((cell) => /\d/.test(cell))) ? placed : named + 1;
