@@ -345,6 +345,29 @@ def test_only_line_ends_end_lines(
     assert printed("tally", file)["counted"] == 4
 
 
+def test_a_quotation_mark_that_nothing_closes_is_refused(inside: tuple[float, float], tmp_path: Path) -> None:
+    rows = [f'{lon},{lat},"a ""name"""\n' for lon, lat in [inside] * 9]
+    file = tmp_path / "a.csv"
+    file.write_text("lon,lat,name\n" + "".join(rows), "utf-8")
+    assert printed("tally", file)["counted"] == 9
+    rows[3] = f'{inside[0]},{inside[1]},"two\nlines"\n'
+    file.write_text("lon,lat,name\n" + "".join(rows), "utf-8")
+    assert printed("tally", file)["counted"] == 9
+    rows[5] = f'{inside[0]},{inside[1]},"open\n'
+    file.write_text("lon,lat,name\n" + "".join(rows).replace('"a ""name"""', "plain"), "utf-8")
+    told = run("tally", file)
+    assert_told(told, 1)
+    assert "a.csv: a quotation mark on line 8" in told.stderr
+
+
+def test_text_in_no_known_encoding_is_told_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(b"lon,lat,name\n113.5,22.8,\xff\xfe\x81\xff\n" * 3)
+    told = run("tally", file)
+    assert_told(told, 1)
+    assert "save it as" in told.stderr
+
+
 @pytest.mark.parametrize("cut", [-20, 40])
 def test_a_damaged_sheet_takes_one_line(cut: int, where: np.ndarray, tmp_path: Path) -> None:
     file, bad = write(companies(where[:50]), tmp_path / "two.xlsx"), tmp_path / "bad.xlsx"

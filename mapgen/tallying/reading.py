@@ -169,8 +169,14 @@ def _text(path: Path, folder: Path, asked: Asked, box: Box, threads: int) -> Ite
     )
     every = ", ".join(f"c{at}" for at in range(len(layout.names)))
     names = {at: f"c{at}" for at in range(len(layout.names))}
+    count = 0
     with _connected(threads) as database:
-        yield from _rows(database, table, names, dict.fromkeys(names, "VARCHAR"), layout, every=every)
+        for batch in _rows(database, table, names, dict.fromkeys(names, "VARCHAR"), layout, every=every):
+            yield batch
+            count += len(batch.x)
+    # A quotation mark that nothing closes takes all rows behind it for one cell, and DuckDB lets that pass.
+    if count < texts.lines_of(source) - skip and (line := texts.open_quote(source, between)):
+        raise OutputError(Message("tally-open-quote", str(path), values={"line": line}))
 
 
 def _parquet(part: Part, asked: Asked, box: Box, threads: int) -> Iterator[Batch | Layout]:

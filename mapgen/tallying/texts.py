@@ -3,10 +3,11 @@
 import codecs
 import csv
 import io
+import mmap
 from itertools import islice
 from pathlib import Path
 
-from layers.messages import LayerError
+from layers.messages import LayerError, Message
 from mapgen.files.errors import OutputError
 from mapgen.importing.encoding import decide
 
@@ -40,8 +41,8 @@ def encoding_of(path: Path) -> str:
     begins = sample.find(b"\n") + 1 if sample is not start else 0
     try:
         return decide([sample[begins:]], None, None, path.name, cut=True).encoding
-    except LayerError as error:
-        raise OutputError(*error.messages) from None
+    except LayerError:
+        raise OutputError(Message("tally-encoding", str(path))) from None
 
 
 def in_utf8(path: Path, encoding: str, folder: Path) -> Path:
@@ -94,3 +95,31 @@ def _between(text: str) -> str:
         if usual > 1 and (share := counts.count(usual) * usual**0.5) > most:
             best, most = sign, share
     return best
+
+
+def lines_of(path: Path) -> int:
+    """Lines of a file, the last of which need not end."""
+    count, block = 0, b"\n"
+    with path.open("rb") as file:
+        while more := file.read(_BLOCK):
+            block = more
+            count += block.count(b"\n")
+    return count + (not block.endswith(b"\n"))
+
+
+def open_quote(path: Path, between: str) -> int | None:
+    """The line, from 1, on which a cell begins with a quotation mark that nothing closes, if one does."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        before = {between.encode(), b"\n", b"\r"}
+        first = len(codecs.BOM_UTF8) if text[:3] == codecs.BOM_UTF8 else 0
+        at = text.find(b'"')
+        while at >= 0:
+            if at == first or text[at - 1 : at] in before:
+                begin = at
+                at = text.find(b'"', at + 1)
+                while at >= 0 and text[at + 1 : at + 2] == b'"':
+                    at = text.find(b'"', at + 2)
+                if at < 0:
+                    return text[:begin].count(b"\n") + 1
+            at = text.find(b'"', at + 1)
+    return None

@@ -101,6 +101,17 @@ def test_rows_without_a_place_are_no_heads(page: Page, tmp_path: Path, cells: st
     assert "3 行没有可用的位置" in said(page)
 
 
+@pytest.mark.parametrize("cells", ["113,5;22,7", "113,51;22,73"])
+def test_a_decimal_comma_is_no_pair_of_degrees(page: Page, tmp_path: Path, cells: str) -> None:
+    heads = HEADS.replace(",", ";")
+    place(bring(page, write(tmp_path, f"{heads}\n甲;113.51;22.73\n乙;{cells}\n丙;113.51;22.73\n")))
+    assert counted(page)["中科院明珠科学园"] == ["2"]
+    assert "1 行没有可用的位置" in said(page)
+    bring(page, write(tmp_path, f"{heads}\n乙;{cells}\n丙;{cells}\n"))
+    assert columns(page)["way"] != "一列经纬度"
+    expect(page.locator("#zm-own-body")).to_contain_text("没有找到位置")
+
+
 def test_exchanged_headings_are_told(page: Page, tmp_path: Path) -> None:
     bring(page, write(tmp_path, table(SCIENCE[::-1], OCEAN[::-1])))
     assert columns(page) == {"way": "经度、纬度两列", "lon": "纬度", "lat": "经度", "name": "名称"}
@@ -245,6 +256,12 @@ def test_what_is_no_table_is_refused_in_one_sentence(page: Page, tmp_path: Path)
         '<!DOCTYPE x [<!ENTITY a "b">]>'
         "<worksheet><sheetData><row><c><v>&a;</v></c></row></sheetData></worksheet>",
     )
+    row = '<row r="{0}"><c r="B{0}"><v>113.5</v></c><c r="C{0}"><v>22.7</v></c></row>'
+    torn = replaced(
+        workbook(tmp_path / "torn.xlsx", [["a"]]),
+        "xl/worksheets/sheet1.xml",
+        f"<worksheet><sheetData>{''.join(map(row.format, range(1, 40)))}"[:-30],
+    )
     bomb = replaced(
         workbook(tmp_path / "bomb.xlsx", [["a"]]),
         "xl/worksheets/sheet1.xml",
@@ -254,6 +271,7 @@ def test_what_is_no_table_is_refused_in_one_sentence(page: Page, tmp_path: Path)
         cut: "不完整或已损坏",
         write(tmp_path, bytes(damaged), "damaged.xlsx"): "不完整或已损坏",
         typed: "文档类型",
+        torn: "第 39 行的结构有误",
         bomb: "解压后过大",
         zipped(tmp_path / "other.zip", {"a.txt": "a"}): "没有工作表",
         write(tmp_path, b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old.xls"): "旧格式",

@@ -17,6 +17,7 @@
   const NEGATIVE = /^[sw]|^\u897f|^\u5357/i;
   // Where a degree begins within words, for one column that has both.
   const EACH = new RegExp(`(?:(?:${SIDE})\\s*:?\\s*)?[+-]?\\d+(?:\\.\\d+)?(?:${PARTS})?(?:\\s*[NSEW](?![a-z]))?`, "gi");
+  const COMMA = /^[+-]?\d+,\d+$/; // one number with a decimal comma rather than two of whole degrees
   const LONGEST = 100; // characters of a place: what is longer is none, and would keep the patterns busy
 
   /* The signs of a cell as they stand on a keyboard; a ring that is no degree sign becomes one. */
@@ -48,7 +49,8 @@
 
   /* Both degrees of a cell that has two, such as "113.2, 23.1" or POINT (113.2 23.1); null of anything else. */
   function pair(cell) {
-    const found = cell.length > LONGEST ? null : narrow(cell).match(EACH);
+    const text = narrow(cell),
+      found = text.length > LONGEST || COMMA.test(text) ? null : text.match(EACH);
     if (found?.length !== 2) return null;
     const both = found.map(degrees);
     return both.some(Number.isNaN) ? null : both;

@@ -150,6 +150,8 @@
         edge = seen.slice(-40);
       },
       whole() {
+        // A sheet that ends among its rows has lost some.
+        if (behind === null && rows.length) throw ZM.refusal("broken_sheet", { row: rows.length + 1 });
         const ranges = (behind || "").matchAll(/<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3}\d+):([A-Z]{1,3}\d+)"/g);
         return { rows, merged: [...ranges].map(([, from, to]) => [...place(from), ...place(to)]) };
       },
