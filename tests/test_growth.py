@@ -25,8 +25,6 @@ from layers.checks import Finding, check
 from layers.plan import Plan
 from mapgen.exporting import about, gdal, geopackage
 from mapgen.exporting.delivery import exports
-from mapgen.exporting.layers import export_layers
-from mapgen.files.errors import OutputError
 from mapgen.importing.difference import difference
 from mapgen.importing.edits import draft
 from mapgen.importing.matching import recognise
@@ -236,27 +234,6 @@ def test_exports_do_not_look_through_a_table_for_each_role(
     made = exports(atlas, ["town"], [name], None)
     assert len(made.files) > 1
     assert looks < 12
-
-
-def test_rows_are_chosen_only_where_a_character_is_wrong(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    atlas = assemble(load(crowds.plans(tmp_path, 5)))
-    searched: list[str] = []
-    isin = pd.Series.isin
-
-    def counted(values: pd.Series, wanted: list[str]) -> Any:
-        searched.append(str(values.name))
-        return isin(values, wanted)
-
-    monkeypatch.setattr(pd.Series, "isin", counted)
-    export_layers(atlas, list(atlas.catalog.plans))
-    assert searched == []
-    entry = next(iter(atlas.elements.values())).entry
-    vars(entry.record)["note"] = "\x02"
-    with pytest.raises(OutputError, match="U\\+0002"):
-        export_layers(atlas, list(atlas.catalog.plans))
-    assert searched == ["note"]
 
 
 def test_no_geopackage_holds_more_layers_than_can_be_opened_anew_for_each(
