@@ -95,9 +95,11 @@ def _wide(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(each) in "WF" else LATIN for each in text)
 
 
-def _layouts(words: Sequence[str], most: float) -> Iterator[list[str]]:
-    """Ways to set a name: in one row if it is up to `most` letters wide, in even rows, or wide after all."""
-    whole = "".join(words).strip()
+def _layouts(words: Sequence[str], room: float) -> Iterator[list[str]]:
+    """Ways to set a name in a picture `room` letters wide: in a row if it is short, in even rows, or wide."""
+    whole, most = "".join(words).strip(), WIDE * room
+    if _wide(whole) > MOST_ROWS * (room + 1):  # no rows hold it, and the ways to cut it are endless
+        return
     if _wide(whole) <= most:
         yield [whole]
     for count in range(2, min(MOST_ROWS, len(words)) + 1):
@@ -117,7 +119,7 @@ def _placed(texts: Sequence[Sequence[str]], places: np.ndarray, size: tuple[floa
     made: list[NameInfo] = []
     for words, (x, y) in zip(texts, places, strict=True):
         for rows, (right, down) in (
-            (rows, shift) for rows in _layouts(words, WIDE * size[0] / letter) for shift in SHIFTS
+            (rows, shift) for rows in _layouts(words, size[0] / letter) for shift in SHIFTS
         ):
             half, tall = letter * max(map(_wide, rows)) / 2, letter * ROW * len(rows) / 2
             # What would leave the picture at a side is moved in.
