@@ -148,7 +148,9 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         "import": [file, "--dry-run", *mine],
         "diff": ["mine", file],
         "publish": ["postgresql://127.0.0.1:1/nowhere", *mine],
+        "tally": ["points.csv", *mine],
     }
+    (tmp_path / "points.csv").write_text("lon,lat\n113.5,22.7\n")
     assert set(calls) == {command.name for command in app.registered_commands}
     for name, words in calls.items():
         run = call(installed / "zonemap", name, *words, cwd=tmp_path, ZONEMAP_LANG="en")
