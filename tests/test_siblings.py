@@ -5,9 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from layers.assemble import Atlas
+from mapgen import look
 from mapgen.pages import siblings
 from mapgen.pages.site import products
 from mapgen.pages.thumbnail import HEIGHT, WIDTH, thumbnail
+from mapgen.pages.thumbnail_names import MOST_ROWS
 
 
 def test_a_page_knows_all_others_and_what_is_found_there(own_atlas: Atlas) -> None:
@@ -44,7 +46,7 @@ def test_every_page_that_is_offered_is_made(own_atlas: Atlas) -> None:
 def test_pictures_name_what_matters(own_atlas: Atlas, plan: str) -> None:
     names = thumbnail(own_atlas, plan)["names"]
     for language in ("zh", "en"):
-        assert 2 <= len(names[language]) <= 7
+        assert 2 <= len(names[language]) <= MOST_ROWS * look.thumbnail_names()[1]
         assert all(0 < name["x"] < WIDTH and 0 < name["y"] < HEIGHT for name in names[language])
 
 
