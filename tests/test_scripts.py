@@ -7,21 +7,12 @@ from graphlib import CycleError
 from pathlib import Path
 
 import pytest
+from sample_page import ROOTS
 
 from mapgen.pages import html, scripts
 
 WEB = Path(html.__file__).parents[1] / "web"
 NAMES = sorted(path.relative_to(WEB).as_posix() for path in WEB.rglob("*.js"))
-#: What is put into a page by itself: what runs before Leaflet, and the scripts that start a page.
-ROOTS = (
-    "namespaces.js",
-    "start.js",
-    "compare.js",
-    "embed.js",
-    "index/index.js",
-    "own/own.js",
-    "tally/tally.js",
-)
 
 
 def code(name: str) -> str:

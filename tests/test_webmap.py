@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent / "browser"))
 
 import sample_page as sample
+from sample_page import ROOTS
 
 from layers.assemble import Atlas
 from mapgen.files.errors import OutputError
@@ -28,16 +29,6 @@ from mapgen.pages.site import products
 
 WEB = Path(webmap.__file__).parents[1] / "web"
 SCRIPTS = sorted([*WEB.glob("*.js"), *(WEB / "own").glob("*.js")])
-#: What is put into a page by itself: what runs before Leaflet, and the scripts that start a page.
-ROOTS = (
-    "namespaces.js",
-    "start.js",
-    "compare.js",
-    "embed.js",
-    "index/index.js",
-    "own/own.js",
-    "tally/tally.js",
-)
 
 
 @pytest.fixture(scope="module")

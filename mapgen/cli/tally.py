@@ -65,13 +65,14 @@ def run(
     from mapgen.cli.session import open_atlas
     from mapgen.files.errors import OutputError
     from mapgen.tallying.parts import Kept
+    from mapgen.tallying.reading import require_duckdb
     from mapgen.tallying.result import content, kind_of, reasons
     from mapgen.tallying.run import all_parts
     from mapgen.tallying.run import tally as count
     from mapgen.tallying.zones import zones_of
 
     asked = _asked(by, total, year, (lon, lat), (x, y), crs, system)
-    _require_duckdb()
+    require_duckdb()
     plans, files = _split(tables)
     _check(files, out, map_, within)
     atlas, chosen, spoken = open_atlas(layers, plans, lang)
@@ -153,16 +154,6 @@ def _asked(
         raise OutputError(Message("tally-x-crs"))
     x, y = degrees if degrees[0] is not None else plane
     return Asked(tuple(dict.fromkeys(by or ())), total, year, x, y, crs, shift)
-
-
-def _require_duckdb() -> None:
-    from layers.messages import Message
-    from mapgen.files.errors import OutputError
-
-    try:
-        import duckdb  # noqa: F401 - whether it is there
-    except ImportError:
-        raise OutputError(Message("duckdb-missing")) from None
 
 
 def _progress(parts: "Sequence[Part]", spoken: str) -> Callable[[int, int], None]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from layers.messages import Message, reason
+from mapgen.files.errors import OutputError
 from mapgen.tallying.numbers import number, two
 
 #: What a bad row says of itself at most, characters.
@@ -78,6 +81,11 @@ def of_texts(texts: Sequence[Sequence[str | None]], first: int, *, pair: bool, t
         x, y = (np.array([number(cell) for cell in column], dtype=float) for column in (ways, norths))
     groups = [pa.array(column, pa.string()) for column in texts[2:]]
     return Batch(x, y, groups, None, first, lambda at: quoted(ways[at], None if pair else norths[at]))
+
+
+def unreadable(path: Path, error: Exception) -> OutputError:
+    """The refusal of a file from which no rows come, with what a library said of it."""
+    return OutputError(Message("tally-unreadable", str(path), values={"reason": reason(error)}))
 
 
 def quoted(*cells: object) -> str:

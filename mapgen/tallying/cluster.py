@@ -1,13 +1,12 @@
 """The same parts counted on a cluster of Dask distributed; what a worker loses another counts again."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from layers.messages import Message, MessageError, reason
 from mapgen.files.errors import OutputError
 from mapgen.tallying.columns import Asked
 from mapgen.tallying.counting import Counted
-from mapgen.tallying.parts import Kept, count_part
+from mapgen.tallying.parts import Kept, Progress, count_part
 from mapgen.tallying.reading import Part
 from mapgen.tallying.zones import Zones
 
@@ -21,7 +20,7 @@ def count_there(
     zones: Zones,
     asked: Asked,
     kept: Kept,
-    progress: Callable[[int, int], Any],
+    progress: Progress,
 ) -> Iterator[Counted]:
     """Count parts on a cluster; files must lie under the same paths there, and the versions must be the same.
 

@@ -14,6 +14,8 @@ from mapgen.text.loading import table
 
 #: Rows among which the head is looked for, and the share of a column that must be what it is taken for.
 HEAD_ROWS = 10
+#: Rows at the top by which columns are found.
+SAMPLE = 300
 _MOST = 0.8
 _SIGNS = re.compile(r"[\s()\[\]{}:*'\"\-\u3010\u3011]+")
 #: How many names of columns a message lists, and how much of each, characters.

@@ -10,14 +10,13 @@ import pyarrow as pa
 import shapely
 
 from mapgen.tallying.batches import Batch, quoted
-from mapgen.tallying.columns import Asked, find
+from mapgen.tallying.columns import SAMPLE, Asked, find
 from mapgen.tallying.counting import Counted, Counter
 from mapgen.tallying.numbers import number, two
 from mapgen.tallying.reading import BATCH
 from mapgen.tallying.systems import system
 from mapgen.tallying.zones import Zones, cells
 
-_SAMPLE = 300
 _NAME = "DataFrame"
 
 
@@ -58,10 +57,10 @@ def _count(table: pd.DataFrame, zones: Zones, asked: Asked) -> Counted:
     names = [str(name) for name in table.columns]
     sample = [
         [None if pd.isna(cell) is True else str(cell) for cell in row]
-        for row in table.head(_SAMPLE).itertuples(index=False)
+        for row in table.head(SAMPLE).itertuples(index=False)
     ]
     layout = find([names, *sample], asked, told.box, _NAME, headed=True)
-    counter = Counter(cells(zones, asked.crs, asked.shift, len(table))[0], asked, told.box, _NAME)
+    counter = Counter(cells(zones, asked.crs, asked.shift, len(table)), asked, told.box, _NAME)
     counter.found.places = [(_NAME, *layout.places)] if "\0x" not in layout.places else []
     for start in range(0, len(table), BATCH):
         some = table.iloc[start : start + BATCH]

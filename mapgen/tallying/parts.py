@@ -22,8 +22,8 @@ from mapgen.tallying.reading import PARQUET, Part, batches
 from mapgen.tallying.systems import system
 from mapgen.tallying.zones import Zones, cells
 
-#: Told after each batch: rows counted by now in this part.
-Progress = Callable[[int], Any]
+#: Is told how many parts are done, and how many rows of the one in work.
+Progress = Callable[[int, int], Any]
 
 
 def count_part(
@@ -31,7 +31,7 @@ def count_part(
     zones: Zones,
     asked: Asked,
     points: int,
-    progress: Progress | None = None,
+    progress: Callable[[int], Any] | None = None,
 ) -> Counted:
     """Count the rows of a part: the work of one step, on this machine or another.
 
@@ -43,6 +43,7 @@ def count_part(
     points : int
         About how many rows all parts have.
     progress : callable, optional
+        Is told after each batch how many rows are counted by now.
 
     Raises
     ------
@@ -58,7 +59,7 @@ def count_part(
         if isinstance(batch, Layout):
             places.append((name, *batch.places))
             # Only now: whether there are such columns is known at once, cells take a moment.
-            counter = Counter(cells(zones, asked.crs, asked.shift, points)[0], asked, box, name)
+            counter = Counter(cells(zones, asked.crs, asked.shift, points), asked, box, name)
         elif counter is not None:
             counter.take(batch)
             if progress:
@@ -158,7 +159,7 @@ def _unpacked(told: dict[str, Any]) -> Counted:
 
 
 def count_here(
-    parts: Sequence[Part], zones: Zones, asked: Asked, kept: Kept, progress: Callable[[int, int], Any]
+    parts: Sequence[Part], zones: Zones, asked: Asked, kept: Kept, progress: Progress
 ) -> Iterator[Counted]:
     """Count parts one after the other on this machine.
 
@@ -168,8 +169,7 @@ def count_here(
     zones : Zones
     asked : Asked
     kept : Kept
-    progress : callable
-        Is told how many parts are done, and how many rows of the one in work.
+    progress : Progress
 
     Yields
     ------

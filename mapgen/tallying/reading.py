@@ -17,12 +17,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
-from layers.messages import Message, reason
+from layers.messages import Message
 from mapgen.files.errors import OutputError
 from mapgen.files.scratch import temporary_folder
 from mapgen.tallying import texts
-from mapgen.tallying.batches import Batch, floats, of_texts, quoted
-from mapgen.tallying.columns import Asked, Box, Layout, find
+from mapgen.tallying.batches import Batch, floats, of_texts, quoted, unreadable
+from mapgen.tallying.columns import SAMPLE, Asked, Box, Layout, find
 from mapgen.tallying.workbooks import workbook_batches
 
 #: Rows that are read at a time, and what DuckDB may take of the memory.
@@ -30,7 +30,6 @@ BATCH = 1 << 18
 _MEMORY = "1GB"
 #: Rows of a part: what a killed run has to count again at most, and what a worker of a cluster takes.
 PART = 10_000_000
-_SAMPLE = 300
 TEXT, PARQUET, BOOK = (".csv", ".tsv", ".txt"), (".parquet", ".geoparquet", ".pq"), (".xlsx", ".xlsm")
 _REAL = {"DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 
@@ -76,7 +75,7 @@ def parts_of(path: Path) -> list[Part]:
             raise OutputError(Message("tally-kind", str(path)))
         return [Part(str(path), 0, None, _estimate(path, size) if kind in TEXT else size // 40)]
     except (OSError, pa.ArrowException) as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
 def _estimate(path: Path, size: int) -> int:
@@ -85,7 +84,7 @@ def _estimate(path: Path, size: int) -> int:
     return max(1, size * sample.count(b"\n") // max(len(sample), 1))
 
 
-def batches(part: Part, asked: Asked, box: Box, threads: int = 1) -> Iterator[Batch | Layout]:
+def batches(part: Part, asked: Asked, box: Box) -> Iterator[Batch | Layout]:
     """The layout of a part's table, then its rows.
 
     Parameters
@@ -94,9 +93,6 @@ def batches(part: Part, asked: Asked, box: Box, threads: int = 1) -> Iterator[Ba
     asked : Asked
     box : tuple of float
         As `mapgen.tallying.columns.find` takes it.
-    threads : int, optional
-        Of DuckDB: one by default. With more of them rows come sooner than they are counted, and what waits
-        leaves the cache: twice the CPU time for the same work.
 
     Raises
     ------
@@ -109,21 +105,24 @@ def batches(part: Part, asked: Asked, box: Box, threads: int = 1) -> Iterator[Ba
         if kind in BOOK:
             yield from workbook_batches(path, asked, box)
         elif kind in PARQUET:
-            yield from _parquet(part, asked, box, threads)
+            yield from _parquet(part, asked, box)
         else:
             with temporary_folder() as folder:
-                yield from _text(path, folder, asked, box, threads)
+                yield from _text(path, folder, asked, box)
     except OutputError:
         raise
-    except (OSError, UnicodeError, pa.ArrowException, _duckdb().Error) as error:
-        raise _unreadable(path, error) from None
+    except (OSError, UnicodeError, pa.ArrowException, require_duckdb().Error) as error:
+        raise unreadable(path, error) from None
 
 
-def _unreadable(path: Path, error: Exception) -> OutputError:
-    return OutputError(Message("tally-unreadable", str(path), values={"reason": reason(error)}))
+def require_duckdb() -> Any:
+    """DuckDB.
 
-
-def _duckdb() -> Any:
+    Raises
+    ------
+    OutputError
+        If it is not there.
+    """
     try:
         import duckdb
     except ImportError:
@@ -132,14 +131,14 @@ def _duckdb() -> Any:
 
 
 @cache
-def _database(threads: int) -> Any:
-    """One for the process: to begin another takes as long as to read two million rows."""
+def _database() -> Any:
+    """One for the process: to begin another takes as long as to read two million rows.
+
+    It reads on one thread. With more of them rows come sooner than they are counted, and what waits leaves
+    the cache: twice the CPU time for the same work.
+    """
     off = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    return _duckdb().connect(config={**off, "threads": str(threads), "memory_limit": _MEMORY})
-
-
-def _connected(threads: int) -> Any:
-    return _database(threads).cursor()
+    return require_duckdb().connect(config={**off, "threads": "1", "memory_limit": _MEMORY})
 
 
 def _name(column: str) -> str:
@@ -155,22 +154,22 @@ def _file(path: str | Path) -> str:
     return _quoted(re.sub(r"[*?[]", r"[\g<0>]", str(path)))
 
 
-def _text(path: Path, folder: Path, asked: Asked, box: Box, threads: int) -> Iterator[Batch | Layout]:
+def _text(path: Path, folder: Path, asked: Asked, box: Box) -> Iterator[Batch | Layout]:
     source = texts.in_utf8(path, texts.encoding_of(path), folder)
     rows, lines, between = texts.head_of(source)
     layout = find(rows, asked, box, path.name)
     yield layout
     skip = lines[layout.skip - 1] if layout.skip else 0
-    columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(len(layout.names)))
+    names = {at: f"c{at}" for at in range(len(layout.names))}
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names.values())
     table = (
         f"read_csv({_file(source)}, delim={_quoted(between)}, header=false, skip={skip}, "
         f"auto_detect=false, all_varchar=true, null_padding=true, parallel=false, strict_mode=false, "
         f"quote='\"', escape='\"', columns={{{columns}}}, max_line_size=16777216)"
     )
-    every = ", ".join(f"c{at}" for at in range(len(layout.names)))
-    names = {at: f"c{at}" for at in range(len(layout.names))}
+    every = ", ".join(names.values())
     count = 0
-    with _connected(threads) as database:
+    with _database().cursor() as database:
         for batch in _rows(database, table, names, dict.fromkeys(names, "VARCHAR"), layout, every=every):
             yield batch
             count += len(batch.x)
@@ -179,9 +178,9 @@ def _text(path: Path, folder: Path, asked: Asked, box: Box, threads: int) -> Ite
         raise OutputError(Message("tally-open-quote", str(path), values={"line": line}))
 
 
-def _parquet(part: Part, asked: Asked, box: Box, threads: int) -> Iterator[Batch | Layout]:
+def _parquet(part: Part, asked: Asked, box: Box) -> Iterator[Batch | Layout]:
     table = f"read_parquet({_file(part.path)}, file_row_number=true)"
-    with _connected(threads) as database:
+    with _database().cursor() as database:
         told = database.sql(f"DESCRIBE SELECT * FROM {table}").fetchall()  # noqa: S608 - names are quoted
         types = {name: kind for name, kind, *_ in told if name != "file_row_number"}
         if asked.x is None and (
@@ -190,7 +189,7 @@ def _parquet(part: Part, asked: Asked, box: Box, threads: int) -> Iterator[Batch
             yield from _shapes(database, table, shape, part, asked, types)
             return
         sample = database.sql(
-            f"SELECT {', '.join(map(_name, types))} FROM {table} LIMIT {_SAMPLE}"  # noqa: S608
+            f"SELECT {', '.join(map(_name, types))} FROM {table} LIMIT {SAMPLE}"  # noqa: S608
         ).fetchall()
         head = [list(types), *([None if cell is None else str(cell) for cell in row] for row in sample)]
         layout = find(head, asked, box, Path(part.path).name, headed=True)
@@ -210,14 +209,17 @@ def _group(columns: dict[int, str], layout: Layout) -> list[str]:
     return [f"CAST({_name(columns[at])} AS VARCHAR) AS g{k}" for k, at in enumerate(layout.groups)]
 
 
-def _total(columns: dict[int, str], kinds: dict[int, str], at: int | None) -> list[str]:
-    if at is None:
-        return []
-    name = _name(columns[at])
-    if kinds[at] in _REAL or kinds[at].startswith("DECIMAL"):
-        return [f"CAST({name} AS DOUBLE) AS total"]
+def _number(name: str, kind: str, called: str) -> list[str]:
+    """A column as numbers, and beside it the text of what is none, if it may have such."""
+    if kind in _REAL or kind.startswith("DECIMAL"):
+        return [f"CAST({name} AS DOUBLE) AS {called}"]
     value = f"TRY_CAST({name} AS DOUBLE)"
-    return [f"{value} AS total", f"CASE WHEN {value} IS NULL THEN CAST({name} AS VARCHAR) END AS total_text"]
+    text = f"CASE WHEN {value} IS NULL THEN CAST({name} AS VARCHAR) END AS {called}_text"
+    return [f"{value} AS {called}", text]
+
+
+def _total(columns: dict[int, str], kinds: dict[int, str], at: int | None) -> list[str]:
+    return [] if at is None else _number(_name(columns[at]), kinds[at], "total")
 
 
 def _rows(
@@ -237,13 +239,8 @@ def _rows(
         name = _name(columns[at])
         if pair:
             wanted.append(f"CAST({name} AS VARCHAR) AS {letter}")
-        elif kinds[at] in _REAL or kinds[at].startswith("DECIMAL"):
-            wanted.append(name if kinds[at] == "DOUBLE" else f"CAST({name} AS DOUBLE) AS {letter}")
-            wanted[-1] = f"{name} AS {letter}" if kinds[at] == "DOUBLE" else wanted[-1]
         else:
-            value = f"TRY_CAST({name} AS DOUBLE)"
-            wanted += [f"{value} AS {letter}"]
-            wanted += [f"CASE WHEN {value} IS NULL THEN CAST({name} AS VARCHAR) END AS {letter}_text"]
+            wanted += _number(name, kinds[at], letter)
     wanted += _group(columns, layout) + _total(columns, kinds, layout.total)
     if every:
         both = " AND ".join(f"{_name(columns[at])} IS NULL" for at in (layout.x, layout.y))
@@ -280,16 +277,12 @@ def _shapes(
     """Rows of a GeoParquet file whose geometries are points."""
     names = dict(enumerate(types))
     kinds = dict(enumerate(types.values()))
-    place = list(types).index(shape)
-    head: list[list[str | None]] = [list(types)]
-    inner = find(
-        [*head], Asked(asked.by, asked.total, asked.year, shape, shape), (0, 0, 0, 0), part.path, headed=True
-    )
+    wants = Asked(asked.by, asked.total, asked.year, shape, shape)
+    inner = find([list(types)], wants, (0, 0, 0, 0), part.path, headed=True)
     yield inner
     wanted = [f"{_name(shape)} AS shape", *_group(names, inner), *_total(names, kinds, inner.total)]
     query = f"SELECT {', '.join(wanted)} FROM {table}{_range(part)}"  # noqa: S608 - names are quoted
     first = part.start + 2
-    assert place == inner.x  # noqa: S101 - for the reader
     for rows in database.sql(query).to_arrow_reader(BATCH):
         held = dict(zip(rows.schema.names, rows.columns, strict=True))
         shapes = shapely.from_wkb(held["shape"].to_numpy(zero_copy_only=False))

@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,7 +132,7 @@ def content(result: Result, suffix: str) -> bytes:
 def _parquet(result: Result) -> bytes:
     shapes = dict(zip(result.zones.names, result.zones.geometries, strict=True))
     geometry = [shapes[row["plan"], row["zone"], row["name"]] for row in result.rows]
-    table = gpd.GeoDataFrame(result.frame().assign(), geometry=geometry, crs=4326)
+    table = gpd.GeoDataFrame(result.frame(), geometry=geometry, crs=4326)
     # What a frame says beside its rows is no part of a file.
     table.attrs.clear()
     buffer = io.BytesIO()
@@ -193,12 +192,3 @@ def reasons(counted: Counted) -> list[Message]:
     return [
         Message(codes[why], file, str(row), {"cells": cells or "-"}) for file, row, why, cells in counted.told
     ]
-
-
-def totals(rows: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
-    """Points of each zone (plan and id), all groups together."""
-    found: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = row["plan"], row["zone"]
-        found[key] = found.get(key, 0) + row["count"]
-    return found

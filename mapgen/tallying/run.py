@@ -1,21 +1,18 @@
 """From files to a result: the whole of a count."""
 
 import glob
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from layers.messages import Message
 from mapgen.files.errors import OutputError
 from mapgen.tallying.columns import Asked
 from mapgen.tallying.counting import Counted
-from mapgen.tallying.parts import Kept, count_here
+from mapgen.tallying.parts import Kept, Progress, count_here
 from mapgen.tallying.reading import Part, parts_of
 from mapgen.tallying.result import Result, result_of
 from mapgen.tallying.systems import system
 from mapgen.tallying.zones import Zones
-
-Progress = Callable[[int, int], Any]
 
 
 def files_of(patterns: Iterable[str]) -> list[Path]:
@@ -62,8 +59,7 @@ def tally(
     zones : Zones
     asked : Asked
     kept : Kept
-    progress : callable
-        As `mapgen.tallying.parts.count_here` takes it.
+    progress : Progress
     cluster : str, optional
         Address of a scheduler of Dask distributed.
 

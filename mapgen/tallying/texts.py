@@ -10,9 +10,10 @@ from pathlib import Path
 from layers.messages import LayerError, Message
 from mapgen.files.errors import OutputError
 from mapgen.importing.encoding import decide
+from mapgen.tallying.columns import SAMPLE
 
-#: What the encoding and the head are found from, bytes; and how many rows.
-_SAMPLE, _ROWS = 1 << 20, 300
+#: What the encoding and the head are found from, bytes.
+_SAMPLE = 1 << 20
 _BLOCK = 1 << 24
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BETWEEN = ",;\t|"
@@ -77,7 +78,7 @@ def head_of(path: Path) -> tuple[list[list[str | None]], list[int], str]:
     rows: list[list[str | None]] = []
     lines: list[int] = []
     try:
-        for row in islice(reader, _ROWS):
+        for row in islice(reader, SAMPLE):
             rows.append([cell or None for cell in row])
             lines.append(reader.line_num)
     except csv.Error:  # a cell of more than 131,072 characters, below the head

@@ -14,13 +14,13 @@ import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
-from layers.messages import Message, reason
+from layers.messages import Message
 from mapgen.files.errors import OutputError
-from mapgen.tallying.batches import Batch, of_texts
-from mapgen.tallying.columns import Asked, Box, Layout, Row, find
+from mapgen.tallying.batches import Batch, of_texts, unreadable
+from mapgen.tallying.columns import SAMPLE, Asked, Box, Layout, Row, find
 from mapgen.tallying.numbers import number
 
-_SAMPLE, _BATCH = 300, 20_000
+_BATCH = 20_000
 #: What a workbook may hold unpacked, bytes: sheets of a million rows have less.
 _LARGEST = 4 << 30
 #: What Excel lets a cell hold, characters: what is longer would keep what reads numbers busy.
@@ -50,7 +50,7 @@ def workbook_batches(path: Path, asked: Asked, box: Box) -> Iterator[Batch | Lay
     except OutputError:
         raise
     except _BROKEN as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     try:
         yield from _sheets(book, path, asked, box)
     finally:
@@ -63,7 +63,7 @@ def _sheets(book: Any, path: Path, asked: Asked, box: Box) -> Iterator[Batch | L
         # What a file says of its size need not be so.
         sheet.reset_dimensions()
         rows = _rows(sheet, path)
-        sample = list(islice(rows, _SAMPLE))
+        sample = list(islice(rows, SAMPLE))
         try:
             layout = find(sample, asked, box, f"{path.name} [{sheet.title}]")
         except OutputError as error:
@@ -77,16 +77,12 @@ def _sheets(book: Any, path: Path, asked: Asked, box: Box) -> Iterator[Batch | L
     raise OutputError(*problems[:1] or [Message("tally-empty", str(path))])
 
 
-def _unreadable(path: Path, error: Exception) -> OutputError:
-    return OutputError(Message("tally-unreadable", str(path), values={"reason": reason(error)}))
-
-
 def _rows(sheet: Any, path: Path) -> Iterator[list[str | None]]:
     try:
         for row in sheet.iter_rows(values_only=True):
             yield [_told(cell) for cell in row]
     except _BROKEN as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
 def _merged(sheet: Any, path: Path) -> list[tuple[int, int, int, int]]:
@@ -105,7 +101,7 @@ def _merged(sheet: Any, path: Path) -> list[tuple[int, int, int, int]]:
                 rest = rest[-_OVERLAP:]
         ranges = [range_boundaries(each.decode("ascii")) for each in found]
     except _BROKEN as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     return sorted((top, left, right, bottom) for left, top, right, bottom in ranges)
 
 

@@ -11,7 +11,7 @@ from geo.reach import reach
 from layers.atlas import Atlas
 from layers.messages import Message
 from mapgen.files.errors import OutputError
-from mapgen.tallying.systems import System, system
+from mapgen.tallying.systems import system
 
 #: Trees of zones that a worker keeps; each table asks for the same one.
 _KEPT = 2
@@ -63,7 +63,7 @@ def zones_of(atlas: Atlas, plans: list[str], within_m: float | None = None) -> Z
 
 
 @lru_cache(_KEPT)
-def cells(zones: Zones, crs: str | None, shift: str | None, points: int) -> tuple[Cells, System]:
+def cells(zones: Zones, crs: str | None, shift: str | None, points: int) -> Cells:
     """The zones in cells, for points of a system as `mapgen.tallying.systems.system` takes it.
 
     Parameters
@@ -74,4 +74,4 @@ def cells(zones: Zones, crs: str | None, shift: str | None, points: int) -> tupl
         About how many there will be.
     """
     told = system(crs, shift)
-    return Cells(zones.geometries, points, told.there, told.back, told.slack), told
+    return Cells(zones.geometries, points, told.there, told.back, told.slack)

@@ -6,6 +6,8 @@
 
   const A = 6378245,
     E2 = 0.006693421622965943; // Krasovsky's ellipsoid, as GCJ-02 uses it
+  const STEPS = 6, // each leaves about a thousandth of the error before it
+    NEAR = 1e-10; // degrees: a step so small was the last
   // Waves as height, rate, height, rate, …
   const SHORT = [20, 6, 20, 2],
     NORTH = [20, 1, 40, 1 / 3, 160, 1 / 12, 320, 1 / 30],
@@ -32,15 +34,18 @@
     return [lon + degrees(east, (A / w) * Math.cos(phi)), lat + degrees(north, (A * (1 - E2)) / (w2 * w))];
   }
 
-  /* GCJ-02 → WGS 84, by going back from where the forward formula arrives. */
-  function toWgs84(lon, lat) {
-    let guess = [lon, lat];
-    for (let i = 0; i < 4; i++) {
-      const [x, y] = fromWgs84(...guess);
-      guess = [guess[0] + lon - x, guess[1] + lat - y];
+  /* The way back from a shift, by walking to the place whose shifted position is the one given. */
+  const back = (shift) => (lon, lat) => {
+    let x = lon,
+      y = lat;
+    for (let i = 0; i < STEPS; i += 1) {
+      const [east, north] = shift(x, y);
+      x += lon - east;
+      y += lat - north;
+      if (Math.abs(lon - east) + Math.abs(lat - north) < NEAR) break;
     }
-    return guess;
-  }
+    return [x, y];
+  };
 
   const CRS = L.CRS.EPSG3857;
 
@@ -90,5 +95,5 @@
     },
   });
 
-  ZM.gcj02 = { fromWgs84, toWgs84, tiles: (url, options) => new Tiles(url, options) };
+  ZM.gcj02 = { fromWgs84, toWgs84: back(fromWgs84), back, tiles: (url, options) => new Tiles(url, options) };
 })(window.ZM);

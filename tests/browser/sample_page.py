@@ -57,6 +57,16 @@ KNOWN: dict[str, dict[str, Any]] = {
     "xiahengli": {"source": "开放地图", "source_en": HOSTILE, "source_date": "2021-03", "source_licence": "ODbL-1.0", "method": ["moved by half a width", "extended"], "half_width_m": 140, "half_width_accuracy_m": 60},
     "lingxin-2": {"alternative_to": "lingxin", "reason": "两处说法不一", "reason_en": "Two sources disagree"},
 }  # fmt: skip
+#: What is put into a page by itself: what runs before Leaflet, and the scripts that start a page.
+ROOTS = (
+    "namespaces.js",
+    "start.js",
+    "compare.js",
+    "embed.js",
+    "index/index.js",
+    "own/own.js",
+    "tally/tally.js",
+)
 
 
 def square(west: float, south: float, width: float, height: float) -> dict[str, Any]:

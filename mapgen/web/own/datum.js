@@ -4,11 +4,9 @@
 ((ZM) => {
   "use strict";
 
-  const BAIDU = (Math.PI * 3000) / 180,
-    STEPS = 6, // each leaves about a thousandth of the error before it
-    NEAR = 1e-10; // degrees: a step so small was the last
+  const BAIDU = (Math.PI * 3000) / 180;
 
-  const { fromWgs84: toGcj } = ZM.gcj02;
+  const { fromWgs84: toGcj, toWgs84: fromGcj, back } = ZM.gcj02;
 
   /* WGS 84 → BD-09: GCJ-02, and a second shift on top. */
   function toBd(lon, lat) {
@@ -18,20 +16,7 @@
     return [radius * Math.cos(angle) + 0.0065, radius * Math.sin(angle) + 0.006];
   }
 
-  /* Back, by walking to the place whose shifted position is the one given. */
-  const back = (shift) => (lon, lat) => {
-    let x = lon,
-      y = lat;
-    for (let i = 0; i < STEPS; i += 1) {
-      const [east, north] = shift(x, y);
-      x += lon - east;
-      y += lat - north;
-      if (Math.abs(lon - east) + Math.abs(lat - north) < NEAR) break;
-    }
-    return [x, y];
-  };
-
-  const BACK = { wgs84: (lon, lat) => [lon, lat], gcj02: back(toGcj), bd09: back(toBd) };
+  const BACK = { wgs84: (lon, lat) => [lon, lat], gcj02: fromGcj, bd09: back(toBd) };
 
   /* The system that words such as names of columns and of the file speak of, or null. */
   function guess(words) {
