@@ -358,8 +358,8 @@ class AtlasTables:
         -------
         pandas.DataFrame
             ``plan``, ``zone``, ``name``, ``count``, and what was asked for; a point on an edge that zones
-            share counts in each. Its ``attrs`` have ``rejected``, ``rejected_rows``, ``outside`` and
-            ``in_several``.
+            share counts in each. Its ``attrs`` have ``rejected`` (the first twenty bad rows),
+            ``rejected_count``, ``outside`` and ``in_several``.
 
         Raises
         ------

@@ -64,7 +64,7 @@ def test_counts_are_those_of_shapely(name: str, where: np.ndarray, own_atlas: At
     file = write(companies(where), tmp_path / name)
     told = printed("tally", file)
     assert counts(told) == expected
-    assert (told["rejected"], told["counted"]) == (0, len(where))
+    assert (told["rejected_count"], told["counted"]) == (0, len(where))
     points = shapely.points(where)
     inside = np.array(
         [shapely.covers(shape.geometry, points) for shape in own_atlas.elements.values() if shape.area_km2]
@@ -145,7 +145,7 @@ def test_columns_are_found_by_name_or_by_what_they_hold(
     with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["企业名录"], head, *more, *rows])
     told = printed("tally", tmp_path / "a.csv")
-    assert (told["counted"], told["rejected"]) == (30, 0)
+    assert (told["counted"], told["rejected_count"]) == (30, 0)
 
 
 @pytest.mark.parametrize(
@@ -172,9 +172,7 @@ def test_a_cell_is_a_number_or_a_bad_row(cells: list[str], expected: str | None,
         )
     told = printed("tally", tmp_path / "a.csv")
     assert told["counted"] == (2 if expected else 3)
-    assert [(bad["row"], bad["reason"]) for bad in told["rejected_rows"]] == (
-        [(3, expected)] if expected else []
-    )
+    assert [(bad["row"], bad["reason"]) for bad in told["rejected"]] == ([(3, expected)] if expected else [])
 
 
 @pytest.mark.parametrize("form", ["{},{}", "{}，{}", "({} {})", "POINT ({} {})"])
@@ -189,6 +187,32 @@ def test_both_numbers_in_one_cell(
             csv.writer(file).writerows([["名称", name], ["a", cell], ["b", cell]])
         assert counts(printed("tally", tmp_path / "a.csv")) == expected
     assert 2 in expected.values()
+
+
+def test_a_program_is_told_the_first_bad_rows(own_atlas: Atlas, tmp_path: Path) -> None:
+    table = pd.DataFrame({LON: [113.5, *[0.0] * 30], LAT: [22.7, *range(30)]})
+    file = write(table, tmp_path / "a.csv")
+    told = printed("tally", file)
+    assert told["rejected"][0] == {"file": "a.csv", "row": 3, "reason": "not-in-china", "values": "0, 0"}
+    assert [bad["row"] for bad in told["rejected"]] == [*range(3, 23)]
+    assert (told["rejected_count"], told["outside"]) == (30, 1)
+    for given in (file, table):
+        attrs = AtlasTables(own_atlas).tally(given).attrs
+        assert len(attrs["rejected"]) == 20
+        assert (attrs["rejected_count"], attrs["outside"]) == (30, told["outside"])
+
+
+@pytest.mark.parametrize("rows", [10_000_000, 700])
+@pytest.mark.parametrize("name", ["file_row_number", "File_Row_Number"])
+def test_a_column_called_as_duckdb_calls_rows_is_a_column(
+    rows: int, name: str, where: np.ndarray, own_atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PART", rows)
+    file = tmp_path / "a.parquet"
+    companies(where).rename(columns={KIND: name}).to_parquet(file, row_group_size=500)
+    told = printed("tally", file, "--by", name)
+    assert counts(told) == by_shapely(own_atlas, where)
+    assert {row[name] for row in told["rows"]} >= set(KINDS)
 
 
 def test_bad_rows_are_told_with_their_numbers_and_refused_on_demand(tmp_path: Path) -> None:
@@ -216,9 +240,9 @@ def test_exchanged_columns_are_told_with_the_way_out(where: np.ndarray, tmp_path
     table = companies(where).rename(columns={LON: LAT, LAT: LON})
     file = write(table, tmp_path / "a.csv")
     told = run("tally", file, "--json")
-    assert json.loads(told.stdout)["rejected"] == len(where)
+    assert json.loads(told.stdout)["rejected_count"] == len(where)
     assert f"{len(where)} bad rows would lie in China with their axes swapped" in told.stderr
-    assert printed("tally", file, "--lon", LAT, "--lat", LON)["rejected"] == 0
+    assert printed("tally", file, "--lon", LAT, "--lat", LON)["rejected"] == []
 
 
 def test_a_result_is_written_as_what_its_name_says(
@@ -390,7 +414,7 @@ def test_a_merged_cell_stands_for_its_rows(inside: tuple[float, float], tmp_path
         sheet.merge_cells(cells)
     book.save(tmp_path / "a.xlsx")
     told = printed("tally", tmp_path / "a.xlsx", "nansha", "--by", KIND, "--sum", SALES)
-    assert (told["counted"], told["rejected"]) == (5, 0)
+    assert (told["counted"], told["rejected_count"]) == (5, 0)
     held = {(row[KIND], row["count"], row[f"sum_{SALES}"]) for row in told["rows"] if row["count"]}
     assert held == {("a", 3, 4.0), ("b", 2, 4.0)}, "places and words stand for all rows, an amount for one"
 
@@ -459,7 +483,7 @@ def test_a_frame_counts_as_its_file_does(
     found = AtlasTables(own_atlas).tally(table, by=KIND, year=DAY, sum=SALES)
     assert found.groupby("zone")["count"].sum().to_dict() == expected
     assert list(found) == ["plan", "zone", "name", "count", KIND, "year", f"sum_{SALES}"]
-    assert (found.attrs["rejected"], found.attrs["counted"]) == (0, len(where))
+    assert (found.attrs["rejected_count"], found.attrs["counted"]) == (0, len(where))
 
 
 def test_a_program_gets_the_rows_of_the_command(where: np.ndarray, own_atlas: Atlas, tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ class Counted:
         File, number of the row, code of the reason and cells of the first bad ones.
     places : list of (str, str, str)
         File and names of the columns that say where its rows are.
+    remarks : list of (str, str, str)
+        What else is to be said of a file: its name, the code of the text, and what that inserts.
     """
 
     counts: dict[tuple[Group, int], int] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Counted:
     swapped: int = 0
     told: list[tuple[str, int, str, str]] = field(default_factory=list)
     places: list[tuple[str, str, str]] = field(default_factory=list)
+    remarks: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, other: "Counted") -> None:
         """Add what other rows have come to, which stand behind these."""
@@ -68,6 +71,7 @@ class Counted:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.told = [*self.told, *other.told][:TOLD]
         self.places = list(dict.fromkeys([*self.places, *other.places]))
+        self.remarks = list(dict.fromkeys([*self.remarks, *other.remarks]))
 
 
 class Counter:

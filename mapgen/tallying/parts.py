@@ -153,7 +153,7 @@ def _packed(found: Counted) -> dict[str, Any]:
 def _unpacked(told: dict[str, Any]) -> Counted:
     for name in ("counts", "sums"):
         told[name] = {(tuple(group), zone): value for group, zone, value in told[name]}
-    for name in ("told", "places"):
+    for name in ("told", "places", "remarks"):
         told[name] = [tuple(each) for each in told[name]]
     return Counted(**told)
 

@@ -31,6 +31,8 @@ _MEMORY = "1GB"
 #: Rows of a part: what a killed run has to count again at most, and what a worker of a cluster takes.
 PART = 10_000_000
 TEXT, PARQUET, BOOK = (".csv", ".tsv", ".txt"), (".parquet", ".geoparquet", ".pq"), (".xlsx", ".xlsm")
+#: What DuckDB calls the number of a row: a file with a column of that name cannot be read in ranges.
+_ROW = "file_row_number"
 _REAL = {"DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 
 
@@ -43,7 +45,7 @@ class Part:
     path : str
     start : int
     stop : int or None
-        Rows from 0; None for the end.
+        Rows from 0; None where the part is the whole file.
     rows : int
         How many there are; of a text an estimate.
     """
@@ -67,7 +69,9 @@ def parts_of(path: Path) -> list[Part]:
         size = path.stat().st_size
         if kind in PARQUET:
             rows = pq.ParquetFile(path).metadata.num_rows
-            starts = range(0, max(rows, 1), PART)
+            if rows <= PART or _ROW in map(str.lower, pq.read_schema(path).names):
+                return [Part(str(path), 0, None, rows)]
+            starts = range(0, rows, PART)
             return [
                 Part(str(path), start, min(start + PART, rows), min(PART, rows - start)) for start in starts
             ]
@@ -179,10 +183,11 @@ def _text(path: Path, folder: Path, asked: Asked, box: Box) -> Iterator[Batch | 
 
 
 def _parquet(part: Part, asked: Asked, box: Box) -> Iterator[Batch | Layout]:
-    table = f"read_parquet({_file(part.path)}, file_row_number=true)"
+    numbered = f", {_ROW}=true" if part.stop is not None else ""
+    table = f"read_parquet({_file(part.path)}{numbered})"
     with _database().cursor() as database:
         told = database.sql(f"DESCRIBE SELECT * FROM {table}").fetchall()  # noqa: S608 - names are quoted
-        types = {name: kind for name, kind, *_ in told if name != "file_row_number"}
+        types = {name: kind for name, kind, *_ in told if not numbered or name != _ROW}
         if asked.x is None and (
             shape := next((n for n, k in types.items() if k.startswith("GEOMETRY")), None)
         ):
@@ -200,9 +205,9 @@ def _parquet(part: Part, asked: Asked, box: Box) -> Iterator[Batch | Layout]:
 
 
 def _range(part: Part | None) -> str:
-    if part is None or (part.start == 0 and part.rows < PART):
+    if part is None or part.stop is None:
         return ""
-    return f" WHERE file_row_number >= {part.start} AND file_row_number < {part.stop}"
+    return f" WHERE {_ROW} >= {part.start} AND {_ROW} < {part.stop}"
 
 
 def _group(columns: dict[int, str], layout: Layout) -> list[str]:

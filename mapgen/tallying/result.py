@@ -47,15 +47,15 @@ class Result:
     zones: Zones
 
     def plain(self) -> dict[str, Any]:
-        """JSON values: rows, bad rows and the first of them, points in no zone and in several."""
+        """JSON values: rows, the first bad rows and how many there are, points in no zone and in several."""
         found = self.counted
         bad = [
-            {"file": file, "row": row, "reason": why, "cells": cells} for file, row, why, cells in found.told
+            {"file": file, "row": row, "reason": why, "values": cells} for file, row, why, cells in found.told
         ]
         return {
             "rows": self.rows,
-            "rejected": found.rejected,
-            "rejected_rows": bad,
+            "rejected": bad,
+            "rejected_count": found.rejected,
             "outside": found.outside,
             "in_several": found.several,
             "counted": found.rows - found.rejected,
