@@ -233,7 +233,9 @@ def test_bad_rows_are_told_with_their_numbers_and_refused_on_demand(tmp_path: Pa
     refused = run("tally", tmp_path / "a.csv", "--out", out, "--strict")
     assert refused.exit_code == 2
     assert "31 bad rows, so nothing was written" in refused.stderr
-    assert not out.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+    run("tally", tmp_path / "a.csv", "--out", tmp_path / "new" / "er" / "out.csv", "--strict")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
 def test_exchanged_columns_are_told_with_the_way_out(where: np.ndarray, tmp_path: Path) -> None:
@@ -334,23 +336,51 @@ def test_many_files_by_a_pattern_and_parts_of_one(
         (["{a}", "--out", "{a}"], "is a table to be counted"),
         (["{bad}"], "bad.parquet: cannot be read"),
         (["{book}"], "book.xlsx: cannot be read"),
-        (["{empty}"], "empty.csv: no columns of coordinates found"),
+        (["{empty}"], "empty.csv: is empty; check that it is the right file"),
+        (["{blank}"], "blank.csv: is empty"),
+        (["{heads}"], "heads.csv: has no rows, at most a head; check that it is the right file"),
+        (["{strange}"], "strange.csv: has no rows"),
+        (
+            ["{a}", "--out", "{a}/r.csv"],
+            "a.csv/r.csv: cannot be written (Not a directory); check permissions",
+        ),
+        (["{a}", "--map", "/proc/none/m.html"], "/proc/none/m.html: cannot be written (No such file"),
+        (["{a}", "--out", "{folder}"], "folder.csv: cannot be written (Is a directory)"),
+        (["{a}", "--out", "x" * 300 + ".csv"], "cannot be written (File name too long)"),
         (["{long}"], "there are: " + "a" * 40 + ", b\n"),
         (["{words}"], "words.csv: no columns of coordinates found; name them with --lon"),
         (["{doc}"], "a.doc: cannot be read: use .csv"),
     ],
 )
 def test_a_mistake_takes_one_line(words: list[str], said: str, tmp_path: Path) -> None:
-    files = {name: tmp_path / f"{name}.csv" for name in ("a", "empty", "words", "long")}
+    texts = ("a", "empty", "words", "long", "blank", "heads", "strange", "folder")
+    files = {name: tmp_path / f"{name}.csv" for name in texts}
     files |= {"bad": tmp_path / "bad.parquet", "book": tmp_path / "book.xlsx", "doc": tmp_path / "a.doc"}
     write(companies(np.array([[113.5, 22.7]])), files["a"])
     files["long"].write_text("a" * 9_000 + ",b\nc,d\n", "utf-8")
     files["words"].write_text("a,b\nc,d\n", "utf-8")
+    files["blank"].write_text("\n , \n\n", "utf-8")
+    files["heads"].write_text("名称,经度,纬度\n", "utf-8")
+    files["strange"].write_text("a,b\n", "utf-8")
+    files["folder"].mkdir()
     for name in ("empty", "bad", "book", "doc"):
         files[name].write_bytes(b"" if name == "empty" else b"no table")
     told = run("tally", *[word.format_map(files) for word in words])
     assert_told(told, 1)
     assert said in told.stderr
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_of_several_tables_one_may_have_no_rows(kind: str, where: np.ndarray, tmp_path: Path) -> None:
+    table = companies(where[:50])
+    write(table, tmp_path / f"a.{kind}")
+    write(table[:0], tmp_path / f"b.{kind}")
+    told = run("tally", tmp_path / f"*.{kind}", "--json")
+    assert json.loads(told.stdout)["counted"] == 50
+    assert f"b.{kind}: has no rows, only a head" in told.stderr.splitlines()
+    told = run("tally", tmp_path / f"b.{kind}")
+    assert_told(told, 1)
+    assert f"b.{kind}: has no rows, at most a head" in told.stderr
 
 
 @pytest.mark.parametrize("name", ["a[1].csv", "a*?'.csv", "a[1].parquet", "n'; --.parquet"])

@@ -1,5 +1,6 @@
 """Counting by parts: a killed run goes on where it ended, and a cluster comes to the same totals."""
 
+import errno
 import json
 import os
 import signal
@@ -73,6 +74,50 @@ def test_a_killed_run_goes_on_where_it_ended(
     # To the last bit of the sums.
     assert json.loads(out.read_text("utf-8")) == expected
     assert [path.name for path in tmp_path.iterdir()] == ["r.json"]
+
+
+@pytest.mark.usefixtures("assembled")
+def test_what_stays_of_a_run_that_failed_is_told(folder: Path, tmp_path: Path) -> None:
+    last = tmp_path / "z.csv"
+    last.write_text("a,b\nc,d\n", "utf-8")
+    out = tmp_path / "r.csv"
+    told = run("tally", folder / "0.parquet", folder / "1.parquet", last, "--out", out)
+    assert_told(told, 2)
+    assert "r.csv.parts: holds 2 parts that were counted" in told.stderr
+    last.write_text("lon,lat\n113,22\n", "utf-8")
+    again = run("tally", folder / "0.parquet", folder / "1.parquet", last, "--out", out)
+    assert "2 parts were counted by an earlier run" in again.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"z.csv", "r.csv"}
+
+
+@pytest.mark.usefixtures("assembled")
+def test_what_cannot_be_written_is_told_before_anything_is_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # For root every folder can be written but a sealed one.
+    monkeypatch.setattr(reading, "batches", lambda *_: pytest.fail("a table was read"))
+
+    def sealed(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "anything")
+
+    monkeypatch.setattr("mapgen.files.asking.tempfile.TemporaryFile", sealed)
+    for option, name in (("--out", "r.csv"), ("--map", "m.html")):
+        told = run("tally", folder / "0.parquet", option, tmp_path / name)
+        assert_told(told, 1)
+        assert f"{tmp_path / name}: cannot be written (Read-only file system); check" in told.stderr
+
+
+@pytest.mark.usefixtures("assembled")
+def test_what_cannot_be_kept_is_told_by_the_name_of_the_result(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "anything")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    told = run("tally", folder / "0.parquet", "--out", tmp_path / "r.csv")
+    assert_told(told, 1)
+    assert f"{tmp_path / 'r.csv'}: cannot be written (No space left on device)" in told.stderr
 
 
 def test_what_has_changed_is_counted_anew(tmp_path: Path) -> None:

@@ -60,7 +60,7 @@ def run(
     lang: options.Language = None,
 ) -> None:
     """Count the rows of tables in zones."""
-    from layers.messages import Message
+    from layers.messages import Message, MessageError
     from mapgen.cli.console import print_json, print_table, say
     from mapgen.cli.session import open_atlas
     from mapgen.files.errors import OutputError
@@ -81,9 +81,14 @@ def run(
     kept = Kept(out.with_name(f"{out.name}.parts") if out else None, zones, asked)
     if known := sum(kept.get(part) is not None for part in parts):
         say(Message("tally-resumed", values={"count": known}), spoken)
-    result = count(parts, zones, asked, kept, _progress(parts, spoken), cluster)
+    try:
+        result = count(parts, zones, asked, kept, _progress(parts, spoken), cluster)
+    except MessageError as error:
+        raise OutputError(*error.messages, *kept.left(parts)) from None
     found = result.counted
     if strict and found.rejected:
+        # A table that has been put right is counted anew: nothing of this one would be taken up.
+        kept.clear()
         raise OutputError(Message("tally-refused", values={"count": found.rejected}), *reasons(found))
     _report(found, asked, spoken)
     written = {path: content(result, kind_of(path)) for path in [out] if path is not None}
@@ -115,7 +120,8 @@ def _split(words: list[str]) -> tuple[list[str], list[Path]]:
 
 def _check(files: list[Path], out: Path | None, map_: Path | None, within: float | None) -> None:
     """Refuse what cannot be written or measured, before anything is read."""
-    from layers.messages import Message
+    from layers.messages import Message, reason
+    from mapgen.files.asking import require_place
     from mapgen.files.errors import OutputError
     from mapgen.tallying.result import kind_of
 
@@ -127,8 +133,16 @@ def _check(files: list[Path], out: Path | None, map_: Path | None, within: float
     if map_ is not None and map_.suffix.lower() != ".html":
         raise OutputError(Message("tally-map-kind", f"--map {map_}"))
     own = {path.resolve() for path in files}
-    if clash := [each for each in (out, map_) if each is not None and each.resolve() in own]:
+    wanted = [each for each in (out, map_) if each is not None]
+    if clash := [each for each in wanted if each.resolve() in own]:
         raise OutputError(Message("tally-overwrites", str(clash[0])))
+    for each in wanted:
+        try:
+            require_place(each)
+        except OSError as error:
+            raise OutputError(
+                Message("tally-unwritable", str(each), values={"reason": reason(error)})
+            ) from None
 
 
 def _asked(
@@ -194,6 +208,8 @@ def _report(found: "Counted", asked: "Asked", spoken: str) -> None:
     from mapgen.tallying.result import reasons
 
     say_each([Message("tally-columns", file, values={"x": x, "y": y}) for file, x, y in found.places], spoken)
+    for file, code, value in found.remarks:
+        say(Message(code, file, values={"value": value}), spoken)
     for each in reasons(found):
         say(each, spoken)
     if found.rejected > len(found.told):

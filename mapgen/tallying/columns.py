@@ -111,6 +111,8 @@ def find(rows: Sequence[Row], asked: Asked, box: Box, name: str, *, headed: bool
     OutputError
         If there is no such column.
     """
+    if not any(cell and cell.strip() for row in rows for cell in row):
+        raise OutputError(Message("tally-empty", name))
     wide = max(map(len, rows), default=0)
     rows = [[*row, *[None] * (wide - len(row))] for row in rows]
     tries = [0] if headed else range(min(len(rows), HEAD_ROWS))
@@ -148,6 +150,8 @@ def _by_range(rows: Sequence[Row], asked: Asked, box: Box, name: str, *, headed:
     pair = next(((int(x), int(y)) for x in columns_x for y in columns_y if x != y), None)
     if pair is None:
         both = [column for column in range(wide) if _two_in(rows[start:], column, box) is not None]
+        if not both and sum(map(any, rows)) == 1:
+            raise OutputError(Message("tally-no-rows", name))
         if not both:
             heads = max(rows[:HEAD_ROWS], key=lambda row: sum(map(bool, row)), default=[])
             values_ = {"columns": _list(heads)}

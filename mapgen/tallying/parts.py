@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from layers.messages import Message
+from layers.messages import Message, reason
 from mapgen.files.errors import OutputError
 from mapgen.tallying.columns import Asked, Layout
 from mapgen.tallying.counting import Counted, Counter
@@ -66,6 +67,8 @@ def count_part(
                 progress(counter.found.rows)
     found = counter.finish() if counter else Counted()
     found.places = places
+    if not found.rows:
+        found.remarks.append((name, "tally-without-rows", ""))
     return found
 
 
@@ -101,6 +104,7 @@ class Kept:
 
     def __init__(self, folder: Path | None, zones: Zones, asked: Asked) -> None:
         self.folder = folder
+        self._made: list[Path] = []
         options = json.dumps([zones.names, [shape.hex() for shape in zones.shapes], asdict(asked)])
         self._options = hashlib.sha256(options.encode()).hexdigest()
 
@@ -120,27 +124,43 @@ class Kept:
 
     def get(self, part: Part) -> Counted | None:
         """What a part came to in an earlier run with the same options, if its file is as it was."""
-        file = self._file(part)
         try:
+            file = self._file(part)
             told = json.loads(file.read_text("utf-8")) if file else None
-        except (OSError, ValueError):  # there is none, or it is torn
+        except (OSError, ValueError):  # there is none, or it is torn, or its table is gone
             return None
         return _unpacked(told) if told else None
 
     def put(self, part: Part, found: Counted) -> None:
         """Keep what a part came to; whole or not at all."""
         file = self._file(part)
-        if file is None:
+        if file is None or self.folder is None:
             return
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(_packed(found), ensure_ascii=False), "utf-8")
-        draft.replace(file)
+        try:
+            if not self.folder.exists():
+                self._made = [each for each in self.folder.parents if not each.exists()]
+                self.folder.mkdir(parents=True)
+            draft = file.with_suffix(f".{os.getpid()}")
+            draft.write_text(json.dumps(_packed(found), ensure_ascii=False), "utf-8")
+            draft.replace(file)
+        except OSError as error:
+            # The name that the user gave; what it is kept under is nobody's concern.
+            out = str(self.folder.with_suffix(""))
+            raise OutputError(Message("tally-unwritable", out, values={"reason": reason(error)})) from None
+
+    def left(self, parts: Sequence[Part]) -> list[Message]:
+        """What to say of parts that stay for another run, if any do."""
+        known = sum(self.get(part) is not None for part in parts)
+        values = {"count": known}
+        return [Message("tally-parts-left", str(self.folder), values=values)] if known else []
 
     def clear(self) -> None:
-        """Remove the folder: the result has been written."""
+        """Remove the folder, and those that were made for it and are empty."""
         if self.folder is not None:
             shutil.rmtree(self.folder, ignore_errors=True)
+        for each in self._made:
+            with suppress(OSError):  # the result is there
+                each.rmdir()
 
 
 def _packed(found: Counted) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def tally(
     Raises
     ------
     OutputError
-        If something asked for is not there, or a file cannot be read.
+        If something asked for is not there, a file cannot be read, or there are no rows at all.
     """
     system(asked.crs, asked.shift)  # what is wrong with it is told before anything is read
     if cluster is not None:
@@ -78,4 +78,6 @@ def tally(
     whole = Counted()
     for each in found:
         whole.add(each)
+    if not whole.rows:
+        raise OutputError(*(Message("tally-no-rows", path) for path in dict.fromkeys(p.path for p in parts)))
     return result_of(whole, zones, asked)
