@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -15,7 +16,7 @@ import pandas as pd
 import pytest
 import shapely
 from commands import assert_told, printed, run
-from support import contents
+from support import ROOT, contents
 from tables import DAY, KIND, KINDS, LAT, LON, NAME, SALES, by_shapely, companies, places, write
 
 from geo.crs import transformer
@@ -149,6 +150,148 @@ def test_columns_are_found_by_name_or_by_what_they_hold(
 
 
 @pytest.mark.parametrize(
+    "units",
+    [
+        ["", "（°）", "（°）", "（万元）"],
+        ["", "°E", "°N", "万元"],
+        ["", "", "", "（万元）"],
+        ["（字）", "（E）", "（N）", "（万元）"],
+        ["", "BD-09", "BD-09", ""],
+    ],
+)
+def test_units_below_a_head_name_nothing(units: list[str], tmp_path: Path) -> None:
+    rows = [[f"第 {at} 家", 113.5 + at / 1000, 22.7 + at / 1000, 2] for at in range(30)]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["名称", "经度", "纬度", SALES], units, *rows])
+    told = run("tally", tmp_path / "a.csv", "--sum", SALES, "--json")
+    assert "a.csv: coordinates are taken from the columns 经度 and 纬度" in told.stderr.splitlines()
+    found = json.loads(told.stdout)
+    assert (found["counted"], found["rejected_count"]) == (30, 0)
+    assert f"sum_{SALES}" in found["rows"][0]
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "said"),
+    [
+        (["bd_lng", "bd_lat"], "a", "bd09"),
+        (["百度经度", "百度纬度"], "a", "bd09"),
+        (["BD经度", "BD纬度"], "a", "bd09"),
+        (["gcj02_lon", "gcj02_lat"], "a", "gcj02"),
+        (["lng_gcj02", "lat_gcj02"], "a", "gcj02"),
+        (["经度（高德）", "纬度（高德）"], "a", "gcj02"),
+        (["经度", "纬度"], "百度POI", "bd09"),
+        (["lon_wgs84", "lat_wgs84"], "百度POI", None),
+        (["abd_lng", "abd_lat"], "a", None),
+        (["经度", "纬度"], "a", None),
+    ],
+)
+def test_names_that_speak_of_a_shift_are_told_and_nothing_is_shifted(
+    head: list[str], name: str, said: str | None, own_atlas: Atlas, where: np.ndarray, tmp_path: Path
+) -> None:
+    table = companies(where).rename(columns=dict(zip((LON, LAT), head, strict=True)))
+    file = write(table, tmp_path / f"{name}.csv")
+    told = run("tally", file, "--json")
+    found = json.loads(told.stdout)
+    assert counts(found) == by_shapely(own_atlas, where)
+    line = f"{name}.csv: columns or file are named after {said}, but counted as WGS 84: add --from"
+    assert (line in told.stderr) == (said is not None)
+    assert [each["file"] for each in found["remarks"]] == ([f"{name}.csv"] if said else [])
+    for stated in ("wgs84", "bd09"):
+        assert "are named after" not in run("tally", file, "--from", stated).stderr
+    if name == "a":
+        attrs = AtlasTables(own_atlas).tally(table).attrs
+        assert len(attrs["remarks"]) == (said is not None)
+
+
+@pytest.mark.parametrize("name", ["semicolons.csv", "tabs.tsv"])
+def test_decimal_commas_are_read_where_commas_divide_no_cells(
+    name: str, own_atlas: Atlas, where: np.ndarray, tmp_path: Path
+) -> None:
+    table = companies(where)
+    expected = printed("tally", write(table, tmp_path / f"points-{name}"), "--sum", SALES)
+    for column in (LON, LAT, SALES):
+        table[column] = [str(each).replace(".", ",") for each in table[column]]
+    told = printed("tally", write(table, tmp_path / name), "--sum", SALES)
+    assert told == expected
+    assert counts(told) == by_shapely(own_atlas, where)
+    plane = np.column_stack(transformer(4490, 4547).transform(*where.T)).round(3)
+    for column, values in zip((LON, LAT), plane.T, strict=True):
+        table[column] = [str(each).replace(".", ",") for each in values]
+    table = table.rename(columns={LON: "X", LAT: "Y"})
+    back = np.column_stack(transformer(4547, 4490).transform(*plane.T))
+    told = printed("tally", write(table, tmp_path / name), "--crs", 4547)
+    assert counts(told) == by_shapely(own_atlas, back)
+
+
+@pytest.mark.parametrize(
+    ("cells", "bad"),
+    [
+        (["113,53", "22,71", "1,5"], []),
+        (["113,530", "22,710", "1.234,5"], []),
+        (["１１３，５３", "22,71", "1"], []),
+        (["113", "22", ""], []),
+        (["113.53", "22.71", "1"], ["no-number"]),
+        (["113,53", "22.71", "1"], ["no-number"]),
+        (["22,71", "113,53", "1"], ["swapped"]),
+        (["113°31′48″E", "22°42'36\"N", "1"], []),
+    ],
+)
+def test_in_a_table_with_decimal_commas_a_point_is_none(
+    cells: list[str], bad: list[str], tmp_path: Path
+) -> None:
+    rows = [["113,5", "22,7", "1"]] * 9
+    # Those that tell stand among the first rows, odd ones below.
+    rows += [["113,5", "22,7", "1"]] * 300
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([[LON, LAT, SALES], *rows, cells])
+    told = run("tally", tmp_path / "a.csv", "--sum", SALES, "--json")
+    assert [each["reason"] for each in json.loads(told.stdout)["rejected"]] == bad, told.stderr
+
+
+def test_where_points_and_commas_stand_together_commas_are_no_decimals(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("lon;lat\n113.5;22.7\n113,6;22,8\n", "utf-8")
+    told = printed("tally", file)
+    assert [(each["row"], each["reason"]) for each in told["rejected"]] == [(3, "no-number")]
+    # By where they lie these are thousands of metres.
+    file.write_text("X;Y\n445,123;2,512,345\n446,123;2,513,345\n", "utf-8")
+    assert printed("tally", file, "--crs", 4547)["counted"] == 2
+
+
+def test_what_is_no_number_of_a_sum_with_decimal_commas_is_told(
+    inside: tuple[float, float], tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    place = ";".join(f"{each:.5f}".replace(".", ",") for each in inside)
+    amounts = ["1,5", "1.234,5", "7", "1.234"]
+    file.write_text("\n".join(["lon;lat;营收", *(f"{place};{each}" for each in amounts)]), "utf-8")
+    told = run("tally", file, "--sum", SALES, "--json")
+    assert f"1 rows have no number in column {SALES}" in told.stderr
+    assert max(row[f"sum_{SALES}"] for row in json.loads(told.stdout)["rows"]) == 1.5 + 1234.5 + 7
+
+
+@pytest.mark.parametrize("at", [2, 100_000])
+def test_null_characters_are_refused_as_on_a_page(
+    at: int, inside: tuple[float, float], tmp_path: Path
+) -> None:
+    lines = ["lon,lat,name", *[f"{inside[0]},{inside[1]},a"] * 100_001]
+    lines[at] = lines[at].replace("a", "a\0b")
+    (tmp_path / "a.csv").write_text("\n".join(lines), "utf-8")
+    told = run("tally", tmp_path / "a.csv")
+    assert_told(told, 1)
+    assert f"a.csv: holds a null character (U+0000) on line {at + 1}" in told.stderr
+
+
+def test_where_china_ends_is_one_thing_for_pages_and_command() -> None:
+    from mapgen.pages.map import own_texts
+    from mapgen.tallying.systems import CHINA
+
+    assert own_texts()["china"] is CHINA
+    source = (ROOT / "mapgen" / "web" / "own" / "columns.js").read_text("utf-8")
+    assert not re.search(r"\b(73|136|54)\b", source)
+
+
+@pytest.mark.parametrize(
     ("cells", "expected"),
     [
         (["113.53", "22.71"], None),
@@ -160,6 +303,9 @@ def test_columns_are_found_by_name_or_by_what_they_hold(
         (["", "22.71"], "no-number"),
         (["不详", "不详"], "no-number"),
         (["13.53", "22.71"], "not-in-china"),
+        (["72.99", "22.71"], "not-in-china"),
+        (["73.01", "53.99"], None),
+        (["135.9", "54.01"], "not-in-china"),
         (["113,53", "22.71"], "no-number"),
         (["1e400", "22.71"], "no-number"),
         (["nan", "22.71"], "no-number"),

@@ -30,6 +30,7 @@ from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
 from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.tables.shared import SAID
+from mapgen.tallying.systems import CHINA
 from mapgen.text.loading import table
 from mapgen.text.words import ATLAS, MAP, OWN, field_words, headings, words
 
@@ -65,8 +66,8 @@ DOWNLOADED = {"elements": [*ELEMENT_COLUMNS, "shared_by", "sides"], "edges": COL
 
 
 def own_texts() -> dict[str, Any]:
-    """Return the words of a reader's own table, and those by which its columns are known."""
-    return {"words": words(*OWN), "columns": table("columns")}
+    """Return the words of a reader's own table, those by which its columns are known, and where China is."""
+    return {"words": words(*OWN), "columns": table("columns"), "china": CHINA}
 
 
 class PageMap(folium.Map):

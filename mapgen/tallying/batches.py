@@ -45,7 +45,7 @@ class Batch:
     ignored: np.ndarray | None = None
 
 
-def floats(column: pa.Array, texts: pa.Array | None = None) -> np.ndarray:
+def floats(column: pa.Array, texts: pa.Array | None = None, *, has_commas: bool = False) -> np.ndarray:
     """Numbers of a column, without a copy where it has no nulls; of a null what its text says, if it has one.
 
     Parameters
@@ -53,13 +53,15 @@ def floats(column: pa.Array, texts: pa.Array | None = None) -> np.ndarray:
     column : pyarrow.Array of float
     texts : pyarrow.Array of str, optional
         Has a text where the column is null and the cell was not empty.
+    has_commas : bool
+        As `mapgen.tallying.numbers.number` takes it.
     """
     if not column.null_count:
         return np.asarray(column.to_numpy(zero_copy_only=False), dtype=float)
     values = np.array(column.to_numpy(zero_copy_only=False), dtype=float)
     if texts is not None:
         for at in np.flatnonzero(np.asarray(pc.is_valid(texts))):
-            values[at] = number(texts[int(at)].as_py())
+            values[at] = number(texts[int(at)].as_py(), has_commas=has_commas)
     return values
 
 

@@ -16,8 +16,10 @@ from mapgen.text.loading import table
 HEAD_ROWS = 10
 #: Rows at the top by which columns are found.
 SAMPLE = 300
-_MOST = 0.8
+ENOUGH = 0.8
 _SIGNS = re.compile(r"[\s()\[\]{}:*'\"\-\u3010\u3011]+")
+_WORDS = re.compile(r"[^a-z]+")
+_BRACKETS = re.compile(r"[(\uff08\[\u3010].*[)\uff09\]\u3011]")
 #: How many names of columns a message lists, and how much of each, characters.
 _LISTED, _QUOTED = 30, 40
 
@@ -73,6 +75,8 @@ class Layout:
         Columns of `Asked.groups`.
     total : int or None
         Column to sum.
+    has_commas : bool
+        Whether numbers have a decimal comma.
     """
 
     names: tuple[str, ...]
@@ -82,6 +86,7 @@ class Layout:
     turned: bool
     groups: tuple[int, ...]
     total: int | None
+    has_commas: bool = False
 
     @property
     def places(self) -> tuple[str, str]:
@@ -145,7 +150,7 @@ def _by_range(rows: Sequence[Row], asked: Asked, box: Box, name: str, *, headed:
         ((values >= box[at]) & (values <= box[at + 2]) & (values % 1 != 0))[start:].sum(axis=0)
         for at in (0, 1)
     )
-    enough = np.maximum(filled[start:].sum(axis=0) - HEAD_ROWS * (not headed), 1) * _MOST
+    enough = np.maximum(filled[start:].sum(axis=0) - HEAD_ROWS * (not headed), 1) * ENOUGH
     columns_x, columns_y = np.flatnonzero(in_x >= enough), np.flatnonzero(in_y >= enough)
     pair = next(((int(x), int(y)) for x in columns_x for y in columns_y if x != y), None)
     if pair is None:
@@ -167,17 +172,24 @@ def _layout(
     rows: Sequence[Row], at: int, pair: tuple[int, int], asked: Asked, box: Box, name: str, *, ordered: bool
 ) -> Layout:
     """The layout of a table whose head ends in a row, or below it where that has a second one."""
+    first = at
     while at + 1 < min(len(rows), HEAD_ROWS) and _is_second(rows[at + 1], pair):
         at += 1
     heads, sample = rows[: at + 1], rows[at + 1 :]
+    # The lowest name of a column is its own; units below say nothing that one would call it by.
+    named = [
+        *[row for row in heads[first + 1 :] if not _is_units(row, pair)][::-1],
+        *heads[first::-1],
+        *heads,
+    ]
     names = tuple(
-        next((str(row[column]).strip() for row in reversed(heads) if row[column]), str(column + 1))
+        next((str(row[column]).strip() for row in named if row[column]), str(column + 1))
         for column in range(len(rows[0]))
     )
     turned = False
     if pair[0] == pair[1]:
         turned = bool(_two_in(sample, pair[0], box))
-    elif not ordered and _fits(sample, pair[::-1], box) > max(_fits(sample, pair, box), _MOST):
+    elif not ordered and fits(sample, pair[::-1], box) > max(fits(sample, pair, box), ENOUGH):
         # In surveys x runs north: what the columns hold decides.
         pair = pair[1], pair[0]
     sought = {
@@ -200,8 +212,14 @@ def _is(cell: str | None, kind: str) -> bool:
 
 
 def _called(row: Row, x: str, y: str) -> tuple[int, int] | None:
-    """The first columns that are called so."""
+    """The first columns that are called so; else, of degrees, those that have such a word in their name."""
     found = [next((at for at, cell in enumerate(row) if _is(cell, kind)), None) for kind in (x, y)]
+    if x == "lon" and None in found:
+        words = [{*_WORDS.split(_plain(cell))} for cell in row]
+        found = [
+            next((at for at, each in enumerate(words) if each & {*table("columns")[kind]["names"]}), None)
+            for kind in (x, y)
+        ]
     return None if found[0] is None or found[1] is None or found[0] == found[1] else (found[0], found[1])
 
 
@@ -227,11 +245,20 @@ def _is_data(row: Row, pair: tuple[int, int]) -> bool:
 
 
 def _is_second(row: Row, pair: tuple[int, int]) -> bool:
-    """Whether a row below a head belongs to it: other names of the columns, or their units."""
-    return all(any(_is(row[at], kind) for kind in ("lon", "lat", "x", "y", "pair", "unit")) for at in pair)
+    """Whether a row below a head belongs to it: other names of the columns, or units."""
+    kinds = ("lon", "lat", "x", "y", "pair")
+    return all(any(_is(row[at], kind) for kind in kinds) for at in pair) or _is_units(row, pair)
 
 
-def _fits(sample: Sequence[Row], pair: tuple[int, int], box: Box) -> float:
+def _is_units(row: Row, pair: tuple[int, int]) -> bool:
+    """Whether a row has the units of the columns, those of coordinates or at least of others."""
+    places, filled = [row[at] for at in pair], [cell for cell in row if cell]
+    if not any(places):
+        return bool(filled) and all(_BRACKETS.fullmatch(cell.strip()) for cell in filled)
+    return all(_is(cell, "unit") or _plain(cell) in ("e", "n") for cell in places)
+
+
+def fits(sample: Sequence[Row], pair: tuple[int, int], box: Box) -> float:
     """The share of rows that lie in China, of those with numbers."""
     places = [[number(row[column]) for column in pair] for row in sample]
     whole = [place for place in places if place[0] == place[0] and place[1] == place[1]]
@@ -246,7 +273,7 @@ def _two_in(sample: Sequence[Row], column: int, box: Box) -> bool | None:
         sum(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in places)
         for places in (cells, [place[::-1] for place in cells])
     )
-    if not cells or max(straight, turned) < _MOST * max(len(cells) - 2, 1):
+    if not cells or max(straight, turned) < ENOUGH * max(len(cells) - 2, 1):
         return None
     return turned > straight
 

@@ -14,7 +14,7 @@ from mapgen.tallying.columns import SAMPLE, Asked, find
 from mapgen.tallying.counting import Counted, Counter
 from mapgen.tallying.numbers import number, two
 from mapgen.tallying.reading import BATCH
-from mapgen.tallying.systems import system
+from mapgen.tallying.systems import remarks, system
 from mapgen.tallying.zones import Zones, cells
 
 _NAME = "DataFrame"
@@ -61,6 +61,7 @@ def _count(table: pd.DataFrame, zones: Zones, asked: Asked) -> Counted:
     ]
     layout = find([names, *sample], asked, told.box, _NAME, headed=True)
     counter = Counter(cells(zones, asked.crs, asked.shift, len(table)), asked, told.box, _NAME)
+    counter.found.remarks = remarks(_NAME, layout.places, asked.crs, asked.shift)
     counter.found.places = [(_NAME, *layout.places)] if "\0x" not in layout.places else []
     for start in range(0, len(table), BATCH):
         some = table.iloc[start : start + BATCH]

@@ -6,6 +6,7 @@ import unicodedata
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d*)?(?:e[-+]?\d+)?|[-+]?\.\d+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_COMMA = re.compile(r"[-+]?(?:\d+(?:,\d+)?|\d{1,3}(?:\.\d{3})+,\d+)")
 #: Degrees, minutes and seconds, with signs or in Chinese; and before or behind them where they count from.
 _SIDE = "[NSEW]|\u4e1c\u7ecf|\u5317\u7eac|\u5357\u7eac|\u897f\u7ecf"
 _PART = r"(\d+(?:\.\d+)?)"
@@ -19,7 +20,7 @@ _BETWEEN = re.compile(r"[,;\s\u3001/|]+")
 _YEAR = re.compile(r"(?<!\d)((?:1[89]|20|21)\d\d)(?!\d)|^((?:1[89]|20|21)\d\d)(?:0[1-9]|1[0-2])\d*$")
 
 
-def number(text: str | None) -> float:
+def number(text: str | None, *, has_commas: bool = False) -> float:
     """What a cell says, NaN if that is no number.
 
     Parameters
@@ -27,13 +28,19 @@ def number(text: str | None) -> float:
     text : str or None
         Full-width digits, blanks and commas between thousands are allowed, degrees with minutes and seconds,
         and letters or words for east and north.
+    has_commas : bool
+        Whether the table has decimal commas; ``1.234`` is no number then, for nobody knows whether it is a
+        thousand.
     """
     if not text:
         return math.nan
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text.replace("\u3002", ".")))
-    if _NUMBER.fullmatch(plain):
+    if has_commas:
+        if _COMMA.fullmatch(plain):
+            return float(plain.replace(".", "").replace(",", "."))
+    elif _NUMBER.fullmatch(plain):
         return float(plain)
-    if _THOUSANDS.fullmatch(plain):
+    elif _THOUSANDS.fullmatch(plain):
         return float(plain.replace(",", ""))
     if found := _DEGREES.fullmatch(plain):
         degrees, minutes, seconds = (float(part or 0) for part in found.group(2, 3, 4))

@@ -20,7 +20,7 @@ from mapgen.files.errors import OutputError
 from mapgen.tallying.columns import Asked, Layout
 from mapgen.tallying.counting import Counted, Counter
 from mapgen.tallying.reading import PARQUET, Part, batches
-from mapgen.tallying.systems import system
+from mapgen.tallying.systems import remarks, system
 from mapgen.tallying.zones import Zones, cells
 
 #: Is told how many parts are done, and how many rows of the one in work.
@@ -56,9 +56,11 @@ def count_part(
     name = Path(part.path).name
     counter: Counter | None = None
     places: list[tuple[str, str, str]] = []
+    said: list[tuple[str, str, str]] = []
     for batch in batches(part, asked, box):
         if isinstance(batch, Layout):
             places.append((name, *batch.places))
+            said = remarks(name, batch.places, asked.crs, asked.shift)
             # Only now: whether there are such columns is known at once, cells take a moment.
             counter = Counter(cells(zones, asked.crs, asked.shift, points), asked, box, name)
         elif counter is not None:
@@ -66,7 +68,7 @@ def count_part(
             if progress:
                 progress(counter.found.rows)
     found = counter.finish() if counter else Counted()
-    found.places = places
+    found.places, found.remarks = places, said
     if not found.rows:
         found.remarks.append((name, "tally-without-rows", ""))
     return found

@@ -23,6 +23,7 @@ from mapgen.files.scratch import temporary_folder
 from mapgen.tallying import texts
 from mapgen.tallying.batches import Batch, floats, of_texts, quoted, unreadable
 from mapgen.tallying.columns import SAMPLE, Asked, Box, Layout, find
+from mapgen.tallying.commas import find_in_text
 from mapgen.tallying.workbooks import workbook_batches
 
 #: Rows that are read at a time, and what DuckDB may take of the memory.
@@ -160,8 +161,8 @@ def _file(path: str | Path) -> str:
 
 def _text(path: Path, folder: Path, asked: Asked, box: Box) -> Iterator[Batch | Layout]:
     source = texts.in_utf8(path, texts.encoding_of(path), folder)
-    rows, lines, between = texts.head_of(source)
-    layout = find(rows, asked, box, path.name)
+    rows, lines, between = texts.head_of(source, path)
+    layout = find_in_text(rows, between, asked, box, path.name)
     yield layout
     skip = lines[layout.skip - 1] if layout.skip else 0
     names = {at: f"c{at}" for at in range(len(layout.names))}
@@ -178,7 +179,7 @@ def _text(path: Path, folder: Path, asked: Asked, box: Box) -> Iterator[Batch | 
             yield batch
             count += len(batch.x)
     # A quotation mark that nothing closes takes all rows behind it for one cell, and DuckDB lets that pass.
-    if count < texts.lines_of(source) - skip and (line := texts.open_quote(source, between)):
+    if count < texts.lines_of(source, path) - skip and (line := texts.open_quote(source, between)):
         raise OutputError(Message("tally-open-quote", str(path), values={"line": line}))
 
 
@@ -214,17 +215,21 @@ def _group(columns: dict[int, str], layout: Layout) -> list[str]:
     return [f"CAST({_name(columns[at])} AS VARCHAR) AS g{k}" for k, at in enumerate(layout.groups)]
 
 
-def _number(name: str, kind: str, called: str) -> list[str]:
+def _number(name: str, kind: str, called: str, *, has_commas: bool = False) -> list[str]:
     """A column as numbers, and beside it the text of what is none, if it may have such."""
     if kind in _REAL or kind.startswith("DECIMAL"):
         return [f"CAST({name} AS DOUBLE) AS {called}"]
-    value = f"TRY_CAST({name} AS DOUBLE)"
+    # With a point as well it may be thousands: what is no number to DuckDB is looked at again.
+    dotted = f"CASE WHEN NOT contains({name}, '.') THEN replace({name}, ',', '.') END"
+    value = f"TRY_CAST({dotted if has_commas else name} AS DOUBLE)"
     text = f"CASE WHEN {value} IS NULL THEN CAST({name} AS VARCHAR) END AS {called}_text"
     return [f"{value} AS {called}", text]
 
 
-def _total(columns: dict[int, str], kinds: dict[int, str], at: int | None) -> list[str]:
-    return [] if at is None else _number(_name(columns[at]), kinds[at], "total")
+def _total(columns: dict[int, str], kinds: dict[int, str], layout: Layout) -> list[str]:
+    if (at := layout.total) is None:
+        return []
+    return _number(_name(columns[at]), kinds[at], "total", has_commas=layout.has_commas)
 
 
 def _rows(
@@ -245,24 +250,25 @@ def _rows(
         if pair:
             wanted.append(f"CAST({name} AS VARCHAR) AS {letter}")
         else:
-            wanted += _number(name, kinds[at], letter)
-    wanted += _group(columns, layout) + _total(columns, kinds, layout.total)
+            wanted += _number(name, kinds[at], letter, has_commas=layout.has_commas)
+    wanted += _group(columns, layout) + _total(columns, kinds, layout)
     if every:
         both = " AND ".join(f"{_name(columns[at])} IS NULL" for at in (layout.x, layout.y))
         wanted.append(f"CASE WHEN {both} THEN coalesce({every}) IS NULL ELSE false END AS empty")
     query = f"SELECT {', '.join(wanted)} FROM {table}{_range(part)}"  # noqa: S608 - names are quoted
     first = layout.skip + 1 + (part.start if part else 0)
+    read = partial(floats, has_commas=layout.has_commas)
     for rows in database.sql(query).to_arrow_reader(BATCH):
         held = dict(zip(rows.schema.names, rows.columns, strict=True))
         groups = [held[f"g{k}"] for k in range(len(layout.groups))]
         ignored = np.asarray(held["empty"]) if "empty" in held and pc.any(held["empty"]).as_py() else None
         if numeric:
-            x, y = (floats(held[letter], held.get(f"{letter}_text")) for letter in "xy")
+            x, y = (read(held[letter], held.get(f"{letter}_text")) for letter in "xy")
             batch = Batch(x, y, groups, None, first, partial(_cells, held))
         else:
             batch = of_texts([held["x"].to_pylist(), []], first, pair=True, turned=layout.turned)
             batch = Batch(batch.x, batch.y, groups, None, first, batch.cells)
-        total = floats(held["total"], held.get("total_text")) if "total" in held else None
+        total = read(held["total"], held.get("total_text")) if "total" in held else None
         yield Batch(batch.x, batch.y, batch.groups, total, first, batch.cells, ignored)
         first += len(rows)
 
@@ -285,7 +291,7 @@ def _shapes(
     wants = Asked(asked.by, asked.total, asked.year, shape, shape)
     inner = find([list(types)], wants, (0, 0, 0, 0), part.path, headed=True)
     yield inner
-    wanted = [f"{_name(shape)} AS shape", *_group(names, inner), *_total(names, kinds, inner.total)]
+    wanted = [f"{_name(shape)} AS shape", *_group(names, inner), *_total(names, kinds, inner)]
     query = f"SELECT {', '.join(wanted)} FROM {table}{_range(part)}"  # noqa: S608 - names are quoted
     first = part.start + 2
     for rows in database.sql(query).to_arrow_reader(BATCH):

@@ -59,6 +59,13 @@ class Result:
             "outside": found.outside,
             "in_several": found.several,
             "counted": found.rows - found.rejected,
+            "remarks": [
+                {
+                    "file": file,
+                    **{each: sentence(Message(code, values={"value": value}), each) for each in _LANGUAGES},
+                }
+                for file, code, value in found.remarks
+            ],
             "note": sentence(Message("tally-note"), "en"),
             "note_zh": sentence(Message("tally-note"), "zh"),
         }

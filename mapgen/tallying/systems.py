@@ -1,6 +1,7 @@
 """Systems of coordinates that points come in: how zones are brought there, and where China is in them."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,9 +11,11 @@ from geo.errors import GeoError
 from geo.gcj02 import SHIFTS, to_wgs84
 from layers.messages import Message, reason
 from mapgen.files.errors import OutputError
+from mapgen.text.loading import table
 
 #: What is taken for China, with its seas: west, south, east, north, degrees.
-CHINA = (72.0, 3.0, 136.0, 54.5)
+#: The pages take the same.
+CHINA = (73.0, 3.0, 136.0, 54.0)
 #: Systems in degrees whose places are those of the layers.
 _SAME = ("4326", "4490")
 #: How far from the area that EPSG states for a system points may lie, degrees.
@@ -69,6 +72,54 @@ def system(crs: str | None, shift: str | None) -> System:
         forward = SHIFTS[str(shift)]
         return System(forward, lambda places: to_wgs84(places, forward), _SLACK_DEGREES, CHINA)
     return System(None, None, 0.0, CHINA)
+
+
+def named_system(names: Iterable[str]) -> str | None:
+    """The shift that names of columns or files speak of; of two, neither.
+
+    Parameters
+    ----------
+    names : iterable of str
+
+    Returns
+    -------
+    {"gcj02", "bd09", "wgs84"} or None
+    """
+    plain, known = " ".join(names).lower(), table("columns")
+    said = [
+        each
+        for each in ("wgs84", "gcj02", "bd09")
+        if any(_is_in(word, plain) for word in known[each]["words"])
+    ]
+    return said[0] if len(said) == 1 else None
+
+
+def _is_in(word: str, text: str) -> bool:
+    # A Latin word may be a part of another, which means something else.
+    return bool(re.search(rf"(?:^|[^a-z]){word}(?![a-z])", text)) if word.isascii() else word in text
+
+
+def remarks(
+    file: str, places: tuple[str, str], crs: str | None, shift: str | None
+) -> list[tuple[str, str, str]]:
+    """What is to be said of columns whose names, or whose file's, speak of a shift that nobody stated.
+
+    Parameters
+    ----------
+    file : str
+    places : (str, str)
+        Names of the columns of coordinates.
+    crs, shift : str or None
+        As `system` takes them.
+
+    Returns
+    -------
+    list of (str, str, str)
+        As `mapgen.tallying.counting.Counted` has them.
+    """
+    said = named_system(places) or named_system([file])
+    is_said = crs is None and shift is None and said in ("gcj02", "bd09")
+    return [(file, "tally-shift-named", str(said))] if is_said else []
 
 
 def _of_code(crs: str) -> System:

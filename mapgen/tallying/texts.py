@@ -65,13 +65,25 @@ def in_utf8(path: Path, encoding: str, folder: Path) -> Path:
     return copy
 
 
-def head_of(path: Path) -> tuple[list[list[str | None]], list[int], str]:
+def head_of(source: Path, path: Path) -> tuple[list[list[str | None]], list[int], str]:
     """First rows of a file in UTF-8, the line after each, and what stands between cells.
 
     Rows without any cell do not count, here and where the file is read.
+
+    Parameters
+    ----------
+    source, path : Path
+        The file, and what it is to the user.
+
+    Raises
+    ------
+    OutputError
+        If it has null characters: a picture, a database, or a file that is damaged.
     """
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with source.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         text = file.read(_SAMPLE)
+    if (at := text.find("\0")) >= 0:
+        raise _null(path, text[:at].count("\n"))
     between = _between(text)
     # Lines as a file has them: to Python a vertical tab or U+2028 within a cell ends one too.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=between)
@@ -98,12 +110,21 @@ def _between(text: str) -> str:
     return best
 
 
-def lines_of(path: Path) -> int:
-    """Lines of a file, the last of which need not end."""
+def _null(path: Path, before: int) -> OutputError:
+    return OutputError(Message("tally-null", str(path), values={"line": before + 1}))
+
+
+def lines_of(source: Path, path: Path) -> int:
+    """Lines of a file, the last of which need not end.
+
+    Parameters and errors are those of `head_of`.
+    """
     count, block = 0, b"\n"
-    with path.open("rb") as file:
+    with source.open("rb") as file:
         while more := file.read(_BLOCK):
             block = more
+            if (at := block.find(b"\0")) >= 0:
+                raise _null(path, count + block[:at].count(b"\n"))
             count += block.count(b"\n")
     return count + (not block.endswith(b"\n"))
 

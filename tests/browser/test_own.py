@@ -77,6 +77,7 @@ def test_the_system_is_asked_for_with_the_places_of_one_row(open_page: Open, tmp
         ("名称,GCJ02经度,GCJ02纬度", "gcj02"),
         ("名称,经度(高德),纬度(高德)", "gcj02"),
         ("名称,WGS84经度,WGS84纬度", "wgs84"),
+        ("名称,百度lng,百度lat", "bd09"),
         ("名称,lng,lat", None),
         ("名称,百度经度,高德纬度", None),
     ],

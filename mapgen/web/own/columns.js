@@ -5,8 +5,9 @@
   "use strict";
 
   const { degrees, number, pair, narrow } = ZM.degrees;
-  const LON = [73, 136],
-    LAT = [3, 54],
+  const { columns: known, china } = ZM.block("zm-own-texts");
+  const LON = [china[0], china[2]],
+    LAT = [china[1], china[3]],
     EAST = [1e5, 9e5],
     NORTH = [1.6e6, 6.1e6];
   const HEADS = 12; // rows among which heads are looked for
@@ -33,7 +34,6 @@
       .trim();
 
   /* What a head calls: "lon", "lat", "x", "y", "pair" or null. Of several words one may be the name: "bd_lng". */
-  const { columns: known } = ZM.block("zm-own-texts");
   function called(head) {
     const plain = bare(head),
       parts = [plain.replace(/ /g, ""), ...plain.split(" ")];

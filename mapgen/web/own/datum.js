@@ -19,18 +19,13 @@
   const BACK = { wgs84: (lon, lat) => [lon, lat], gcj02: fromGcj, bd09: back(toBd) };
 
   /* The system that words such as names of columns and of the file speak of, or null. */
-  function guess(words) {
-    const plain = words.join(" ").toLowerCase();
-    const isSaid = (key) =>
-      ["zh", "en"].some((language) =>
-        ZM.texts[language][key].split(" ").some((word) => new RegExp(`(?:^|[^a-z])${word}(?![a-z])`).test(plain)),
-      );
-    const said = [
-      ["bd09", isSaid("own.known.bd09")],
-      ["gcj02", isSaid("own.known.gcj02")],
-      ["wgs84", isSaid("own.known.wgs84")],
-    ].filter(([, is]) => is);
-    return said.length === 1 ? said[0][0] : null; // of two, neither
+  const { columns: known } = ZM.block("zm-own-texts");
+  function guess(names) {
+    const plain = names.join(" ").toLowerCase();
+    const isSaid = (word) =>
+      /^[a-z]/.test(word) ? new RegExp(`(?:^|[^a-z])${word}(?![a-z])`).test(plain) : plain.includes(word);
+    const said = Object.keys(BACK).filter((system) => known[system].words.some(isSaid));
+    return said.length === 1 ? said[0] : null; // of two, neither
   }
 
   ZM.datum = { NAMES: Object.keys(BACK), toWgs84: (name, lon, lat) => BACK[name](lon, lat), guess };
