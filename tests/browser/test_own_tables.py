@@ -101,6 +101,44 @@ def test_rows_without_a_place_are_no_heads(page: Page, tmp_path: Path, cells: st
     assert "3 行没有可用的位置" in said(page)
 
 
+LACKING = {
+    "a word for none": ("名称,经度,纬度", "甲,暂缺,暂缺", 1, "第 2 行：坐标不是数字。甲"),
+    "nothing": ("名称,经度,纬度", "甲,,", 1, "第 2 行：没有坐标。甲"),
+    "a name of a coordinate as a value": ("名称,经度,纬度,半球", "甲,,,E", 1, "第 2 行：没有坐标。甲"),
+    "below units": ("名称,经度,纬度\n,（度）,°", "甲,无,无", 2, "第 3 行：坐标不是数字。甲"),
+    "below two rows of heads": ("名称,坐标,\n,经度,纬度", "甲,,", 2, "第 3 行：没有坐标。甲"),
+    "below heads that nobody knows": ("企业,一,二", "甲,,", 1, "第 2 行：没有坐标。甲"),
+    "below a title": ("名录,,\n企业,一,二", "甲,待定,待定", 2, "第 3 行：坐标不是数字。甲"),
+}
+
+
+@pytest.mark.parametrize(("head", "row", "heads", "told"), LACKING.values(), ids=LACKING)
+def test_first_rows_that_lack_a_place_are_told_and_no_heads(
+    page: Page, tmp_path: Path, head: str, row: str, heads: int, told: str
+) -> None:
+    rows = f"{head}\n{row}\n乙,113.51,22.73\n丙,113.51,22.73\n丁,113.51,22.73\n"
+    bring(page, write(tmp_path, rows))
+    assert page.locator("#zm-own-head").input_value() == str(heads)
+    place(page)
+    assert page.locator(".zm-own-told details").first.locator("li").all_text_contents() == [told]
+    assert counted(page)["中科院明珠科学园"] == ["3"]
+
+
+def test_units_below_heads_that_are_merged_down_are_no_data(page: Page, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["企业", "经度", "纬度", "产值"],
+        [None, None, None, "万元"],
+        ["乙", None, None, 3],
+        ["甲", *SCIENCE, 10],
+    ]
+    bring(page, workbook(tmp_path / "t.xlsx", rows, ("A1:A2", "B1:B2", "C1:C2", "A3:A4")))
+    assert page.locator("#zm-own-head").input_value() == "2"
+    place(page)
+    page.locator("#zm-own-measure").select_option("sum")
+    page.locator("#zm-own-column").select_option(label="产值 · 万元")
+    assert "1 行没有可用的位置" in said(page)
+
+
 @pytest.mark.parametrize("cells", ["113,5;22,7", "113,51;22,73"])
 def test_a_decimal_comma_is_no_pair_of_degrees(page: Page, tmp_path: Path, cells: str) -> None:
     heads = HEADS.replace(",", ";")

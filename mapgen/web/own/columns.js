@@ -46,27 +46,40 @@
     cell !== "" && (isLon(degrees(cell)) || isEast(number(cell)) || placeOf(pair(cell)) !== null);
   const isFilled = (cell) => cell !== undefined && cell.trim() !== "";
 
-  /* How many rows at the top are no data. */
-  function headRows({ rows }) {
+  // What a spreadsheet writes for a value that it lacks, "#N/A", is no name; nor is one what stands among the data.
+  const isName = (cell) => called(cell) && !/\d|^#/.test(cell);
+  const isUnit = (cell) => isFilled(cell) && known.unit.names.includes(bare(cell) || narrow(cell));
+
+  /* How many rows at the top are no data. A row that only lacks its place is data: it is told among the bad ones. */
+  function headRows({ rows, merged = [] }) {
     const top = rows.slice(0, HEADS);
     const placed = top.findIndex((row) => row.some(isCoordinate));
-    // What a spreadsheet writes for a value that it lacks, "#N/A", is no name; nor is one what stands among the data.
-    const isName = (cell) => called(cell) && !/\d|^#/.test(cell);
-    const named = (placed < 0 ? top : top.slice(0, placed)).reduce((last, row, i) => (row.some(isName) ? i : last), -1);
-    if (placed < 0) return named + 1 || Math.min(1, rows.length);
-    if (named < 0) return placed;
-    // Between the names and the first place stand units, or rows that lack a place.
-    const between = top.slice(named + 1, placed);
-    return between.every((row) => !row.some((cell) => /\d/.test(cell))) ? placed : named + 1;
+    const last = (some, test) => some.reduce((last, row, i) => (test(row) ? i : last), -1);
+    if (placed < 0) return last(top, (row) => row.some(isName)) + 1 || Math.min(1, rows.length);
+    const above = top.slice(0, placed),
+      isPlace = (i) =>
+        isCoordinate(top[placed][i]) || isLat(degrees(top[placed][i])) || isNorth(number(top[placed][i]));
+    const over = (test) => (row) => row.some((cell, i) => i < top[placed].length && isPlace(i) && test(cell));
+    let named = last(above, over(isName));
+    if (named < 0) named = last(above, (row) => row.some(isName));
+    // Under names that nobody knows the first row that has any over the places, and is no title, is the head.
+    if (named < 0) named = above.findIndex((row) => row.filter(isFilled).length > 1 && over(isFilled)(row));
+    if (named < 0) return Math.min(1, placed);
+    // Below it stand units, or what is left of heads that are merged down.
+    const merges = Math.max(named, ...merged.filter(([first]) => first <= named).map(([, , end]) => end));
+    named = Math.min(merges, placed - 1);
+    while (named + 1 < placed && over(isUnit)(top[named + 1])) named += 1;
+    return named + 1;
   }
 
   /* Names of columns out of the rows above the data: a head that stands over several is theirs, a title above the
      table nobody's. */
   function heads({ rows, merged = [] }, count, width) {
-    const isTitle = (row) => row.filter(isFilled).length === 1 && count > 1;
+    const filled = rows.slice(0, count).map((row) => row.filter(isFilled).length);
+    const isTitle = (i) => filled[i] === 1 && filled.slice(i + 1).some((more) => more > 1);
     const levels = rows.slice(0, count).map((row, i) => {
       const cells = Array.from({ length: width }, (_, column) => (row[column] || "").trim());
-      if (isTitle(row)) return cells.fill("");
+      if (isTitle(i)) return cells.fill("");
       for (const [top, left, bottom, right] of merged)
         if (top <= i && i <= bottom)
           for (let column = left; column <= Math.min(right, width - 1); column += 1)
