@@ -177,7 +177,7 @@ def _started(words: list[str]) -> "subprocess.Popen[str]":
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[str]"]]]:
-    """A scheduler's address, and two workers."""
+    """A scheduler's address, and the processes of itself and of two workers."""
     dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0"]
     told = tmp_path / "scheduler.json"
     started = [_started([*dask, "--no-dashboard", "--scheduler-file", str(told)])]
@@ -201,7 +201,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list["subprocess.Popen[str]"]
             for at in range(2)
         ]
         started += workers
-        yield address, workers
+        yield address, started
     finally:
         for each in reversed(started):
             each.kill()
@@ -213,7 +213,7 @@ def test_a_cluster_comes_to_the_same_totals_though_a_worker_is_killed(
 ) -> None:
     from distributed import Client
 
-    address, workers = cluster
+    address, (_, *workers) = cluster
     expected = printed("tally", folder / "*.parquet", *OPTIONS)
     with Client(address, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=60)
@@ -236,6 +236,41 @@ def test_a_cluster_comes_to_the_same_totals_though_a_worker_is_killed(
         assert done_by_then < FILES, "all parts were done before a worker could be killed"
         assert len(client.scheduler_info()["workers"]) == 1
     assert json.loads(out.read_text("utf-8")) == expected
+
+
+@pytest.mark.usefixtures("assembled")
+@pytest.mark.parametrize("lost", ["workers", "hung", "scheduler"])
+def test_a_count_ends_when_a_cluster_dies(
+    lost: str,
+    folder: Path,
+    tmp_path: Path,
+    cluster: tuple[str, list["subprocess.Popen[str]"]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("mapgen.tallying.cluster._PATIENCE_S", 10)
+    address, processes = cluster
+    out, real = tmp_path / "r.json", counting.Kept.put
+    ended: list[float] = []
+
+    def put(self: counting.Kept, part: reading.Part, found: counting.Counted) -> None:
+        real(self, part, found)
+        for each in processes[:1] if lost == "scheduler" else processes[1:]:
+            each.send_signal(signal.SIGSTOP if lost == "hung" else signal.SIGKILL)
+        ended.append(time.monotonic())
+
+    monkeypatch.setattr(counting.Kept, "put", put)
+    told = run("tally", folder / "*.parquet", "--cluster", address, "--out", out)
+    took = time.monotonic() - ended[-1]
+    assert told.exit_code == 2
+    said = [line for line in told.stderr.splitlines() if line.startswith("zonemap: ")]
+    why = "the cluster has had no worker for 10 s; check memory"
+    if lost == "scheduler":
+        why = "the connection to the scheduler broke; check the network"
+    assert said[0].startswith(f"zonemap: {address}: {why}")
+    assert len(said) == 2
+    assert "r.json.parts: holds" in said[1]
+    assert took < 25
+    assert not out.exists()
 
 
 def test_a_cluster_that_is_not_there_takes_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,10 @@
 """The same parts counted on a cluster of Dask distributed; what a worker loses another counts again."""
 
-from collections.abc import Iterator, Sequence
+import logging
+import time
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import CancelledError
+from typing import Any
 
 from layers.messages import Message, MessageError, reason
 from mapgen.files.errors import OutputError
@@ -10,8 +14,10 @@ from mapgen.tallying.parts import Kept, Progress, count_part
 from mapgen.tallying.reading import Part
 from mapgen.tallying.zones import Zones
 
-#: How long to wait for the scheduler, and for the first worker, s.
+#: How long to wait for the scheduler, for the first worker, and for another when none is left, s.
 _PATIENCE_S = 30
+#: How often to look whether workers are left while no part is done, s.
+_LOOK_S = 1.0
 
 
 def count_there(
@@ -39,12 +45,15 @@ def count_there(
     Raises
     ------
     OutputError
-        If there is no such cluster, or a part cannot be counted.
+        If there is no such cluster, no worker is left, or a part cannot be counted.
     """
     try:
-        from distributed import Client, as_completed
+        from distributed import Client
     except ImportError:
         raise OutputError(Message("distributed-missing")) from None
+    # What it logs are tracebacks; what matters of them comes as an error.
+    for handler in logging.getLogger("distributed").handlers:
+        handler.setLevel(logging.CRITICAL + 1)
     try:
         client = Client(address, timeout=_PATIENCE_S)
     except (OSError, ValueError, TimeoutError) as error:
@@ -54,21 +63,49 @@ def count_there(
     try:
         with client:
             client.wait_for_workers(1, timeout=_PATIENCE_S)
-            shared = client.scatter(zones, broadcast=True, hash=False)
+            # A task rather than scattered data: what the last worker took along another can make again.
+            shared = client.submit(_itself, zones, pure=False)
             numbers = {
                 client.submit(count_part, part, shared, asked, points, None, pure=False, retries=3): at
                 for at, part in enumerate(parts)
                 if at not in found
             }
             progress(len(found), 0)
-            for future in as_completed(numbers):
+            for future in _done(client, numbers, address):
                 at = numbers[future]
                 found[at] = future.result()
                 kept.put(parts[at], found[at])
                 progress(len(found), 0)
     except MessageError as error:
         raise OutputError(*error.messages) from None
+    except CancelledError:
+        raise OutputError(Message("cluster-gone", address)) from None
     except Exception as error:  # noqa: BLE001 - whatever a cluster raises: it has dozens of errors of its own
         raise OutputError(Message("cluster-failed", address, values={"reason": reason(error)})) from None
     for at in range(len(parts)):
         yield found[at]
+
+
+def _itself(zones: Zones) -> Zones:
+    return zones
+
+
+def _done(client: Any, futures: Collection[Any], address: str) -> Iterator[Any]:
+    """Parts as they come; Dask itself would wait for ever for a worker that takes them."""
+    from distributed import wait
+
+    left, seen, heard = set(futures), time.monotonic(), dict[str, float]()
+    while left:
+        before = heard
+        try:
+            done = wait(left, timeout=_LOOK_S, return_when="FIRST_COMPLETED").done
+        except TimeoutError:
+            done = set()
+        yield from done
+        left -= done
+        # A worker that hangs or cannot be reached any more is not heard of either.
+        heard = {name: told["last_seen"] for name, told in client.scheduler_info()["workers"].items()}
+        if done or any(before.get(name) != moment for name, moment in heard.items()):
+            seen = time.monotonic()
+        elif time.monotonic() - seen > _PATIENCE_S:
+            raise OutputError(Message("cluster-lost", address, values={"seconds": _PATIENCE_S}))
