@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test lint format lock audit bench fuzz properties pictures clean
+.PHONY: maps test lint format lock audit bench fuzz properties score pictures clean
 
 maps: $(VENV)/.run
 	$(BIN)/zonemap build --out output
@@ -68,6 +68,10 @@ PROPERTIES ?= $(addprefix tests/test_, schema_properties.py survival.py webmap.p
 	import_damaged.py return.py)
 properties: $(VENV)/.test
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --durations=20 $(PROPERTIES)
+
+# How much `zonemap read` finds in made-up texts, or, with SCORE=DIR, in texts with what a reader found in them.
+score: $(VENV)/.test
+	$(BIN)/python tests/reading_score.py $(SCORE)
 
 # Pins anew, with hashes, the newest of each range; review the difference before committing it.
 # `make lock RENEW=` adds what pyproject.toml has got and leaves all other pins as they are.

@@ -149,7 +149,9 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         "diff": ["mine", file],
         "publish": ["postgresql://127.0.0.1:1/nowhere", *mine],
         "tally": ["points.csv", *mine],
+        "read": ["plan.txt", "--json"],
     }
+    (tmp_path / "plan.txt").write_text("梅坞科技园东至松涛河，西至银杏路。", "utf-8")
     (tmp_path / "points.csv").write_text("lon,lat\n113.5,22.7\n")
     assert set(calls) == {command.name for command in app.registered_commands}
     for name, words in calls.items():

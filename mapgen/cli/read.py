@@ -1,0 +1,48 @@
+"""``zonemap read``: what a document says of space, as a draft with the place of each finding."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mapgen.cli import options
+
+
+def run(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=options.told("option-document"))],
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DRAFT.json", help=options.told("option-out-draft"))
+    ] = None,
+    words: Annotated[
+        Path | None, typer.Option("--words", metavar="FILE.toml", help=options.told("option-words"))
+    ] = None,
+    encoding: options.StatedEncoding = None,
+    json: options.Json = False,
+    lang: options.Language = None,
+) -> None:
+    """Find in a document what it says of zones: layout, names, areas, sides, members."""
+    from mapgen.cli.console import language, print_json, say, say_each
+    from mapgen.files.writing import write_all
+    from mapgen.reading.draft import draft
+    from mapgen.reading.findings import findings
+    from mapgen.reading.opening import open_document
+    from mapgen.reading.report import counts, doubts, dumps
+    from mapgen.reading.words import words_with
+    from mapgen.text.texts import line
+
+    spoken = language(lang)
+    known = words_with(words)
+    document, remarks = open_document(file, known, encoding)
+    made: dict[str, Any] = draft(findings(document, known), known)
+    say_each(remarks, spoken)
+    if out is not None:
+        write_all(out.parent, {out.name: dumps(made)})
+    if json:
+        print_json(made)
+    else:
+        for message in (counts(made, file.name), *doubts(made, file.name)):
+            typer.echo(line(message, spoken))
+    if out is not None:
+        from layers.messages import Message
+
+        say(Message("reading-written", str(out)), spoken)

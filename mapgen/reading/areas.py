@@ -1,0 +1,91 @@
+"""Areas of land that a text states: number, unit and qualifier, and whether the zone's name follows."""
+
+from typing import NamedTuple
+
+from mapgen.reading.names import Mention
+from mapgen.reading.words import Words
+
+#: Letters before a number in which a text says that land is meant.
+_NEAR = 16
+_DIGITS = 8
+
+
+class Area(NamedTuple):
+    """A stated area.
+
+    Attributes
+    ----------
+    start, end : int
+        From the qualifier to the unit, in letters of the paragraph.
+    value : float
+    unit : str
+    km2 : float
+    qualifier : str or None
+    """
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    km2: float
+    qualifier: str | None
+
+
+def areas(text: str, words: Words) -> list[Area]:
+    """Find the areas in a paragraph that are those of land.
+
+    Parameters
+    ----------
+    text : str
+        As the rules read it.
+    words : Words
+    """
+    factors = words["areas.units"]
+    found = []
+    for match in words.pattern("areas.patterns.area").finditer(text):
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        clause = words.pattern("areas.patterns.clause").split(before)[-1]
+        after = text[match.end() : match.end() + 8]
+        if words.pattern("areas.patterns.foreign").search(clause) or words.pattern(
+            "areas.patterns.foreign_after"
+        ).match(after):
+            continue
+        if match["unit"] in words["areas.patterns.small"] and not words.pattern(
+            "areas.patterns.land_before"
+        ).search(before):
+            continue
+        value = float(match["number"].replace(",", ""))
+        if value <= 0:
+            continue
+        km2 = round(value * factors[match["unit"]], _DIGITS)
+        found.append(Area(match.start(), match.end(), value, match["unit"], km2, match["qualifier"] or None))
+    return found
+
+
+def named_behind(text: str, area: Area, names: list[Mention], words: Words) -> Mention | None:
+    """Return the zone whose name follows an area, as in "the park of 3 km²" in Chinese order.
+
+    Parameters
+    ----------
+    text : str
+    area : Area
+    names : list of Mention
+        Those of the paragraph.
+    words : Words
+    """
+    link = words.pattern("areas.patterns.link").match(text, area.end)
+    at = link.end() if link else area.end
+    for each in names:
+        if each.start == at or (each.start > at and not text[at : each.start].strip("\u201c")):
+            return each
+    land = words.pattern("areas.patterns.on_land").match(text, area.end)
+    if land is not None:
+        stop = words.pattern("areas.patterns.clause_end").search(text, land.end())
+        end = stop.start() if stop else len(text)
+        inside = [each for each in names if land.end() <= each.start and each.end <= end]
+        composed = [
+            each for each in inside if words.pattern("areas.patterns.composed").search(text[: each.start])
+        ]
+        built = composed or inside
+        return built[0] if built else None
+    return None

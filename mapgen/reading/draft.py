@@ -1,0 +1,148 @@
+"""A draft of layers: findings gathered by element, what is doubtful first."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from mapgen.reading.document import Finding, Place
+from mapgen.reading.names import bare, is_label, kind_of
+from mapgen.reading.words import Words
+
+_TIERS = "AB"
+#: What a phrase gains each time that it is said again, up to three times.
+_OFTEN = 0.1
+
+
+def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
+    """Gather findings into what ``zonemap read`` writes.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+    words : Words
+
+    Returns
+    -------
+    dict
+        ``layouts``, ``elements``, ``indicators`` and ``doubts``, each doubtful one first.
+    """
+    found = list(findings)
+    short = {each.value["name"]: each.subject for each in found if each.kind == "alias"}
+    elements: dict[str, dict[str, Any]] = {}
+    for each in sorted((each for each in found if each.kind == "element"), key=_strength):
+        _add(elements, each, short)
+    for each in found:
+        if each.kind in ("side", "area", "passes", "alias"):
+            _attach(elements, each, short, words)
+        elif each.kind == "member":
+            _join(elements, each, short, words)
+    made = sorted(elements.values(), key=lambda one: (not one["doubts"], one["cite"]["start"]))
+    return {
+        "layouts": _layouts(found),
+        "elements": made,
+        "indicators": [
+            {**each.value, "cite": cite(each.place)} for each in found if each.kind == "indicator"
+        ],
+        "doubts": list(_doubts(found)),
+    }
+
+
+def cite(where: Place) -> dict[str, Any]:
+    """Return a place as a draft has it.
+
+    Parameters
+    ----------
+    where : Place
+    """
+    return asdict(where)
+
+
+def _strength(each: Finding) -> tuple[int, bool, int]:
+    return _TIERS.index(str(each.value["tier"])), each.value["role"] is None, each.place.start
+
+
+def _key(name: str, short: dict[Any, str]) -> str:
+    plain = bare(name).replace(" ", "")
+    return bare(short.get(plain, short.get(name, plain))).replace(" ", "")
+
+
+def _element(
+    elements: dict[str, dict[str, Any]], name: str, where: Place, short: dict[Any, str], words: Words
+) -> dict[str, Any]:
+    key = _key(name, short)
+    if key not in elements:
+        elements[key] = _fresh(name, kind_of(name, words), "A", None, where)
+    return elements[key]
+
+
+def _fresh(name: str, kind: str, tier: str, role: object, where: Place) -> dict[str, Any]:
+    return {
+        "name": name, "aliases": [], "kind": kind, "tier": tier, "role": role, "parent": None, "stated": [],
+        "sides": [], "members": [], "passes": [], "doubts": [], "cite": cite(where),
+    }  # fmt: skip
+
+
+def _add(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any, str]) -> None:
+    name, key = str(each.value["name"]), _key(str(each.value["name"]), short)
+    have = elements.setdefault(
+        key, _fresh(name, str(each.value["kind"]), str(each.value["tier"]), each.value["role"], each.place)
+    )
+    if have["role"] is None:
+        have["role"] = each.value["role"]
+    if name != have["name"] and name not in have["aliases"]:
+        have["aliases"].append(name)
+
+
+def _attach(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any, str], words: Words) -> None:
+    if not each.subject:
+        return
+    one = _element(elements, each.subject, each.place, short, words)
+    value = {**each.value, "cite": cite(each.place)}
+    if each.kind == "alias":
+        if value["name"] not in (one["name"], *one["aliases"]):
+            one["aliases"].append(value["name"])
+        return
+    if each.kind == "passes":
+        one["passes"].append(str(value["name"]))
+        return
+    one["tier"] = "A"
+    one["doubts"].extend(code for code in each.doubts if code not in one["doubts"])
+    kept = one["sides" if each.kind == "side" else "stated"]
+    if not any({**have, "cite": None} == {**value, "cite": None} for have in kept):
+        kept.append(value)
+
+
+def _join(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any, str], words: Words) -> None:
+    whole = _element(elements, each.subject, each.place, short, words)
+    part = _element(elements, str(each.value["name"]), each.place, short, words)
+    if part is whole:
+        return
+    if part["name"] not in whole["members"]:
+        whole["members"].append(part["name"])
+    if part["parent"] is None:
+        part["parent"] = whole["name"]
+    elif part["parent"] != whole["name"] and not is_label(part["name"], words):
+        part["doubts"].extend(["parent-several"] if "parent-several" not in part["doubts"] else [])
+
+
+def _layouts(found: list[Finding]) -> list[dict[str, Any]]:
+    best: dict[str, Finding] = {}
+    times = Counter(str(each.value["phrase"]) for each in found if each.kind == "layout")
+    for each in found:
+        if each.kind == "layout":
+            phrase = str(each.value["phrase"])
+            if phrase not in best or each.score > best[phrase].score:
+                best[phrase] = each
+    scores = {
+        phrase: round(min(each.score + _OFTEN * min(times[phrase] - 1, 3), 1.0), 2)
+        for phrase, each in best.items()
+    }
+    ranked = sorted(best.items(), key=lambda item: (-scores[item[0]], item[1].place.start))
+    return [{"phrase": phrase, "score": scores[phrase], "cite": cite(each.place)} for phrase, each in ranked]
+
+
+def _doubts(found: list[Finding]) -> Iterable[dict[str, Any]]:
+    for each in sorted(found, key=lambda one: one.place.start):
+        for code in each.doubts:
+            yield {"code": code, "kind": each.kind, "subject": each.subject, "cite": cite(each.place)}

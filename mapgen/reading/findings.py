@@ -1,0 +1,145 @@
+"""What a document says, as findings: each with its rule, its score, its doubts and its place."""
+
+from collections.abc import Iterator
+
+from mapgen.reading.document import Document, Finding, Paragraph, place
+from mapgen.reading.lists import ends_as_place
+from mapgen.reading.names import Mention, bare, kind_of
+from mapgen.reading.sides import parts
+from mapgen.reading.statements import SideOf, Statements, statements
+from mapgen.reading.subjects import Subject
+from mapgen.reading.survey import Survey, survey
+from mapgen.reading.tables import indicators
+from mapgen.reading.words import Words
+
+#: Letters of a name that counts where it is merely named.
+_SHORTEST, _LISTED = 4, "\u3001"
+
+
+def findings(document: Document, words: Words) -> list[Finding]:
+    """Read a document.
+
+    Parameters
+    ----------
+    document : Document
+    words : Words
+
+    Returns
+    -------
+    list of Finding
+        By kind, each kind in the order of the text.
+    """
+    first = survey(document, words)
+    said = statements(document, first, words)
+    return [
+        *_layouts(document, first),
+        *_named(document, first),
+        *_sides(document, said),
+        *_areas(document, said),
+        *_members(document, said, words),
+        *_passes(document, said),
+        *_mentioned(document, said, words),
+        *indicators(document, words),
+    ]
+
+
+def _layouts(document: Document, first: Survey) -> Iterator[Finding]:
+    for paragraph, phrase in first.phrases:
+        where = place(document, paragraph, phrase.start, phrase.end)
+        yield Finding("layout", {"phrase": phrase.phrase}, "", "layout-phrase", phrase.score, where)
+
+
+def _named(document: Document, first: Survey) -> Iterator[Finding]:
+    for each in first.named:
+        where = place(document, each.paragraph, each.start, each.end)
+        value = {"name": each.name, "kind": each.kind, "role": each.role, "tier": "A"}
+        yield Finding("element", value, each.name, each.rule, each.score, where)
+    for short, full in first.aliases.items():
+        for paragraph in document.paragraphs:
+            if (at := paragraph.text.find(short)) >= 0 and full in paragraph.text:
+                where = place(document, paragraph, at, at + len(short))
+                yield Finding("alias", {"name": short}, full, "alias-short", 0.9, where)
+                break
+
+
+def _sides(document: Document, said: Statements) -> Iterator[Finding]:
+    by_zone: dict[str, list[SideOf]] = {}
+    for each in said.sides:
+        by_zone.setdefault(each.subject.name if each.subject else "", []).append(each)
+    for name, stated in by_zone.items():
+        numbers = parts([each.run for each in stated])
+        for index, each in enumerate(stated):
+            for side in each.run.sides:
+                for piece in side.pieces:
+                    value = {
+                        "side": side.side,
+                        "part": numbers[index],
+                        "words": piece.words,
+                        "name": piece.name,
+                        "of": piece.of,
+                        "offset_m": piece.offset_m,
+                    }
+                    where = place(document, each.paragraph, piece.start, piece.end)
+                    doubts = (*side.doubts, *_doubts(each.subject))
+                    yield Finding("side", value, name, side.rule, _score(each.subject), where, doubts)
+
+
+def _areas(document: Document, said: Statements) -> Iterator[Finding]:
+    for each in said.areas:
+        area = each.area
+        value = {"value": area.value, "unit": area.unit, "km2": area.km2, "qualifier": area.qualifier}
+        where = place(document, each.paragraph, area.start, area.end)
+        name = each.subject.name if each.subject else ""
+        yield Finding("area", value, name, "area-stated", _score(each.subject), where, _doubts(each.subject))
+
+
+def _members(document: Document, said: Statements, words: Words) -> Iterator[Finding]:
+    for each in said.members:
+        where = place(document, each.paragraph, each.item.start, each.item.end)
+        kind = kind_of(each.item.name, words)
+        element = {"name": each.item.name, "kind": kind, "role": None, "tier": "A"}
+        yield Finding("element", element, each.item.name, each.rule, each.score, where)
+        if each.whole is not None and bare(each.whole.name) != bare(each.item.name):
+            value = {"name": each.item.name}
+            yield Finding("member", value, each.whole.name, each.rule, each.score, where, _doubts(each.whole))
+
+
+def _passes(document: Document, said: Statements) -> Iterator[Finding]:
+    for each in said.passes:
+        for order, item in enumerate(each.items, start=1):
+            where = place(document, each.paragraph, item.start, item.end)
+            value = {"name": item.name, "order": order}
+            yield Finding("passes", value, each.axis.name, "axis-passes", 0.7, where, each.axis.doubts)
+
+
+def _mentioned(document: Document, said: Statements, words: Words) -> Iterator[Finding]:
+    for paragraph, name in said.mentions:
+        if _is_description(paragraph, name, words):
+            continue
+        where = place(document, paragraph, name.start, name.end)
+        value = {"name": name.name, "kind": name.kind, "role": None, "tier": "B"}
+        yield Finding("element", value, name.name, "element-named", 0.4, where)
+
+
+def _is_description(paragraph: Paragraph, name: Mention, words: Words) -> bool:
+    """Whether a name is what something shall become, or too short to be sure of."""
+    plain = bare(name.name)
+    if name.known:
+        return False
+    listed = paragraph.text[name.end : name.end + 1] == _LISTED or paragraph.text[: name.start].endswith(
+        _LISTED
+    )
+    if len(plain) < _SHORTEST - listed or not ends_as_place(plain, words):
+        return True
+    before = paragraph.text[: name.start]
+    return words.pattern("names.patterns.becoming").search(before) is not None and (
+        words.pattern("names.patterns.describing").search(plain) is not None
+    )
+
+
+def _score(subject: Subject | None) -> float:
+    return subject.score if subject else 0.2
+
+
+def _doubts(subject: Subject | None) -> tuple[str, ...]:
+    return subject.doubts if subject else ("zone-missing",)

@@ -1,0 +1,111 @@
+"""Text as the rules read it: one letter for one of the raw text, without what breaks words apart."""
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from mapgen.reading.words import own_words
+
+_FEW = Path(__file__).parent / "letters.toml"
+#: Ideographs and the signs of Chinese writing: blanks beside them are the typesetter's.
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3001-\u303f\u2018-\u201d\u2026]")
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\r\v\f\x1c\x1d\x1e\x1f\x00")
+_BETWEEN_DIGITS = frozenset(",.:")
+_TRADITIONAL = re.compile("[\u3400-\u9fff]")
+_FULL_STOP = "\u3002"
+
+
+class Letters(NamedTuple):
+    """Text for the rules, and where each of its letters stands in the raw text."""
+
+    text: str
+    at: tuple[int, ...]
+
+
+def lettered(raw: str, start: int, end: int) -> Letters:
+    """Read a part of a raw text.
+
+    Parameters
+    ----------
+    raw : str
+    start, end : int
+        The part, in characters.
+
+    Returns
+    -------
+    Letters
+        Simplified letters, full-width signs, no blanks beside ideographs, none of the asterisks of Markdown.
+    """
+    simple, signs = _simplified(raw[start:end]), own_words()["signs"]
+    kept: list[tuple[str, int]] = []
+    for index, char in enumerate(simple):
+        at = start + index
+        if char in _INVISIBLE:
+            continue
+        if char == "*" and "**" in (raw[at : at + 2], raw[max(at - 1, 0) : at + 1]):
+            continue
+        kept.append((" ", at) if char.isspace() else (char, at))
+    out: list[tuple[str, int]] = []
+    for index, (char, at) in enumerate(kept):
+        before = out[-1][0] if out else " "
+        if char == " ":
+            after = next((each for each, _ in kept[index + 1 : index + 40] if each != " "), " ")
+            if before == " " or after == " " or _WIDE.match(before) or _WIDE.match(after):
+                continue
+            out.append((char, at))
+            continue
+        after = kept[index + 1][0] if index + 1 < len(kept) else " "
+        if char in _BETWEEN_DIGITS and before.isdigit() and after.isdigit():
+            out.append((char, at))
+            continue
+        ends = char == "." and _TRADITIONAL.match(before) and not after.isalnum()
+        out.append((_FULL_STOP if ends else _plain(signs.get(char, char)), at))
+    return Letters("".join(char for char, _ in out), tuple(at for _, at in out))
+
+
+def _plain(char: str) -> str:
+    """A letter or a digit in its plain width."""
+    if "\uff10" <= char <= "\uff5a" and char.isalnum():
+        return unicodedata.normalize("NFKC", char)
+    return char
+
+
+@cache
+def _converter() -> object:
+    """What knows simplified letters for traditional ones, if it is installed."""
+    try:
+        import opencc
+    except ImportError:
+        return None
+    return opencc.OpenCC("t2s")
+
+
+@cache
+def _few() -> dict[str, str]:
+    import tomllib
+
+    pairs: dict[str, str] = tomllib.loads(_FEW.read_text("utf-8"))["letters"]
+    return pairs
+
+
+def simple_letter(char: str) -> str:
+    """Return the simplified letter of a traditional one; others as they are.
+
+    Parameters
+    ----------
+    char : str
+    """
+    return _known_letter(char) if _TRADITIONAL.match(char) else char
+
+
+@cache
+def _known_letter(char: str) -> str:
+    converter = _converter()
+    made = converter.convert(char) if converter is not None else _few().get(char, char)  # type: ignore[attr-defined]
+    return made if len(made) == 1 else char
+
+
+def _simplified(text: str) -> str:
+    return "".join(map(simple_letter, text))

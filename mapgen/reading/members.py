@@ -1,0 +1,137 @@
+"""Parts of wholes: what a text says that a zone includes, consists of, or is divided into."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from mapgen.reading import lists
+from mapgen.reading.document import Paragraph
+from mapgen.reading.subjects import Context, Subject, inherited, subject_of
+from mapgen.reading.words import Words
+
+_FEW = 2
+
+
+class MemberOf(NamedTuple):
+    """A part of a whole; the whole may be none, where a list stands without one."""
+
+    paragraph: Paragraph
+    item: lists.Item
+    whole: Subject | None
+    rule: str
+    score: float
+
+
+def members(context: Context, paragraph: Paragraph) -> Iterator[MemberOf]:
+    """Find the lists of names in a paragraph, each name with the zone that it is part of.
+
+    Parameters
+    ----------
+    context : Context
+    paragraph : Paragraph
+    """
+    for rule in (_composed, _contained, _counted, _numbered, _listed, _made, _quoted):
+        for item, whole, name, score in rule(context):
+            yield MemberOf(paragraph, item, whole, name, score)
+
+
+_Found = Iterator[tuple[lists.Item, Subject | None, str, float]]
+
+
+def _contained(context: Context) -> _Found:
+    """What is behind a verb such as "includes"."""
+    text, words = context.text, context.words
+    for match in words.pattern("lists.patterns.contain").finditer(text):
+        strong = words.pattern("lists.patterns.strong").fullmatch(match[0]) is not None
+        found = lists.items(text, match.end(), words)
+        good = _places(found, words)
+        if not good or len(good) * 2 < len(found):
+            continue
+        if not strong and (len(good) < _FEW or len(good) < len(found) or found[0].start - match.end() > 1):
+            continue
+        yield from _of(
+            found if len(good) > 1 else good, _whole(context, match.start()), 0.8 if strong else 0.6
+        )
+
+
+def _counted(context: Context) -> _Found:
+    """What is behind "seven units:"."""
+    text, words = context.text, context.words
+    for match in words.pattern("lists.patterns.several").finditer(text):
+        found = lists.items(text, match.end(), words)
+        if found and len(_places(found[:2], words)) == len(found[:2]):
+            yield from _of(found, _whole(context, match.start()), 0.8, "element-counted")
+
+
+def _numbered(context: Context) -> _Found:
+    """What is before "three avenues", if there are three of them."""
+    text, words = context.text, context.words
+    for match in words.pattern("lists.patterns.numbered").finditer(text):
+        found = lists.items(text, match.start("list"), words, match.end("list"))
+        if len(found) == _number(match["count"], words) and len(found) > 1:
+            yield from _of(found, None, 0.7, "element-counted")
+
+
+def _listed(context: Context) -> _Found:
+    """What is behind a colon, if all of it is names of places."""
+    text, words = context.text, context.words
+    for match in words.pattern("lists.patterns.colon").finditer(text):
+        found = lists.items(text, match.start("list"), words, match.end("list"))
+        if len(found) >= _FEW and len(_places(found, words)) == len(found):
+            yield from _of(found, None, 0.7, "element-listed")
+
+
+def _made(context: Context) -> _Found:
+    """What is made the core, the axis or the node of something."""
+    text, words = context.text, context.words
+    for match in words.pattern("lists.patterns.made_all").finditer(text):
+        found = lists.items(text, match.start("list"), words, match.end("list"))
+        yield from _of(found, None, 0.6, "element-made")
+
+
+def _quoted(context: Context) -> _Found:
+    """Names in one pair of quotation marks, and how many they are behind it."""
+    text, words = context.text, context.words
+    for match in words.pattern("lists.patterns.quoted_counted").finditer(text):
+        found = lists.items(text, match.start("list"), words, match.end("list"))
+        yield from _of(found, _whole(context, match.start()), 0.8, "element-counted")
+
+
+def _composed(context: Context) -> _Found:
+    """What a whole consists of, whose name may follow."""
+    text, words = context.text, context.words
+    for match in words.pattern("lists.patterns.compose").finditer(text):
+        found = lists.items(text, match.start("list"), words, match.end("list"))
+        if len(found) < _FEW or len(_places(found, words)) < len(found):
+            continue
+        behind = [each for each in context.names if match["whole"] and 0 <= each.start - match.end() <= 1]
+        if behind:
+            whole: Subject | None = Subject(
+                behind[0].name, behind[0].start, behind[0].end, "subject-behind", 0.9
+            )
+        else:
+            whole = _whole(context, match.start())
+        yield from _of(found, whole, 0.85)
+
+
+def _of(
+    found: Iterable[lists.Item], whole: Subject | None, score: float, rule: str = "element-member"
+) -> _Found:
+    for each in found:
+        yield each, whole, rule, score
+
+
+def _places(found: list[lists.Item], words: Words) -> list[lists.Item]:
+    return [each for each in found if lists.ends_as_place(each.name, words)]
+
+
+def _whole(context: Context, at: int) -> Subject | None:
+    """The zone that has parts; a name that merely stands nearby does not count if there is another above."""
+    subject = subject_of(context, at)
+    if subject is not None and subject.rule == "subject-near":
+        return inherited(context, at) or subject
+    return subject
+
+
+def _number(text: str, words: Words) -> int:
+    digits = words["lists.digits"]
+    return int(text) if text.isdigit() else digits.index(text) + 1 if text in digits else 2

@@ -1,0 +1,225 @@
+"""Second look: sides, areas, members and what an axis passes, each tied to the zone that it is of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mapgen.reading import lists
+from mapgen.reading.areas import Area, areas, named_behind
+from mapgen.reading.document import Document, Paragraph
+from mapgen.reading.members import MemberOf, members
+from mapgen.reading.names import Mention, is_label, kind_of, mentions
+from mapgen.reading.sides import Run, runs
+from mapgen.reading.subjects import Context, Subject, subject_of, topic_of
+from mapgen.reading.survey import Survey
+from mapgen.reading.words import Words
+
+_FEW = 2
+_QUOTES = "\u201c\u201d"
+
+
+class SideOf(NamedTuple):
+    """Sides that belong to a zone."""
+
+    paragraph: Paragraph
+    run: Run
+    subject: Subject | None
+
+
+class AreaOf(NamedTuple):
+    """An area that belongs to a zone."""
+
+    paragraph: Paragraph
+    area: Area
+    subject: Subject | None
+
+
+class PassesOf(NamedTuple):
+    """What an axis passes, in order."""
+
+    paragraph: Paragraph
+    items: tuple[lists.Item, ...]
+    axis: Subject
+
+
+@dataclass
+class Statements:
+    """All that a document says of its zones."""
+
+    sides: list[SideOf] = field(default_factory=list)
+    areas: list[AreaOf] = field(default_factory=list)
+    members: list[MemberOf] = field(default_factory=list)
+    passes: list[PassesOf] = field(default_factory=list)
+    mentions: list[tuple[Paragraph, Mention]] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+
+
+def statements(document: Document, found: Survey, words: Words) -> Statements:
+    """Read what a document says of its zones.
+
+    Parameters
+    ----------
+    document : Document
+    found : Survey
+        What a first look found.
+    words : Words
+    """
+    made, known = Statements(), found.known
+    heads = {id(each.paragraph): each for each in found.named if each.rule == "element-head"}
+    before: Subject | None = None
+    whole: Subject | None = None
+    for paragraph in document.paragraphs:
+        text = paragraph.text
+        sides = runs(text, words)
+        names = mentions(text, words, [name for name in known if name in text])
+        names, labels = _labelled(text, names, words)
+        made.labels.update(labels)
+        head = heads.get(id(paragraph))
+        subject = Subject(head.name, head.start, head.end, "subject-head", 0.9) if head else None
+        context = Context(text, names, words, subject, before)
+        context.taken = [
+            (piece.start, piece.end) for run in sides for side in run.sides for piece in side.pieces
+        ]
+        tied: list[SideOf] = [SideOf(paragraph, run, _side_subject(context, run)) for run in sides]
+        made.sides.extend(tied)
+        measured = list(_areas(context, paragraph, tied))
+        made.areas.extend(measured)
+        made.members.extend(members(context, paragraph))
+        made.passes.extend(_passes(context, paragraph))
+        whole = _whole(context) or whole
+        made.members.extend(
+            _blocks(
+                paragraph,
+                [*(each.subject for each in tied), *(each.subject for each in measured)],
+                whole,
+                made.labels,
+                words,
+            )
+        )
+        made.mentions.extend((paragraph, each) for each in names if not _inside(each, context.taken))
+        before = _about(context, tied) or before
+    return made
+
+
+def _inside(name: Mention, taken: list[tuple[int, int]]) -> bool:
+    return any(start < name.end and name.start < end for start, end in taken)
+
+
+def _labelled(text: str, names: list[Mention], words: Words) -> tuple[list[Mention], dict[str, str]]:
+    """Labels with a name behind them give way to it."""
+    kept, labels = [], {}
+    for index, each in enumerate(names):
+        after = names[index + 1] if index + 1 < len(names) else None
+        if after is not None and is_label(each.name, words) and not is_label(after.name, words):
+            between = text[each.end : after.start]
+            if words.pattern("subjects.patterns.label_name").fullmatch(between):
+                labels[each.name] = after.name
+                continue
+        kept.append(each)
+    return kept, labels
+
+
+def _side_subject(context: Context, run: Run) -> Subject | None:
+    """The zone of some sides; those that stand before its name have it behind them."""
+    behind = context.words.pattern("subjects.patterns.behind").match(context.text, run.end)
+    if behind is not None and run.sides[0].rule == "side-beyond":
+        at = behind.end()
+        close = [each for each in context.names if each.start == at]
+        made = context.words.pattern("subjects.patterns.made_into").search(context.text, at, at + 30)
+        if made is not None and not any(
+            each.name not in context.words.set("names.generic") for each in close
+        ):
+            later = [
+                each for each in context.names if each.start >= made.end() and each.start - made.end() < 3
+            ]
+            if later:
+                return Subject(
+                    later[0].name, later[0].start, later[0].end, "subject-behind", 0.7, ("zone-unsure",)
+                )
+        if close:
+            return Subject(close[0].name, close[0].start, close[0].end, "subject-behind", 0.85)
+    return subject_of(context, run.start)
+
+
+def _areas(context: Context, paragraph: Paragraph, tied: list[SideOf]) -> Iterator[AreaOf]:
+    for area in areas(context.text, context.words):
+        behind = named_behind(context.text, area, context.names, context.words)
+        if behind is not None:
+            yield AreaOf(
+                paragraph, area, Subject(behind.name, behind.start, behind.end, "subject-behind", 0.9)
+            )
+            continue
+        beside = [each for each in tied if area.start - each.run.end >= 0 and each.subject is not None]
+        if beside and _same_zone(context, beside[-1], area.start):
+            yield AreaOf(paragraph, area, beside[-1].subject)
+        else:
+            yield AreaOf(paragraph, area, subject_of(context, area.start))
+
+
+def _same_zone(context: Context, before: SideOf, at: int) -> bool:
+    """Whether an area is of the zone whose sides stand before it: no other name comes between."""
+    between = context.text[before.run.end : at]
+    if context.words.pattern("subjects.patterns.full_stop").search(between):
+        return False
+    return not any(before.run.end <= each.start < at for each in context.names)
+
+
+def _passes(context: Context, paragraph: Paragraph) -> Iterator[PassesOf]:
+    text, words = context.text, context.words
+    for match in words.pattern("axes.patterns.through").finditer(text):
+        found = [
+            each for each in lists.items(text, match.end(), words) if lists.ends_as_place(each.name, words)
+        ]
+        if len(found) < _FEW:
+            continue
+        behind = [each for each in context.names if each.kind == "axis" and found[-1].end <= each.start]
+        before = subject_of(context, match.start())
+        if before is not None and kind_of(before.name, words) == "axis":
+            yield PassesOf(paragraph, tuple(found), before)
+        elif behind:
+            named = Subject(
+                behind[0].name, behind[0].start, behind[0].end, "subject-behind", 0.6, ("zone-unsure",)
+            )
+            yield PassesOf(paragraph, tuple(found), named)
+
+
+def _whole(context: Context) -> Subject | None:
+    """The zone that a sentence says has several blocks, whose labels follow."""
+    found = None
+    for match in context.words.pattern("lists.patterns.blocks").finditer(context.text):
+        subject = subject_of(context, match.start())
+        if subject is not None and not is_label(subject.name, context.words):
+            found = subject
+    return found
+
+
+def _blocks(
+    paragraph: Paragraph,
+    subjects: list[Subject | None],
+    whole: Subject | None,
+    labels: dict[str, str],
+    words: Words,
+) -> Iterator[MemberOf]:
+    """Labelled blocks are parts of the zone that was said to have them."""
+    for each in subjects:
+        labelled = each is not None and (is_label(each.name, words) or each.name in labels.values())
+        if each is not None and labelled and whole is not None and each.start >= 0:
+            yield MemberOf(
+                paragraph, lists.Item(each.start, each.end, each.name), whole, "element-block", 0.8
+            )
+
+
+def _about(context: Context, tied: list[SideOf]) -> Subject | None:
+    """What a paragraph is about, for the next one."""
+    if context.head is not None:
+        return context.head
+    start = 0
+    for end in [
+        *(m.start() for m in context.words.pattern("subjects.patterns.full_stop").finditer(context.text)),
+        len(context.text),
+    ]:
+        topic = topic_of(context, start, end)
+        if topic is not None and not is_label(topic.name, context.words):
+            return topic
+        start = end + 1
+    return next((each.subject for each in tied if each.subject is not None), None)

@@ -1,0 +1,150 @@
+"""First look through a document: its layout phrases, and the names that its structure gives."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mapgen.reading import layouts, lists
+from mapgen.reading.document import Document, Paragraph
+from mapgen.reading.names import bare, kind_of, mentions
+from mapgen.reading.words import Words
+
+_DIGIT = re.compile(r"\d")
+#: Phrases below this score are mentioned in passing, and name no roles.
+_SURE = 0.35
+_QUOTES = "\u201c\u201d"
+#: Of the items of a role, at least this share must be names.
+_MOST = 0.5
+
+
+class Named(NamedTuple):
+    """A name that structure gives, where it stands.
+
+    Attributes
+    ----------
+    paragraph : Paragraph
+    start, end : int
+    name : str
+    kind : str
+    role : str or None
+    rule : str
+    score : float
+    """
+
+    paragraph: Paragraph
+    start: int
+    end: int
+    name: str
+    kind: str
+    role: str | None
+    rule: str
+    score: float
+
+
+@dataclass
+class Survey:
+    """What a first look finds.
+
+    Attributes
+    ----------
+    phrases : list of (Paragraph, Phrase)
+    named : list of Named
+    aliases : dict of str to str
+        Full names by what the text calls them for short.
+    units : dict of str to str
+        Units of the parts of the layout, by part.
+    """
+
+    phrases: list[tuple[Paragraph, layouts.Phrase]] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
+    aliases: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def known(self) -> list[str]:
+        """Names that count wherever they stand."""
+        names = (
+            {each.name for each in self.named} | {bare(each.name) for each in self.named} | set(self.aliases)
+        )
+        return sorted(name for name in names if len(name) > 1)
+
+
+def survey(document: Document, words: Words) -> Survey:
+    """Look through a document.
+
+    Parameters
+    ----------
+    document : Document
+    words : Words
+    """
+    found = Survey()
+    for each in document.paragraphs:
+        for phrase in layouts.phrases(each.text, words, heading=each.heading):
+            found.phrases.append((each, phrase))
+    for _, phrase in found.phrases:
+        if phrase.score >= _SURE:
+            found.units.update(layouts.parts(phrase.phrase, words))
+    has_digits = any(_DIGIT.match(phrase.phrase) and phrase.score >= _SURE for _, phrase in found.phrases)
+    for each in document.paragraphs:
+        found.named.extend(_roles(each, found.units, words, digits=has_digits))
+        found.named.extend(_heads(each, found.units, words))
+        found.aliases.update(_short(each.text, words))
+    return found
+
+
+def _short(text: str, words: Words) -> Iterator[tuple[str, str]]:
+    """Names that a text gives for short, in brackets behind the full ones."""
+    for each in mentions(text, words):
+        match = words.pattern("subjects.patterns.short").match(text[each.end :])
+        if match is None and each.name.endswith("\uff09"):
+            at = each.start + len(bare(each.name))
+            match = words.pattern("subjects.patterns.short").match(text[at:])
+        if match is not None and len(match["name"]) > 1:
+            yield match["name"].strip(_QUOTES), bare(each.name)
+
+
+def _roles(paragraph: Paragraph, units: dict[str, str], words: Words, *, digits: bool) -> Iterator[Named]:
+    text = paragraph.text
+    for role in layouts.roles(text, words):
+        quoted = text[role.start : role.start + 1] in _QUOTES
+        if role.role not in units and not (digits and quoted and _DIGIT.match(role.role)):
+            continue
+        found = _items(text, role.end, words)
+        for each in found:
+            kind = "axis" if role.unit in words.set("layouts.axes") else kind_of(each.name, words)
+            kind = "zone" if kind == "node" and role.unit not in words.set("layouts.axes") else kind
+            yield Named(paragraph, each.start, each.end, each.name, kind, role.role, "element-role", 0.9)
+
+
+def _items(text: str, start: int, words: Words) -> list[lists.Item]:
+    """Names behind a role: a list, or what is made the role."""
+    stop = words.pattern("lists.patterns.clause").search(text, start)
+    end = stop.start() if stop else len(text)
+    clause = text[start:end].lstrip("\uff0c\uff1a \u201c")
+    begin = end - len(clause) if clause else start
+    made = words.pattern("layouts.patterns.made").match(text, begin, end)
+    if made is not None:
+        return lists.items(text, made.start("list"), words, made.end("list"))
+    found = lists.items(text, begin, words, end)
+    pieces = len(words.pattern("lists.patterns.split").split(clause))
+    return found if len(found) >= _MOST * pieces else []
+
+
+def _heads(paragraph: Paragraph, units: dict[str, str], words: Words) -> Iterator[Named]:
+    """The name at the head of a paragraph; its role is that of the heading above."""
+    head = lists.head_of(paragraph.text, words)
+    if head is None or not lists.ends_as_place(head.name, words):
+        return
+    role = None
+    for heading in reversed(paragraph.path):
+        role = layouts.role_of_heading(heading, frozenset(units), words)
+        if role is not None:
+            break
+    if not (head.listed or role or paragraph.heading):
+        return
+    kind = kind_of(head.name, words)
+    yield Named(
+        paragraph, head.start, head.end, head.name, kind, role[0] if role else None, "element-head",
+        0.9 if head.listed else 0.7,
+    )  # fmt: skip

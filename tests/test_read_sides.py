@@ -1,0 +1,199 @@
+"""Sides and areas in made-up sentences: what they name, and which zone they are of."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mapgen.reading.draft import draft
+from mapgen.reading.findings import findings
+from mapgen.reading.paragraphs import document_of
+from mapgen.reading.words import own_words
+
+WORDS = own_words()
+
+
+M = "梅坞科技园"
+
+
+def drafted(text: str) -> dict[str, Any]:
+    return draft(findings(document_of("a.txt", text, WORDS), WORDS), WORDS)
+
+
+def sides(text: str) -> dict[str, dict[str, list[str]]]:
+    """Names of lines by zone and side."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for element in drafted(text)["elements"]:
+        for side in element["sides"]:
+            found.setdefault(element["name"], {}).setdefault(side["side"], []).append(side["name"])
+    return found
+
+
+FOUR = {"E": ["松涛河"], "S": ["云溪大道"], "W": ["银杏路"], "N": ["白鹭山"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "梅坞科技园东至松涛河，南至云溪大道，西至银杏路，北至白鹭山，总面积3平方公里。",
+        "梅坞科技园，东至松涛河、南至云溪大道、西至银杏路、北至白鹭山。",
+        "梅坞科技园规划范围东起松涛河，西抵银杏路，南临云溪大道，北靠白鹭山。",
+        "梅坞科技园位于青岚市东部，四至范围为：东接松涛河；南邻云溪大道；西毗邻银杏路；北濒白鹭山。",
+        "梅坞科技园东侧至松涛河，南侧至云溪大道，西侧至银杏路，北侧至白鹭山。",
+        "梅坞科技园东至松涛河西至银杏路南至云溪大道北至白鹭山。",
+        "梅坞科技园（东至松涛河，南至云溪大道，西至银杏路，北至白鹭山）正在建设。",
+        "同意设立梅坞科技园，东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
+        "梅坞科技园东以松涛河为界，南以云溪大道为界，西以银杏路为界，北以白鹭山为界。",
+        "——梅坞科技园。位于青岚市东部，东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
+        "梅坞科技园東至松濤河，南至雲溪大道，西至銀杏路，北至白鷺山。",
+        "梅坞科技园东 至松涛河,南至 云溪大道,西至银杏路,北至白鹭山.",
+        "**梅坞科技园。**东至松涛河，南至云溪大道，\n\n12\n\n西至银杏路，北至白鹭山。",
+    ],
+)
+def test_four_sides_in_every_form(text: str) -> None:
+    assert sides(text) == {"梅坞科技园": FOUR}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"{M}东部和南部以松涛河为界，西至银杏路。", {"E": ["松涛河"], "S": ["松涛河"], "W": ["银杏路"]}),
+        ("梅坞科技园东、南至松涛河，北至白鹭山。", {"E": ["松涛河"], "S": ["松涛河"], "N": ["白鹭山"]}),
+        (f"{M}西至银杏路转学府路，东至松涛河-青岚河。",
+         {"W": ["银杏路", "学府路"], "E": ["松涛河", "青岚河"]}),
+        (f"{M}东至松涛河，以学府路为界，南至云溪大道。", {"E": ["松涛河", "学府路"], "S": ["云溪大道"]}),
+        ("梅坞科技园东至和平路，南至白鹭山一线。", {"E": ["和平路"], "S": ["白鹭山"]}),
+        ("银杏路以东、松涛河以西的梅坞科技园加快建设。", {"W": ["银杏路"], "E": ["松涛河"]}),
+        ("梅坞科技园由松涛河、云溪大道、银杏路围合而成。", {"ring": ["松涛河", "云溪大道", "银杏路"]}),
+        (f"{M}位于城东，松涛河、云溪大道、银杏路围合区域。", {"ring": ["松涛河", "云溪大道", "银杏路"]}),
+    ],
+)  # fmt: skip
+def test_other_forms(text: str, told: dict[str, list[str]]) -> None:
+    assert sides(text) == {"梅坞科技园": told}
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "metres"),
+    [
+        ("松涛河以东120米", "松涛河", 120.0),
+        ("云溪大道北200米", "云溪大道", 200.0),
+        ("银杏路以西1.5公里", "银杏路", 1500.0),
+        ("松涛河（北段）", "松涛河", None),
+        ("松涛河以北", "松涛河", None),
+    ],
+)
+def test_a_distance_from_a_line(words: str, name: str, metres: float | None) -> None:
+    (element,) = [
+        each for each in drafted(f"梅坞科技园东至{words}，南至学府路。")["elements"] if each["sides"]
+    ]
+    side = element["sides"][0]
+    assert (side["words"], side["name"], side["offset_m"]) == (words, name, metres)
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("学府路", "road"), ("绕城高速", "road"), ("松涛河", "water"), ("石桥水库", "water"),
+        ("青云铁路", "rail"), ("松涛河大桥", "bridge"), ("白鹭山", "hill"), ("市域边界", "limit"),
+        ("石桥村", "place"), ("青岚大学", "place"),
+    ],
+)  # fmt: skip
+def test_what_kind_of_line_a_side_names(name: str, of: str) -> None:
+    (element,) = [
+        each for each in drafted(f"梅坞科技园东至{name}，南至文昌路。")["elements"] if each["sides"]
+    ]
+    assert element["sides"][0]["of"] == of
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "走廊北部以梅坞科技园为重要节点，南部以石桥为支撑。",
+        "创新走廊向东拓展至青岚，向西延伸至白塔。",
+        "中部以云溪、石桥的重点片区为主体，南部以白塔的重点片区为主体。",
+        "围绕梅坞科技园和桐林软件园打造创新高地。",
+    ],
+)
+def test_what_speaks_of_directions_and_not_of_sides(text: str) -> None:
+    assert sides(text) == {}
+
+
+def test_several_zones_in_one_sentence_keep_their_own_sides() -> None:
+    text = (
+        "石桥开发区由两个区块组成。区块一规划面积1.2平方公里，东至银杏路，北至白鹭山；"
+        "区块二规划面积2平方公里，东至云海路，北至青岚河。"
+    )
+    assert sides(text) == {
+        "区块一": {"E": ["银杏路"], "N": ["白鹭山"]},
+        "区块二": {"E": ["云海路"], "N": ["青岚河"]},
+    }
+    found = {each["name"]: each for each in drafted(text)["elements"]}
+    assert found["区块二"]["parent"] == "石桥开发区"
+    assert [area["km2"] for area in found["区块一"]["stated"]] == [1.2]
+
+
+def test_pieces_of_one_zone_are_numbered() -> None:
+    text = "梅坞科技园东至松涛河，西至银杏路。梅坞科技园东至学府路，西至云海路。"
+    (element,) = [each for each in drafted(text)["elements"] if each["sides"]]
+    assert [side["part"] for side in element["sides"]] == [1, 1, 2, 2]
+
+
+def test_a_zone_named_in_the_sentence_before_is_doubted_only_where_a_paragraph_lies_between() -> None:
+    near = drafted("梅坞科技园位于城东。规划范围东至松涛河，西至银杏路。")
+    assert [(each["name"], each["doubts"]) for each in near["elements"] if each["sides"]] == [
+        ("梅坞科技园", [])
+    ]
+    far = drafted("梅坞科技园位于城东。\n\n规划范围东至松涛河，西至银杏路。")
+    (element,) = [each for each in far["elements"] if each["sides"]]
+    assert (element["name"], element["doubts"]) == ("梅坞科技园", ["zone-inferred"])
+    assert [each["code"] for each in far["doubts"]] == ["zone-inferred"] * 2
+
+
+def test_sides_without_any_zone_are_a_doubt_and_no_element() -> None:
+    made = drafted("规划范围：东至松涛河，西至银杏路。")
+    assert [each for each in made["elements"] if each["sides"]] == []
+    assert {each["code"] for each in made["doubts"]} == {"zone-missing"}
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit", "km2", "qualifier"),
+    [
+        ("规划面积约3.5平方公里", 3.5, "平方公里", 3.5, "约"),
+        ("总面积 309.21 公顷", 309.21, "公顷", 3.0921, None),
+        ("占地450亩", 450.0, "亩", 0.3, None),
+        ("规划面积1,234.5公顷", 1234.5, "公顷", 12.345, None),
+        ("用地面积达220 km²", 220.0, "km²", 220.0, "达"),
+    ],
+)
+def test_an_area_with_its_unit(
+    words: str, value: float, unit: str, km2: float, qualifier: str | None
+) -> None:
+    (element,) = [each for each in drafted(f"梅坞科技园{words}。")["elements"] if each["stated"]]
+    area = element["stated"][0]
+    assert (element["name"], area["value"], area["unit"]) == ("梅坞科技园", value, unit)
+    assert (area["km2"], area["qualifier"]) == (pytest.approx(km2), qualifier)
+
+
+@pytest.mark.parametrize(
+    "text", ["孵化面积55万平方米。", "每平方公里产值10亿元。", "新增森林1200公顷。", "建成高标准农田3000亩。"]
+)
+def test_what_is_no_area_of_a_zone(text: str) -> None:
+    assert [each for each in drafted(f"梅坞科技园{text}")["elements"] if each["stated"]] == []
+
+
+def test_an_area_before_the_name_of_its_zone() -> None:
+    made = drafted("面积16.8平方公里的云溪科学岛是核心。含5平方公里核心区和1平方公里拓展区。")
+    told = {each["name"]: [area["km2"] for area in each["stated"]] for each in made["elements"]}
+    assert (told["云溪科学岛"], told["核心区"], told["拓展区"]) == ([16.8], [5.0], [1.0])
+
+
+def test_words_of_a_user_are_added(tmp_path: Path) -> None:
+    from mapgen.reading.words import words_with
+
+    text = "梅坞云台东至松涛河，西至银杏路。另有桐林云台在建。"
+    assert "桐林云台" not in {each["name"] for each in drafted(text)["elements"]}
+    path = tmp_path / "more.toml"
+    path.write_text('[names]\nzone = ["云台"]\n', "utf-8")
+    more = words_with(path)
+    made = draft(findings(document_of("a.txt", text, more), more), more)
+    assert "桐林云台" in {each["name"] for each in made["elements"]}
