@@ -15,8 +15,9 @@ import shapely
 
 Move = Callable[[np.ndarray], np.ndarray]
 
-#: The set of no zone, and that of points which are still to be tested.
-NONE, OPEN = 0, 1
+#: The set of no zone, that of points which are still to be tested, and that of points far from all zones, or
+#: nowhere: who wants to know more of such points need not look at the others.
+NONE, OPEN, FAR = 0, 1, 2
 #: Depths: the table has at least 2**6 cells a side, so that its rim is empty, and at most 2**9, so that it
 #: stays in the cache; below it cells are split further where edges touch them.
 _COARSEST, _COARSE, _FINEST = 6, 9, 14
@@ -29,6 +30,25 @@ _STRAIGHT = 0.002
 #: Points that are settled at a time: what stands in between stays in the cache.
 _BLOCK = 1 << 15
 _QUARTERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
+_NOWHERE = np.zeros(0, dtype=np.intp)
+
+
+class Settled(NamedTuple):
+    """What cells say of points.
+
+    Attributes
+    ----------
+    sets : numpy.ndarray of int, shape (n,)
+        Sets of points; `OPEN` for those to be tested.
+    left : numpy.ndarray of int, shape (m,)
+        Places of these.
+    leaf : numpy.ndarray of int, shape (m,)
+        Cells in which they lie.
+    """
+
+    sets: np.ndarray
+    left: np.ndarray
+    leaf: np.ndarray
 
 
 class _Level(NamedTuple):
@@ -56,11 +76,14 @@ class Cells:
         settled cells are never brought back, which takes longer than all the rest.
     slack : float, optional
         How far a straight line may be off in that system, in its unit, between places 200 m apart.
+    near : tuple of float, optional
+        Smallest x and y and largest x and y in that system; what lies outside, in no zone and beside none,
+        is `FAR`.
 
     Attributes
     ----------
     sets : list of tuple of int
-        Numbers of zones, by the number of the set; that of `NONE` is empty, as is that of `OPEN`.
+        Numbers of zones, by the number of the set; those of `NONE`, `OPEN` and `FAR` are empty.
     """
 
     def __init__(
@@ -70,10 +93,11 @@ class Cells:
         there: Move | None = None,
         back: Move | None = None,
         slack: float = 0.0,
+        near: tuple[float, float, float, float] | None = None,
     ) -> None:
         self.zones, self._back = np.array(zones, dtype=object), back
         shapely.prepare(self.zones)
-        self.sets: list[tuple[int, ...]] = [(), ()]
+        self.sets: list[tuple[int, ...]] = [(), (), ()]
         self._known: dict[tuple[int, ...], int] = {(): NONE}
         shapes = (
             self.zones if there is None else shapely.transform(shapely.segmentize(zones, _STRAIGHT), there)
@@ -82,23 +106,24 @@ class Cells:
         room = (high - low) * 2.0 ** (2 - _COARSEST) + np.maximum(np.abs(high), 1) * 1e-9 + slack
         self._low, self._size = low - room, high - low + 2 * room
         levels = list(self._levels(shapes, points, slack))
-        self._table(levels)
+        self._table(levels, near)
 
-    def settle(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-        """Sets of points, or ``~leaf`` of those to be tested.
+    def settle(self, x: np.ndarray, y: np.ndarray) -> Settled:
+        """Sets of points.
 
         Parameters
         ----------
         x, y : numpy.ndarray of float, shape (n,)
-            Finite.
-
-        Returns
-        -------
-        numpy.ndarray of int, shape (n,)
+            NaN is `FAR`.
         """
+        with np.errstate(invalid="ignore", over="ignore"):
+            return self._settle(x, y)
+
+    def _settle(self, x: np.ndarray, y: np.ndarray) -> Settled:
         found = np.empty(len(x), dtype=np.int32)
+        lefts, leaves = [], []
         place = np.empty(min(len(x), _BLOCK), dtype=np.intp)
-        column, row = np.empty((2, len(place)))
+        column, row, whole, other = np.empty((4, len(place)))
         scale = self._side / self._size
         for start in range(0, len(x), _BLOCK):
             block = slice(start, min(start + _BLOCK, len(x)))
@@ -107,21 +132,29 @@ class Cells:
                 np.subtract(values[block], low, out=out[here])
                 np.multiply(out[here], per, out=out[here])
                 np.clip(out[here], 0, self._side - 1, out=out[here])
-            place[here] = row[here]
-            place[here] <<= self._coarse_bits
-            place[here] += column[here].astype(np.int32)
+            # In floating point until it is whole: to change the kind of numbers takes longest.
+            np.floor(row[here], out=whole[here])
+            np.floor(column[here], out=other[here])
+            np.multiply(whole[here], self._side, out=whole[here])
+            np.add(whole[here], other[here], out=whole[here])
+            place[here] = whole[here]
             sets = found[block]
             np.take(self._coarse, place[here], out=sets, mode="clip")
             if len(left := np.flatnonzero(sets < 0)):
                 inside = self._finer(column[left]) + (self._finer(row[left]) << self._bits)
-                sets[left] = self._fine[(~sets[left].astype(np.intp) << 2 * self._bits) + inside]
-        return found
+                finer = self._fine[(~sets[left].astype(np.intp) << 2 * self._bits) + inside]
+                still = finer < 0
+                lefts.append(left[still] + start)
+                leaves.append(~finer[still])
+                finer[still] = OPEN
+                sets[left] = finer
+        return Settled(found, *(np.concatenate([*each, _NOWHERE]) for each in (lefts, leaves)))
 
     def _finer(self, place: np.ndarray) -> np.ndarray:
         return (place * (1 << self._bits)).astype(np.intp) & ((1 << self._bits) - 1)
 
     def test(self, x: np.ndarray, y: np.ndarray, leaf: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Pairs of points and zones, for points that are not settled; parameters as `settle` has them.
+        """Pairs of points and zones, for points that are not settled, and the cells in which they lie.
 
         Returns
         -------
@@ -152,10 +185,8 @@ class Cells:
 
     def pairs(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """All pairs of points and zones, in the order of the points; parameters and values as for `test`."""
-        found = self.settle(x, y)
-        left = np.flatnonzero(found < 0)
-        tested, within = self.test(x[left], y[left], ~found[left])
-        found[left] = OPEN
+        found, left, leaf = self.settle(x, y)
+        tested, within = self.test(x[left], y[left], leaf)
         point, zone = self.members(found)
         points, zones = np.concatenate([point, left[tested]]), np.concatenate([zone, within])
         order = np.lexsort((zones, points))
@@ -234,11 +265,11 @@ class Cells:
             self.sets.append(members)
         return self._known[members]
 
-    def _table(self, levels: list[_Level]) -> None:
+    def _table(self, levels: list[_Level], near: tuple[float, float, float, float] | None) -> None:
         """Lay the levels out as a coarse table, and a finer one for each of its cells that edges touch."""
         deepest = len(levels)
         coarse = min(deepest, _COARSE)
-        self._side, self._coarse_bits, self._bits = 1 << coarse, coarse, deepest - coarse
+        self._side, self._bits = 1 << coarse, deepest - coarse
         table = np.zeros((self._side, self._side), dtype=np.int32)
         for depth, level in enumerate(levels[:coarse], 1):
             _paint(table, level.settled, level.sets, 1 << coarse - depth)
@@ -252,11 +283,24 @@ class Cells:
         if self._bits:
             bottom = levels[-1].unsettled
             self._refine(table, fine, bottom, ~np.arange(len(bottom)), self._bits)
+        table[(table == NONE) & self._far(near)] = FAR
         self._coarse, self._fine = table.ravel(), fine.ravel()
         self._inherited = levels[-1].inherited
         order = np.argsort(levels[-1].cell, kind="stable")
         self._touched = levels[-1].zone[order]
         self._first = np.searchsorted(levels[-1].cell[order], np.arange(len(levels[-1].unsettled) + 1))
+
+    def _far(self, near: tuple[float, float, float, float] | None) -> np.ndarray:
+        """Cells of the table that stand for all that lies beyond it, or that reach out of a box."""
+        at = np.arange(self._side)
+        far = np.zeros((2, self._side), dtype=bool)
+        for way in (0, 1):
+            low, high = ((at + end) / self._side * self._size[way] + self._low[way] for end in (-1, 2))
+            far[way] = (at == 0) | (at == self._side - 1)
+            if near is not None:
+                far[way] |= (low < near[way]) | (high > near[way + 2])
+        beyond: np.ndarray = far[0][None, :] | far[1][:, None]
+        return beyond
 
     def _refine(
         self, table: np.ndarray, fine: np.ndarray, cells: np.ndarray, sets: np.ndarray, by: int

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.cells import NONE, Cells
+from geo.cells import FAR, NONE, Cells
 from geo.crs import transformer
 from geo.gcj02 import SHIFTS, to_wgs84
 from layers.assemble import Atlas
@@ -102,20 +102,41 @@ def test_points_of_another_system_are_those_that_come_back(zones: np.ndarray, sy
     places = there(on_edges(zones))
     cells = Cells(zones, 10**7, there, back, slack)
     assert_same(cells.pairs(*places.T), by_covers(zones, back(places)))
-    assert (cells.settle(*places.T) >= 0).sum() > 1_000
+    assert len(cells.settle(*places.T).left) < len(places) - 1_000
 
 
 def test_most_points_are_settled_by_a_number(zones: np.ndarray) -> None:
     low, high = shapely.total_bounds(zones).reshape(2, 2)
     places = np.random.default_rng(2).uniform(low, high, (100_000, 2))
-    shares = [(Cells(zones, points).settle(*places.T) < 0).mean() for points in (10**3, 10**6, 10**8)]
+    shares = [
+        len(Cells(zones, points).settle(*places.T).left) / len(places) for points in (10**3, 10**6, 10**8)
+    ]
     assert shares == sorted(shares, reverse=True)
     assert shares[-1] < 0.01
 
 
-def test_places_far_away_are_in_no_zone(zones: np.ndarray) -> None:
-    x, y = np.array([-1e9, 0, 113.5, 113.5, 1e300]), np.array([22.7, 0, -90, 1e12, 1e300])
-    assert (Cells(zones).settle(x, y) == NONE).all()
+@pytest.mark.parametrize("at", [-1e9, 1e300, -np.inf, np.inf, np.nan, 0])
+def test_places_far_away_or_nowhere_are_in_no_zone_and_told_apart(zones: np.ndarray, at: float) -> None:
+    x, y = np.array([at, 113.5, at]), np.array([22.7, at, at])
+    found = Cells(zones).settle(x, y)
+    assert (found.sets == FAR).all()
+    assert not len(found.left)
+    assert not len(Cells(zones).pairs(x, y)[0])
+
+
+def test_places_beyond_a_box_are_far_unless_a_zone_is_there(zones: np.ndarray) -> None:
+    west, south, east, north = shapely.total_bounds(zones)
+    x, y = np.random.default_rng(3).uniform((west, south), (east, north), (20_000, 2)).T
+    middle = (west + east) / 2
+    cells = Cells(zones, near=(west - 9, south - 9, middle, north + 9))
+    sets = cells.settle(x, y).sets
+    # Nothing beyond the box is taken for a place that needs no second look, but for what is beside a zone.
+    beside = shapely.dwithin(shapely.union_all(zones), shapely.points(x, y), 0.01)
+    assert not (sets[(x > middle) & ~beside] == NONE).any()
+    assert (sets[x > middle] == FAR).any()
+    assert (sets[x < middle - 0.05] == NONE).any()
+    plain, bounded = Cells(zones).pairs(x, y), cells.pairs(x, y)
+    assert all((one == other).all() for one, other in zip(plain, bounded, strict=True))
 
 
 def test_a_zone_without_a_shape_holds_nothing() -> None:

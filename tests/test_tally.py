@@ -23,7 +23,7 @@ from geo.crs import transformer
 from geo.gcj02 import SHIFTS, to_wgs84
 from layers.assemble import Atlas
 from mapgen.api import AtlasTables, LayerError
-from mapgen.tallying import reading
+from mapgen.tallying import parquet
 
 
 @pytest.fixture(scope="module")
@@ -353,7 +353,7 @@ def test_a_program_is_told_the_first_bad_rows(own_atlas: Atlas, tmp_path: Path) 
 def test_a_column_called_as_duckdb_calls_rows_is_a_column(
     rows: int, name: str, where: np.ndarray, own_atlas: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "PART", rows)
+    monkeypatch.setattr(parquet, "PART", rows)
     file = tmp_path / "a.parquet"
     companies(where).rename(columns={KIND: name}).to_parquet(file, row_group_size=500)
     told = printed("tally", file, "--by", name)
@@ -454,9 +454,9 @@ def test_many_files_by_a_pattern_and_parts_of_one(
         write(table[at::3], tmp_path / f"part-{at}.csv")
     expected = by_shapely(own_atlas, where)
     assert counts(printed("tally", tmp_path / "part-*.csv")) == expected
-    monkeypatch.setattr(reading, "PART", 700)
+    monkeypatch.setattr(parquet, "PART", 700)
     table.to_parquet(tmp_path / "a.parquet", row_group_size=500)
-    assert len(reading.parts_of(tmp_path / "a.parquet")) > 3
+    assert len(parquet.parquet_parts(tmp_path / "a.parquet")) > 3
     told = printed("tally", tmp_path / "a.parquet", "--sum", SALES)
     assert (counts(told), told["counted"]) == (expected, len(where))
 

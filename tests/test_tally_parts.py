@@ -293,7 +293,7 @@ def test_batches_do_not_change_a_count(
     asked = counting.Asked(by=(KIND,), total=SALES)
     (part,) = reading.parts_of(folder / "0.parquet")
     whole = counting.count_part(part, zones, asked, 10**6)
-    monkeypatch.setattr("mapgen.tallying.reading.BATCH", 1_000)
+    monkeypatch.setattr("mapgen.tallying.parquet.BATCH", 1_000)
     monkeypatch.setattr("mapgen.tallying.counting._WAITING", 50)
     monkeypatch.setattr("mapgen.tallying.counting._DENSE", 10)
     small = counting.count_part(part, zones, asked, 10**6)

@@ -11,9 +11,9 @@ import typer
 from mapgen.cli import options
 
 if TYPE_CHECKING:
+    from mapgen.tallying.batches import Part
     from mapgen.tallying.columns import Asked
     from mapgen.tallying.counting import Counted
-    from mapgen.tallying.reading import Part
 
 #: What a plan is called; a file that is called so has to be given with its folder.
 _PLAN = re.compile(r"[a-z0-9-]+")
@@ -65,7 +65,7 @@ def run(
     from mapgen.cli.session import open_atlas
     from mapgen.files.errors import OutputError
     from mapgen.tallying.parts import Kept
-    from mapgen.tallying.reading import require_duckdb
+    from mapgen.tallying.queries import require_duckdb
     from mapgen.tallying.result import content, kind_of, reasons
     from mapgen.tallying.run import all_parts
     from mapgen.tallying.run import tally as count

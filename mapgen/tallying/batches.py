@@ -12,8 +12,30 @@ from layers.messages import Message, reason
 from mapgen.files.errors import OutputError
 from mapgen.tallying.numbers import number, two
 
+#: Rows that are read at a time.
+BATCH = 1 << 18
 #: What a bad row says of itself at most, characters.
 _QUOTED = 40
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rows of a file: all of a text or workbook, a range of a Parquet file.
+
+    Attributes
+    ----------
+    path : str
+    start : int
+    stop : int or None
+        Rows from 0; None where the part is the whole file.
+    rows : int
+        How many there are; of a text an estimate.
+    """
+
+    path: str
+    start: int
+    stop: int | None
+    rows: int
 
 
 @dataclass(frozen=True)

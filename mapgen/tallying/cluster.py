@@ -8,10 +8,10 @@ from typing import Any
 
 from layers.messages import Message, MessageError, reason
 from mapgen.files.errors import OutputError
+from mapgen.tallying.batches import Part
 from mapgen.tallying.columns import Asked
 from mapgen.tallying.counting import Counted
 from mapgen.tallying.parts import Kept, Progress, count_part
-from mapgen.tallying.reading import Part
 from mapgen.tallying.zones import Zones
 
 #: How long to wait for the scheduler, for the first worker, and for another when none is left, s.

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.cells import NONE, OPEN, Cells
+from geo.cells import FAR, NONE, OPEN, Cells
 from layers.messages import Message
 from mapgen.files.errors import OutputError
 from mapgen.tallying.batches import Batch
@@ -105,24 +105,23 @@ class Counter:
         OutputError
             If the columns to tell rows apart by have more values than kinds of anything.
         """
-        good = self._good(batch)
         x, y, total = batch.x, batch.y, batch.total
         groups = self._numbers(batch.groups) if batch.groups else None
-        if good is not None:
-            x, y = x[good], y[good]
-            total = None if total is None else total[good]
-            groups = None if groups is None else groups[good]
+        self.found.rows += len(x)
+        sets, left, leaf = self._cells.settle(x, y)
+        far = np.flatnonzero(sets == FAR)
+        sets[far] = NONE
+        bad = self._bad(batch, far)
         if total is not None:
-            bad = ~np.isfinite(total)
-            self.found.unsummed += int(bad.sum())
-            total = np.where(bad, 0.0, total)
-        sets = self._cells.settle(x, y)
-        left = np.flatnonzero(sets < 0)
+            nothing = ~np.isfinite(total)
+            self.found.unsummed += int(nothing.sum() - nothing[bad].sum())
+            total = np.where(nothing, 0.0, total)
+        # Neither what is bad nor what waits is counted now: both stand in the set that is of no account.
+        sets[bad] = OPEN
         if len(left):
             pick = [None if each is None else each[left] for each in (groups, total)]
-            self._waiting.append((x[left], y[left], ~sets[left], *pick))  # type: ignore[arg-type]
+            self._waiting.append((x[left], y[left], leaf, *pick))  # type: ignore[arg-type]
             self._left += len(left)
-            sets[left] = OPEN
         self._count(sets, groups, total)
         if self._left >= _WAITING:
             self._test()
@@ -144,30 +143,28 @@ class Counter:
                     found.sums[group, zone] = found.sums.get((group, zone), 0.0) + total
         return found
 
-    def _good(self, batch: Batch) -> np.ndarray | None:
-        """Rows that are somewhere in China; None for all. The others are noted."""
+    def _bad(self, batch: Batch, far: np.ndarray) -> np.ndarray:
+        """Rows that are nowhere in China, of those far from all zones; noted, unless they are empty."""
         west, south, east, north = self._box
-        x, y = batch.x, batch.y
-        self.found.rows += len(x)
-        if not len(x):
-            return None
-        # A single NaN makes all of these comparisons false.
-        if x.min() >= west and x.max() <= east and y.min() >= south and y.max() <= north:
-            return None
-        good: np.ndarray = (x >= west) & (x <= east) & (y >= south) & (y <= north)
-        bad = ~good
+        x, y = batch.x[far], batch.y[far]
+        # Comparisons with NaN are false.
+        out = ~((x >= west) & (x <= east) & (y >= south) & (y <= north))
+        none: np.ndarray = far[out]
+        x, y = x[out], y[out]
+        bad = none
         if batch.ignored is not None:
-            bad &= ~batch.ignored
+            told = ~batch.ignored[none]
+            bad, x, y = none[told], x[told], y[told]
             self.found.rows -= int(batch.ignored.sum())
-        with np.errstate(invalid="ignore"):
-            swapped = bad & (y >= west) & (y <= east) & (x >= south) & (x <= north)
-        nothing = bad & ~(np.isfinite(x) & np.isfinite(y))
-        self.found.rejected += int(bad.sum())
+        swapped = (y >= west) & (y <= east) & (x >= south) & (x <= north)
+        nothing = ~(np.isfinite(x) & np.isfinite(y))
+        self.found.rejected += len(bad)
         self.found.swapped += int(swapped.sum())
-        for at in np.flatnonzero(bad)[: max(TOLD - len(self.found.told), 0)]:
-            why = "swapped" if swapped[at] else "no-number" if nothing[at] else "not-in-china"
-            self.found.told.append((self._name, batch.first + int(at), why, batch.cells(int(at))))
-        return good
+        for nth in range(min(len(bad), TOLD - len(self.found.told))):
+            why = "swapped" if swapped[nth] else "no-number" if nothing[nth] else "not-in-china"
+            at = int(bad[nth])
+            self.found.told.append((self._name, batch.first + at, why, batch.cells(at)))
+        return none
 
     def _numbers(self, columns: list[pa.Array]) -> np.ndarray:
         """A number for the group of each row."""

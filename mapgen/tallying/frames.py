@@ -9,11 +9,10 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from mapgen.tallying.batches import Batch, quoted
+from mapgen.tallying.batches import BATCH, Batch, quoted
 from mapgen.tallying.columns import SAMPLE, Asked, find
 from mapgen.tallying.counting import Counted, Counter
 from mapgen.tallying.numbers import number, two
-from mapgen.tallying.reading import BATCH
 from mapgen.tallying.systems import remarks, system
 from mapgen.tallying.zones import Zones, cells
 

@@ -17,9 +17,11 @@ from pyproj.exceptions import CRSError
 
 from layers.messages import Message, reason
 from mapgen.files.errors import OutputError
+from mapgen.tallying.batches import Part
 from mapgen.tallying.columns import Asked, Layout
 from mapgen.tallying.counting import Counted, Counter
-from mapgen.tallying.reading import PARQUET, Part, batches
+from mapgen.tallying.parquet import geometry
+from mapgen.tallying.reading import PARQUET, batches
 from mapgen.tallying.systems import remarks, system
 from mapgen.tallying.zones import Zones, cells
 
@@ -80,11 +82,9 @@ def _with_stated_system(part: Part, asked: Asked) -> Asked:
     if path.suffix.lower() not in PARQUET or asked.crs or asked.shift or asked.x:
         return asked
     try:
-        told = (pq.read_schema(path).metadata or {}).get(b"geo")
-        column = next(iter(json.loads(told)["columns"].values())) if told else {}
-        stated = column.get("crs")
+        stated = geometry(pq.ParquetFile(path)).get("crs")
         code = CRS.from_json_dict(stated).to_epsg() if stated else None
-    except (OSError, pa.ArrowException, ValueError, KeyError, StopIteration, AttributeError, CRSError):
+    except (OSError, pa.ArrowException, AttributeError, CRSError):  # reading tells what is wrong with it
         return asked
     if not stated or (stated.get("id") or {}).get("code") == "CRS84":
         return asked

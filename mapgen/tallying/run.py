@@ -6,10 +6,11 @@ from pathlib import Path
 
 from layers.messages import Message
 from mapgen.files.errors import OutputError
+from mapgen.tallying.batches import Part
 from mapgen.tallying.columns import Asked
 from mapgen.tallying.counting import Counted
 from mapgen.tallying.parts import Kept, Progress, count_here
-from mapgen.tallying.reading import Part, parts_of
+from mapgen.tallying.reading import parts_of
 from mapgen.tallying.result import Result, result_of
 from mapgen.tallying.systems import system
 from mapgen.tallying.zones import Zones

@@ -74,4 +74,4 @@ def cells(zones: Zones, crs: str | None, shift: str | None, points: int) -> Cell
         About how many there will be.
     """
     told = system(crs, shift)
-    return Cells(zones.geometries, points, told.there, told.back, told.slack)
+    return Cells(zones.geometries, points, told.there, told.back, told.slack, told.box)
