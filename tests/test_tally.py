@@ -1,6 +1,8 @@
 """Tables counted in zones by command: the counts of shapely, from tables as offices have them."""
 
 import csv
+import datetime as dt
+import decimal
 import io
 import json
 import re
@@ -13,6 +15,8 @@ import geopandas as gpd
 import numpy as np
 import openpyxl
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from commands import assert_told, printed, run
@@ -359,6 +363,42 @@ def test_a_column_called_as_duckdb_calls_rows_is_a_column(
     told = printed("tally", file, "--by", name)
     assert counts(told) == by_shapely(own_atlas, where)
     assert {row[name] for row in told["rows"]} >= set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("values", "sums"),
+    [
+        ([True, False], True),
+        ([dt.date(2021, 2, 3), dt.date(2022, 1, 1)], False),
+        ([decimal.Decimal("1.50"), None], True),
+        ([2, 3], True),
+        ([[1, 2], None], False),
+    ],
+    ids=["truth", "date", "decimal", "whole", "list"],
+)
+def test_columns_of_any_kind_tell_rows_apart_and_those_of_numbers_are_summed(
+    values: list[object], sums: bool, inside: tuple[float, float], tmp_path: Path
+) -> None:
+    rows = pa.table({"lon": [inside[0]] * 4, "lat": [inside[1]] * 4, "k": pa.array(values * 2)})
+    pq.write_table(rows, tmp_path / "a.parquet", row_group_size=3)
+    told = printed("tally", tmp_path / "a.parquet", "--by", "k")["rows"]
+    apart = {row["k"]: row["count"] for row in told if row["count"]}
+    assert len(apart) == 2
+    assert set(apart.values()) == {2}
+    if sums:
+        told = printed("tally", tmp_path / "a.parquet", "--sum", "k")["rows"]
+        found = {row["sum_k"] for row in told if row["count"]}
+        assert found == {float(sum(value or 0 for value in values * 2))}
+
+
+def test_a_column_is_the_first_of_its_name_and_a_point_in_a_name_is_none_between_levels(
+    inside: tuple[float, float], tmp_path: Path
+) -> None:
+    columns = [[inside[0]] * 2, [inside[1]] * 2, ["a", "b"], ["c", "d"], ["e", "f"]]
+    pq.write_table(pa.table(columns, names=["lon", "lat", "k", "k", "k.k"]), tmp_path / "a.parquet")
+    for name, expected in (("k", {"a", "b"}), ("k.k", {"e", "f"})):
+        told = printed("tally", tmp_path / "a.parquet", "--by", name)["rows"]
+        assert {row[name] for row in told if row["count"]} == expected
 
 
 def test_bad_rows_are_told_with_their_numbers_and_refused_on_demand(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from mapgen.tallying.columns import Layout
 
 #: What DuckDB may take of the memory.
 _MEMORY = "1GB"
+_ARE_NUMBERS = (pa.types.is_floating, pa.types.is_integer, pa.types.is_decimal, pa.types.is_boolean)
 
 
 def require_duckdb() -> Any:
@@ -76,8 +77,7 @@ def texts_of(column: pa.Array) -> pa.Array:
 
 def numbers_of(column: pa.Array) -> np.ndarray:
     """The values of a column as numbers, shape (n,); NaN where they are none."""
-    kind = column.type
-    if pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_decimal(kind):
+    if any(are(column.type) for are in _ARE_NUMBERS):
         return floats(column.cast(pa.float64(), safe=False))
     told = texts_of(column)
     values = _cast(told, "DOUBLE")
