@@ -1,4 +1,4 @@
-"""A page that shows counts: zones shaded by how many points they hold, with a step for each year."""
+"""A page that shows counts: zones shaded by what they hold, with a step for each year."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geo.area import geodesic_km2
 from layers.assemble import Atlas
 from mapgen import look
 from mapgen.pages import inline
@@ -22,6 +23,8 @@ STYLES = ("tally/tally.css",)
 _DECIMALS = 5
 #: Width of an outline, px: how sure it is shows in its dashes, as on every map.
 _LINE = 1.0
+#: Decimals of points per km².
+_DENSITY_DIGITS = 2
 #: Shades of zones that hold something.
 _SHADES = 5
 
@@ -74,7 +77,7 @@ def tally_payload(atlas: Atlas, plans: Sequence[str], result: Result) -> dict[st
         "total": total.removeprefix("sum_") if total else None,
         "zones": zones,
         "line": _LINE,
-        "breaks": _breaks([count for zone in zones for count in zone["counts"]]),
+        "measures": [_measure(kind, zones) for kind in ("count", *(["sum"] if total else []), "density")],
         "water": _water(atlas, result),
         "told": {name: getattr(found, name) for name in ("rows", "outside", "rejected", "several")},
         **credits_of(atlas.catalog),
@@ -106,8 +109,9 @@ def _zones(
             "dash": look.dash(element.basis, _LINE),
             "accuracy_m": element.accuracy_m,
             "places": _places(shapes[zone]),
-            "counts": counts[zone].tolist(),
-            "sums": sums[zone].tolist(),
+            "count": counts[zone].tolist(),
+            "sum": sums[zone].tolist(),
+            "density": (counts[zone] / geodesic_km2(shapes[zone])).round(_DENSITY_DIGITS).tolist(),
         })  # fmt: skip
     return found
 
@@ -131,10 +135,20 @@ def _water(atlas: Atlas, result: Result) -> list[Any]:
     return [_places(shape) for shape in areas]
 
 
-def _breaks(counts: Sequence[int]) -> list[int]:
-    """The greatest count of each shade but the last: as many zones and steps in each, as far as that goes."""
-    some = np.array([count for count in counts if count])
+def _measure(kind: str, zones: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What zones can be shaded by, with a scale for all years together and one that each of them has."""
+    filled = [zone[kind] for zone in zones if not zone["outline"]]
+    years = [value for values in filled for value in values[1:]]
+    return {"kind": kind, "scales": [_scale([values[0] for values in filled]), _scale(years)]}
+
+
+def _scale(values: Sequence[float]) -> dict[str, Any]:
+    """The least value, and the greatest of each shade but the last; 0 has none of them.
+
+    As many zones and years have each shade, as far as that goes.
+    """
+    some = np.array([value for value in values if value])
     if not len(some):
-        return []
-    limits = np.quantile(some, np.arange(1, _SHADES) / _SHADES, method="lower").astype(int)
-    return [limit for limit in np.unique(limits).tolist() if limit < some.max()]
+        return {"least": 0, "breaks": []}
+    limits = np.unique(np.quantile(some, np.arange(1, _SHADES) / _SHADES, method="lower")).tolist()
+    return {"least": some.min().item(), "breaks": [limit for limit in limits if limit < some.max()]}

@@ -104,7 +104,7 @@ def _done(client: Any, futures: Collection[Any], address: str) -> Iterator[Any]:
         yield from done
         left -= done
         # A worker that hangs or cannot be reached any more is not heard of either.
-        heard = {name: told["last_seen"] for name, told in client.scheduler_info()["workers"].items()}
+        heard = {name: told["last_seen"] for name, told in client.scheduler_info().get("workers", {}).items()}
         if done or any(before.get(name) != moment for name, moment in heard.items()):
             seen = time.monotonic()
         elif time.monotonic() - seen > _PATIENCE_S:

@@ -12,7 +12,7 @@ from attacks import ATTACKS
 
 from layers.assemble import Atlas
 from mapgen import look
-from mapgen.pages.tally import render_tally
+from mapgen.pages.tally import render_tally, tally_payload
 from mapgen.tallying.columns import Asked
 from mapgen.tallying.frames import count_frame
 from mapgen.tallying.result import Result, result_of
@@ -58,14 +58,73 @@ def test_counts_are_shown_year_by_year(result: Result, own_atlas: Atlas, visit: 
     assert told[0] == "4"
     assert most == 3
     whole = fills(page)
-    page.locator("#ta-step").fill("1")
+    page.locator("#ta-step").focus()
+    page.keyboard.press("ArrowRight")
     assert page.locator("#ta-now").inner_text() == "2021"
     assert rows(page)[0][1:] == ["3", "4.5"]
     assert fills(page) != whole
-    page.locator("#ta-step").fill("2")
+    assert page.locator("#ta-step").get_attribute("aria-valuetext") == "2021"
+    page.keyboard.press("ArrowRight")
     assert rows(page)[0][1] == "1"
     page.click("#ta-rows button >> nth=0")
     assert page.locator("#ta-told").inner_text().startswith("5 rows: 0 in no zone, 0 bad")
+
+
+def test_zones_are_shaded_by_what_one_chooses(
+    own_atlas: Atlas, result: Result, visit: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "m.html"
+    file.write_text(render_tally(own_atlas, ["nansha"], result), "utf-8")
+    page = visit(file)
+    page.click("#ta-language")
+    choice = page.locator("#ta-by")
+    assert choice.locator("option").all_inner_texts() == ["Points", f"Sum of {ATTACK}", "Points/km²"]
+    by_count, rows_by_count = fills(page), rows(page)
+    shades = page.locator("#ta-legend li").all_inner_texts()
+    assert shades == ["0", "1", "2 and more"]
+    choice.select_option("sum")
+    assert rows(page) == rows_by_count
+    assert page.locator("#ta-legend li").all_inner_texts() == ["0", "1.5", "more than 1.5"]
+    choice.focus()
+    page.keyboard.press("ArrowDown")
+    assert choice.input_value() == "density"
+    zones = {name: own_atlas.elements[id_] for _, id_, name in result.zones.names}
+    told = {zones_.entry.record.name_en: zones_ for zones_ in zones.values()}
+    found = {name: (int(count), float(density)) for name, count, density in rows(page)}
+    for name, (count, density) in found.items():
+        assert density == pytest.approx(count / told[name].area_km2, abs=0.005)
+    assert [density for _, density in found.values()] == sorted(
+        (density for _, density in found.values()), reverse=True
+    )
+    # The smaller zone with one point is denser than the larger one with four.
+    assert fills(page) != by_count
+
+
+def test_years_have_a_scale_of_their_own(own_atlas: Atlas) -> None:
+    zone = next(each for each in own_atlas.of_plan("nansha") if each.kind == "zone")
+    place = shapely.point_on_surface(zone.geometry)
+    table = pd.DataFrame({"lon": place.x, "lat": place.y, "year": [2021] * 3 + [2022] * 5})
+    asked, zones = Asked(year="year", x="lon", y="lat"), zones_of(own_atlas, ["nansha"])
+    payload = tally_payload(own_atlas, ["nansha"], result_of(count_frame(table, zones, asked), zones, asked))
+    assert payload["measures"][0] == {
+        "kind": "count",
+        "scales": [{"least": 8, "breaks": []}, {"least": 3, "breaks": [3]}],
+    }
+    shown = next(each for each in payload["zones"] if each["name"] == zone.entry.record.name)
+    assert shown["density"] == pytest.approx([each / zone.area_km2 for each in (8, 3, 5)], abs=0.005)
+
+
+def test_the_map_begins_with_all_zones_in_sight(
+    result: Result, own_atlas: Atlas, visit: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "m.html"
+    file.write_text(render_tally(own_atlas, ["nansha"], result), "utf-8")
+    page = visit(file)
+    frame = page.locator("#ta-map").bounding_box()
+    for shape in page.locator("path.leaflet-interactive").all():
+        box = shape.bounding_box()
+        assert frame["y"] <= box["y"]
+        assert box["y"] + box["height"] <= frame["y"] + frame["height"]
 
 
 def test_hostile_names_are_text(result: Result, own_atlas: Atlas, visit: Any, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 /* needs: core.js i18n.js */
-/* A map of counts: zones shaded by how many points they hold, step by step. Every word of the data goes in as
-   textContent. */
+/* A map of counts: zones shaded by what they hold, step by step: points, a sum, or points per km². Every word of the
+   data goes in as textContent. */
 ((ZM) => {
   "use strict";
 
@@ -8,16 +8,23 @@
   const SHADES = ["#ffffff", "#dbe9f6", "#a9cfe5", "#6aaed6", "#3182bd", "#08519c"]; // none, then from few to many
   const LINE = { color: "#33475b", fillOpacity: 1 };
   const shapes = new Map();
-  let step = 0;
+  const DIGITS = { count: 0, sum: 2, density: 2 };
+  const WORDS = { count: "tally.count", sum: "tally.sum_of", density: "tally.density" };
+  let step = 0,
+    measure = payload.measures[0];
 
-  const count = (zone) => zone.counts[step];
-  const shade = (value) => (value === 0 ? 0 : 1 + payload.breaks.filter((limit) => value > limit).length);
+  const value = (zone, kind = measure.kind) => zone[kind][step];
+  const figure = (number, kind = measure.kind) => ZM.number(number, DIGITS[kind]);
+  const called = (kind) => ZM.t(WORDS[kind], { column: payload.total });
+  // All years together have a scale of their own, or each of them would be pale.
+  const scale = () => measure.scales[Number(step > 0)];
+  const shade = (number) => (number === 0 ? 0 : 1 + scale().breaks.filter((limit) => number > limit).length);
   const stepName = (at) => (payload.steps[at] === null ? ZM.t("tally.all") : String(payload.steps[at]));
 
   function told(zone) {
-    const lines = [ZM.t("tally.points", { n: ZM.number(count(zone), 0) })];
-    if (payload.total !== null)
-      lines.push(ZM.t("tally.sum", { column: payload.total, value: ZM.number(zone.sums[step], 2) }));
+    const lines = payload.measures.map(({ kind }) =>
+      ZM.t("tally.value", { name: called(kind), value: figure(value(zone, kind), kind) }),
+    );
     lines.push(ZM.t("tally.accuracy", { m: ZM.number(zone.accuracy_m, 0) }));
     return make(
       "div",
@@ -45,17 +52,20 @@
       shape.bindTooltip(() => told(zone), { sticky: true }).addTo(map);
       shapes.set(zone, shape);
     }
-    map.fitBounds(L.featureGroup([...shapes.values()]).getBounds(), { padding: [20, 20] });
     L.control.scale({ imperial: false }).addTo(map);
     return map;
   }
 
+  const whole = (map) =>
+    map.fitBounds(L.featureGroup([...shapes.values()]).getBounds(), { padding: [20, 20], animate: false });
+
   function legend() {
-    const limits = [0, ...payload.breaks];
-    const words = limits.map((limit, at) => {
-      const next = payload.breaks[at];
-      if (next === undefined) return ZM.t("tally.above", { n: ZM.number(limit + 1, 0) });
-      return limit + 1 === next ? ZM.number(next, 0) : `${ZM.number(limit + 1, 0)}–${ZM.number(next, 0)}`;
+    const { least, breaks } = scale(),
+      isCount = measure.kind === "count";
+    const words = [isCount ? 1 : least, ...breaks.map((limit) => (isCount ? limit + 1 : limit))].map((from, at) => {
+      const to = breaks[at];
+      if (to === undefined) return ZM.t(isCount || !breaks.length ? "tally.from" : "tally.above", { n: figure(from) });
+      return from === to ? figure(to) : `${figure(from)}–${figure(to)}`;
     });
     return ["0", ...words].map((text, at) =>
       make(
@@ -71,8 +81,14 @@
     );
   }
 
+  /* What the table has: the points, and what zones are shaded by or may be. */
+  const listed = () => {
+    const other = measure.kind === "count" && payload.total !== null ? "sum" : measure.kind;
+    return other === "count" ? ["count"] : ["count", other];
+  };
+
   function rows(map) {
-    const ordered = [...payload.zones].sort((a, b) => count(b) - count(a));
+    const ordered = [...payload.zones].sort((a, b) => value(b) - value(a));
     return ordered.map((zone) =>
       make(
         "tr",
@@ -89,14 +105,19 @@
           payload.plans.length > 1 &&
             make("div", { text: ZM.pick(payload.plans[zone.plan], "title"), className: "ta-plan" }),
         ),
-        make("td", { text: ZM.number(count(zone), 0), className: "ta-figure" }),
-        payload.total !== null && make("td", { text: ZM.number(zone.sums[step], 2), className: "ta-figure" }),
+        ...listed().map((kind) => make("td", { text: figure(value(zone, kind), kind), className: "ta-figure" })),
       ),
     );
   }
 
   function draw(map) {
-    for (const [zone, shape] of shapes) shape.setStyle({ fillColor: SHADES[shade(count(zone))] });
+    for (const [zone, shape] of shapes) shape.setStyle({ fillColor: SHADES[shade(value(zone))] });
+    byId("ta-head").replaceChildren(
+      ...[ZM.t("tally.zone"), ...listed().map(called)].map((text, at) =>
+        make("th", { text, className: at ? "ta-figure" : "", attrs: { scope: "col", title: text } }),
+      ),
+    );
+    byId("ta-legend").replaceChildren(...legend());
     byId("ta-now").textContent = stepName(step);
     byId("ta-step").setAttribute("aria-valuetext", stepName(step));
     byId("ta-rows").replaceChildren(...rows(map));
@@ -105,14 +126,11 @@
   function write(map) {
     document.title = ZM.t("tally.title");
     byId("ta-plans").textContent = payload.plans.map((plan) => ZM.pick(plan, "title")).join(ZM.t("tally.comma"));
-    const heads = [ZM.t("tally.zone"), ZM.t("tally.count")];
-    if (payload.total !== null) heads.push(ZM.t("tally.sum_of", { column: payload.total }));
-    byId("ta-head").replaceChildren(
-      ...heads.map((text, at) =>
-        make("th", { text, className: at ? "ta-figure" : "", attrs: { scope: "col", title: text } }),
+    byId("ta-by").replaceChildren(
+      ...payload.measures.map(({ kind }) =>
+        make("option", { text: called(kind), attrs: { value: kind, selected: kind === measure.kind } }),
       ),
     );
-    byId("ta-legend").replaceChildren(...legend());
     byId("ta-told").textContent = ZM.t("tally.told", payload.told);
     const credits = (ZM.language() === "en" && payload.credits_en) || payload.credits;
     byId("ta-credits").textContent = credits.join(" · ");
@@ -132,6 +150,12 @@
     step = Number(event.target.value);
     draw(map);
   });
+  byId("ta-by").addEventListener("change", (event) => {
+    measure = payload.measures.find(({ kind }) => kind === event.target.value);
+    draw(map);
+  });
   ZM.translate();
+  whole(map); // a map without a view draws nothing
   write(map);
+  whole(map); // only now are legend and notes there, which leave the map its height
 })(window.ZM);
