@@ -303,6 +303,9 @@ def test_where_china_ends_is_one_thing_for_pages_and_command() -> None:
         ([" 113.53 ", "22.71\t"], None),
         (["113°31′48″E", "22°42'36\"N"], None),
         (["东经113度31分48秒", "北纬22度42分36秒"], None),
+        (["113 31 48", "22:42:36.0"], None),
+        (["113 61 48", "22 42 36"], "no-number"),
+        (["1 13.53", "22.71"], None),
         (["22.71", "113.53"], "swapped"),
         (["", "22.71"], "no-number"),
         (["不详", "不详"], "no-number"),
@@ -323,6 +326,20 @@ def test_a_cell_is_a_number_or_a_bad_row(cells: list[str], expected: str | None,
     told = printed("tally", tmp_path / "a.csv")
     assert told["counted"] == (2 if expected else 3)
     assert [(bad["row"], bad["reason"]) for bad in told["rejected"]] == ([(3, expected)] if expected else [])
+
+
+@pytest.mark.parametrize("heads", [["名称", "经度", "纬度"], ["a", "b", "c"], ["", "说明", ""]])
+@pytest.mark.parametrize("pair", [False, True])
+def test_places_that_name_their_axes_are_no_heads(
+    heads: list[str], pair: bool, inside: tuple[float, float], own_atlas: Atlas, tmp_path: Path
+) -> None:
+    cells = [f"东经{inside[0]}度", f"北纬{inside[1]}度"]
+    rows = [["a", "，".join(cells), ""] if pair else ["a", *cells]] * 7
+    heads = [*heads[:1], "经纬度", "备注"] if pair else heads
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heads, *rows])
+    expected = {zone: 7 * count for zone, count in by_shapely(own_atlas, np.array([inside])).items()}
+    assert counts(printed("tally", tmp_path / "a.csv")) == expected
 
 
 @pytest.mark.parametrize("form", ["{},{}", "{}，{}", "({} {})", "POINT ({} {})"])

@@ -19,6 +19,7 @@ SAMPLE = 300
 ENOUGH = 0.8
 _SIGNS = re.compile(r"[\s()\[\]{}:*'\"\-\u3010\u3011]+")
 _WORDS = re.compile(r"[^a-z]+")
+_PLACE = re.compile(r"\d\.\d|\d[\u00b0\u5ea6]")
 _BRACKETS = re.compile(r"[(\uff08\[\u3010].*[)\uff09\]\u3011]")
 #: How many names of columns a message lists, and how much of each, characters.
 _LISTED, _QUOTED = 30, 40
@@ -208,7 +209,10 @@ def _plain(cell: str | None) -> str:
 
 def _is(cell: str | None, kind: str) -> bool:
     told, plain = table("columns")[kind], _plain(cell)
-    return plain in told["names"] or any(part in plain for part in told["within"])
+    if plain in told["names"]:
+        return True
+    # A place may say which axis it counts on, in the same words: that is no name of a column.
+    return any(part in plain for part in told["within"]) and not _PLACE.search(plain)
 
 
 def _called(row: Row, x: str, y: str) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ _DEGREES = re.compile(
     rf"(?:{_PART}(?:\"|''|\u2032\u2032|\u2033|\u201d|\u79d2|S)?)?(?P<behind>{_SIDE})?",
     re.IGNORECASE,
 )
+_SPACED = re.compile(r"(\d{1,3})[ :](\d{1,2})[ :](\d{1,2}(?:\.\d+)?)")
 _MINUS = ("S", "W", "\u5357", "\u897f")
 _BETWEEN = re.compile(r"[,;\s\u3001/|]+")
 _YEAR = re.compile(r"(?<!\d)((?:1[89]|20|21)\d\d)(?!\d)|^((?:1[89]|20|21)\d\d)(?:0[1-9]|1[0-2])\d*$")
@@ -26,15 +27,18 @@ def number(text: str | None, *, has_commas: bool = False) -> float:
     Parameters
     ----------
     text : str or None
-        Full-width digits, blanks and commas between thousands are allowed, degrees with minutes and seconds,
-        and letters or words for east and north.
+        Full-width digits, blanks and commas between thousands are allowed, degrees with minutes and seconds
+        (``113 31 48`` too), and letters or words for east and north.
     has_commas : bool
         Whether the table has decimal commas; ``1.234`` is no number then, for nobody knows whether it is a
         thousand.
     """
     if not text:
         return math.nan
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text.replace("\u3002", ".")))
+    plain = unicodedata.normalize("NFKC", text.replace("\u3002", ".")).strip()
+    if found := _SPACED.fullmatch(plain):
+        plain = "{}d{}m{}s".format(*found.groups())
+    plain = re.sub(r"\s", "", plain)
     if has_commas:
         if _COMMA.fullmatch(plain):
             return float(plain.replace(".", "").replace(",", "."))
