@@ -148,7 +148,9 @@ def _tie(
     count["tied"] += 1
     count[f"{what} of the right zone"] += bool(right)
     if hits and not right:
-        count["of a wrong zone, no doubt said"] += not hits[0][1]["doubts"]
+        count["of a wrong zone, no doubt said"] += not any(
+            code.startswith(("zone-", "name-")) for code in hits[0][1]["doubts"]
+        )
         missed.append(f"{text}: {what}: {' '.join(map(str, said))} given to {hits[0][1]['name']}")
 
 

@@ -45,6 +45,15 @@ FOUR = {"E": ["松涛河"], "S": ["云溪大道"], "W": ["银杏路"], "N": ["�
         "同意设立梅坞科技园，东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
         "梅坞科技园东以松涛河为界，南以云溪大道为界，西以银杏路为界，北以白鹭山为界。",
         "——梅坞科技园。位于青岚市东部，东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
+        "在东至松涛河、南至云溪大道、西至银杏路、北至白鹭山的范围内，规划建设梅坞科技园。",
+        "划定东至松涛河、南至云溪大道、西至银杏路、北至白鹭山的梅坞科技园。",
+        "同意设立梅坞科技园。园区四至范围为：东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
+        "梅坞科技园（8平方公里）东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
+        "（一）梅坞科技园。东至松涛河，南至云溪大道，西至银杏路，北至白鹭山，重点发展生物医药。",
+        "一是梅坞科技园，东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
+        "梅坞科技园以松涛河为东界，云溪大道为南界，银杏路为西界，白鹭山为北界。",
+        "梅坞科技园主要涉及石桥镇和长塘镇，东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
+        "将银杏路以东、松涛河以西、白鹭山以南、云溪大道以北的区域建设成为梅坞科技园。",
         "梅坞科技园東至松濤河，南至雲溪大道，西至銀杏路，北至白鷺山。",
         "梅坞科技园东 至松涛河,南至 云溪大道,西至银杏路,北至白鹭山.",
         "**梅坞科技园。**东至松涛河，南至云溪大道，\n\n12\n\n西至银杏路，北至白鹭山。",
@@ -130,6 +139,63 @@ def test_several_zones_in_one_sentence_keep_their_own_sides() -> None:
     found = {each["name"]: each for each in drafted(text)["elements"]}
     assert found["区块二"]["parent"] == "石桥开发区"
     assert [area["km2"] for area in found["区块一"]["stated"]] == [1.2]
+
+
+def test_parts_of_a_zone_have_it_as_their_parent() -> None:
+    made = drafted(
+        "云溪科学城由梅坞片区（约3平方公里）和桐林片区（约4平方公里）组成，东至松涛河，西至银杏路。"
+        "其核心区（2平方公里）北至青岚河，南至云溪大道。"
+    )
+    found = {each["name"]: each for each in made["elements"]}
+    for name, km2 in (("梅坞片区", 3), ("桐林片区", 4), ("核心区", 2)):
+        assert found[name]["parent"] == "云溪科学城"
+        assert [area["km2"] for area in found[name]["stated"]] == [km2]
+    assert found["梅坞片区"]["doubts"] == []
+    assert found["核心区"]["doubts"] == ["parent-inferred"]
+    assert {"梅坞片区", "桐林片区", "核心区"} == set(found["云溪科学城"]["members"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("构建“一核两轴”空间格局。“一核”即梅坞片区，“两轴”分别为松涛河轴和学府路轴。",
+         {"梅坞片区": "一核", "松涛河轴": "两轴", "学府路轴": "两轴"}),
+        ("构建“一核两翼”空间格局，以梅坞片区为核心，以桐林、石桥为两翼。",
+         {"梅坞片区": "一核", "桐林": "两翼", "石桥": "两翼"}),
+        ("形成“一核引领、双轴联动”布局。一核引领，即梅坞片区；双轴联动，即松涛河轴、学府路轴。",
+         {"梅坞片区": "一核", "松涛河轴": "双轴", "学府路轴": "双轴"}),
+        ("建设云溪城，形成“一城两园”格局。云溪城包括桐林软件园和石桥科技园。",
+         {"桐林软件园": "两园", "石桥科技园": "两园"}),
+        ("构建“一主两副”空间布局。“一主”为云溪城；“两副”为桐林和石桥副中心，桐林副中心承担商务职能。",
+         {"云溪城": "一主", "桐林副中心": "两副", "石桥副中心": "两副"}),
+        ("构建“一带三园”空间布局。\n（二）三园：加快建设\n——桐林软件园。发展软件。\n——石桥科技园。发展装备。",
+         {"桐林软件园": "三园", "石桥科技园": "三园"}),
+    ],
+)  # fmt: skip
+def test_roles_beside_in_a_clause_by_number_and_below_a_heading(text: str, told: dict[str, str]) -> None:
+    roles = {each["name"]: each["role"] for each in drafted(text)["elements"]}
+    assert {name: roles.get(name) for name in told} == told
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("打造“一核三心、一廊两轴”的城市格局。", "一核三心、一廊两轴"),
+        ("构建“123”科技创新空间布局。", "123"),
+        ("着力加强三大战略科技平台建设。", "三大战略科技平台"),
+        ("构建“1+2+4”现代产业体系，形成“一区多园”空间布局。", "一区多园"),
+        ("落实全市“一轴四核”布局，优化“一谷一圈”空间结构。", "一谷一圈"),
+    ],
+)
+def test_the_likeliest_phrase_comes_first(text: str, phrase: str) -> None:
+    assert drafted(text)["layouts"][0]["phrase"] == phrase
+
+
+def test_from_where_to_where_an_axis_runs() -> None:
+    (axis,) = [each for each in drafted("松涛河科创走廊西起石桥，东至白塔。")["elements"] if each["passes"]]
+    assert (axis["name"], axis["kind"], axis["passes"], axis["sides"]) == (
+        "松涛河科创走廊", "axis", ["石桥", "白塔"], [],
+    )  # fmt: skip
 
 
 def test_pieces_of_one_zone_are_numbered() -> None:

@@ -54,7 +54,7 @@ def areas(text: str, words: Words) -> list[Area]:
             "areas.patterns.land_before"
         ).search(before):
             continue
-        value = float(match["number"].replace(",", ""))
+        value = float(match["number"].replace(",", "").replace(" ", ""))
         if value <= 0:
             continue
         km2 = round(value * factors[match["unit"]], _DIGITS)

@@ -7,6 +7,7 @@ from typing import Any
 
 from mapgen.reading.document import Finding, Place
 from mapgen.reading.names import bare, is_label, kind_of
+from mapgen.reading.roles import give_roles
 from mapgen.reading.words import Words
 
 _TIERS = "AB"
@@ -35,8 +36,9 @@ def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
     for each in found:
         if each.kind in ("side", "area", "passes", "alias"):
             _attach(elements, each, short, words)
-        elif each.kind == "member":
-            _join(elements, each, short, words)
+    for each in sorted((each for each in found if each.kind == "member"), key=lambda each: -each.score):
+        _join(elements, each, short, words)
+    give_roles(list(elements.values()), [str(each["phrase"]) for each in _layouts(found)], words)
     made = sorted(elements.values(), key=lambda one: (not one["doubts"], one["cite"]["start"]))
     return {
         "layouts": _layouts(found),
@@ -114,16 +116,36 @@ def _attach(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any,
 
 
 def _join(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any, str], words: Words) -> None:
-    whole = _element(elements, each.subject, each.place, short, words)
+    key = _key(str(each.value["name"]), short)
+    inferred = "parent-inferred" in each.doubts
+    if inferred and (key not in elements or elements[key]["parent"] is not None):
+        return
     part = _element(elements, str(each.value["name"]), each.place, short, words)
-    if part is whole:
+    whole = _element(elements, each.subject, each.place, short, words)
+    if part is whole or _within(elements, whole, part["name"], short):
+        return
+    if part["parent"] is None:
+        part["parent"] = whole["name"]
+        part["doubts"].extend(code for code in each.doubts if code not in part["doubts"])
+    elif part["parent"] != whole["name"] and not is_label(part["name"], words):
+        part["doubts"].extend(["parent-several"] if "parent-several" not in part["doubts"] else [])
         return
     if part["name"] not in whole["members"]:
         whole["members"].append(part["name"])
-    if part["parent"] is None:
-        part["parent"] = whole["name"]
-    elif part["parent"] != whole["name"] and not is_label(part["name"], words):
-        part["doubts"].extend(["parent-several"] if "parent-several" not in part["doubts"] else [])
+
+
+def _within(
+    elements: dict[str, dict[str, Any]], one: dict[str, Any], name: str, short: dict[Any, str]
+) -> bool:
+    """Whether a zone lies in another already, however deep."""
+    above: dict[str, Any] | None = one
+    for _ in elements:
+        if above is None or above["parent"] is None:
+            return False
+        if above["parent"] == name:
+            return True
+        above = elements.get(_key(above["parent"], short))
+    return False
 
 
 def _layouts(found: list[Finding]) -> list[dict[str, Any]]:

@@ -12,6 +12,8 @@ from mapgen.reading.survey import Survey, survey
 from mapgen.reading.tables import indicators
 from mapgen.reading.words import Words
 
+#: Rules that find a parent of what is an element already.
+_INFERRED = {"element-among", "element-placed", "element-own", "element-layout"}
 #: Letters of a name that counts where it is merely named.
 _SHORTEST, _LISTED = 4, "\u3001"
 
@@ -34,7 +36,7 @@ def findings(document: Document, words: Words) -> list[Finding]:
     return [
         *_layouts(document, first),
         *_named(document, first),
-        *_sides(document, said),
+        *_sides(document, said, words),
         *_areas(document, said),
         *_members(document, said, words),
         *_passes(document, said),
@@ -54,6 +56,8 @@ def _named(document: Document, first: Survey) -> Iterator[Finding]:
         where = place(document, each.paragraph, each.start, each.end)
         value = {"name": each.name, "kind": each.kind, "role": each.role, "tier": "A"}
         yield Finding("element", value, each.name, each.rule, each.score, where)
+        if each.short is not None:
+            yield Finding("alias", {"name": each.short}, each.name, "alias-shared-end", 0.7, where)
     for short, full in first.aliases.items():
         for paragraph in document.paragraphs:
             if (at := paragraph.text.find(short)) >= 0 and full in paragraph.text:
@@ -62,9 +66,12 @@ def _named(document: Document, first: Survey) -> Iterator[Finding]:
                 break
 
 
-def _sides(document: Document, said: Statements) -> Iterator[Finding]:
+def _sides(document: Document, said: Statements, words: Words) -> Iterator[Finding]:
     by_zone: dict[str, list[SideOf]] = {}
     for each in said.sides:
+        if _is_course(each, words):
+            yield from _course(document, each)
+            continue
         by_zone.setdefault(each.subject.name if each.subject else "", []).append(each)
     for name, stated in by_zone.items():
         numbers = parts([each.run for each in stated])
@@ -84,6 +91,21 @@ def _sides(document: Document, said: Statements) -> Iterator[Finding]:
                     yield Finding("side", value, name, side.rule, _score(each.subject), where, doubts)
 
 
+def _is_course(stated: SideOf, words: Words) -> bool:
+    """Whether what reads like sides says from where to where an axis runs."""
+    named = stated.subject is not None and kind_of(stated.subject.name, words) == "axis"
+    return named and {each.side for each in stated.run.sides} in ({"W", "E"}, {"N", "S"})
+
+
+def _course(document: Document, stated: SideOf) -> Iterator[Finding]:
+    name = stated.subject.name if stated.subject else ""
+    for order, side in enumerate(stated.run.sides, start=1):
+        for piece in side.pieces:
+            where = place(document, stated.paragraph, piece.start, piece.end)
+            value = {"name": piece.name, "order": order}
+            yield Finding("passes", value, name, "axis-course", 0.7, where, _doubts(stated.subject))
+
+
 def _areas(document: Document, said: Statements) -> Iterator[Finding]:
     for each in said.areas:
         area = each.area
@@ -98,7 +120,8 @@ def _members(document: Document, said: Statements, words: Words) -> Iterator[Fin
         where = place(document, each.paragraph, each.item.start, each.item.end)
         kind = kind_of(each.item.name, words)
         element = {"name": each.item.name, "kind": kind, "role": None, "tier": "A"}
-        yield Finding("element", element, each.item.name, each.rule, each.score, where)
+        if each.rule not in _INFERRED:
+            yield Finding("element", element, each.item.name, each.rule, each.score, where)
         if each.whole is not None and bare(each.whole.name) != bare(each.item.name):
             value = {"name": each.item.name}
             yield Finding("member", value, each.whole.name, each.rule, each.score, where, _doubts(each.whole))

@@ -1,6 +1,7 @@
 """Layout phrases such as one corridor, one core, many parks; and what a text says each part of them is."""
 
 import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mapgen.reading.words import Words
@@ -19,12 +20,24 @@ class Phrase(NamedTuple):
 
 
 class Role(NamedTuple):
-    """A part of a layout where a text says what it is; its names begin where it ends."""
+    """A part of a layout where a text says what it is.
 
-    start: int
-    end: int
+    Attributes
+    ----------
+    role, unit : str
+    quoted : bool
+        Whether the part stands in quotation marks.
+    start : int
+        Where its names begin.
+    end : int or None
+        Where they end; by default with the clause.
+    """
+
     role: str
     unit: str
+    quoted: bool
+    start: int
+    end: int | None = None
 
 
 def phrases(text: str, words: Words, *, heading: bool) -> list[Phrase]:
@@ -99,7 +112,7 @@ def role_name(text: str, words: Words) -> tuple[str, str] | None:
     return (match["number"] + match["unit"], match["unit"]) if match else None
 
 
-def roles(text: str, words: Words) -> list[Role]:
+def roles(text: str, words: Words) -> Iterator[Role]:
     """Find where a paragraph says what a part of the layout is.
 
     Parameters
@@ -107,12 +120,31 @@ def roles(text: str, words: Words) -> list[Role]:
     text : str
     words : Words
     """
-    found = []
     for match in words.pattern("layouts.patterns.role").finditer(text):
-        named = role_name(match["role"], words)
-        if named is not None:
-            found.append(Role(match.start(), match.end(), *named))
-    return found
+        if (named := role_name(match["role"], words)) is not None:
+            yield Role(*named, match[0].startswith(_QUOTES[0]), match.end())
+    for kind in ("role_behind", "role_numbered"):
+        for match in words.pattern(f"layouts.patterns.{kind}").finditer(text):
+            if (named := role_name(match["role"], words)) is not None:
+                quoted = text[match.start("role") - 1] == _QUOTES[0]
+                yield Role(*named, quoted, *match.span("list"))
+
+
+def clause_roles(text: str, units: Mapping[str, str], words: Words) -> Iterator[Role]:
+    """Find where a clause says what a part is, as in "with the park as the core".
+
+    Parameters
+    ----------
+    text : str
+    units : mapping of str to str
+        Units of the parts of the layout, by part.
+    words : Words
+    """
+    for match in words.pattern("layouts.patterns.clause").finditer(text):
+        meant = words["layouts.clause"].get(match["as"], [])
+        known = [part for part, unit in units.items() if unit in meant]
+        if len(known) == 1:
+            yield Role(known[0], units[known[0]], True, *match.span("list"))
 
 
 def role_of_heading(heading: str, known: frozenset[str], words: Words) -> tuple[str, str] | None:
@@ -130,3 +162,20 @@ def role_of_heading(heading: str, known: frozenset[str], words: Words) -> tuple[
         if named is not None and named[0] in known:
             return named
     return None
+
+
+def number(text: str, words: Words) -> int | None:
+    """Return how many a part of a layout counts; None for "many".
+
+    Parameters
+    ----------
+    text : str
+        Such as the two axes.
+    words : Words
+    """
+    digits = words["lists.digits"]
+    if text[:1].isdigit():
+        return int(text[0])
+    if text[:1] in words["layouts.pair"]:
+        return 2
+    return digits.index(text[0]) + 1 if text[:1] in digits else None

@@ -64,7 +64,7 @@ def _cuts(text: str, start: int, piece: str, words: Words) -> list[re.Match[str]
     edges = [0, *(each.end() for each in cuts)]
     ends = [*(each.start() for each in cuts), len(piece)]
     names = [text[start + a : start + b].strip(_QUOTES) for a, b in zip(edges, ends, strict=True)]
-    places = [ends_as_place(name, words) or kind_of_line(name, words) != "place" for name in names]
+    places = [ends_as_place(name, words) or kind_of_line(name, words) == "road" for name in names]
     return [
         each
         for index, each in enumerate(cuts)
@@ -86,6 +86,9 @@ def _item(text: str, start: int, end: int, words: Words) -> Item | None:
         end = start + len(name)
     if (counted := words.pattern("names.patterns.measured").match(name)) is not None:
         start, name = start + counted.end(), name[counted.end() :]
+    if (aside := words.pattern("lists.patterns.aside").search(name)) is not None:
+        name = name[: aside.start()]
+        end = start + len(name)
     if not _SHORTEST <= len(name) <= LONGEST or not is_namelike(name, words):
         return None
     return Item(start, end, name)

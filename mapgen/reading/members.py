@@ -1,14 +1,17 @@
 """Parts of wholes: what a text says that a zone includes, consists of, or is divided into."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from mapgen.reading import lists
 from mapgen.reading.document import Paragraph
+from mapgen.reading.names import is_label, kind_of
 from mapgen.reading.subjects import Context, Subject, inherited, subject_of
 from mapgen.reading.words import Words
 
 _FEW = 2
+#: Ways to find the zone of a statement in its own sentence.
+_SURE = {f"subject-{way}" for way in ("beside", "bracket", "built", "head", "label", "marked", "topic")}
 
 
 class MemberOf(NamedTuple):
@@ -32,6 +35,14 @@ def members(context: Context, paragraph: Paragraph) -> Iterator[MemberOf]:
     for rule in (_composed, _contained, _counted, _numbered, _listed, _made, _quoted):
         for item, whole, name, score in rule(context):
             yield MemberOf(paragraph, item, whole, name, score)
+
+
+class _Said(Protocol):
+    """Something that is said of a zone."""
+
+    @property
+    def subject(self) -> Subject | None:
+        """The zone."""
 
 
 _Found = Iterator[tuple[lists.Item, Subject | None, str, float]]
@@ -125,11 +136,58 @@ def _places(found: list[lists.Item], words: Words) -> list[lists.Item]:
 
 
 def _whole(context: Context, at: int) -> Subject | None:
-    """The zone that has parts; a name that merely stands nearby does not count if there is another above."""
+    """The zone that has parts: sure where the same sentence names it, inferred from those before."""
     subject = subject_of(context, at)
     if subject is not None and subject.rule == "subject-near":
-        return inherited(context, at) or subject
-    return subject
+        subject = inherited(context, at) or subject
+    if subject is None or subject.rule in _SURE:
+        return subject
+    return None if kind_of(subject.name, context.words) == "axis" else _doubtful(subject)
+
+
+def inferred(context: Context, paragraph: Paragraph, said: Iterable[_Said]) -> Iterator[MemberOf]:
+    """Find parts that no list names: what lies in another zone, "of which", and what is called its core.
+
+    Parameters
+    ----------
+    context : Context
+    paragraph : Paragraph
+    said : iterable of objects with a subject
+        Sides and areas of the paragraph, in its order.
+    """
+    text, words = context.text, context.words
+    before = context.before
+    for each in sorted((one.subject for one in said if one.subject), key=lambda subject: subject.start):
+        if each.start < 0:
+            continue
+        among = words.pattern("lists.patterns.among").search(text[: each.start])
+        own, labelled = each.name in words["lists.own_part"], is_label(each.name, words)
+        if ((among and not own) or labelled) and before is not None and before.name != each.name:
+            item = lists.Item(each.start, each.end, each.name)
+            yield MemberOf(paragraph, item, _doubtful(before), "element-among", 0.5)
+        if not (own or labelled):
+            before = each
+    for name in context.names:
+        item = lists.Item(name.start, name.end, name.name)
+        behind = [each for each in context.names if each.start > name.end and each.kind == "zone"]
+        placed = words.pattern("subjects.patterns.placed_in")
+        if name.kind != "node" and behind and placed.match(text[name.end : behind[0].start]):
+            whole = Subject(behind[0].name, behind[0].start, behind[0].end, "subject-placed", 0.5)
+            yield MemberOf(paragraph, item, _doubtful(whole), "element-placed", 0.4)
+        topic = _earlier(context, name.start, name.name) if name.name in words["lists.own_part"] else None
+        if topic is not None:
+            yield MemberOf(paragraph, item, _doubtful(topic), "element-own", 0.45)
+
+
+def _earlier(context: Context, at: int, name: str) -> Subject | None:
+    """The zone spoken of before a part that is called by what it is."""
+    found = subject_of(context, at)
+    own = context.words["lists.own_part"]
+    return found if found is not None and found.name != name and found.name not in own else None
+
+
+def _doubtful(subject: Subject) -> Subject:
+    return subject._replace(doubts=("parent-inferred",))
 
 
 def _number(text: str, words: Words) -> int:

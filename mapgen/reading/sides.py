@@ -71,7 +71,7 @@ def runs(text: str, words: Words) -> list[Run]:
     list of Run
         In the order of the text.
     """
-    found = [*_directed(text, words), *_beyond(text, words), *_rings(text, words)]
+    found = [*_directed(text, words), *_beyond(text, words), *_borders(text, words), *_rings(text, words)]
     return sorted(found, key=lambda run: run.start)
 
 
@@ -163,12 +163,31 @@ def _beyond(text: str, words: Words) -> Iterator[Run]:
     run = Run()
     for match in words.pattern("sides.patterns.beyond").finditer(text):
         direction = words.compass[match["dir"]] if len(match["dir"]) == 1 else None
-        named = pieces(text, *match.span("name"), words)
+        start, end = match.span("name")
+        lead = words.pattern("sides.patterns.beyond_lead").match(text[start:end])
+        named = pieces(text, start + (lead.end() if lead else 0), end, words)
         if direction is None or not named:
             continue
         side = Side(_OPPOSITE[direction], match.start(), match.end(), named, "side-beyond")
         near = run.sides and match.start() - run.end <= 3
         if not near or side.side in {each.side for each in run.sides}:
+            if len(run.sides) > 1:
+                yield run
+            run = Run()
+        run.sides.append(side)
+    if len(run.sides) > 1:
+        yield run
+
+
+def _borders(text: str, words: Words) -> Iterator[Run]:
+    """What is called the east border, the west border."""
+    run = Run()
+    for match in words.pattern("sides.patterns.border").finditer(text):
+        named = pieces(text, *match.span("name"), words)
+        if len(match["dir"]) != 1 or not named:
+            continue
+        side = Side(words.compass[match["dir"]], match.start(), match.end(), named, "side-border")
+        if run.sides and (match.start() - run.end > 2 or side.side in {each.side for each in run.sides}):
             if len(run.sides) > 1:
                 yield run
             run = Run()

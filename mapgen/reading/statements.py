@@ -7,7 +7,8 @@ from typing import NamedTuple
 from mapgen.reading import lists
 from mapgen.reading.areas import Area, areas, named_behind
 from mapgen.reading.document import Document, Paragraph
-from mapgen.reading.members import MemberOf, members
+from mapgen.reading.layouts import parts
+from mapgen.reading.members import MemberOf, inferred, members
 from mapgen.reading.names import Mention, is_label, kind_of, mentions
 from mapgen.reading.sides import Run, runs
 from mapgen.reading.subjects import Context, Subject, subject_of, topic_of
@@ -15,6 +16,8 @@ from mapgen.reading.survey import Survey
 from mapgen.reading.words import Words
 
 _FEW = 2
+#: A phrase that is surer than this is one of space; ways by which its sentence names the zone that has it.
+_SURE, _SAID = 0.35, {"subject-beside", "subject-marked", "subject-topic"}
 _QUOTES = "\u201c\u201d"
 
 
@@ -68,6 +71,7 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
     heads = {id(each.paragraph): each for each in found.named if each.rule == "element-head"}
     before: Subject | None = None
     whole: Subject | None = None
+    seen: list[str] = []
     for paragraph in document.paragraphs:
         text = paragraph.text
         sides = runs(text, words)
@@ -76,7 +80,7 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
         made.labels.update(labels)
         head = heads.get(id(paragraph))
         subject = Subject(head.name, head.start, head.end, "subject-head", 0.9) if head else None
-        context = Context(text, names, words, subject, before)
+        context = Context(text, names, words, subject, before, seen=tuple(seen))
         context.taken = [
             (piece.start, piece.end) for run in sides for side in run.sides for piece in side.pieces
         ]
@@ -96,8 +100,11 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
                 words,
             )
         )
+        made.members.extend(inferred(context, paragraph, [*tied, *measured]))
+        made.members.extend(_of_layout(context, paragraph, found, words))
         made.mentions.extend((paragraph, each) for each in names if not _inside(each, context.taken))
         before = _about(context, tied) or before
+        seen.extend(each.name for each in names if each.kind == "zone")
     return made
 
 
@@ -122,22 +129,19 @@ def _labelled(text: str, names: list[Mention], words: Words) -> tuple[list[Menti
 def _side_subject(context: Context, run: Run) -> Subject | None:
     """The zone of some sides; those that stand before its name have it behind them."""
     behind = context.words.pattern("subjects.patterns.behind").match(context.text, run.end)
-    if behind is not None and run.sides[0].rule == "side-beyond":
-        at = behind.end()
-        close = [each for each in context.names if each.start == at]
-        made = context.words.pattern("subjects.patterns.made_into").search(context.text, at, at + 30)
-        if made is not None and not any(
-            each.name not in context.words.set("names.generic") for each in close
-        ):
-            later = [
-                each for each in context.names if each.start >= made.end() and each.start - made.end() < 3
-            ]
-            if later:
-                return Subject(
-                    later[0].name, later[0].start, later[0].end, "subject-behind", 0.7, ("zone-unsure",)
-                )
-        if close:
-            return Subject(close[0].name, close[0].start, close[0].end, "subject-behind", 0.85)
+    if behind is None:
+        return subject_of(context, run.start)
+    at = behind.end()
+    stop = context.words.pattern("subjects.patterns.full_stop").search(context.text, at)
+    later = [
+        each for each in context.names if at <= each.start < (stop.start() if stop else len(context.text))
+    ]
+    made = context.words.pattern("subjects.patterns.made_into")
+    for each in later:
+        if each.start == at:
+            return Subject(each.name, each.start, each.end, "subject-behind", 0.85)
+        if made.search(context.text, at, each.start):
+            return Subject(each.name, each.start, each.end, "subject-behind", 0.7)
     return subject_of(context, run.start)
 
 
@@ -207,6 +211,22 @@ def _blocks(
             yield MemberOf(
                 paragraph, lists.Item(each.start, each.end, each.name), whole, "element-block", 0.8
             )
+
+
+def _of_layout(context: Context, paragraph: Paragraph, found: Survey, words: Words) -> Iterator[MemberOf]:
+    """The parts of a layout are parts of the zone whose layout it is said to be."""
+    for where, phrase in found.phrases:
+        if where is not paragraph or phrase.score < _SURE:
+            continue
+        whole = subject_of(context, phrase.start)
+        if whole is None or whole.rule not in _SAID or kind_of(whole.name, words) != "zone":
+            continue
+        told = {part for part, _ in parts(phrase.phrase, words)}
+        doubtful = whole._replace(doubts=("parent-inferred",))
+        for each in found.named:
+            if each.role in told:
+                item = lists.Item(each.start, each.end, each.name)
+                yield MemberOf(each.paragraph, item, doubtful, "element-layout", 0.3)
 
 
 def _about(context: Context, tied: list[SideOf]) -> Subject | None:

@@ -1,10 +1,11 @@
 """Which zone a statement is of: the name beside it, the subject of its sentence, or what stands above it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mapgen.reading.names import LONGEST, Mention, is_label, kind_of
+from mapgen.reading.names import LONGEST, Mention, is_counted, is_label, kind_of
 from mapgen.reading.words import Words
 
 _BRACKETS = re.compile("^\uff08[^\uff08\uff09]*\uff09")
@@ -46,6 +47,10 @@ class Context:
         The zone at its head, such as an item of a list.
     before : Subject or None
         What the paragraphs before were about.
+    taken : list of (int, int)
+        Where the names of lines stand that sides follow.
+    seen : sequence of str
+        Zones named in the paragraphs before.
     """
 
     text: str
@@ -54,6 +59,7 @@ class Context:
     head: Subject | None = None
     before: Subject | None = None
     taken: list[tuple[int, int]] = field(default_factory=list)
+    seen: Sequence[str] = ()
 
 
 def subject_of(context: Context, at: int) -> Subject | None:
@@ -79,10 +85,7 @@ def subject_of(context: Context, at: int) -> Subject | None:
             before = _last_before(context, start, open_at)
             if before is not None:
                 return _of(before, "subject-bracket", 0.9)
-    found = _found(context, start, at)
-    if found is not None:
-        return found
-    return inherited(context, at)
+    return _found(context, start, at) or inherited(context, at) or _called(context, start, at)
 
 
 def _sentence(context: Context, at: int) -> int:
@@ -132,7 +135,7 @@ def _beside(context: Context, names: list[Mention], start: int, at: int) -> Subj
     lead = context.words.pattern("subjects.patterns.lead")
     marker = context.words.pattern("subjects.patterns.marker")
     for each in reversed(names):
-        if _placed(context, each, start):
+        if _placed(context, each, start) or _in_list(context, each, start):
             continue
         between = _BRACKETS.sub("", context.text[each.end : at].strip("\u201d\u201c"))
         if not between or lead.match(between) or marker.fullmatch(between.strip("\uff1a\uff0c")):
@@ -175,7 +178,7 @@ def _topic(context: Context, names: list[Mention], start: int, _at: int) -> Subj
     whole = _compound(context, joined[0], start) if joined else None
     if whole is not None:
         return whole
-    rivals = [each for each in names if each is not topic and _rival(context, each)]
+    rivals = [each for each in names if each is not topic and _rival(context, each, start)]
     return _of(topic, "subject-topic", 0.85, *(["zone-unsure"] if rivals else []))
 
 
@@ -214,10 +217,16 @@ def _placed(context: Context, name: Mention, start: int) -> bool:
     return bool(words.pattern("subjects.patterns.region").match(text[name.end : name.end + 6]))
 
 
-def _rival(context: Context, name: Mention) -> bool:
-    """Whether a name could be the subject as well: a new clause begins with it."""
-    before = context.text[: name.start]
-    return before.endswith(_COMMA) and name.kind == "zone"
+def _in_list(context: Context, name: Mention, start: int) -> bool:
+    """Whether a name is one of those that a zone is said to include."""
+    return bool(context.words.pattern("subjects.patterns.in_list").search(context.text, start, name.start))
+
+
+def _rival(context: Context, name: Mention, start: int) -> bool:
+    """Whether a name could be the subject as well: of a zone, and it says not where something lies."""
+    if name.kind != "zone" or _placed(context, name, start):
+        return False
+    return context.words.pattern("subjects.patterns.list_around").search(context.text[: name.start]) is None
 
 
 def _compound(context: Context, name: Mention, start: int) -> Subject | None:
@@ -252,12 +261,38 @@ def _unnamed(context: Context, start: int, at: int) -> Subject | None:
     for lead in sorted(words["subjects.lead_in"], key=len, reverse=True):
         piece = piece.removeprefix(lead).lstrip("\uff0c\uff1a\u3001")
     piece = re.split("[\uff0c\uff1a]", piece)[0].strip("\u201c\u201d\u3001\uff08 ")
+    if words.pattern("subjects.patterns.anaphora").search(piece) or is_counted(piece, words):
+        return None
+    if piece in words.set("names.generic"):
+        return _short_for(context, piece, start)
     place = text.find(piece, start) if piece else -1
     if not 2 <= len(piece) <= LONGEST // 2 or words.pattern("names.patterns.stops").search(piece):
         return None
     if not words.pattern("names.patterns.part").match(piece):
         return None
     return Subject(piece, place, place + len(piece), "subject-unnamed", 0.6, ("name-unsure",))
+
+
+def _called(context: Context, start: int, at: int) -> Subject | None:
+    """A word such as "the park", where no name stands before it."""
+    words = context.words
+    generic = sorted(words["names.generic"], key=len, reverse=True)
+    piece = next(
+        (each for each in generic if context.text.startswith(each, start) and start + len(each) <= at), None
+    )
+    if piece is None:
+        return None
+    return Subject(piece, start, start + len(piece), "subject-called", 0.4, ("name-unsure",))
+
+
+def _short_for(context: Context, piece: str, start: int) -> Subject | None:
+    """The zone before whose name ends as the word that stands for it: the last of them."""
+    here = [each.name for each in context.names if each.end <= start]
+    full = [name for name in (*context.seen, *here) if name.endswith(piece) and name != piece]
+    if not full:
+        return None
+    doubts = ("zone-inferred",) if len(set(full)) > 1 else ()
+    return Subject(full[-1], -1, -1, "subject-short", 0.7, doubts)
 
 
 def inherited(context: Context, at: int) -> Subject | None:
@@ -292,6 +327,13 @@ def _topic_before(context: Context, start: int) -> Subject | None:
         topic = topic_of(context, start, end)
         if topic is not None:
             return topic._replace(rule="subject-sentence-before", score=0.75)
+        zones = [
+            each for each in context.names if start <= each.start and each.end <= end and each.kind == "zone"
+        ]
+        built = context.words.pattern("subjects.patterns.after_verb")
+        made = [each for each in zones if built.search(context.text[start : each.start])]
+        if made or len(zones) == 1:
+            return _of((made or zones)[-1], "subject-sentence-before", 0.6, "zone-inferred")
     return None
 
 
@@ -306,7 +348,7 @@ def topic_of(context: Context, start: int, end: int) -> Subject | None:
     lead = context.words.pattern("subjects.patterns.lead")
     for each in context.names:
         if start <= each.start and each.end <= end and _free(context, each):
-            if lead.match(context.text[start : each.start]) and each.kind != "node":
+            if lead.match(context.text[start : each.start]) and (each.kind != "node" or each.known):
                 return _of(each, "subject-topic", 0.85)
             return None
     return None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mapgen.reading import layouts, lists
 from mapgen.reading.document import Document, Paragraph
 from mapgen.reading.names import bare, kind_of, mentions
-from mapgen.reading.words import Words
+from mapgen.reading.words import Words, own_words
 
 _DIGIT = re.compile(r"\d")
 #: Phrases below this score are mentioned in passing, and name no roles.
@@ -30,6 +30,8 @@ class Named(NamedTuple):
     role : str or None
     rule : str
     score : float
+    short : str or None
+        What stands there, if the text writes the name whole elsewhere.
     """
 
     paragraph: Paragraph
@@ -40,6 +42,7 @@ class Named(NamedTuple):
     role: str | None
     rule: str
     score: float
+    short: str | None = None
 
 
 @dataclass
@@ -86,8 +89,9 @@ def survey(document: Document, words: Words) -> Survey:
         if phrase.score >= _SURE:
             found.units.update(layouts.parts(phrase.phrase, words))
     has_digits = any(_DIGIT.match(phrase.phrase) and phrase.score >= _SURE for _, phrase in found.phrases)
+    whole_text = "\n".join(each.text for each in document.paragraphs)
     for each in document.paragraphs:
-        found.named.extend(_roles(each, found.units, words, digits=has_digits))
+        found.named.extend(_roles(each, found.units, whole_text, words, digits=has_digits))
         found.named.extend(_heads(each, found.units, words))
         found.aliases.update(_short(each.text, words))
     return found
@@ -104,23 +108,58 @@ def _short(text: str, words: Words) -> Iterator[tuple[str, str]]:
             yield match["name"].strip(_QUOTES), bare(each.name)
 
 
-def _roles(paragraph: Paragraph, units: dict[str, str], words: Words, *, digits: bool) -> Iterator[Named]:
-    text = paragraph.text
-    for role in layouts.roles(text, words):
-        quoted = text[role.start : role.start + 1] in _QUOTES
-        if role.role not in units and not (digits and quoted and _DIGIT.match(role.role)):
+def _roles(
+    paragraph: Paragraph, units: dict[str, str], whole_text: str, words: Words, *, digits: bool
+) -> Iterator[Named]:
+    text, axes = paragraph.text, words.set("layouts.axes")
+    for role in (*layouts.roles(text, words), *layouts.clause_roles(text, units, words)):
+        known = _alike(role.role, units)
+        alone = role.quoted and (not units or (digits and _DIGIT.match(role.role)))
+        if known is None and not alone:
             continue
-        found = _items(text, role.end, words)
+        found = _items(text, role, words)
+        count = layouts.number(role.role, words)
+        if role.end is not None and count is not None and len(found) != count:
+            continue
         for each in found:
-            kind = "axis" if role.unit in words.set("layouts.axes") else kind_of(each.name, words)
-            kind = "zone" if kind == "node" and role.unit not in words.set("layouts.axes") else kind
-            yield Named(paragraph, each.start, each.end, each.name, kind, role.role, "element-role", 0.9)
+            name = _whole_name(each.name, found[-1].name, role.unit, whole_text, words)
+            kind = "axis" if role.unit in axes else kind_of(name, words)
+            kind = "zone" if kind == "node" and role.unit not in axes else kind
+            short = each.name if name != each.name else None
+            yield Named(
+                paragraph, each.start, each.end, name, kind, known or role.role, "element-role", 0.9, short
+            )
 
 
-def _items(text: str, start: int, words: Words) -> list[lists.Item]:
-    """Names behind a role: a list, or what is made the role."""
-    stop = words.pattern("lists.patterns.clause").search(text, start)
-    end = stop.start() if stop else len(text)
+def _alike(role: str, units: dict[str, str]) -> str | None:
+    """The part of the layout that a role is: two may be written in three ways."""
+    return next((part for part in units if part == role or (_two(part) and _two(part) == _two(role))), None)
+
+
+def _two(role: str) -> str:
+    pair = own_words()["layouts.pair"]
+    return role[1:] if role[:1] in pair else ""
+
+
+def _whole_name(name: str, last: str, unit: str, text: str, words: Words) -> str:
+    """A name with the end that it shares with others of a list, if the text has it so elsewhere."""
+    if lists.ends_as_place(name, words):
+        return name
+    ends = [last[-length:] for length in range(min(8, len(last) - 1), 0, -1)]
+    for end in (*ends, unit):
+        if end not in words.set("names.zone") | words.set("names.axis"):
+            continue
+        if not name.endswith(end) and name + end in text:
+            return name + end
+    return name
+
+
+def _items(text: str, role: layouts.Role, words: Words) -> list[lists.Item]:
+    """Names of a role: a list, or what is made the role."""
+    start, end = role.start, role.end
+    if end is None:
+        stop = words.pattern("lists.patterns.clause").search(text, start)
+        end = stop.start() if stop else len(text)
     clause = text[start:end].lstrip("\uff0c\uff1a \u201c")
     begin = end - len(clause) if clause else start
     made = words.pattern("layouts.patterns.made").match(text, begin, end)
