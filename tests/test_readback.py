@@ -179,3 +179,15 @@ def test_a_spatial_index_that_lacks_a_feature(tmp_path: Path, monkeypatch: pytes
 
     spoilt(monkeypatch, "gpkg", forget)
     assert "rtree_town_nodes_geom" in refused("gpkg", tmp_path / "out")
+
+
+@pytest.mark.parametrize("table", ["gpkg_contents", "gpkg_geometry_columns", "gpkg_data_columns"])
+def test_a_layer_that_is_not_entered_in_its_database(
+    table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forget(path: Path) -> None:
+        with sqlite3.connect(path) as database:
+            database.execute(f"DELETE FROM {table} WHERE table_name = 'town_nodes'")  # noqa: S608
+
+    spoilt(monkeypatch, "gpkg", forget)
+    assert f": {table}: " in refused("gpkg", tmp_path / "out")

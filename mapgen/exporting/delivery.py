@@ -1,12 +1,14 @@
 """An export as names and bytes; the same layers on the same day give the same bytes."""
 
 import sqlite3
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import shapely
@@ -20,6 +22,7 @@ from mapgen.exporting.job import Job, stem
 from mapgen.exporting.layers import ExportLayer, export_layers
 from mapgen.exporting.readback import mismatch
 from mapgen.exporting.target import reprojected, target
+from mapgen.files import child
 from mapgen.files.day import today
 from mapgen.files.errors import OutputError
 from mapgen.files.scratch import temporary_folder
@@ -91,7 +94,7 @@ def exports(
     if ENCODINGS[encoding.lower()] == "GBK" and "shp" not in wanted:
         remarks.append(Message("encoding-idle"))
     with temporary_folder() as scratch:
-        remarks += _written(atlas, plans, wanted, crs, ENCODINGS[encoding.lower()], scratch)
+        remarks += _made(atlas, plans, wanted, crs, ENCODINGS[encoding.lower()], scratch)
         # Only now, when no table is held any more: a large export is as heavy as its tables.
         files = {
             path.relative_to(scratch).as_posix(): path.read_bytes()
@@ -99,6 +102,31 @@ def exports(
             for path in sorted(folder.iterdir())
         }
     return Export(files, _once(remarks))
+
+
+def _made(
+    atlas: Atlas, plans: list[str], formats: Sequence[str], crs: str | None, encoding: str, stage: Path
+) -> list[Message]:
+    """Let a child write: when a file cannot be opened any more, GDAL may go on with a null pointer.
+
+    Not where a child costs more than the rest: GDAL dies of our own layers only when the system fails.
+    """
+    if not child.FORKS:
+        return _written(atlas, plans, formats, crs, encoding, stage)
+    try:
+        said: list[Message] = child.apart(_staged, atlas, plans, formats, crs, encoding, stage, room=stage)
+    except child.DiedError as death:
+        begun = {folder.name.rsplit("-", 2)[1] for folder in stage.glob("*-*-*")}
+        last = next((name for name in reversed(formats) if name in begun), "")
+        values = {"reason": Message("reason-broke-off", values={"cause": death.cause})}
+        raise OutputError(Message("not-made", last, values=values)) from None
+    return said
+
+
+def _staged(*given: Any) -> list[Message]:
+    """In the child: what lies in between is on the stage too, and goes with it if the child dies."""
+    tempfile.tempdir = str(given[-1])
+    return _written(*given)
 
 
 def _written(

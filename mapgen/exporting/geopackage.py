@@ -102,8 +102,10 @@ def parts(job: Job) -> dict[str, Job]:
 def _write(job: Job, path: Path) -> None:
     """One file."""
     pairs = about.metadata(job)
-    # Nobody but us reads the file before it is whole: waiting for the disk at each statement is for nothing.
-    with gdal.settings(OGR_CURRENT_DATE=_moment(job.day), OGR_SQLITE_SYNCHRONOUS="OFF"):
+    # Nobody but us reads the file before it is whole: waiting for the disk at each statement is for nothing,
+    # and so is a way back from half of one, for which SQLite opens another file each time.
+    quick = {"OGR_SQLITE_SYNCHRONOUS": "OFF", "OGR_SQLITE_JOURNAL": "MEMORY"}
+    with gdal.settings(OGR_CURRENT_DATE=_moment(job.day), **quick):
         for number, layer in enumerate(job.layers):
             columns = {item.name: gdal.words(item) for item in layer.fields}
             gdal.write(

@@ -39,10 +39,25 @@ def read_geopackage(job: Job, folder: Path) -> Iterator[Held]:
             if sound != "ok":
                 raise OSError(sound)
             for layer in part.layers:
+                _check_entries(database, layer)
                 if layer.located:
                     _check_index(database, layer)
                 rows = database.execute(f'SELECT * FROM "{layer.name}" ORDER BY fid')  # noqa: S608
                 yield held(job, layer, _rows(rows))
+
+
+def _check_entries(database: sqlite3.Connection, layer: ExportLayer) -> None:
+    # Without them GIS shows no such layer, or its columns without their Chinese names.
+    entries = {
+        "gpkg_contents": 1,
+        "gpkg_geometry_columns": int(layer.located),
+        "gpkg_data_columns": len(layer.fields),
+    }
+    for table, expected in entries.items():
+        query = f"SELECT count(*) FROM {table} WHERE table_name = ?"  # noqa: S608
+        (found,) = database.execute(query, (layer.name,)).fetchone()
+        if found != expected:
+            raise OSError(f"{layer.name}: {table}: {found}")
 
 
 def _check_index(database: sqlite3.Connection, layer: ExportLayer) -> None:
