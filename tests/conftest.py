@@ -20,6 +20,7 @@ from support import contents, copy_of_grid, put  # noqa: E402
 
 from layers.assemble import Atlas, assemble  # noqa: E402 - needs the path above
 from layers.catalog import DEFAULT, Catalog, load  # noqa: E402
+from mapgen.files import child  # noqa: E402
 
 # Few while one works; `make test` tries some hundreds, and HYPOTHESIS_PROFILE=long is for a night.
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "derandomize": True}
@@ -45,6 +46,12 @@ def own_catalog() -> Catalog:
 def own_atlas(own_catalog: Catalog) -> Atlas:
     """The project's own layers with their geometry."""
     return assemble(own_catalog)
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exports are written in this process: what a child counts is not heard of here."""
+    monkeypatch.setattr(child, "FORKS", False)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from mapgen.exporting.delivery import exports
 from mapgen.text.texts import line
 
 
+@pytest.mark.usefixtures("in_process")
 def test_roles_without_an_entry_in_a_style_are_mentioned(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -217,6 +217,7 @@ def test_roles_are_not_compared_with_each_other() -> None:
     assert compared < LARGE
 
 
+@pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize("name", ["dxf", "kml"])
 def test_exports_do_not_look_through_a_table_for_each_role(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -236,6 +237,7 @@ def test_exports_do_not_look_through_a_table_for_each_role(
     assert looks < 12
 
 
+@pytest.mark.usefixtures("in_process")
 def test_no_geopackage_holds_more_layers_than_can_be_opened_anew_for_each(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -263,6 +265,7 @@ def test_no_geopackage_holds_more_layers_than_can_be_opened_anew_for_each(
     assert difference(known, whole) == []
 
 
+@pytest.mark.usefixtures("in_process")
 def test_a_kml_is_not_written_anew_for_each_role(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written = 0
     write = pyogrio.write_dataframe
@@ -278,6 +281,7 @@ def test_a_kml_is_not_written_anew_for_each_role(tmp_path: Path, monkeypatch: py
     assert made.files["town-kml-4326/town.kml"].count(b"<Folder>") == 12
 
 
+@pytest.mark.usefixtures("in_process")
 @pytest.mark.parametrize("name", ["geojson", "kml", "kmz", "fgb", "parquet"])
 def test_a_file_of_a_plan_says_nothing_of_the_others(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
