@@ -319,5 +319,5 @@
     ZM.on("visibility overlays language grouping split", refresh);
   }
 
-  ZM.legend = { start, swatch, symbol, sections };
+  ZM.legend = { start, swatch, symbol, sign, entry, sections };
 })(window.ZM);

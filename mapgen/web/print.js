@@ -17,8 +17,9 @@
 
   const make = ZM.make;
   const { BEST, legendOf, setType, fitHead, fitLegend, takeRest } = ZM.fit;
-  const zoomOf = (scale, lat) => Math.log2((EQUATOR * Math.cos((lat * Math.PI) / 180) * PX_PER_METRE) / (256 * scale));
-  const scaleOf = (zoom, lat) => (EQUATOR * Math.cos((lat * Math.PI) / 180) * PX_PER_METRE) / (256 * 2 ** zoom);
+  const around = (lat) => (EQUATOR * Math.cos((lat * Math.PI) / 180) * PX_PER_METRE) / 256;
+  const zoomOf = (scale, lat) => Math.log2(around(lat) / scale);
+  const scaleOf = (zoom, lat) => around(lat) / 2 ** zoom;
 
   /* The first round scale that shows at least what the screen shows. */
   function roundScale(scale) {
@@ -38,7 +39,7 @@
     );
   }
 
-  const today = () => new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 10);
+  const today = () => new Date().toLocaleDateString("sv"); // as ISO 8601 has it, of here
 
   /* What every sheet has: the title above; 示意图, the 审图号 and the credits below. */
   function sheet(subtitle, ...parts) {
@@ -65,7 +66,9 @@
         make(
           "p",
           {},
-          make("span", { text: ZM.byId("zm-credits").textContent }),
+          make("span", {
+            text: [ZM.byId("zm-credits").textContent, ZM.print.more?.credit()].filter(Boolean).join(" · "),
+          }),
           make("span", { className: "zm-date", text: `WGS 84 · ${today()}` }),
         ),
       ),
@@ -95,7 +98,7 @@
           ),
         ),
         make("h2", { text: ZM.t("legend.title") }),
-        make("div", { className: "zm-sheet-legend" }, ...ZM.legend.sections(true)),
+        make("div", { className: "zm-sheet-legend" }, ...(ZM.print.more?.legend() || []), ...ZM.legend.sections(true)),
       ),
     );
   }
@@ -107,6 +110,7 @@
     if (!shown.length) return view;
     const [west, south, east, north] = ZM.geo.union(shown.map(ZM.model.box));
     const all = L.latLngBounds([south, west], [north, east]);
+    ZM.print.more?.widen(all, view);
     return view.contains(all) && all.isValid() && (east > west || north > south) ? all.pad(0.06) : view;
   }
 
@@ -130,7 +134,6 @@
       boxZoom: false,
       touchZoom: false,
       tap: false,
-      preferCanvas: true,
     });
     const bounds = region(),
       center = bounds.getCenter();
@@ -140,6 +143,7 @@
     map.setView(center, zoomOf(scale, center.lat), { animate: false });
     if (ZM.tiles.isOn()) for (const layer of ZM.tiles.layers(ZM.tiles.current())) layer.addTo(map);
     const picture = ZM.draw.create(map, { paper: true, vector: ZM.state.visible().length < MANY });
+    ZM.print.more?.draw(map);
     const selected = ZM.state.selected();
     if (selected) picture.highlight([{ element: selected, soft: false }]);
     L.control.scale({ imperial: false, position: "bottomleft", maxWidth: 160 }).addTo(map);
@@ -255,5 +259,6 @@
     });
   }
 
-  ZM.print = { start, open, close };
+  // more: what is on the map and none of the plan's, as own/paper.js gives it.
+  ZM.print = { start, open, close, more: null };
 })(window.ZM);

@@ -6,7 +6,7 @@
   "use strict";
 
   const { make, known } = ZM;
-  const { choice, entry, check, button, words } = ZM.fields;
+  const { choice, entry, check, button, field, words } = ZM.fields;
 
   /* The first row that has a place, and what its numbers are: {row, place}. */
   function firstPlace({ table, columns }) {
@@ -84,14 +84,14 @@
         again();
       });
     const places = {
-      degrees: () => [column("lon", ZM.t("own.field.lon")), column("lat", ZM.t("own.field.lat"))],
-      both: () => [column("both", ZM.t("own.field.both"))],
+      degrees: () => [column("lon", field("lon")), column("lat", field("lat"))],
+      both: () => [column("both", field("both"))],
       plane: () => [
-        column("east", ZM.t("own.field.east")),
-        column("north", ZM.t("own.field.north")),
+        column("east", field("east")),
+        column("north", field("north")),
         choice(
           "zm-own-meridian",
-          ZM.t("own.field.meridian"),
+          field("meridian"),
           ZM.belt.MERIDIANS.map((meridian) => [meridian, `${meridian}°`]),
           columns.meridian,
           (value) => {
@@ -108,22 +108,22 @@
       source.sheets.length > 1
         ? choice(
             "zm-own-sheet",
-            ZM.t("own.field.sheet"),
+            field("sheet"),
             source.sheets.map((name, i) => [i, name]),
             state.sheet,
             (to) => state.open(Number(to)),
           )
         : null,
-      entry("zm-own-head", ZM.t("own.field.head"), columns.head, (value) => state.reread(value), {
+      entry("zm-own-head", field("head"), columns.head, (value) => state.reread(value), {
         inputmode: "numeric",
         size: 3,
       }),
-      choice("zm-own-way", ZM.t("own.field.way"), ways, columns.way, (value) => {
+      choice("zm-own-way", field("way"), ways, columns.way, (value) => {
         columns.way = value;
         again();
       }),
       ...places[columns.way](),
-      column("name", ZM.t("own.field.name")),
+      column("name", field("name")),
     );
   }
 

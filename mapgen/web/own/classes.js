@@ -41,7 +41,7 @@
       text: value || ZM.t("own.blank"),
     }));
     if (order.length > FEW) entries.push({ color: look.grouping.other, text: ZM.t("own.others") });
-    return { of: (value) => named.get(value) ?? FEW, entries, values: [...named.keys()], isWhole: order.length <= FEW };
+    return { of: (value) => named.get(value) ?? FEW, entries };
   }
 
   /* Whether most of what a column has are numbers, and more than a few different ones. */

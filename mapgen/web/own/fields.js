@@ -1,4 +1,4 @@
-/* needs: core.js */
+/* needs: core.js i18n.js */
 /* Controls of the box with their labels. */
 ((ZM) => {
   "use strict";
@@ -36,7 +36,8 @@
     return make("button", { className, text: label, attrs: { type: "button", id }, on: { click: press } });
   }
 
+  const field = (name) => ZM.t(`own.field.${name}`); // what stands above it
   const words = (text, className = "zm-words") => make("p", { className, text });
 
-  ZM.fields = { choice, entry, check, button, words };
+  ZM.fields = { choice, entry, check, button, field, words };
 })(window.ZM);

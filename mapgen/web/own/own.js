@@ -7,6 +7,7 @@
 
   const { make } = ZM;
   const { button, words } = ZM.fields;
+  const NARROW = 720; // pixels: as in the style
   let box = null;
   let state = null; // what was read, and how; null before that
   let view = ZM.results.fresh();
@@ -50,7 +51,15 @@
         file,
       ),
     );
-    ZM.byId("zm-foot-start").prepend(make("div", { attrs: { id: "zm-own-legend", "data-over": true } }));
+    // On a phone the map has no room for it but when asked for.
+    ZM.byId("zm-foot-start").prepend(
+      make(
+        "details",
+        { attrs: { id: "zm-own-legend", "data-over": true, hidden: true, open: innerWidth > NARROW } },
+        make("summary", { attrs: { "data-t": "legend.title" }, text: ZM.t("legend.title") }),
+        make("div", { attrs: { id: "zm-own-keys" } }),
+      ),
+    );
     box = ZM.panel.below("own", (on) => on && fill());
     // The button that opened the box is in the panel, which a phone hides.
     ZM.byId("zm-own-close").addEventListener("click", () => {

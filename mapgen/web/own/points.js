@@ -151,5 +151,5 @@
     if (painter) painter.remove();
   }
 
-  ZM.ownPoints = { show, hide, at };
+  ZM.ownPoints = { show, hide, picture };
 })(window.ZM);

@@ -6,6 +6,7 @@
   const PANE = "zm-own-shades";
   let shapes = null,
     painter = null;
+  const picture = { paint: (pen, view) => shapes?.paint(pen, view) };
 
   /* Elements that are shown, from bottom to top, with their values: a zone covers the group in which it lies. */
   function shown(values) {
@@ -22,7 +23,7 @@
     const pane = ZM.map.createPane(PANE);
     pane.style.zIndex = 405; // above the elements, below what is pointed at
     pane.style.pointerEvents = "none";
-    painter = new ZM.Painter(() => [shapes], { pane: PANE, scrolls: true });
+    painter = new ZM.Painter(() => [picture], { pane: PANE, scrolls: true });
   }
 
   /* Paints them and returns the entries of the legend. values: one for each of ZM.placed.groups.areas. */
@@ -54,8 +55,9 @@
   }
 
   function hide() {
+    shapes = null;
     if (painter) painter.remove();
   }
 
-  ZM.shades = { show, hide };
+  ZM.shades = { show, hide, picture };
 })(window.ZM);

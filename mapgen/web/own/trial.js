@@ -26,8 +26,9 @@
         pen.lineWidth = 2;
         pen.stroke();
         pen.lineWidth = 4;
-        pen.strokeText(ZM.t(`own.datum.short.${name}`), left + trial.radius + 4, top);
-        pen.fillText(ZM.t(`own.datum.short.${name}`), left + trial.radius + 4, top);
+        const [title] = ZM.t(`own.datum.${name}`).split(/ \/| ?[(\uff08]/); // the name stands first
+        pen.strokeText(title, left + trial.radius + 4, top);
+        pen.fillText(title, left + trial.radius + 4, top);
       }
     },
   };
