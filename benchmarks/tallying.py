@@ -140,6 +140,21 @@ def make_points(zones: Any, count: int, path: Path) -> None:
             writer.write_table(pa.table(columns, schema), row_group_size=122_880)
 
 
+def make_plane(points: Path, path: Path) -> None:
+    """The same points in a belt of CGCS2000, metres."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from geo.crs import transformer
+
+    file = pq.ParquetFile(points)
+    with pq.ParquetWriter(path, file.schema_arrow, use_dictionary=False) as writer:
+        for group in range(file.num_row_groups):
+            rows = file.read_row_group(group)
+            plane = transformer(4490, 4547).transform(*(column.to_numpy() for column in rows.columns))
+            writer.write_table(pa.table([*map(pa.array, plane)], file.schema_arrow))
+
+
 def make_zones(place: Path, wanted: list[str]) -> dict[str, Path]:
     """The project's zones and made-up ones, pickled, and as WKB for others."""
     import pickle
@@ -168,13 +183,6 @@ def measure(given: argparse.Namespace) -> list[dict[str, Any]]:
     """Run all ways by turns."""
     import pickle
 
-    import duckdb
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    from geo.crs import transformer
-
     rows: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(dir=given.place) as scratch:
         place = Path(scratch)
@@ -189,13 +197,11 @@ def measure(given: argparse.Namespace) -> list[dict[str, Any]]:
                 if given.spatial:
                     jobs["spatial"] = (given.spatial, "spatial")
                 words = {key: (python, way, str(points), str(zones)) for key, (python, way) in jobs.items()}
-                if count == min(given.points) and name == "real":
+                if name == "real":
                     for shift in ("gcj02", "bd09"):
                         words[shift] = (sys.executable, "tally", str(points), str(zones), "", shift)
-                    table = duckdb.sql(f"SELECT * FROM '{points}'").fetchnumpy()  # noqa: S608
-                    plane = transformer(4490, 4547).transform(np.array(table["lon"]), np.array(table["lat"]))
                     belt = place / "belt.parquet"
-                    pq.write_table(pa.table({"lon": plane[0], "lat": plane[1]}), belt)
+                    make_plane(points, belt)
                     words["4547"] = (sys.executable, "tally", str(belt), str(zones), "4547")
                 words = {key: each for key, each in words.items() if given.ways is None or key in given.ways}
                 before = os.getloadavg()[0]

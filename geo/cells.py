@@ -29,7 +29,8 @@ _ROUNDING = 1e-12
 _STRAIGHT = 0.002
 #: Points that are settled at a time: what stands in between stays in the cache.
 _BLOCK = 1 << 15
-_QUARTERS = np.array([[0, 0], [1, 0], [0, 1], [1, 1]])
+_NTH = np.arange(4, dtype=np.int32)
+_QUARTERS = np.stack([_NTH & 1, _NTH >> 1])
 _NOWHERE = np.zeros(0, dtype=np.intp)
 
 
@@ -102,6 +103,7 @@ class Cells:
         shapes = (
             self.zones if there is None else shapely.transform(shapely.segmentize(zones, _STRAIGHT), there)
         )
+        shapely.prepare(shapes)
         low, high = np.array(shapely.total_bounds(shapes)).reshape(2, 2)
         room = (high - low) * 2.0 ** (2 - _COARSEST) + np.maximum(np.abs(high), 1) * 1e-9 + slack
         self._low, self._size = low - room, high - low + 2 * room
@@ -165,17 +167,9 @@ class Cells:
         if self._back is not None:
             places = self._back(places)
         point, zone = _spread(self._first, self._touched, leaf)
-        inside = self._within(zone, places[point])
+        inside = _within(self.zones, zone, places[point])
         around, over = self.members(self._inherited[leaf])
         return np.concatenate([point[inside], around]), np.concatenate([zone[inside], over])
-
-    def _within(self, zone: np.ndarray, places: np.ndarray) -> np.ndarray:
-        """Which places lie in the zone of each; asked zone by zone, or waiting for memory takes the time."""
-        order = np.argsort(zone.astype(np.uint16) if len(self.zones) < 1 << 16 else zone, kind="stable")
-        sought = places[order]
-        found = shapely.intersects_xy(self.zones[zone[order]], sought[:, 0], sought[:, 1])
-        inside: np.ndarray = np.sort(order[found])
-        return inside
 
     def members(self, sets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Places in an array of sets, and zones, for each zone of each set."""
@@ -194,59 +188,52 @@ class Cells:
 
     def _levels(self, shapes: np.ndarray, points: int, slack: float) -> Iterator[_Level]:
         """Split cells, depth by depth, as long as that takes less than testing the points in them."""
-        ends, owner = _edges(shapes)
-        ends = (ends - self._low) / self._size
-        middle, way = (ends[:, 0] + ends[:, 1]) / 2, (ends[:, 1] - ends[:, 0]) / 2
+        # One row for each way, and numbers no longer than they need to be: most of the time goes into moving
+        # them about.
+        middle, way, owner = _edges(shapes, self._low, self._size)
         reach = np.abs(way)
+        both = reach.sum(axis=0)
         wider = _ROUNDING + slack / self._size.min()
-        cells, inherited = np.zeros((1, 2), dtype=np.int64), np.array([NONE])
+        cells, inherited = np.zeros((2, 1), dtype=np.int32), np.array([NONE], dtype=np.int32)
         # Zones that an edge in a cell belongs to; and edges, each in one of these pairs of cell and zone.
-        cell, zone = np.zeros(len(shapes), dtype=np.int64), np.arange(len(shapes))
-        pair, edge = owner, np.arange(len(ends))
+        cell, zone = np.zeros(len(shapes), dtype=np.int32), np.arange(len(shapes), dtype=np.int32)
+        pair, edge = owner, np.arange(len(owner), dtype=np.int32)
         for depth in range(1, _FINEST + 1):
             side = 0.5**depth
-            cells = (cells[:, None] * 2 + _QUARTERS).reshape(-1, 2)
+            cells = (cells[:, :, None] * 2 + _QUARTERS[:, None, :]).reshape(2, -1)
             inherited = np.repeat(inherited, 4)
-            cell, zone = (cell[:, None] * 4 + np.arange(4)).ravel(), np.repeat(zone, 4)
+            cell, zone = (cell[:, None] * 4 + _NTH).ravel(), np.repeat(zone, 4)
             # The middle of the cell that is split: most edges lie on one side of it.
-            off = middle[edge] - cells[cell[pair * 4 + 3]] * side
-            beyond = reach[edge] + wider
-            low, high = off <= beyond, off >= -beyond
-            meets = np.stack(
-                [
-                    low[:, 0] & low[:, 1],
-                    high[:, 0] & low[:, 1],
-                    low[:, 0] & high[:, 1],
-                    high[:, 0] & high[:, 1],
-                ],
-                axis=1,
-            )
-            at, quarter = np.nonzero(meets)
-            pair, edge, off = pair[at] * 4 + quarter, edge[at], off[at] - (_QUARTERS[quarter] - 0.5) * side
+            off = middle[:, edge] - cells[:, cell[3::4][pair]] * side
+            beyond = reach[:, edge] + wider
+            (west, south), (east, north) = off <= beyond, off >= -beyond
+            meets = [np.flatnonzero(x & y) for y in (south, north) for x in (west, east)]
+            at, quarter = np.concatenate(meets), np.repeat(_NTH, [*map(len, meets)])
+            pair, edge, off = pair[at] * 4 + quarter, edge[at], off[:, at]
+            off -= (_QUARTERS[:, quarter] - 0.5) * side
             size = side / 2 + wider
-            turned = np.abs(way[edge, 0] * off[:, 1] - way[edge, 1] * off[:, 0])
-            meets = (np.abs(off) <= size + reach[edge]).all(axis=1)
-            meets &= turned <= size * reach[edge].sum(axis=1) + _ROUNDING
-            pair, edge = pair[meets], edge[meets]
+            turned = np.abs(way[0, edge] * off[1] - way[1, edge] * off[0])
+            near = turned <= size * both[edge] + _ROUNDING
+            for one in (0, 1):
+                near &= np.abs(off[one]) <= size + reach[one, edge]
+            pair, edge = pair[near], edge[near]
             touched = np.zeros(len(cell), dtype=bool)
             touched[pair] = True
             # What edges of a zone touched before and do not touch now lies inside of it or outside.
             free = np.flatnonzero(~touched)
-            centres = (cells[cell[free]] + 0.5) * side * self._size + self._low
-            if self._back is not None:
-                centres = self._back(centres)
-            free = free[self._within(zone[free], centres)]
+            centres = (cells[:, cell[free]].T + 0.5) * side * self._size + self._low
+            free = free[_within(shapes, zone[free], centres)]
             free = free[np.argsort(cell[free], kind="stable")]
             self._add(inherited, cell[free], zone[free])
-            is_open = np.zeros(len(cells), dtype=bool)
+            is_open = np.zeros(len(inherited), dtype=bool)
             is_open[cell[touched]] = True
-            settled, settled_sets = cells[~is_open], inherited[~is_open]
-            pair = (np.cumsum(touched) - 1)[pair]
-            cell, zone = (np.cumsum(is_open) - 1)[cell[touched]], zone[touched]
-            cells, inherited = cells[is_open], inherited[is_open]
+            settled, settled_sets = cells[:, ~is_open], inherited[~is_open]
+            pair = (np.cumsum(touched, dtype=np.int32) - 1)[pair]
+            cell, zone = (np.cumsum(is_open, dtype=np.int32) - 1)[cell[touched]], zone[touched]
+            cells, inherited = cells[:, is_open], inherited[is_open]
             yield _Level(settled, settled_sets, cells, inherited, cell, zone)
-            saved = points * len(cells) * side * side / 2 * _TEST_S
-            if depth >= _COARSEST and saved < len(cells) * _SPLIT_S:
+            saved = points * len(inherited) * side * side / 2 * _TEST_S
+            if depth >= _COARSEST and saved < len(inherited) * _SPLIT_S:
                 break
 
     def _add(self, sets: np.ndarray, cell: np.ndarray, zone: np.ndarray) -> None:
@@ -274,21 +261,21 @@ class Cells:
         for depth, level in enumerate(levels[:coarse], 1):
             _paint(table, level.settled, level.sets, 1 << coarse - depth)
         last = levels[coarse - 1].unsettled
-        table[last[:, 1], last[:, 0]] = ~np.arange(len(last), dtype=np.int32)
-        fine = np.zeros((len(last), 1 << self._bits, 1 << self._bits), dtype=np.int32)
+        table[last[1], last[0]] = ~np.arange(last.shape[1], dtype=np.int32)
+        fine = np.zeros((last.shape[1], 1 << self._bits, 1 << self._bits), dtype=np.int32)
         if not self._bits:
-            fine[:, 0, 0] = ~np.arange(len(last), dtype=np.int32)
+            fine[:, 0, 0] = ~np.arange(last.shape[1], dtype=np.int32)
         for depth, level in enumerate(levels[coarse:], coarse + 1):
             self._refine(table, fine, level.settled, level.sets, depth - coarse)
         if self._bits:
             bottom = levels[-1].unsettled
-            self._refine(table, fine, bottom, ~np.arange(len(bottom)), self._bits)
+            self._refine(table, fine, bottom, ~np.arange(bottom.shape[1]), self._bits)
         table[(table == NONE) & self._far(near)] = FAR
         self._coarse, self._fine = table.ravel(), fine.ravel()
         self._inherited = levels[-1].inherited
         order = np.argsort(levels[-1].cell, kind="stable")
         self._touched = levels[-1].zone[order]
-        self._first = np.searchsorted(levels[-1].cell[order], np.arange(len(levels[-1].unsettled) + 1))
+        self._first = np.searchsorted(levels[-1].cell[order], np.arange(levels[-1].unsettled.shape[1] + 1))
 
     def _far(self, near: tuple[float, float, float, float] | None) -> np.ndarray:
         """Cells of the table that stand for all that lies beyond it, or that reach out of a box."""
@@ -306,25 +293,36 @@ class Cells:
         self, table: np.ndarray, fine: np.ndarray, cells: np.ndarray, sets: np.ndarray, by: int
     ) -> None:
         wide = 1 << self._bits - by
-        block = ~table[cells[:, 1] >> by, cells[:, 0] >> by]
-        column, row = ((cells & ((1 << by) - 1)) * wide).T
+        block = ~table[cells[1] >> by, cells[0] >> by]
+        column, row = (cells & ((1 << by) - 1)) * wide
         for right in range(wide):
             for up in range(wide):
                 fine[block, row + up, column + right] = sets
 
 
+def _within(shapes: np.ndarray, zone: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Which places lie in the zone of each; asked zone by zone, or waiting for memory takes the time."""
+    order = np.argsort(zone.astype(np.uint16) if len(shapes) < 1 << 16 else zone, kind="stable")
+    sought = places[order]
+    found = shapely.intersects_xy(shapes[zone[order]], sought[:, 0], sought[:, 1])
+    inside: np.ndarray = np.sort(order[found])
+    return inside
+
+
 def _paint(table: np.ndarray, cells: np.ndarray, sets: np.ndarray, wide: int) -> None:
     parts = len(table) // wide
-    table.reshape(parts, wide, parts, wide)[cells[:, 1], :, cells[:, 0], :] = sets[:, None, None]
+    table.reshape(parts, wide, parts, wide)[cells[1], :, cells[0], :] = sets[:, None, None]
 
 
-def _edges(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Edges, shape (n, 2, 2), and the zone of each."""
+def _edges(shapes: np.ndarray, low: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Middles of edges and half of their ways, shape (2, n), from 0 to 1 over all; and the zone of each."""
     parts, zone = shapely.get_parts(shapes, return_index=True)
     rings, part = shapely.get_rings(parts, return_index=True)
     places, ring = shapely.get_coordinates(rings, return_index=True)
-    within = np.flatnonzero(ring[:-1] == ring[1:])
-    return np.stack([places[within], places[within + 1]], axis=1), zone[part[ring[within]]]
+    places = np.ascontiguousarray(((places - low) / size).T)
+    first = np.flatnonzero(ring[:-1] == ring[1:])
+    start, end = places[:, first], places[:, first + 1]
+    return (start + end) / 2, (end - start) / 2, zone[part[ring[first]]].astype(np.int32)
 
 
 def _spread(first: np.ndarray, values: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
