@@ -122,7 +122,7 @@ class Cells:
             return self._settle(x, y)
 
     def _settle(self, x: np.ndarray, y: np.ndarray) -> Settled:
-        found = np.empty(len(x), dtype=np.int32)
+        found = np.empty(len(x), dtype=self._coarse.dtype)
         lefts, leaves = [], []
         place = np.empty(min(len(x), _BLOCK), dtype=np.intp)
         column, row, whole, other = np.empty((4, len(place)))
@@ -271,7 +271,8 @@ class Cells:
             bottom = levels[-1].unsettled
             self._refine(table, fine, bottom, ~np.arange(bottom.shape[1]), self._bits)
         table[(table == NONE) & self._far(near)] = FAR
-        self._coarse, self._fine = table.ravel(), fine.ravel()
+        short = max(last.shape[1], len(self.sets)) < 1 << 15  # then more of it stays in the cache
+        self._coarse, self._fine = table.ravel().astype(np.int16 if short else np.int32), fine.ravel()
         self._inherited = levels[-1].inherited
         order = np.argsort(levels[-1].cell, kind="stable")
         self._touched = levels[-1].zone[order]
