@@ -328,6 +328,41 @@ def test_a_cell_is_a_number_or_a_bad_row(cells: list[str], expected: str | None,
     assert [(bad["row"], bad["reason"]) for bad in told["rejected"]] == ([(3, expected)] if expected else [])
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["百度经度", "百度纬度", "经度", "纬度"],
+        ["gcj_lon", "gcj_lat", "lon", "lat"],
+        ["高德经度", "高德纬度", "WGS84经度", "WGS84纬度"],
+    ],
+)
+def test_of_several_pairs_one_that_is_not_shifted_is_taken(
+    heads: list[str], where: np.ndarray, own_atlas: Atlas, tmp_path: Path
+) -> None:
+    table = pd.DataFrame(np.column_stack([SHIFTS["bd09"](where), where]), columns=heads)
+    told = run("tally", write(table, tmp_path / "a.csv"), "--json")
+    assert counts(json.loads(told.stdout)) == by_shapely(own_atlas, where)
+    assert "named after" not in told.stderr
+
+
+@pytest.mark.parametrize("head", ["营收（万元）", "营收\n(万元)", "营收 [万元]"])
+def test_a_column_may_be_named_without_its_unit(
+    head: str, inside: tuple[float, float], tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    for row in (["经度\n(°)", "纬度\n(°)", head], [*inside, 2]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "a.xlsx")
+    told = run("tally", tmp_path / "a.xlsx", "--sum", "营收", "--json")
+    assert told.stderr.startswith("a.xlsx: coordinates are taken from the columns 经度 (°) and 纬度 (°)\n")
+    assert {row["sum_营收"] for row in json.loads(told.stdout)["rows"]} == {0.0, 2.0}
+    book.worksheets[0]["D1"] = "营收（元）"
+    book.save(tmp_path / "a.xlsx")
+    told = run("tally", tmp_path / "a.xlsx", "--sum", "营收")
+    assert_told(told, 1)
+    assert "has no column 营收; there are:" in told.stderr
+
+
 @pytest.mark.parametrize("heads", [["名称", "经度", "纬度"], ["a", "b", "c"], ["", "说明", ""]])
 @pytest.mark.parametrize("pair", [False, True])
 def test_places_that_name_their_axes_are_no_heads(
@@ -448,6 +483,15 @@ def test_exchanged_columns_are_told_with_the_way_out(where: np.ndarray, tmp_path
     assert json.loads(told.stdout)["rejected_count"] == len(where)
     assert f"{len(where)} bad rows would lie in China with their axes swapped" in told.stderr
     assert printed("tally", file, "--lon", LAT, "--lat", LON)["rejected"] == []
+
+
+def test_metres_without_a_system_are_told_with_the_way_out(where: np.ndarray, tmp_path: Path) -> None:
+    plane = np.column_stack(transformer(4490, 4547).transform(*where.T))
+    file = write(companies(plane).rename(columns={LON: "X", LAT: "Y"}), tmp_path / "a.csv")
+    hint = "the coordinates look like metres: name their system with --crs"
+    assert hint in run("tally", file).stderr
+    assert hint not in run("tally", file, "--crs", 4547).stderr
+    assert hint not in run("tally", write(companies(where - 60), tmp_path / "b.csv")).stderr
 
 
 def test_a_result_is_written_as_what_its_name_says(

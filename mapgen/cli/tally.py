@@ -205,7 +205,7 @@ def _report(found: "Counted", asked: "Asked", spoken: str) -> None:
     """Say which columns were taken, what was bad, and what the counts mean."""
     from layers.messages import Message
     from mapgen.cli.console import say, say_each
-    from mapgen.tallying.result import reasons
+    from mapgen.tallying.result import hints, reasons
 
     say_each([Message("tally-columns", file, values={"x": x, "y": y}) for file, x, y in found.places], spoken)
     for file, code, value in found.remarks:
@@ -214,8 +214,8 @@ def _report(found: "Counted", asked: "Asked", spoken: str) -> None:
         say(each, spoken)
     if found.rejected > len(found.told):
         say(Message("tally-more-bad", values={"count": found.rejected - len(found.told)}), spoken)
-    if found.swapped * 2 > found.rejected:
-        say(Message("tally-hint-swapped", values={"count": found.swapped}), spoken)
+    for each in hints(found, asked):
+        say(each, spoken)
     if found.unsummed:
         say(Message("tally-unsummed", values={"count": found.unsummed, "column": asked.total}), spoken)
     figures = {name: getattr(found, name) for name in ("rows", "outside", "rejected", "several")}

@@ -1,7 +1,5 @@
 """Which columns of a table say where its rows are: by their names, and by what they hold."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,22 +7,17 @@ import numpy as np
 
 from layers.messages import Message
 from mapgen.files.errors import OutputError
+from mapgen.tallying.heads import Row, find_given, find_pair, is_called, is_second, is_units, position
 from mapgen.tallying.numbers import number, two
-from mapgen.text.loading import table
 
 #: Rows among which the head is looked for, and the share of a column that must be what it is taken for.
 HEAD_ROWS = 10
 #: Rows at the top by which columns are found.
 SAMPLE = 300
 ENOUGH = 0.8
-_SIGNS = re.compile(r"[\s()\[\]{}:*'\"\-\u3010\u3011]+")
-_WORDS = re.compile(r"[^a-z]+")
-_PLACE = re.compile(r"\d\.\d|\d[\u00b0\u5ea6]")
-_BRACKETS = re.compile(r"[(\uff08\[\u3010].*[)\uff09\]\u3011]")
 #: How many names of columns a message lists, and how much of each, characters.
 _LISTED, _QUOTED = 30, 40
 
-Row = Sequence[str | None]
 Box = tuple[float, float, float, float]
 
 
@@ -128,16 +121,16 @@ def find(rows: Sequence[Row], asked: Asked, box: Box, name: str, *, headed: bool
         kinds.reverse()
     for kind in [None] if wanted else kinds:
         for at in tries:
-            pair = _named(rows[at], asked.x, asked.y) if wanted else _called(rows[at], *(kind or ()))
+            pair = find_given(rows[at], asked.x, asked.y) if wanted else find_pair(rows[at], *(kind or ()))
             if pair is not None:
                 return _layout(rows, at, pair, asked, box, name, ordered=wanted or kind == ("lon", "lat"))
     if wanted:
         heads = max(rows[:HEAD_ROWS], key=lambda row: sum(map(bool, row)), default=[])
-        columns = " ".join(str(each) for each in (asked.x, asked.y) if _position([heads], str(each)) is None)
+        columns = " ".join(str(each) for each in (asked.x, asked.y) if position([heads], str(each)) is None)
         raise OutputError(_lacking(name, columns, heads))
     for at in tries:
         for column, cell in enumerate(rows[at]):
-            if _is(cell, "pair") and _two_in(rows[at + 1 :], column, box) is not None:
+            if is_called(cell, "pair") and _two_in(rows[at + 1 :], column, box) is not None:
                 return _layout(rows, at, (column, column), asked, box, name, ordered=True)
     return _by_range(rows, asked, box, name, headed=headed)
 
@@ -174,17 +167,17 @@ def _layout(
 ) -> Layout:
     """The layout of a table whose head ends in a row, or below it where that has a second one."""
     first = at
-    while at + 1 < min(len(rows), HEAD_ROWS) and _is_second(rows[at + 1], pair):
+    while at + 1 < min(len(rows), HEAD_ROWS) and is_second(rows[at + 1], pair):
         at += 1
     heads, sample = rows[: at + 1], rows[at + 1 :]
     # The lowest name of a column is its own; units below say nothing that one would call it by.
     named = [
-        *[row for row in heads[first + 1 :] if not _is_units(row, pair)][::-1],
+        *[row for row in heads[first + 1 :] if not is_units(row, pair)][::-1],
         *heads[first::-1],
         *heads,
     ]
     names = tuple(
-        next((str(row[column]).strip() for row in named if row[column]), str(column + 1))
+        next((" ".join(str(row[column]).split()) for row in named if row[column]), str(column + 1))
         for column in range(len(rows[0]))
     )
     turned = False
@@ -194,7 +187,7 @@ def _layout(
         # In surveys x runs north: what the columns hold decides.
         pair = pair[1], pair[0]
     sought = {
-        each: _position(heads, each) for each in (*asked.groups, *([asked.total] if asked.total else ()))
+        each: position(heads, each) for each in (*asked.groups, *([asked.total] if asked.total else ()))
     }
     if lacking := [each for each, column in sought.items() if column is None]:
         raise OutputError(_lacking(name, " ".join(lacking), names))
@@ -203,63 +196,10 @@ def _layout(
     return Layout(names, at + 1, *pair, turned, groups, total)
 
 
-def _plain(cell: str | None) -> str:
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", cell or "")).lower()
-
-
-def _is(cell: str | None, kind: str) -> bool:
-    told, plain = table("columns")[kind], _plain(cell)
-    if plain in told["names"]:
-        return True
-    # A place may say which axis it counts on, in the same words: that is no name of a column.
-    return any(part in plain for part in told["within"]) and not _PLACE.search(plain)
-
-
-def _called(row: Row, x: str, y: str) -> tuple[int, int] | None:
-    """The first columns that are called so; else, of degrees, those that have such a word in their name."""
-    found = [next((at for at, cell in enumerate(row) if _is(cell, kind)), None) for kind in (x, y)]
-    if x == "lon" and None in found:
-        words = [{*_WORDS.split(_plain(cell))} for cell in row]
-        found = [
-            next((at for at, each in enumerate(words) if each & {*table("columns")[kind]["names"]}), None)
-            for kind in (x, y)
-        ]
-    return None if found[0] is None or found[1] is None or found[0] == found[1] else (found[0], found[1])
-
-
-def _named(row: Row, x: str | None, y: str | None) -> tuple[int, int] | None:
-    found = [_position([row], str(each)) for each in (x, y)]
-    return None if found[0] is None or found[1] is None else (found[0], found[1])
-
-
-def _position(heads: Sequence[Row], name: str) -> int | None:
-    """Where a column of a name stands; else of a number, from 1."""
-    for row in reversed(heads):
-        for at, cell in enumerate(row):
-            if cell is not None and (cell.strip() == name.strip() or _plain(cell) == _plain(name) != ""):
-                return at
-    wide = len(heads[0]) if heads else 0
-    return int(name) - 1 if name.isascii() and name.isdigit() and 0 < int(name) <= wide else None
-
-
 def _is_data(row: Row, pair: tuple[int, int]) -> bool:
     if pair[0] == pair[1]:
         return two(row[pair[0]])[0] == two(row[pair[0]])[0]
     return all(number(row[column]) == number(row[column]) for column in pair)
-
-
-def _is_second(row: Row, pair: tuple[int, int]) -> bool:
-    """Whether a row below a head belongs to it: other names of the columns, or units."""
-    kinds = ("lon", "lat", "x", "y", "pair")
-    return all(any(_is(row[at], kind) for kind in kinds) for at in pair) or _is_units(row, pair)
-
-
-def _is_units(row: Row, pair: tuple[int, int]) -> bool:
-    """Whether a row has the units of the columns, those of coordinates or at least of others."""
-    places, filled = [row[at] for at in pair], [cell for cell in row if cell]
-    if not any(places):
-        return bool(filled) and all(_BRACKETS.fullmatch(cell.strip()) for cell in filled)
-    return all(_is(cell, "unit") or _plain(cell) in ("e", "n") for cell in places)
 
 
 def fits(sample: Sequence[Row], pair: tuple[int, int], box: Box) -> float:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mapgen.files.errors import OutputError
-from mapgen.tallying.columns import ENOUGH, Asked, Box, Layout, Row, find, fits
+from mapgen.tallying.columns import ENOUGH, Asked, Box, Layout, find, fits
+from mapgen.tallying.heads import Row
 
 _WITH_COMMA = re.compile(r"\s*[-+]?\d+,\d+\s*")
 _WITH_DIGIT = re.compile(r"\d")

@@ -18,12 +18,14 @@ from mapgen.files.scratch import temporary_folder
 from mapgen.tables import sheet
 from mapgen.tallying.columns import Asked
 from mapgen.tallying.counting import Counted, Group
+from mapgen.tallying.numbers import two
 from mapgen.tallying.zones import Zones
 from mapgen.text.texts import both, sentence
 
 #: Kinds of files that a result is written as, by their endings.
 KINDS = (".csv", ".xlsx", ".parquet", ".json")
 _FIXED = ("plan", "zone", "name", "count")
+_LARGEST_DEGREE = 360
 _LANGUAGES = ("zh", "en")
 
 
@@ -199,3 +201,15 @@ def reasons(counted: Counted) -> list[Message]:
     return [
         Message(codes[why], file, str(row), {"cells": cells or "-"}) for file, row, why, cells in counted.told
     ]
+
+
+def hints(counted: Counted, asked: Asked) -> list[Message]:
+    """What may be done about bad rows, where most of them have one thing in common."""
+    found = []
+    if counted.swapped * 2 > counted.rejected:
+        found.append(Message("tally-hint-swapped", values={"count": counted.swapped}))
+    elsewhere = [two(cells) for _, _, why, cells in counted.told if why == "not-in-china"]
+    most = counted.rejected * 2 > counted.rows
+    if asked.crs is None and most and elsewhere and all(max(each) > _LARGEST_DEGREE for each in elsewhere):
+        found.append(Message("tally-hint-metres"))
+    return found

@@ -1,7 +1,6 @@
 """Systems of coordinates that points come in: how zones are brought there, and where China is in them."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ from geo.errors import GeoError
 from geo.gcj02 import SHIFTS, to_wgs84
 from layers.messages import Message, reason
 from mapgen.files.errors import OutputError
-from mapgen.text.loading import table
+from mapgen.tallying.heads import named_system
 
 #: What is taken for China, with its seas: west, south, east, north, degrees.
 #: The pages take the same.
@@ -72,31 +71,6 @@ def system(crs: str | None, shift: str | None) -> System:
         forward = SHIFTS[str(shift)]
         return System(forward, lambda places: to_wgs84(places, forward), _SLACK_DEGREES, CHINA)
     return System(None, None, 0.0, CHINA)
-
-
-def named_system(names: Iterable[str]) -> str | None:
-    """The shift that names of columns or files speak of; of two, neither.
-
-    Parameters
-    ----------
-    names : iterable of str
-
-    Returns
-    -------
-    {"gcj02", "bd09", "wgs84"} or None
-    """
-    plain, known = " ".join(names).lower(), table("columns")
-    said = [
-        each
-        for each in ("wgs84", "gcj02", "bd09")
-        if any(_is_in(word, plain) for word in known[each]["words"])
-    ]
-    return said[0] if len(said) == 1 else None
-
-
-def _is_in(word: str, text: str) -> bool:
-    # A Latin word may be a part of another, which means something else.
-    return bool(re.search(rf"(?:^|[^a-z]){word}(?![a-z])", text)) if word.isascii() else word in text
 
 
 def remarks(

@@ -17,7 +17,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from layers.messages import Message
 from mapgen.files.errors import OutputError
 from mapgen.tallying.batches import Batch, of_texts, unreadable
-from mapgen.tallying.columns import SAMPLE, Asked, Box, Layout, Row, find
+from mapgen.tallying.columns import SAMPLE, Asked, Box, Layout, find
+from mapgen.tallying.heads import Row
 from mapgen.tallying.numbers import number
 
 _BATCH = 20_000
