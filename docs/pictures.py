@@ -1,5 +1,6 @@
-"""Take the README's pictures from the built maps: ``make pictures``."""
+"""Take the documents' pictures from the built maps: ``make pictures``, or pictures.py FOLDER [NAME…]."""
 
+import random
 import shutil
 import sys
 from pathlib import Path
@@ -29,6 +30,35 @@ def sheet(page: Page) -> None:
     page.click("#zm-print-open")
 
 
+def own_table(page: Page) -> None:
+    """Made-up companies, the same ones each time, counted on the map."""
+    dice = random.Random(4)  # noqa: S311  the same dice each time
+    is_zh = page.evaluate("ZM.language() === 'zh'")
+    trades = (
+        ["软件", "海洋", "生物医药", "新材料"] if is_zh else ["Software", "Marine", "Biotech", "Materials"]
+    )
+    heads, company = (
+        ("企业,行业,经度,纬度", "企业") if is_zh else ("Company,Trade,Longitude,Latitude", "Company ")
+    )
+    rows = [
+        f"{company}{number},{dice.choice(trades)},"
+        f"{dice.gauss(113.54, 0.05):.5f},{dice.gauss(22.76, 0.05):.5f}"
+        for number in range(1, 301)
+    ]
+    file = {"name": "companies.csv", "mimeType": "text/csv", "buffer": "\n".join([heads, *rows]).encode()}
+    page.click("#zm-own-toggle")
+    page.set_input_files("#zm-own-file", [file])
+    page.check("#zm-own-datum-wgs84")
+    page.click("#zm-own-go")
+    page.select_option("#zm-own-colorBy", "1")
+    page.mouse.move(0, 0)
+
+
+def own_table_english(page: Page) -> None:
+    english(page)
+    own_table(page)
+
+
 SHOTS = [
     ("index", "index-zh", (1280, 900), None),
     ("nansha", "map-zh", (1280, 860), None),
@@ -36,6 +66,8 @@ SHOTS = [
     ("nansha", "card-zh", (1280, 860), card),
     ("haizhu", "rough-zh", (1280, 800), rough),
     ("guangzhou", "print-en", (1280, 800), sheet),
+    ("nansha", "own-zh", (1280, 860), own_table),
+    ("nansha", "own-en", (1280, 860), own_table_english),
 ]
 
 
@@ -45,6 +77,8 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         for name, picture, (width, height), act in SHOTS:
+            if sys.argv[2:] and picture not in sys.argv[2:]:
+                continue
             page = browser.new_page(viewport={"width": width, "height": height})
             page.goto((built / f"{name}.html").as_uri())
             page.wait_for_timeout(1000)
