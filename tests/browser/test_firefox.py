@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import shutil
 import subprocess
@@ -9,9 +10,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
 from firefox import Firefox, running
 from opened import WIDE
+from owned import workbook
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
 
@@ -78,6 +82,61 @@ def test_finding_card_table_language_and_sheet(firefox: Firefox, site: Path, tmp
     assert "科学岛" not in words
     firefox.click("#zm-print-close")
     assert firefox.run("getComputedStyle(document.getElementById('zm-search-input')).visibility") == "visible"
+    assert firefox.complaints == []
+
+
+DROP = """(async () => {
+    const given = new DataTransfer(), bytes = Uint8Array.from(atob("BYTES"), (sign) => sign.charCodeAt(0));
+    given.items.add(new File([bytes], "NAME"));
+    for (const type of ["dragover", "drop"])
+        document.getElementById("zm-stage").dispatchEvent(
+            new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: given }));
+})()"""
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_own_places_are_counted_and_printed(
+    firefox: Firefox, site: Path, own_atlas: Atlas, tmp_path: Path, name: str
+) -> None:
+    heads, dice = ["企业", "经度", "纬度"], np.random.default_rng(3)
+    areas = {
+        key: each.geometry
+        for key, each in own_atlas.elements.items()
+        if key.startswith("nansha.") and each.geometry.geom_type.endswith("Polygon")
+    }
+    places = dice.uniform(*np.reshape(shapely.total_bounds(list(areas.values())), (2, 2)), (500, 2)).round(6)
+    path = tmp_path / name
+    if name == "t.xlsx":
+        workbook(path, [heads, *([f"甲{i}", *place] for i, place in enumerate(places.tolist()))])
+    else:
+        rows = [f"甲{i},{lon},{lat}" for i, (lon, lat) in enumerate(places)]
+        path.write_bytes("\r\n".join([",".join(heads), *rows]).encode("gb18030"))
+    visit(firefox, site, "nansha")
+    firefox.run(DROP.replace("BYTES", base64.b64encode(path.read_bytes()).decode()).replace("NAME", name))
+    firefox.until("document.querySelector('#zm-own-datum-wgs84')")
+    for part in ("datum-wgs84", "go"):  # further down than the box is high
+        firefox.run(f"document.getElementById('zm-own-{part}').click()")
+    firefox.until("document.querySelector('#zm-own-body tbody')")
+    # A metre beside a boundary the page, with five decimals, may say otherwise: no place lies there.
+    edges = shapely.unary_union([area.boundary for area in areas.values()])
+    assert shapely.distance(edges, shapely.points(places)).min() > 1e-5
+    found = firefox.run(
+        """(() => { const { areas } = ZM.placed.groups, rows = [...document.querySelectorAll("#zm-own-body tbody tr")];
+        const count = (name) => rows.find((row) => row.querySelector(".zm-link")?.textContent === name);
+        return areas.flat().map((each) => [each.id, count(ZM.pick(each, "name"))?.querySelector("td").textContent]); })()"""  # noqa: E501
+    )
+    shown = {key: int(count) for key, count in found if count is not None}
+    assert len(shown) > 8
+    assert shown == {key: int(shapely.covers(areas[key], shapely.points(places)).sum()) for key in shown}
+    firefox.click("#zm-language")  # letters of other scripts come out of its PDF as they please
+    firefox.click("#zm-print-open")
+    sheet = tmp_path / "sheet.pdf"
+    sheet.write_bytes(firefox.printed())
+    words = subprocess.run(["pdftotext", sheet, "-"], capture_output=True, text=True, check=True).stdout
+    assert name in words
+    assert "Own data of the reader, not part of the plan" in " ".join(words.split())
+    firefox.click("#zm-print-close")
+    assert firefox.requests == []
     assert firefox.complaints == []
 
 
