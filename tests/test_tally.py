@@ -27,7 +27,7 @@ from geo.crs import transformer
 from geo.gcj02 import SHIFTS, to_wgs84
 from layers.assemble import Atlas
 from mapgen.api import AtlasTables, LayerError
-from mapgen.tallying import parquet
+from mapgen.tallying import parquet, reading
 
 
 @pytest.fixture(scope="module")
@@ -678,6 +678,21 @@ def test_a_damaged_sheet_takes_one_line(cut: int, where: np.ndarray, tmp_path: P
     told = run("tally", bad)
     assert_told(told, 1)
     assert "bad.xlsx: cannot be read" in told.stderr
+
+
+def test_how_many_rows_a_workbook_has_is_known_before_it_is_read(where: np.ndarray, tmp_path: Path) -> None:
+    # For the time left; a workbook that does not say it is estimated by its size.
+    file, silent = write(companies(where), tmp_path / "two.xlsx"), tmp_path / "silent.xlsx"
+    (part,) = reading.parts_of(file)
+    assert part.rows == len(where) + 3
+    with zipfile.ZipFile(file) as whole, zipfile.ZipFile(silent, "w") as other:
+        for name in whole.namelist():
+            other.writestr(name, re.sub(rb"<dimension[^>]*>", b"", whole.read(name)))
+    (part,) = reading.parts_of(silent)
+    assert len(where) / 3 < part.rows < len(where) * 5
+    file.write_bytes(b"no workbook")
+    (part,) = reading.parts_of(file)
+    assert part.rows == 1
 
 
 def test_a_merged_cell_stands_for_its_rows(inside: tuple[float, float], tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from mapgen.tallying.columns import Asked, Box, Layout
 from mapgen.tallying.commas import find_in_text
 from mapgen.tallying.parquet import parquet_batches, parquet_parts
 from mapgen.tallying.queries import file_of, quoted_text, require_duckdb, rows_of
-from mapgen.tallying.workbooks import workbook_batches
+from mapgen.tallying.workbooks import about_rows, workbook_batches
 
 TEXT, PARQUET, BOOK = (".csv", ".tsv", ".txt"), (".parquet", ".geoparquet", ".pq"), (".xlsx", ".xlsm")
 
@@ -34,7 +34,7 @@ def parts_of(path: Path) -> list[Part]:
             return parquet_parts(path)
         if kind not in (*TEXT, *BOOK):
             raise OutputError(Message("tally-kind", str(path)))
-        return [Part(str(path), 0, None, _estimate(path, size) if kind in TEXT else size // 40)]
+        return [Part(str(path), 0, None, _estimate(path, size) if kind in TEXT else about_rows(path))]
     except (OSError, pa.ArrowException) as error:
         raise unreadable(path, error) from None
 
