@@ -347,6 +347,43 @@ def test_all_by_keyboard(open_page: Open) -> None:
     expect(page.locator("#zm-own-toggle")).to_be_focused()
 
 
+def test_on_a_page_at_200_percent_tab_alone_leads_through(open_page: Open) -> None:
+    """A laptop's screen at 200 %: the button that opens the box is gone once it has opened."""
+    page = open_page(sample.payload(), (640, 360), hash_="#lang=en", forced_colors="active").page
+
+    def tab(to: str, most: int) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.id") == to:
+                return
+        pytest.fail(f"{to} was not reached with {most} tabs")
+
+    tab("zm-layers-toggle", 12)
+    page.keyboard.press("Enter")
+    tab("zm-own-toggle", 12)
+    page.keyboard.press("Enter")
+    expect(page.locator("#zm-own-choose")).to_be_focused()
+    tab("zm-own-paste", 4)
+    page.keyboard.insert_text(table(SCIENCE, OCEAN).replace(",", "\t"))
+    tab("zm-own-take", 1)
+    page.keyboard.press("Enter")
+    expect(own(page)).to_be_focused()
+    expect(page.locator(".zm-own-read")).to_have_text("Pasted table (clipboard): 2 rows, 3 columns.")
+    tab("zm-own-datum-wgs84", 8)
+    page.keyboard.press("Space")
+    tab("zm-own-go", 3)
+    page.keyboard.press("Enter")
+    expect(own(page)).to_be_focused()
+    tab("zm-own-measure", 3)
+    expect(page.locator("#zm-own-legend")).to_be_hidden()
+    page.locator("#zm-own-close").press("Enter")
+    expect(page.locator("#zm-own-legend summary")).to_be_visible()
+    # What is changed by others leaves the keyboard where it is.
+    expect(page.locator("#zm-layers-toggle")).to_be_focused()
+    page.evaluate("ZM.setLanguage('zh')")
+    expect(page.locator("#zm-layers-toggle")).to_be_focused()
+
+
 @pytest.mark.parametrize("forced", ["none", "active"])
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=str)
 @pytest.mark.parametrize("language", ["zh", "en"])

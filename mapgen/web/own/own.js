@@ -60,11 +60,15 @@
         make("div", { attrs: { id: "zm-own-keys" } }),
       ),
     );
-    box = ZM.panel.below("own", (on) => on && fill());
-    // The button that opened the box is in the panel, which a phone hides.
-    ZM.byId("zm-own-close").addEventListener("click", () => {
-      if (!ZM.byId("zm-own-toggle").getClientRects().length) ZM.byId("zm-layers-toggle").focus();
+    // The button that opens the box is in the panel, which a phone hides.
+    const orTo = (id) => ZM.byId("zm-own-toggle").getClientRects().length || ZM.byId(id).focus();
+    box = ZM.panel.below("own", (on) => {
+      ZM.byId("zm-own-legend").style.display = on ? "none" : ""; // it stands in the box
+      if (!on) return;
+      fill();
+      orTo("zm-own-choose");
     });
+    ZM.byId("zm-own-close").addEventListener("click", () => orTo("zm-layers-toggle"));
   }
 
   /* Everything that was brought goes, from the map and from memory. */
@@ -126,13 +130,12 @@
     kept = { table, columns, name: source.name, placed: ZM.placed(table, columns, datum) };
     fill(true);
     ZM.panel.home();
-    ZM.byId("zm-own-body").focus({ preventScroll: true });
   }
 
   async function take(file) {
     turn += 1;
     const own = turn;
-    box.show(true);
+    if (!box.isOpen()) box.show(true);
     ZM.byId("zm-own-body").replaceChildren(words(ZM.t("own.reading", { name: file.name })));
     try {
       const source = await ZM.reading(file);
@@ -144,7 +147,7 @@
 
   function paste(text) {
     turn += 1;
-    box.show(true);
+    if (!box.isOpen()) box.show(true);
     try {
       open(ZM.reading.pasted(text), 0);
     } catch (error) {
@@ -204,7 +207,8 @@
     if (why) why.textContent = ZM.t(`own.refused.${refused.code}`, refused.params);
     body.replaceChildren(...[why, ...step].filter(Boolean));
     body.scrollTop = isNew ? 0 : top;
-    if (focused && document.activeElement?.id !== focused) ZM.byId(focused)?.focus({ preventScroll: true });
+    const next = ZM.byId(focused) || (isNew ? body : null);
+    if (document.activeElement === document.body) next?.focus({ preventScroll: true });
   }
 
   build();

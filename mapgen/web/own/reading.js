@@ -7,14 +7,14 @@
 
   const single = (name, about, table) => ({ name, about, sheets: [], read: async () => table });
 
-  function fromText(name, text, encoding) {
+  function fromText(name, text, about) {
     if (!text.trim()) throw ZM.refusal("empty");
     if (/^\ufeff?\s*[[{]/.test(text)) {
       const { rows, crs } = ZM.geojson(text);
       // RFC 7946 knows no other system; files of older programs may name one.
       return single(name, "GeoJSON", { rows, crs, first: 0, isGeojson: true });
     }
-    return single(name, encoding.toUpperCase(), ZM.csv(text));
+    return single(name, about, ZM.csv(text));
   }
 
   /* {name, about, sheets, read(number)} of a File. */
@@ -32,7 +32,7 @@
       };
     }
     const { text, encoding } = ZM.decode(bytes);
-    return fromText(file.name, text, encoding);
+    return fromText(file.name, text, encoding.toUpperCase());
   };
 
   ZM.reading.pasted = (text) => fromText(ZM.t("own.pasted"), text, ZM.t("own.clipboard"));
