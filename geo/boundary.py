@@ -15,7 +15,7 @@ from geo.area import distance_m
 from geo.face import face, joined, rim
 from geo.gap import Connector, close, recut, why_open
 from geo.network import Network, network, segments
-from geo.side import Compass, Side, Sides, Unbuildable
+from geo.side import Compass, Side, Sides, Unbuildable, lies_towards
 
 __all__ = [
     "MAX_GAP_M", "Boundary", "BoundaryError", "BoundaryProblem", "Compass", "Edge", "Side", "Sides",
@@ -24,8 +24,6 @@ __all__ = [
 
 #: Gaps up to this many metres are closed by a connector unless a caller says otherwise.
 MAX_GAP_M = 300.0
-
-_TOWARDS = {"N": (0, 1), "E": (1, 0), "S": (0, -1), "W": (-1, 0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,13 +200,11 @@ def _finish(
 
 def _verify_compass(edge: Edge, polygon: shapely.Polygon) -> None:
     """The edge for the north lies north of the zone's middle, and so on."""
-    if edge.compass is None or edge.compass == "ring":
+    if lies_towards(edge.compass, edge.line, polygon):
         return
     middle, here = polygon.centroid, edge.line.centroid
-    x, y = _TOWARDS[edge.compass]
-    if (here.x - middle.x) * x + (here.y - middle.y) * y > 0:
-        return
-    off = distance_m((middle.x, middle.y), (here.x, middle.y) if x else (middle.x, here.y))
+    across = edge.compass in ("E", "W")
+    off = distance_m((middle.x, middle.y), (here.x, middle.y) if across else (middle.x, here.y))
     raise Unbuildable(
         "wrong-side",
         side=edge.compass,

@@ -69,19 +69,31 @@ def close(
         return ()
     # What is tried below cuts lines anew: of this zone only, not of all.
     plain = plain.only(dict.fromkeys(side.baseline for side in zone.sides))
-    gaps = sorted(_gaps(zone, lines), key=lambda gap: (gap.metres, gap.between))
-    allowed = [gap for gap in gaps if gap.metres <= max_gap_m]
+    between = sorted(gaps(zone, lines), key=lambda gap: (gap.metres, gap.between))
+    allowed = [gap for gap in between if gap.metres <= max_gap_m]
     # A gap may be a waist, where two sides that both bound the zone come near each other.
     # So each set is tried by itself: what is left out must not be needed.
     sets = (chosen for size in range(1, len(allowed) + 1) for chosen in combinations(allowed, size))
     for chosen in islice(sets, _TRIES):
         if face(zone, recut(plain, chosen), [gap.line for gap in chosen]) is not None:
             return chosen
-    raise why_open(zone, plain, gaps, max_gap_m)
+    raise why_open(zone, plain, between, max_gap_m)
 
 
-def _gaps(zone: Sides, lines: Mapping[str, shapely.LineString]) -> Iterator[Connector]:
-    """Shortest lines between those sides that should meet and do not."""
+def gaps(zone: Sides, lines: Mapping[str, shapely.LineString]) -> Iterator[Connector]:
+    """Find the shortest lines between those sides that should meet and do not.
+
+    Parameters
+    ----------
+    zone : Sides
+    lines : mapping of str to shapely.LineString
+        (lon, lat) degrees, by id.
+
+    Yields
+    ------
+    Connector
+        For each two sides that do not touch, unless they lie opposite or a third side lies between.
+    """
     pairs: set[tuple[str, str]] = set()
     for one, other in combinations(zone.sides, 2):
         opposite = {one.compass, other.compass} in ({"N", "S"}, {"E", "W"})
@@ -135,14 +147,14 @@ def _insert(pieces: list[shapely.LineString], positions: Iterable[Position]) -> 
     ]
 
 
-def why_open(zone: Sides, net: Network, gaps: Sequence[Connector], max_gap_m: float) -> Unbuildable:
+def why_open(zone: Sides, net: Network, between: Sequence[Connector], max_gap_m: float) -> Unbuildable:
     """Say why a zone's sides do not bound a face.
 
     Parameters
     ----------
     zone : Sides
     net : Network
-    gaps : sequence of Connector
+    between : sequence of Connector
         All gaps between its sides, the shortest first.
     max_gap_m : float
         The longest that might have been closed, m.
@@ -164,7 +176,7 @@ def why_open(zone: Sides, net: Network, gaps: Sequence[Connector], max_gap_m: fl
             baseline=side.baseline,
         )
     # Report the smallest gap that was not allowed to close: the likeliest mistake.
-    for gap in gaps:
+    for gap in between:
         if gap.metres > max_gap_m:
             first, second = gap.between
             return Unbuildable(

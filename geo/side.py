@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import shapely
+
 from geo.crossing import Position
 
 Compass = Literal["N", "E", "S", "W", "ring"]
+
+_TOWARDS = {"N": (0, 1), "E": (1, 0), "S": (0, -1), "W": (-1, 0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +52,21 @@ class Unbuildable(Exception):  # noqa: N818 - a signal within geo; callers see B
     def __init__(self, code: str, **values: object) -> None:
         self.code, self.values = code, values
         super().__init__(code)
+
+
+def lies_towards(compass: Compass | None, edge: shapely.Geometry, polygon: shapely.Polygon) -> bool:
+    """Whether the middle of an edge lies in a direction from the middle of a polygon.
+
+    Parameters
+    ----------
+    compass : {"N", "E", "S", "W", "ring"} or None
+        "ring" and None stand for any direction.
+    edge : shapely.Geometry
+        A line; like the polygon in (lon, lat) degrees.
+    polygon : shapely.Polygon
+    """
+    if compass is None or compass == "ring":
+        return True
+    middle, here = polygon.centroid, edge.centroid
+    x, y = _TOWARDS[compass]
+    return bool((here.x - middle.x) * x + (here.y - middle.y) * y > 0)

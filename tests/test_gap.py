@@ -10,7 +10,7 @@ from geo.area import distance_m
 from geo.boundary import (
     build,
 )
-from geo.gap import _gaps
+from geo.gap import gaps
 from layers.messages import Message
 from mapgen.text.texts import sentence
 
@@ -114,8 +114,8 @@ def test_across_a_third_side_lies_no_gap() -> None:
         "right": line((113.7, 22.9), (113.6005, 22.9), (113.61, 22.85), (113.59, 22.85)),
     }
     zone = ring("z", (113.55, 22.92), "left wall right")
-    assert list(_gaps(zone, lines)) == []
-    assert [gap.between for gap in _gaps(ring("z", None, "left right"), lines)] == [("left", "right")]
+    assert list(gaps(zone, lines)) == []
+    assert [gap.between for gap in gaps(ring("z", None, "left right"), lines)] == [("left", "right")]
 
 
 def test_a_corner_that_two_lines_miss_is_cut_straight() -> None:

@@ -1,0 +1,225 @@
+"""Pieces of a named road or river put together as one line.
+
+A map holds a road as many pieces, often with its two carriageways apart, with short stretches under
+another name and with ramps of the same name. The line that is wanted is the longest way through the pieces:
+along one carriageway where there are two, straight across a short gap, past what branches off.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import pairwise
+
+import numpy as np
+import shapely
+
+from geo.crs import CGCS2000, belt, transform
+from geo.place import rounded
+
+#: Carriageways of one road lie no further apart, m.
+ACROSS_M = 60.0
+#: Vertices along a line, m; more apart where there would be too many of them.
+_STEP_M, _MOST = 25.0, 20_000
+#: What going over to the other carriageway costs beside its length, m: it is done where one ends.
+_DETOUR_M = 500.0
+#: A ring that is this share of its pieces is a road round something, and no way through leaves it out.
+_RING_SHARE = 0.8
+#: So many times as far along a strand as carriageways lie apart, it has turned back.
+_TURN = 3
+_DECIMALS = 7
+
+_Graph = dict[int, dict[int, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One line made of pieces.
+
+    Attributes
+    ----------
+    line : shapely.LineString
+        (lon, lat) degrees; closed for a road round something.
+    bridged_m : float
+        Length of the longest straight stretch that was laid across a gap, m; 0 without one.
+    beside_m : float
+        How far pieces that were left out beside it lie from it at most, m, such as the other carriageway.
+    """
+
+    line: shapely.LineString
+    bridged_m: float
+    beside_m: float
+
+
+def chains(pieces: Sequence[shapely.LineString], gap_m: float) -> list[Chain]:
+    """Put pieces of one name together.
+
+    Parameters
+    ----------
+    pieces : sequence of shapely.LineString
+        (lon, lat) degrees, in any order and direction.
+    gap_m : float
+        Pieces no further apart than this belong together, m.
+
+    Returns
+    -------
+    list of Chain
+        The longest first: one for each group of pieces that no gap of that size divides. A line that crosses
+        itself bounds nothing and is left out.
+
+    Raises
+    ------
+    GeoError
+        If the pieces lie outside the CGCS2000 3-degree belts.
+    """
+    if not len(pieces):
+        return []
+    west, _, east, _ = shapely.total_bounds(np.array(pieces, dtype=object))
+    plane = belt((west + east) / 2)
+    flat = transform(shapely.MultiLineString(list(pieces)), CGCS2000, plane)
+    strands = list(shapely.get_parts([shapely.line_merge(flat)]))
+    step = max(_STEP_M, shapely.length(flat) / _MOST)
+    places, walks, along = _walks([shapely.segmentize(each, step) for each in strands])
+    links = _links(places, along, walks, gap_m)
+    made = []
+    for group in _groups(len(places), (walks, links)):
+        own = [strands[number] for number in sorted({strand for at in group for strand in along[at]})]
+        chain = _ring(own) or _through(group, places, walks, links, own)
+        if chain is not None:
+            made.append(chain)
+    made.sort(key=lambda chain: -shapely.length(chain.line))
+    found = [Chain(_degrees(each.line, plane), each.bridged_m, each.beside_m) for each in made]
+    return [each for each in found if shapely.is_simple(each.line)]
+
+
+def _degrees(line: shapely.LineString, plane: int) -> shapely.LineString:
+    # The vertices between those of the pieces say nothing.
+    plain = transform(shapely.simplify(line, 0.01), plane, CGCS2000)
+    return shapely.transform(plain, lambda places: rounded(places, _DECIMALS))
+
+
+def _walks(strands: Sequence[shapely.LineString]) -> tuple[np.ndarray, _Graph, list[dict[int, float]]]:
+    """Places of vertices, once each; what leads from one to the next; how far along which strands each is."""
+    number: dict[tuple[float, float], int] = {}
+    walks: _Graph = defaultdict(dict)
+    along: list[dict[int, float]] = []
+    for strand, line in enumerate(strands):
+        last, there, far = -1, (0.0, 0.0), 0.0
+        for x, y in np.round(shapely.get_coordinates(line), 3).tolist():
+            at = number.setdefault((x, y), len(number))
+            if at == len(along):
+                along.append({})
+            if last not in (-1, at):
+                metres = float(np.hypot(x - there[0], y - there[1]))
+                walks[last][at] = walks[at][last] = metres
+                far += metres
+            along[at].setdefault(strand, far)
+            last, there = at, (x, y)
+    return np.array(list(number), dtype=float), walks, along
+
+
+def _links(places: np.ndarray, along: list[dict[int, float]], walks: _Graph, gap_m: float) -> _Graph:
+    """What leads over to what lies beside, and across a gap from an end."""
+    links: _Graph = defaultdict(dict)
+    points = shapely.points(places)
+    tree = shapely.STRtree(points)
+    ends = np.array([at for at in range(len(places)) if len(walks[at]) == 1], dtype=int)
+    beside = tree.query(points, predicate="dwithin", distance=min(ACROSS_M, gap_m)).T
+    across = tree.query(points[ends], predicate="dwithin", distance=gap_m).T if len(ends) else beside[:0]
+    nearest: dict[tuple[int, int], tuple[float, int]] = {}
+    for first, second in [*beside.tolist(), *((int(ends[at]), other) for at, other in across.tolist())]:
+        metres = float(np.hypot(*(places[first] - places[second])))
+        # Both carriageways may be one strand, which turns where the road ends.
+        if first == second or any(
+            abs(far - along[second][strand]) < _TURN * ACROSS_M
+            for strand, far in along[first].items()
+            if strand in along[second]
+        ):
+            continue
+        for strand in along[second]:
+            if metres < nearest.get((first, strand), (np.inf, 0))[0]:
+                nearest[first, strand] = (metres, second)
+    for (first, _), (metres, second) in nearest.items():
+        links[first][second] = links[second][first] = metres
+    return links
+
+
+def _groups(count: int, graphs: Sequence[Mapping[int, Mapping[int, float]]]) -> list[list[int]]:
+    """Vertices that hang together."""
+    seen = [False] * count
+    groups = []
+    for start in range(count):
+        if seen[start]:
+            continue
+        seen[start], group = True, [start]
+        for at in group:
+            for graph in graphs:
+                for other in graph.get(at, ()):
+                    if not seen[other]:
+                        seen[other] = True
+                        group.append(other)
+        groups.append(group)
+    return groups
+
+
+def _ring(strands: Sequence[shapely.LineString]) -> Chain | None:
+    """The ring that strands are all but wholly, if they are one."""
+    longest = max(strands, key=shapely.length)
+    whole = sum(map(shapely.length, strands))
+    if not longest.is_closed or shapely.length(longest) < _RING_SHARE * whole:
+        return None
+    # Two carriageways that meet at both ends are a ring as well, but one with nothing in it.
+    if shapely.area(shapely.Polygon(longest)) < ACROSS_M * shapely.length(longest) / 2:
+        return None
+    return Chain(longest, 0.0, 0.0)
+
+
+def _through(
+    group: list[int], places: np.ndarray, walks: _Graph, links: _Graph, strands: Sequence[shapely.LineString]
+) -> Chain | None:
+    """The longest way through a group."""
+    first = _farthest(_ways(group[0], walks, links, 0.0)[0])
+    last = _farthest(_ways(first, walks, links, 0.0)[0])
+    costs, before = _ways(first, walks, links, _DETOUR_M)
+    # The end of either carriageway will do: the one that is reached without going over.
+    near = [at for at in group if np.hypot(*(places[at] - places[last])) <= ACROSS_M]
+    far = max(costs[at] for at in near if costs[at] <= min(costs[each] for each in near) + ACROSS_M)
+    at = next(each for each in near if costs[each] == far)
+    way = [at]
+    while way[-1] != first:
+        way.append(before[way[-1]])
+    if len(way) < 2:
+        return None
+    bridged = max((links[a][b] for a, b in pairwise(way) if b not in walks[a]), default=0.0)
+    line = shapely.LineString(places[way])
+    return Chain(line, bridged, _beside(line, strands))
+
+
+def _beside(line: shapely.LineString, strands: Sequence[shapely.LineString]) -> float:
+    """How far what runs beside a line lies from it."""
+    near = shapely.buffer(line, ACROSS_M, cap_style="flat")
+    vertices = shapely.points(shapely.get_coordinates(shapely.intersection(near, strands)))
+    return float(shapely.distance(line, vertices).max(initial=0.0))
+
+
+def _ways(
+    start: int, walks: _Graph, links: _Graph, detour_m: float
+) -> tuple[dict[int, float], dict[int, int]]:
+    """How far each vertex is from one, m, and from which other the way comes."""
+    costs, before, done = {start: 0.0}, {}, set()
+    queue = [(0.0, start)]
+    while queue:
+        cost, at = heappop(queue)
+        if at in done:
+            continue
+        done.add(at)
+        for graph, extra in ((walks, 0.0), (links, detour_m)):
+            for other, metres in graph.get(at, {}).items():
+                if (there := cost + metres + extra) < costs.get(other, np.inf):
+                    costs[other], before[other] = there, at
+                    heappush(queue, (there, other))
+    return costs, before
+
+
+def _farthest(costs: Mapping[int, float]) -> int:
+    return max(costs, key=lambda at: (costs[at], -at))
