@@ -22,6 +22,9 @@ import mapgen
 from mapgen.cli.app import app
 
 PACKAGES = ("geo", "layers", "mapgen")
+_DRAFT = '{"elements": [{"name": "z", "sides": [{"side": "N", "words": "a", "name": "Ring Road"}]}]}'
+_TOWN = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Ring Road"},
+"geometry": {"type": "LineString", "coordinates": [[113.5, 22.8], [113.6, 22.8]]}}]}"""
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
 
@@ -150,7 +153,10 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         "publish": ["postgresql://127.0.0.1:1/nowhere", *mine],
         "tally": ["points.csv", *mine],
         "read": ["plan.txt", "--json"],
+        "locate": ["draft.json", "--extract", "town.geojson"],
     }
+    (tmp_path / "draft.json").write_text(_DRAFT, "utf-8")
+    (tmp_path / "town.geojson").write_text(_TOWN, "utf-8")
     (tmp_path / "plan.txt").write_text("梅坞科技园东至松涛河，西至银杏路。", "utf-8")
     (tmp_path / "points.csv").write_text("lon,lat\n113.5,22.7\n")
     assert set(calls) == {command.name for command in app.registered_commands}

@@ -33,7 +33,19 @@ _TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
 
 #: Tags that say what a feature is called and what it is, beyond those that have a column.
 _WANTED = frozenset(
-    ("name:zh", "name:zh-Hans", "name:en", "alt_name", "natural", "water", "waterway", "highway", "railway")
+    (
+        "name:zh",
+        "name:zh-Hans",
+        "name:en",
+        "alt_name",
+        "natural",
+        "water",
+        "waterway",
+        "highway",
+        "railway",
+        "ref",
+        "bridge:name",
+    )
 )
 
 
@@ -47,10 +59,14 @@ class Extract:
         West, south, east, north, degrees.
     nameless : bool
         Whether lines and areas without a name are wanted as well.
+    words : tuple of str
+        If there are any: only lines and areas that some tag of holds one of them are wanted, and areas of
+        water.
     """
 
     bounds: tuple[float, float, float, float]
     nameless: bool = False
+    words: tuple[str, ...] = ()
 
 
 def is_packed(head: bytes) -> bool:
@@ -125,8 +141,23 @@ def layers(path: Path, wanted: Extract, room: Path) -> Iterator[tuple[str, pd.Da
     """
     # In a child process, which nothing else is read in.
     pyogrio.set_gdal_config_options({"CPL_TMPDIR": str(room)})
+    if wanted.words:
+        yield from _sought(path, wanted)
+        return
     for layer, named in _LAYERS.items():
         where = None if wanted.nameless and layer != "points" else named
+        frame = pyogrio.read_dataframe(path, layer=layer, where=where, bbox=wanted.bounds)
+        crs = frame.crs
+        yield layer, _tagged(pd.DataFrame(frame)), crs
+
+
+def _sought(path: Path, wanted: Extract) -> Iterator[tuple[str, pd.DataFrame, Any]]:
+    """Lines and areas that hold a word, and areas of water: GDAL hands over nothing else."""
+    # A text of SQL ends at a quote; of LIKE, % and _ stand for any letters, which widens what is found.
+    quoted = [word.replace("'", "''") for word in wanted.words]
+    holds = " OR ".join(f"name LIKE '%{word}%' OR other_tags LIKE '%{word}%'" for word in quoted)
+    water = "natural = 'water' OR other_tags LIKE '%riverbank%'"
+    for layer, where in (("lines", holds), ("multipolygons", f"building IS NULL AND ({water} OR {holds})")):
         frame = pyogrio.read_dataframe(path, layer=layer, where=where, bbox=wanted.bounds)
         crs = frame.crs
         yield layer, _tagged(pd.DataFrame(frame)), crs

@@ -1,0 +1,52 @@
+"""``zonemap locate``: the sides of a draft or a plan found in an extract of OpenStreetMap."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mapgen.cli import options
+
+
+def run(
+    draft: Annotated[Path, typer.Argument(metavar="DRAFT|PLAN", help=options.told("option-draft"))],
+    extract: Annotated[Path, typer.Option("--extract", metavar="FILE", help=options.told("option-extract"))],
+    near: Annotated[
+        str | None, typer.Option("--near", metavar="W,S,E,N", help=options.told("option-near"))
+    ] = None,
+    aliases: Annotated[
+        Path | None, typer.Option("--aliases", metavar="FILE.toml", help=options.told("option-aliases"))
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE.geojson", help=options.told("option-out-located"))
+    ] = None,
+    json: options.Json = False,
+    lang: options.Language = None,
+) -> None:
+    """Find the lines that the sides of zones name, and the polygons between them."""
+    from layers.messages import Message
+    from mapgen.cli.console import language, print_json, say
+    from mapgen.files.writing import write_all
+    from mapgen.locating.box import box
+    from mapgen.locating.extract import look_up
+    from mapgen.locating.locate import locate
+    from mapgen.locating.names import Matcher, read_aliases
+    from mapgen.locating.report import geojson, lines, summary
+    from mapgen.locating.wanted import wanted
+    from mapgen.text.texts import line
+
+    spoken = language(lang)
+    bounds, others, zones = box(near), read_aliases(aliases), wanted(draft)
+    words = {
+        word for zone in zones for side in zone.sides for word in Matcher(side.name, side.of, others).words
+    }
+    located = list(locate(zones, look_up(extract, words, bounds), others))
+    if out is not None:
+        write_all(out.parent, {out.name: geojson(located)})
+    if json:
+        print_json(summary(located))
+    else:
+        for message in lines(located, draft.name or str(draft)):
+            typer.echo(line(message, spoken))
+    if out is not None:
+        say(Message("locate-written", str(out)), spoken)

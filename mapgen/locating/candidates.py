@@ -1,0 +1,162 @@
+"""Lines that a side may mean: those of its name, or of a name like it, each with how it was found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import shapely
+
+from geo.bank import bank
+from geo.chain import chains
+from geo.errors import GeoError
+from geo.shore import outlines, shores
+from mapgen.locating.extract import Found, Known, Nature
+from mapgen.locating.names import RULES, Matcher, Rule, lists
+from mapgen.locating.wanted import WantedSide
+
+#: Pieces of one name no further apart than this belong together, m: a bridge has a name of its own.
+GAP_M = 250.0
+#: Of so many lines of one name no more are tried.
+MOST = 12
+
+How = Literal["line", "bank", "middle", "outline"]
+
+#: What a side of each kind may be in an extract.
+_FITS: dict[str, frozenset[Nature]] = {
+    "road": frozenset(("road", "unsaid")),
+    "bridge": frozenset(("road", "unsaid")),
+    "rail": frozenset(("rail", "unsaid")),
+    "water": frozenset(("water", "bank", "unsaid")),
+    "hill": frozenset(("hill", "unsaid")),
+    "limit": frozenset(("limit", "hill", "water", "bank", "unsaid")),
+    "place": frozenset(("road", "rail", "water", "bank", "limit", "hill", "unsaid")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that a side may mean.
+
+    Attributes
+    ----------
+    label : str
+        What the extract calls it.
+    rule : str
+        How its name was recognised.
+    how : {"line", "bank", "middle", "outline"}
+        What was made of it; the middle of a water stands for its bank where the extract has no area of it.
+    accuracy_m : float
+        Assumed from how it was found, m.
+    line : shapely.LineString
+        (lon, lat) degrees; simple.
+    water : shapely.Polygon or None
+        What a bank is the bank of.
+    bridged_m : float
+        Length of the longest straight stretch across a gap in it, m.
+    """
+
+    label: str
+    rule: Rule
+    how: How
+    accuracy_m: float
+    line: shapely.LineString
+    water: shapely.Polygon | None = None
+    bridged_m: float = 0.0
+
+
+def candidates(side: WantedSide, matcher: Matcher, found: Found) -> list[Candidate]:
+    """Return the lines that a side may mean: all of the surest rule by which there are any.
+
+    Parameters
+    ----------
+    side : WantedSide
+    matcher : Matcher
+        Of its name.
+    found : Found
+
+    Returns
+    -------
+    list of Candidate
+        The longest first; empty if there is none, or if the side lies beside its line and the words do not
+        say in which direction.
+    """
+    fits = _FITS[side.of]
+    named = [(rule, each) for each in found.named if (rule := matcher.rule(each.keys, each.refs)) is not None]
+    # What ends like the name of a road may be a railway: its whole name says more than its ending.
+    ruled = [(rule, each) for rule, each in named if each.nature in fits] or [
+        (rule, each) for rule, each in named if rule in ("name", "alias")
+    ]
+    if not ruled:
+        return []
+    best = min((rule for rule, _ in ruled), key=RULES.index)
+    made = _lines(best, [each for rule, each in ruled if rule == best], found)
+    # A road is called by its whole name where it begins and by those of its stretches further on.
+    if best != "section" and any(rule == "section" for rule, _ in ruled):
+        longer = _lines(best, [each for rule, each in ruled if rule in (best, "section")], found)
+        made += [each for each in longer if not any(each.line.equals(other.line) for other in made)]
+    if side.offset_m:
+        made = [moved for each in made if (moved := _moved(each, side)) is not None]
+    simple = [each for each in made if each.line.is_simple]
+    return sorted(simple, key=lambda each: -each.line.length)[:MOST]
+
+
+def _lines(rule: Rule, known: Sequence[Known], found: Found) -> list[Candidate]:
+    assumed = lists()["accuracy"]
+    made: list[Candidate] = []
+    areas = [each for each in known if each.shape.geom_type == "Polygon"]
+    waters = [each for each in areas if each.nature == "water"]
+    label = known[0].label
+    shapes = [each.shape for each in waters]
+    banks = outlines(shapes) if shapes else []
+    made += [Candidate(label, rule, "bank", assumed["bank"], each.line, each.water) for each in banks]
+    for each in areas:
+        if each.nature != "water":
+            outline = shapely.LineString(each.shape.exterior.coords)
+            made.append(Candidate(each.label, rule, "outline", assumed["outline"], outline))
+    lines = [each for each in known if each.shape.geom_type == "LineString"]
+    middles = [each for each in lines if each.nature == "water"]
+    made += _banks(rule, middles, found, has_bank=bool(waters))
+    for is_bank in (False, True):
+        own = [each.shape for each in lines if each.nature != "water" and (each.nature == "bank") == is_bank]
+        for chain in chains(own, GAP_M):
+            off = max(
+                assumed["bank" if is_bank else "line"], round(chain.beside_m), round(chain.bridged_m / 2)
+            )
+            how: How = "bank" if is_bank else "line"
+            made.append(Candidate(label, rule, how, off, chain.line, bridged_m=chain.bridged_m))
+    return made
+
+
+def _banks(rule: Rule, middles: Sequence[Known], found: Found, *, has_bank: bool) -> list[Candidate]:
+    """Banks of the waters that middles run through; the middles where there is no area of water."""
+    assumed = lists()["accuracy"]
+    made: list[Candidate] = []
+    for chain in chains([each.shape for each in middles], GAP_M):
+        banks = shores([chain.line], found.waters)
+        made += [
+            Candidate(middles[0].label, rule, "bank", assumed["bank"], each.line, each.water)
+            for each in banks
+        ]
+        if not banks and not has_bank:
+            narrow = all(each.is_narrow for each in middles)
+            off = max(assumed["canal" if narrow else "river"], round(chain.bridged_m / 2))
+            made.append(
+                Candidate(middles[0].label, rule, "middle", off, chain.line, bridged_m=chain.bridged_m)
+            )
+    return made
+
+
+def _moved(one: Candidate, side: WantedSide) -> Candidate | None:
+    """A line beside its own, in the direction that the words say."""
+    if side.towards is None or side.offset_m is None:
+        return None
+    axis, sign = {"N": (1, 1), "S": (1, -1), "E": (0, 1), "W": (0, -1)}[side.towards]
+    here = one.line.centroid.coords[0][axis]
+    for hand in ("left", "right"):
+        try:
+            line = bank(one.line, side.offset_m, hand)
+        except GeoError:
+            continue
+        if (line.centroid.coords[0][axis] - here) * sign > 0:
+            return replace(one, line=line, water=None)
+    return None
