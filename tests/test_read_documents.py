@@ -285,3 +285,12 @@ def test_made_up_texts_are_read_as_a_careful_reader_does() -> None:
     for (whole, part), floor in floors.items():
         assert count[part] >= floor * count[whole] > 0, missed
     assert count["of a wrong zone, no doubt said"] == 0
+
+
+def test_a_line_without_end_is_cut_into_paragraphs_at_full_stops() -> None:
+    sentence = "梅坞科技园东至松涛河，西至银杏路。"
+    document = document_of("a.txt", sentence * 1000, WORDS)
+    assert len(document.paragraphs) > 4
+    assert all(len(each.text) <= 4000 for each in document.paragraphs)
+    assert all(each.text.endswith("。") for each in document.paragraphs)
+    assert "".join(each.text for each in document.paragraphs) == sentence * 1000

@@ -8,6 +8,7 @@ from mapgen.reading.words import Words
 #: Letters before a number in which a text says that land is meant.
 _NEAR = 16
 _DIGITS = 8
+_COMMA = "\uff0c"
 
 
 class Area(NamedTuple):
@@ -75,6 +76,9 @@ def named_behind(text: str, area: Area, names: list[Mention], words: Words) -> M
     """
     link = words.pattern("areas.patterns.link").match(text, area.end)
     at = link.end() if link else area.end
+    full_stop = words.pattern("subjects.patterns.full_stop")
+    if (area.start == 0 or full_stop.match(text[area.start - 1])) and text[at : at + 1] == _COMMA:
+        at += 1
     for each in names:
         if each.start == at or (each.start > at and not text[at : each.start].strip("\u201c")):
             return each

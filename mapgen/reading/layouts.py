@@ -122,7 +122,11 @@ def roles(text: str, words: Words) -> Iterator[Role]:
     """
     for match in words.pattern("layouts.patterns.role").finditer(text):
         if (named := role_name(match["role"], words)) is not None:
-            yield Role(*named, match[0].startswith(_QUOTES[0]), match.end())
+            quoted = _QUOTES[0] in text[max(0, match.start() - 1) : match.start() + 1]
+            yield Role(*named, quoted, match.end())
+    head = words.pattern("layouts.patterns.role_head").match(text)
+    if head is not None and (named := role_name(head["role"], words)) is not None:
+        yield Role(*named, False, head.end())
     for kind in ("role_behind", "role_numbered"):
         for match in words.pattern(f"layouts.patterns.{kind}").finditer(text):
             if (named := role_name(match["role"], words)) is not None:

@@ -15,6 +15,8 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\r\v\f\x1c\x1d\x1e\x
 _BETWEEN_DIGITS = frozenset(",.:")
 _TRADITIONAL = re.compile("[\u3400-\u9fff]")
 _FULL_STOP = "\u3002"
+#: Two of them inside a line explain, as a colon does.
+_DASH, _COLON = "\u2014", "\uff1a"
 
 
 class Letters(NamedTuple):
@@ -57,6 +59,10 @@ def lettered(raw: str, start: int, end: int) -> Letters:
             out.append((char, at))
             continue
         after = kept[index + 1][0] if index + 1 < len(kept) else " "
+        if char == after == _DASH and out:
+            kept[index + 1] = (" ", kept[index + 1][1])
+            out.append((_COLON, at))
+            continue
         if char in _BETWEEN_DIGITS and before.isdigit() and after.isdigit():
             out.append((char, at))
             continue
@@ -108,4 +114,4 @@ def _known_letter(char: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    return "".join(map(simple_letter, text))
+    return text.translate({ord(char): simple_letter(char) for char in set(text)})

@@ -23,7 +23,9 @@ class Item(NamedTuple):
     name: str
 
 
-def items(text: str, start: int, words: Words, end: int | None = None) -> list[Item]:
+def items(
+    text: str, start: int, words: Words, end: int | None = None, *, described: bool = False
+) -> list[Item]:
     """Read a list of names.
 
     Parameters
@@ -34,6 +36,8 @@ def items(text: str, start: int, words: Words, end: int | None = None) -> list[I
     words : Words
     end : int, optional
         Where it ends; by default where a clause does.
+    described : bool
+        Whether a name may have a description before it, which is left out.
 
     Returns
     -------
@@ -51,7 +55,8 @@ def items(text: str, start: int, words: Words, end: int | None = None) -> list[I
     found, at = [], 0
     for cut in [*cuts, None]:
         upto = cut.start() if cut else len(piece)
-        made = _item(text, start + at, start + upto, words)
+        described_by = text.rfind(words["lists.of"], start + at, start + upto) + 1 if described else 0
+        made = _item(text, max(start + at, described_by), start + upto, words)
         if made is not None:
             found.append(made)
         at = cut.end() if cut else upto
@@ -69,8 +74,8 @@ def _cuts(text: str, start: int, piece: str, words: Words) -> list[re.Match[str]
         each
         for index, each in enumerate(cuts)
         if each[0] == "\u3001"
-        or places[index]
-        or not places[index + 1]
+        or (places[index] and names[index + 1] not in words.set("names.generic"))
+        or not (places[index + 1] or names[index + 1] in words.set("names.generic"))
         or not (any(places[:index]) or any(places[index + 2 :]))
     ]
 
@@ -89,7 +94,9 @@ def _item(text: str, start: int, end: int, words: Words) -> Item | None:
     if (aside := words.pattern("lists.patterns.aside").search(name)) is not None:
         name = name[: aside.start()]
         end = start + len(name)
-    if not _SHORTEST <= len(name) <= LONGEST or not is_namelike(name, words):
+    # Where a list was not cut at an "and", it belongs to the name.
+    whole = words.pattern("names.patterns.joins").sub("", name)
+    if not _SHORTEST <= len(name) <= LONGEST or not is_namelike(whole, words):
         return None
     return Item(start, end, name)
 
@@ -105,6 +112,8 @@ def is_head(name: str, words: Words) -> bool:
     if words.pattern("lists.patterns.verb").match(name) or words.pattern("names.patterns.head_stops").search(
         name
     ):
+        return False
+    if is_counted(name, words):
         return False
     return ends_as_place(name, words) and all(
         words.pattern("names.patterns.part").match(char) for char in name

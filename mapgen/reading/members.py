@@ -112,7 +112,7 @@ def _composed(context: Context) -> _Found:
     text, words = context.text, context.words
     for match in words.pattern("lists.patterns.compose").finditer(text):
         found = lists.items(text, match.start("list"), words, match.end("list"))
-        if len(found) < _FEW or len(_places(found, words)) < len(found):
+        if len(found) < _FEW or len(_places(found, words)) * 2 <= len(found):
             continue
         behind = [each for each in context.names if match["whole"] and 0 <= each.start - match.end() <= 1]
         if behind:
@@ -174,6 +174,10 @@ def inferred(context: Context, paragraph: Paragraph, said: Iterable[_Said]) -> I
         if name.kind != "node" and behind and placed.match(text[name.end : behind[0].start]):
             whole = Subject(behind[0].name, behind[0].start, behind[0].end, "subject-placed", 0.5)
             yield MemberOf(paragraph, item, _doubtful(whole), "element-placed", 0.4)
+        core_of, core = (words.pattern(f"subjects.patterns.{key}") for key in ("core_of", "core"))
+        if behind and core_of.match(text[name.end : behind[0].start]) and core.match(text[behind[0].end :]):
+            whole = Subject(behind[0].name, behind[0].start, behind[0].end, "subject-core", 0.5)
+            yield MemberOf(paragraph, item, _doubtful(whole), "element-own", 0.45)
         topic = _earlier(context, name.start, name.name) if name.name in words["lists.own_part"] else None
         if topic is not None:
             yield MemberOf(paragraph, item, _doubtful(topic), "element-own", 0.45)

@@ -114,9 +114,11 @@ def mentions(text: str, words: Words, known: Iterable[str] = ()) -> list[Mention
         *_subjects(text, words),
     ]
     kept: list[Mention] = []
+    taken = bytearray(len(text))
     for each in sorted(found, key=lambda each: (each.end - each.start, each.known), reverse=True):
-        if all(each.end <= other.start or other.end <= each.start for other in kept):
+        if not any(taken[each.start : each.end]):
             kept.append(each)
+            taken[each.start : each.end] = b"\1" * (each.end - each.start)
     return sorted(kept)
 
 
@@ -163,10 +165,13 @@ def _ended(text: str, words: Words) -> Iterator[Mention]:
         if end < len(text) and _goes_on(text, masked, end, words):
             continue
         start = begin_of(text, masked, found.start(), done, words)
+        if start == 0 and (number := words.pattern("lists.patterns.numbering").match(text)) is not None:
+            start = min(number.end(), found.start())
         name = text[start:end]
         if not SHORTEST <= len(name) <= LONGEST or bare(name) in words.set("names.generic"):
             continue
-        if is_counted(name, words):
+        counted = words.pattern("names.patterns.several").search(text, max(0, start - 3), start)
+        if counted or is_counted(name, words):
             continue
         done = end
         yield Mention(start, end, name, kind_of(name, words))

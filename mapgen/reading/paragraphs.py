@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from mapgen.reading.words import Words
 _FULL = 20
 #: Across an empty line, more of them: titles are not so long.
 _FULL_APART = 25
+#: A paragraph that is longer is cut: what is tied to what within it takes time by the square of its length.
+_LONGEST, _FULL_STOP = 4_000, "\u3002"
 #: A heading is not longer.
 _HEADING = 45
 #: Lines of up to so many letters, so many times, are running heads; shorter ones may be cells of a table.
@@ -78,23 +81,35 @@ def _title(raw: str, start: int, end: int) -> str:
 def _lines(raw: str, words: Words, levels: dict[int, int]) -> list[Line]:
     found: list[Line] = []
     contents = re.compile(words["headings.contents"])
-    for match in re.finditer(r"[^\n\u2028\u2029\x85]+", raw):
-        line = match[0]
-        if not line.strip() or contents.search(line.strip()):
+    for first, last in _spans(raw):
+        line = raw[first:last]
+        if not line.strip() or contents.search(line.strip()[-_RUNNING:]):
             continue
         marks = _MARKDOWN.match(line)
-        start = match.start() + (marks.end() if marks else len(line) - len(line.lstrip()))
-        text = lettered(raw, start, match.end()).text
+        start = first + (marks.end() if marks else len(line) - len(line.lstrip()))
+        text = lettered(raw, start, last).text
         if not text:
             continue
-        level = levels.get(match.start()) or (len(marks[1]) if marks else 0)
-        found.append(Line(start, match.end(), text, level, _PAGE_NUMBER.fullmatch(text) is not None))
+        level = levels.get(first) or (len(marks[1]) if marks else 0)
+        number = _PAGE_NUMBER.fullmatch(text) is not None
+        found.append(Line(start, last, text, level, number))
     often = Counter(each.text for each in found if len(each.text) <= _RUNNING)
     return [
         each._replace(level=level_of(each.text, words) or min(each.level + 10 * bool(each.level), 16))
         for each in found
         if often[each.text] < _TIMES or each.level or len(each.text) <= _CELL
     ]
+
+
+def _spans(raw: str) -> Iterator[tuple[int, int]]:
+    """Lines; one that is longer than any paragraph is cut, behind a full stop if there is one."""
+    for match in re.finditer(r"[^\n\u2028\u2029\x85]+", raw):
+        start, end = match.span()
+        while end - start > _LONGEST:
+            stop = raw.rfind(_FULL_STOP, start, start + _LONGEST) + 1
+            yield start, stop or start + _LONGEST
+            start = stop or start + _LONGEST
+        yield start, end
 
 
 @lru_cache(maxsize=4096)
@@ -141,7 +156,13 @@ def _joined(lines: list[Line], words: Words) -> list[tuple[list[tuple[int, int]]
         if line.number and before is not None and _unfinished(before, closing):
             continue
         begins = bool(line.level or dash.match(line.text) or _begins(line.text, words))
-        if before is not None and not before.level and not begins and _goes_on(before, line, closing, words):
+        fits = bool(spans) and line.end - spans[-1][0][0][0] <= _LONGEST
+        if (
+            fits
+            and before is not None
+            and not (before.level or begins)
+            and _goes_on(before, line, closing, words)
+        ):
             spans[-1][0].append(here)
         else:
             spans.append(([here], line.level))

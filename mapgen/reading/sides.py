@@ -159,7 +159,7 @@ def _sides_of(text: str, head: _Head, following: int, words: Words) -> Iterator[
 
 
 def _beyond(text: str, words: Words) -> Iterator[Run]:
-    """What lies west of one road and east of another."""
+    """What lies west of one road and east of another; or the land east of one."""
     run = Run()
     for match in words.pattern("sides.patterns.beyond").finditer(text):
         direction = words.compass[match["dir"]] if len(match["dir"]) == 1 else None
@@ -168,14 +168,17 @@ def _beyond(text: str, words: Words) -> Iterator[Run]:
         named = pieces(text, start + (lead.end() if lead else 0), end, words)
         if direction is None or not named:
             continue
-        side = Side(_OPPOSITE[direction], match.start(), match.end(), named, "side-beyond")
+        side = Side(_OPPOSITE[direction], named[0].start, match.end(), named, "side-beyond")
         near = run.sides and match.start() - run.end <= 3
         if not near or side.side in {each.side for each in run.sides}:
-            if len(run.sides) > 1:
-                yield run
+            yield from _of_land(text, run, words)
             run = Run()
         run.sides.append(side)
-    if len(run.sides) > 1:
+    yield from _of_land(text, run, words)
+
+
+def _of_land(text: str, run: Run, words: Words) -> Iterator[Run]:
+    if len(run.sides) > 1 or (run.sides and words.pattern("sides.patterns.land").match(text, run.end)):
         yield run
 
 

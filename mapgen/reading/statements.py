@@ -70,7 +70,7 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
     made, known = Statements(), found.known
     heads = {id(each.paragraph): each for each in found.named if each.rule == "element-head"}
     before: Subject | None = None
-    whole: Subject | None = None
+    wholes: dict[str, Subject] = {}
     seen: list[str] = []
     for paragraph in document.paragraphs:
         text = paragraph.text
@@ -85,17 +85,18 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
             (piece.start, piece.end) for run in sides for side in run.sides for piece in side.pieces
         ]
         tied: list[SideOf] = [SideOf(paragraph, run, _side_subject(context, run)) for run in sides]
-        made.sides.extend(tied)
         measured = list(_areas(context, paragraph, tied))
+        tied = [_named_by_area(context, each, measured) for each in tied]
+        made.sides.extend(tied)
         made.areas.extend(measured)
         made.members.extend(members(context, paragraph))
         made.passes.extend(_passes(context, paragraph))
-        whole = _whole(context) or whole
+        wholes.update(_wholes(context))
         made.members.extend(
             _blocks(
                 paragraph,
                 [*(each.subject for each in tied), *(each.subject for each in measured)],
-                whole,
+                wholes,
                 made.labels,
                 words,
             )
@@ -128,6 +129,10 @@ def _labelled(text: str, names: list[Mention], words: Words) -> tuple[list[Menti
 
 def _side_subject(context: Context, run: Run) -> Subject | None:
     """The zone of some sides; those that stand before its name have it behind them."""
+    enclosed = context.words.pattern("subjects.patterns.encloses").match(context.text, run.end)
+    if enclosed is not None and lists.ends_as_place(enclosed["name"].strip(_QUOTES), context.words):
+        name = enclosed["name"].rpartition(context.words["lists.of"])[2].strip(_QUOTES)
+        return Subject(name, context.text.index(name, run.end), enclosed.end("name"), "subject-enclosed", 0.8)
     behind = context.words.pattern("subjects.patterns.behind").match(context.text, run.end)
     if behind is None:
         return subject_of(context, run.start)
@@ -160,6 +165,19 @@ def _areas(context: Context, paragraph: Paragraph, tied: list[SideOf]) -> Iterat
             yield AreaOf(paragraph, area, subject_of(context, area.start))
 
 
+def _named_by_area(context: Context, sides: SideOf, measured: list[AreaOf]) -> SideOf:
+    """Sides that no zone is named before, where the area behind them is said to be that of one."""
+    if sides.subject is not None:
+        return sides
+    for each in measured:
+        between = context.text[sides.run.end : each.area.start]
+        behind = each.subject is not None and each.subject.rule == "subject-behind"
+        ended = context.words.pattern("subjects.patterns.full_stop").search(between)
+        if each.area.start >= sides.run.end and behind and not ended:
+            return sides._replace(subject=each.subject)
+    return sides
+
+
 def _same_zone(context: Context, before: SideOf, at: int) -> bool:
     """Whether an area is of the zone whose sides stand before it: no other name comes between."""
     between = context.text[before.run.end : at]
@@ -187,30 +205,31 @@ def _passes(context: Context, paragraph: Paragraph) -> Iterator[PassesOf]:
             yield PassesOf(paragraph, tuple(found), named)
 
 
-def _whole(context: Context) -> Subject | None:
-    """The zone that a sentence says has several blocks, whose labels follow."""
-    found = None
+def _wholes(context: Context) -> Iterator[tuple[str, Subject]]:
+    """Zones that a sentence says have several blocks, which follow, by what the blocks are called."""
     for match in context.words.pattern("lists.patterns.blocks").finditer(context.text):
         subject = subject_of(context, match.start())
         if subject is not None and not is_label(subject.name, context.words):
-            found = subject
-    return found
+            yield match["unit"], subject
 
 
 def _blocks(
     paragraph: Paragraph,
     subjects: list[Subject | None],
-    whole: Subject | None,
+    wholes: dict[str, Subject],
     labels: dict[str, str],
     words: Words,
 ) -> Iterator[MemberOf]:
-    """Labelled blocks are parts of the zone that was said to have them."""
+    """Blocks with a label, or called what the blocks of a zone are, are parts of it."""
     for each in subjects:
-        labelled = each is not None and (is_label(each.name, words) or each.name in labels.values())
-        if each is not None and labelled and whole is not None and each.start >= 0:
-            yield MemberOf(
-                paragraph, lists.Item(each.start, each.end, each.name), whole, "element-block", 0.8
-            )
+        if each is None or each.start < 0:
+            continue
+        labelled = is_label(each.name, words) or each.name in labels.values()
+        ends = [unit for unit in wholes if each.name.endswith(unit)]
+        unit = next(reversed(ends), None) or (next(reversed(wholes), None) if labelled else None)
+        if unit is not None and wholes[unit].name != each.name:
+            item = lists.Item(each.start, each.end, each.name)
+            yield MemberOf(paragraph, item, wholes[unit], "element-block", 0.8)
 
 
 def _of_layout(context: Context, paragraph: Paragraph, found: Survey, words: Words) -> Iterator[MemberOf]:

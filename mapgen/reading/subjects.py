@@ -135,9 +135,9 @@ def _beside(context: Context, names: list[Mention], start: int, at: int) -> Subj
     lead = context.words.pattern("subjects.patterns.lead")
     marker = context.words.pattern("subjects.patterns.marker")
     for each in reversed(names):
-        if _placed(context, each, start) or _in_list(context, each, start):
-            continue
         between = _BRACKETS.sub("", context.text[each.end : at].strip("\u201d\u201c"))
+        if _placed(context, each, start) or (between and _in_list(context, each, start)):
+            continue
         if not between or lead.match(between) or marker.fullmatch(between.strip("\uff1a\uff0c")):
             return _compound(context, each, start) or _of(each, "subject-beside", 0.95)
     return None

@@ -114,7 +114,7 @@ def _roles(
     text, axes = paragraph.text, words.set("layouts.axes")
     for role in (*layouts.roles(text, words), *layouts.clause_roles(text, units, words)):
         known = _alike(role.role, units)
-        alone = role.quoted and (not units or (digits and _DIGIT.match(role.role)))
+        alone = role.quoted and (digits or not units)
         if known is None and not alone:
             continue
         found = _items(text, role, words)
@@ -161,11 +161,13 @@ def _items(text: str, role: layouts.Role, words: Words) -> list[lists.Item]:
         stop = words.pattern("lists.patterns.clause").search(text, start)
         end = stop.start() if stop else len(text)
     clause = text[start:end].lstrip("\uff0c\uff1a \u201c")
+    if (leaning := words.pattern("layouts.patterns.leaning").match(clause)) is not None:
+        clause = clause[leaning.end() :]
     begin = end - len(clause) if clause else start
     made = words.pattern("layouts.patterns.made").match(text, begin, end)
     if made is not None:
         return lists.items(text, made.start("list"), words, made.end("list"))
-    found = lists.items(text, begin, words, end)
+    found = lists.items(text, begin, words, end, described=True)
     pieces = len(words.pattern("lists.patterns.split").split(clause))
     return found if len(found) >= _MOST * pieces else []
 
