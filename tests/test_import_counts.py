@@ -109,14 +109,38 @@ def test_what_is_no_number_in_a_column_of_numbers(grid: Path, tmp_path: Path, va
     assert contents(grid) == contents(GRID)
 
 
-def test_text_in_a_column_that_calls_itself_one_of_numbers(grid: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["N", "F", "D", "L"])
+def test_text_in_a_column_that_calls_itself_one_of_something_else(
+    grid: Path, tmp_path: Path, kind: str
+) -> None:
     path = shapefile(grid, tmp_path, "town_zones").with_suffix(".dbf")
     raw = bytearray(path.read_bytes())
     at = next(at for at in range(32, len(raw), 32) if raw[at : at + 11].startswith(b"name_en"))
-    raw[at + 11] = ord("N")
+    raw[at + 11] = ord(kind)
     path.write_bytes(raw)
     result = run("import", path.with_suffix(".shp"), "--layers", grid)
     assert result.exit_code == 0, result.stderr
+    assert contents(grid) == contents(GRID)
+
+
+@pytest.mark.parametrize(
+    "day", [b"20240230", b"99999999", b"2024-2-1", b"********", b"00000000", b"20240229"]
+)
+def test_a_column_of_days_that_is_none_of_ours_refuses_no_file(
+    grid: Path, tmp_path: Path, day: bytes
+) -> None:
+    path = shapefile(grid, tmp_path, "town_zones").with_suffix(".dbf")
+    raw = bytearray(path.read_bytes())
+    start, offset = int.from_bytes(raw[8:10], "little"), 1
+    for at in range(32, start - 1, 32):
+        if raw[at : at + 11].startswith(b"note\0"):
+            raw[at : at + 12] = b"riqi".ljust(11, b"\0") + b"D"
+            raw[start + offset : start + offset + raw[at + 16]] = day.ljust(raw[at + 16])
+        offset += raw[at + 16]
+    path.write_bytes(raw)
+    result = run("import", path.with_suffix(".shp"), "--layers", grid)
+    assert result.exit_code == 0, result.stderr
+    assert "which are ignored: riqi" in result.stderr
     assert contents(grid) == contents(GRID)
 
 

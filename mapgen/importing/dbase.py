@@ -5,11 +5,12 @@ as declared, and a field name that was cut inside a letter makes the whole file 
 """
 
 import codecs
+import datetime as dt
 import glob
 import re
 import shutil
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,6 +43,7 @@ _HEADER, _FIELD, _END = 32, 32, 0x0D
 _HEAD = 100
 #: What a column of numbers may hold, asterisks for none; of all else GDAL makes nought or what begins it.
 _NUMBER = re.compile(rb"[ \0]*(?:[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|\*+)?[ \0]*")
+_DAY = re.compile(rb"[0-9]{8}")
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,32 @@ def _truly(
     at = 1
     for where, kind, size in fields:
         cells = (raw[row + at : row + at + size] for row in range(start, start + rows * width, width))
-        is_text = kind in "NF" and not all(map(_NUMBER.fullmatch, cells))
+        is_text = kind in _HOLDS and not all(map(_HOLDS[kind], cells))
         yield where, "C" if is_text else kind, size
         at += size
+
+
+def _is_day(cell: bytes) -> bool:
+    """Whether a column of days may hold it: noughts are none, and no reader gets past a 30 February."""
+    digits = cell.strip(b" \0")
+    if not digits.strip(b"0"):
+        return True
+    if not _DAY.fullmatch(digits):
+        return False
+    try:
+        dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return True
+
+
+#: What columns of a type may hold.
+_HOLDS: dict[str, Callable[[bytes], object]] = {
+    "N": _NUMBER.fullmatch,
+    "F": _NUMBER.fullmatch,
+    "L": re.compile(rb"[TtFfYyNn? \0]*").fullmatch,
+    "D": _is_day,
+}
 
 
 def _counted(parts: dict[str, Path], table: _Table, name: str) -> None:
