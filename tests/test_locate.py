@@ -17,6 +17,7 @@ from mapgen.locating.extract import EVERYWHERE, look_up
 from mapgen.locating.locate import Located, locate
 from mapgen.locating.names import Matcher, read_aliases
 from mapgen.locating.report import geojson
+from mapgen.locating.sought import sought
 from mapgen.locating.wanted import wanted
 
 PLANE = 4547
@@ -93,8 +94,7 @@ def located(
     aliases: Path | None = None,
 ) -> Located:
     zones, others = wanted(draft(folder, sides, km2)), read_aliases(aliases)
-    words = {word for zone in zones for s in zone.sides for word in Matcher(s.name, s.of, others).words}
-    (one,) = locate(zones, look_up(town.write(folder), words, EVERYWHERE), others)
+    (one,) = locate(zones, sought(town.write(folder), zones, others, EVERYWHERE), others)
     return one
 
 
@@ -257,6 +257,29 @@ def test_a_side_beside_its_line(words: str, west: float | None, tmp_path: Path) 
 )
 def test_names(stated: str, called: str, of: str, rule: str | None) -> None:
     assert Matcher(stated, of, {}).rule(name_keys(called)) == rule
+
+
+@pytest.mark.parametrize("by", ["bridge:name", "ref", "neither"])
+def test_a_bridge_stands_for_the_road_that_goes_over_it(by: str, tmp_path: Path) -> None:
+    town = Town()
+    for each in town.features:
+        tags, (_, low), (_, high) = each["properties"], *each["geometry"]["coordinates"][:2]
+        if tags["name"] != "梧桐路":
+            continue
+        is_bridge = 22.779 < (low + high) / 2 < 22.784  # one piece of either carriageway
+        if by == "ref":
+            tags["ref"] = "S105"
+        if is_bridge:
+            tags.update({"bridge:name": "松涛大桥"} if by == "bridge:name" else {"name": "松涛大桥"})
+    assert sum("松涛大桥" in each["properties"].values() for each in town.features) == 2
+    # A namesake of the number, far off, goes over another bridge.
+    town.road("别的路", [(0, 0), (5000, 0)], 40_000)
+    town.features[-1]["properties"]["ref"] = "S105"
+    one = located(tmp_path, town, [side("W", "松涛大桥", "bridge"), *FOUR[1:]])
+    if by == "neither":  # the piece alone does not reach the other sides
+        assert one.state == "pending"
+    else:
+        assert alike(one, town.box(1010, 1010, 2010, 2010)) > 0.95
 
 
 def test_a_number_of_a_road_and_a_users_alias(tmp_path: Path) -> None:

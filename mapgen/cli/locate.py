@@ -28,19 +28,16 @@ def run(
     from mapgen.cli.console import language, print_json, say
     from mapgen.files.writing import write_all
     from mapgen.locating.box import box
-    from mapgen.locating.extract import look_up
     from mapgen.locating.locate import locate
-    from mapgen.locating.names import Matcher, read_aliases
+    from mapgen.locating.names import read_aliases
     from mapgen.locating.report import geojson, lines, summary
+    from mapgen.locating.sought import sought
     from mapgen.locating.wanted import wanted
     from mapgen.text.texts import line
 
     spoken = language(lang)
     bounds, others, zones = box(near), read_aliases(aliases), wanted(draft)
-    words = {
-        word for zone in zones for side in zone.sides for word in Matcher(side.name, side.of, others).words
-    }
-    located = list(locate(zones, look_up(extract, words, bounds), others))
+    located = list(locate(zones, sought(extract, zones, others, bounds), others))
     if out is not None:
         write_all(out.parent, {out.name: geojson(located)})
     if json:

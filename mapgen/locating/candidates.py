@@ -19,6 +19,9 @@ GAP_M = 250.0
 #: Of so many lines of one name no more are tried.
 MOST = 12
 
+#: A line so near to a bridge, degrees (about 60 m), goes over it, on either carriageway.
+_NEAR = 6e-4
+
 How = Literal["line", "bank", "middle", "outline"]
 
 #: What a side of each kind may be in an extract.
@@ -89,7 +92,10 @@ def candidates(side: WantedSide, matcher: Matcher, found: Found) -> list[Candida
     if not ruled:
         return []
     best = min((rule for rule, _ in ruled), key=RULES.index)
-    made = _lines(best, [each for rule, each in ruled if rule == best], found)
+    known = [each for rule, each in ruled if rule == best]
+    if side.of == "bridge" and (onto := _onto(known, matcher, found)):
+        return _over(best, known, onto)
+    made = _lines(best, known, found)
     # A road is called by its whole name where it begins and by those of its stretches further on.
     if best != "section" and any(rule == "section" for rule, _ in ruled):
         longer = _lines(best, [each for rule, each in ruled if rule in (best, "section")], found)
@@ -98,6 +104,58 @@ def candidates(side: WantedSide, matcher: Matcher, found: Found) -> list[Candida
         made = [moved for each in made if (moved := _moved(each, side)) is not None]
     simple = [each for each in made if each.line.is_simple]
     return sorted(simple, key=lambda each: -each.line.length)[:MOST]
+
+
+def onward(side: WantedSide, matcher: Matcher, found: Found) -> frozenset[str]:
+    """Return what else the road on a bridge is called, and its numbers: to look up where it leads.
+
+    Parameters
+    ----------
+    side : WantedSide
+    matcher : Matcher
+        Of its name.
+    found : Found
+
+    Returns
+    -------
+    frozenset of str
+        As `layers.evidence.name_keys` has them; empty for what is no bridge.
+    """
+    if side.of != "bridge":
+        return frozenset()
+    return frozenset().union(*(
+        each.keys | each.refs
+        for each in found.named
+        if each.nature == "road" and matcher.rule(each.keys) is not None
+    ))  # fmt: skip
+
+
+def _onto(bridges: Sequence[Known], matcher: Matcher, found: Found) -> list[Known]:
+    """The road that goes over bridges, beyond them: by its other name, else by its number."""
+    names = frozenset().union(*(each.keys for each in bridges))
+    others = {key for key in names if matcher.rule([key]) is None}
+    numbers = frozenset().union(*(each.refs for each in bridges))
+    roads = [each for each in found.named if each.nature == "road" and each.shape.geom_type == "LineString"]
+    return [each for each in roads if each.keys & others] or [each for each in roads if each.refs & numbers]
+
+
+def _over(rule: Rule, bridges: Sequence[Known], roads: Sequence[Known]) -> list[Candidate]:
+    """Lines of the road that goes over bridges, those that do go over one."""
+    assumed = lists()["accuracy"]["line"]
+    spans = shapely.union_all([each.shape for each in bridges])
+    whole = {each.shape: each for each in (*bridges, *roads) if each.shape.geom_type == "LineString"}
+    return [
+        Candidate(
+            bridges[0].label,
+            rule,
+            "line",
+            max(assumed, round(chain.beside_m), round(chain.bridged_m / 2)),
+            chain.line,
+            bridged_m=chain.bridged_m,
+        )
+        for chain in chains(list(whole), GAP_M)
+        if chain.line.distance(spans) <= _NEAR
+    ]
 
 
 def _lines(rule: Rule, known: Sequence[Known], found: Found) -> list[Candidate]:
