@@ -253,6 +253,38 @@ def test_halves_of_a_zone_called_by_their_direction() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("云溪科学城面积约10平方公里，其中启动区位于石湖北岸，规划面积3.8平方公里。",
+         {"云溪科学城": [10], "启动区": [3.8]}),
+        ("云溪科学城面积100.9平方公里，其中云溪区域68.4平方公里，石桥区域32.5平方公里。",
+         {"云溪科学城": [100.9], "云溪区域": [68.4], "石桥区域": [32.5]}),
+        ("云溪科创城包括智造集聚区（6.7平方公里）和生态融合区（42.2平方公里）两大板块。",
+         {"智造集聚区": [6.7], "生态融合区": [42.2]}),
+        ("云溪试验区涵盖三个片区：梅坞片区37平方公里，桐林片区22.5平方公里，石桥片区60平方公里。",
+         {"梅坞片区": [37], "桐林片区": [22.5], "石桥片区": [60]}),
+    ],
+)  # fmt: skip
+def test_areas_of_parts_are_not_those_of_the_whole(text: str, told: dict[str, list[float]]) -> None:
+    found = {each["name"]: [a["km2"] for a in each["stated"]] for each in drafted(text)["elements"]}
+    assert {name: km2 for name, km2 in found.items() if km2} == told
+
+
+def test_parts_of_a_layout_are_no_parts_of_each_other() -> None:
+    text = "云溪科学城形成“一核两区”空间结构，一核即核心区，两区即科学教育区、科研转化区。"
+    found = {each["name"]: (each["role"], each["parent"]) for each in drafted(text)["elements"]}
+    assert found["科学教育区"] == found["科研转化区"] == ("两区", "云溪科学城")
+    assert found["核心区"] == ("一核", "云溪科学城")
+
+
+def test_several_areas_of_one_zone_are_a_doubt() -> None:
+    made = drafted("梅坞科技园规划面积3平方公里。梅坞科技园规划面积5平方公里。")
+    (element,) = [each for each in made["elements"] if each["stated"]]
+    assert element["doubts"] == ["area-several"]
+    assert [each["code"] for each in made["doubts"]] == ["area-several"] * 2
+
+
 def test_pieces_of_one_zone_are_numbered() -> None:
     text = "梅坞科技园东至松涛河，西至银杏路。梅坞科技园东至学府路，西至云海路。"
     (element,) = [each for each in drafted(text)["elements"] if each["sides"]]

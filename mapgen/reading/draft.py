@@ -39,6 +39,7 @@ def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
     for each in sorted((each for each in found if each.kind == "member"), key=lambda each: -each.score):
         _join(elements, each, short, words)
     give_roles(list(elements.values()), [str(each["phrase"]) for each in _layouts(found)], words)
+    several = list(_several_areas(elements.values()))
     made = sorted(elements.values(), key=lambda one: (not one["doubts"], one["cite"]["start"]))
     return {
         "layouts": _layouts(found),
@@ -46,7 +47,7 @@ def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
         "indicators": [
             {**each.value, "cite": cite(each.place)} for each in found if each.kind == "indicator"
         ],
-        "doubts": list(_doubts(found)),
+        "doubts": sorted([*_doubts(found), *several], key=lambda doubt: doubt["cite"]["start"]),
     }
 
 
@@ -58,6 +59,15 @@ def cite(where: Place) -> dict[str, Any]:
     where : Place
     """
     return asdict(where)
+
+
+def _several_areas(elements: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """Doubt a zone of which the text gives several areas: some may be those of its parts."""
+    for each in elements:
+        if len({area["km2"] for area in each["stated"]}) > 1:
+            each["doubts"].append("area-several")
+            for area in each["stated"]:
+                yield {"code": "area-several", "kind": "area", "subject": each["name"], "cite": area["cite"]}
 
 
 def _strength(each: Finding) -> tuple[int, bool, int]:

@@ -91,6 +91,8 @@ def _item(text: str, start: int, end: int, words: Words) -> Item | None:
         end = start + len(name)
     if (counted := words.pattern("names.patterns.measured").match(name)) is not None:
         start, name = start + counted.end(), name[counted.end() :]
+    if words.pattern("lists.patterns.along").match(name):
+        start, name = start + 1, name[1:]
     if (aside := words.pattern("lists.patterns.aside").search(name)) is not None:
         name = name[: aside.start()]
         end = start + len(name)
@@ -130,6 +132,8 @@ def is_namelike(name: str, words: Words) -> bool:
     """
     if is_label(name, words):
         return True
+    if name in words.set("subjects.markers"):
+        return False
     if words.pattern("lists.patterns.verb").match(name) or words.pattern("lists.patterns.counted").match(
         name
     ):

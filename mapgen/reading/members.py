@@ -70,7 +70,9 @@ def _counted(context: Context) -> _Found:
     for match in words.pattern("lists.patterns.several").finditer(text):
         found = lists.items(text, match.end(), words)
         if found and len(_places(found[:2], words)) == len(found[:2]):
-            yield from _of(found, _whole(context, match.start()), 0.8, "element-counted")
+            # A part of a layout, without a counting word, is no part of the one before.
+            whole = _whole(context, match.start()) if match["counter"] else None
+            yield from _of(found, whole, 0.8, "element-counted")
 
 
 def _numbered(context: Context) -> _Found:

@@ -240,6 +240,9 @@ def begin_of(text: str, masked: str, at: int, least: int, words: Words) -> int:
     while start > max(least, at - LONGEST):
         char = text[start - 1]
         if char == _CLOSE:
+            opened = text.rfind(_OPEN, least, start)
+            if words.pattern("names.patterns.aside").match(text, opened + 1, start):
+                break
             depth += 1
         elif char == _OPEN:
             depth -= 1

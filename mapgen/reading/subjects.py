@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mapgen.reading.names import LONGEST, Mention, is_counted, is_label, kind_of
+from mapgen.reading.names import LONGEST, Mention, is_counted, is_label, kind_of, masked_text
 from mapgen.reading.words import Words
 
 _BRACKETS = re.compile("^\uff08[^\uff08\uff09]*\uff09")
@@ -121,9 +121,15 @@ def _found(context: Context, start: int, at: int) -> Subject | None:
         for each in context.names
         if start <= each.start and each.end <= at and _free(context, each, start)
     ]
-    if not names:
-        return _unnamed(context, start, at)
-    for way in (_beside, _label, _marked, _topic, _built, _near):
+    among = context.text.rfind(context.words["lists.of_which"], start, at)
+    if not names or (among >= 0 and all(each.end <= among for each in names)):
+        # Of several parts, the one of the last clause is meant.
+        comma = context.text.rfind(_COMMA, max(start, among), at) + 1
+        last = comma if comma and is_name_of_part(context.text[comma:at], context.words) else 0
+        unnamed = _unnamed(context, max(start, among, last), at)
+        if unnamed is not None or not names:
+            return unnamed
+    for way in (_beside, _among, _label, _marked, _topic, _built, _near):
         found = way(context, names, start, at)
         if found is not None:
             return found
@@ -141,6 +147,29 @@ def _beside(context: Context, names: list[Mention], start: int, at: int) -> Subj
         if not between or lead.match(between) or marker.fullmatch(between.strip("\uff1a\uff0c")):
             return _compound(context, each, start) or _of(each, "subject-beside", 0.95)
     return None
+
+
+def _among(context: Context, names: list[Mention], start: int, _at: int) -> Subject | None:
+    """The last name behind "of which"."""
+    among = context.words.pattern("lists.patterns.among")
+    later = [each for each in names if among.search(context.text, start, each.start)]
+    if not later:
+        return None
+    joined = [each for each in names if each.start == later[-1].end + 1]
+    whole = _compound(context, joined[0], start) if joined else None
+    return whole or _of(later[-1], "subject-among", 0.85)
+
+
+def is_name_of_part(text: str, words: Words) -> bool:
+    """Whether words may be the name of a part of a zone: they are few, and hold nothing that names do not.
+
+    Parameters
+    ----------
+    text : str
+    words : Words
+    """
+    few = 1 < len(text) <= LONGEST // 2
+    return few and not words.pattern("names.patterns.all_stops").search(masked_text(text, words))
 
 
 def _label(context: Context, names: list[Mention], start: int, _at: int) -> Subject | None:
