@@ -24,7 +24,7 @@ from costs import cost, machine, turns
 ROOT = Path(__file__).parents[1]
 HERE = Path(__file__).parent
 KEPT = HERE / "measured"
-PARTS = ("builds", "pages", *growing.CROWDS, "reading", "tallying")
+PARTS = ("builds", "pages", "owning", *growing.CROWDS, "reading", "tallying")
 
 
 def build_table(layers: Path, place: Path, repeats: int) -> list[str]:
@@ -99,6 +99,32 @@ def page_table(layers: Path, place: Path, repeats: int) -> tuple[list[str], str]
     return [head, "|---" + "|---:" * 10 + "|", *rows], told["chromium"]
 
 
+def own_table(layers: Path, place: Path, repeats: int) -> list[str]:
+    """What a page takes for a table of a reader's own."""
+    cost(["-m", "mapgen", "build", "guangzhou", "--layers", layers, "--out", place / "own"])
+    words = [str(repeats), place / "own" / "guangzhou.html", place]
+    run = subprocess.run(
+        [sys.executable, HERE / "owning.py", *words], capture_output=True, text=True, check=True
+    )
+    heads = ["file", "rows", "MB", "read s", "placed and counted s", "together s"]
+    moves = {
+        "far_drag_ms": "drag",
+        "far_pan_ms": "pan",
+        "near_drag_ms": "drag, near",
+        "near_pan_ms": "pan, near",
+    }
+    rows = []
+    for each in json.loads(run.stdout)["tables"]:
+        figures = ["–"] * 4
+        if each["rows"]:
+            read, count = each["read_ms"][0] / 1000, each["count_ms"][0] / 1000
+            figures = [f"{each['bytes'] / 1e6:.1f}", *(f"{took:.2f}" for took in (read, count, read + count))]
+        frames = ["{:.0f} ({:.0f})".format(*each[key]) if key in each else "–" for key in moves]
+        rows.append(f"| {each['kind']} | {each['rows']:,} | " + " | ".join([*figures, *frames]) + " |")
+    head = " | ".join([*heads, *(f"{move} ms" for move in moves.values())])
+    return [f"| {head} |", "|---" + "|---:" * 9 + "|", *rows]
+
+
 def reading_table(place: Path, repeats: int) -> list[str]:
     """What it costs to read a small file in a process of its own."""
     layers = madeup.make(place / "small", 10)
@@ -122,6 +148,8 @@ def measure(part: str, given: argparse.Namespace) -> dict[str, str]:
         elif part == "pages":
             pages, chromium = page_table(given.layers, place, repeats)
             found = {"pages": "\n".join(pages), "chromium": chromium}
+        elif part == "owning":
+            found = {"owning": "\n".join(own_table(given.layers, place, repeats))}
         else:
             found = {"reading": "\n".join(reading_table(place, repeats))}
         print(found[part], flush=True)
