@@ -166,6 +166,8 @@ def test_parts_of_a_zone_have_it_as_their_parent() -> None:
     [
         ("构建“一核两轴”空间格局。“一核”即梅坞片区，“两轴”分别为松涛河轴和学府路轴。",
          {"梅坞片区": "一核", "松涛河轴": "两轴", "学府路轴": "两轴"}),
+        ("形成“一湖两城”空间结构。“一湖”指石湖；“两城”指云溪科学城、梅坞大学城。",
+         {"石湖": "一湖", "云溪科学城": "两城", "梅坞大学城": "两城"}),
         ("构建“一核两翼”空间格局，以梅坞片区为核心，以桐林、石桥为两翼。",
          {"梅坞片区": "一核", "桐林": "两翼", "石桥": "两翼"}),
         ("形成“一核引领、双轴联动”布局。一核引领，即梅坞片区；双轴联动，即松涛河轴、学府路轴。",
@@ -269,6 +271,11 @@ def test_halves_of_a_zone_called_by_their_direction() -> None:
 def test_areas_of_parts_are_not_those_of_the_whole(text: str, told: dict[str, list[float]]) -> None:
     found = {each["name"]: [a["km2"] for a in each["stated"]] for each in drafted(text)["elements"]}
     assert {name: km2 for name, km2 in found.items() if km2} == told
+
+
+def test_what_has_sides_is_a_zone_whatever_its_name_ends_in() -> None:
+    made = drafted("云溪谷东至松涛河，西至银杏路。梅坞谷正在建设。")
+    assert {each["name"]: each["kind"] for each in made["elements"] if each["sides"]} == {"云溪谷": "zone"}
 
 
 def test_parts_of_a_layout_are_no_parts_of_each_other() -> None:

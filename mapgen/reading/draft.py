@@ -119,6 +119,8 @@ def _attach(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any,
         one["passes"].append(str(value["name"]))
         return
     one["tier"] = "A"
+    if each.kind == "side" and one["kind"] == "node":  # what has sides is no point
+        one["kind"] = "zone"
     one["doubts"].extend(code for code in each.doubts if code not in one["doubts"])
     kept = one["sides" if each.kind == "side" else "stated"]
     if not any({**have, "cite": None} == {**value, "cite": None} for have in kept):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from mapgen.reading.context import Subject
 from mapgen.reading.document import Document, Finding, Paragraph, place
 from mapgen.reading.lists import ends_as_place
 from mapgen.reading.names import Mention, bare, kind_of
 from mapgen.reading.sides import parts
 from mapgen.reading.statements import SideOf, Statements, statements
-from mapgen.reading.subjects import Subject
 from mapgen.reading.survey import Survey, survey
 from mapgen.reading.tables import indicators
 from mapgen.reading.words import Words

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
 from mapgen.reading import lists
+from mapgen.reading.context import Context, Subject
 from mapgen.reading.document import Paragraph
+from mapgen.reading.inheriting import inherited
 from mapgen.reading.names import is_label, kind_of
-from mapgen.reading.subjects import Context, Subject, inherited, subject_of
+from mapgen.reading.subjects import subject_of
 from mapgen.reading.words import Words
 
 _FEW = 2

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from mapgen.reading import lists
 from mapgen.reading.areas import Area, areas, named_behind
+from mapgen.reading.context import Context, Subject
 from mapgen.reading.document import Document, Paragraph
+from mapgen.reading.inheriting import topic_of
 from mapgen.reading.layouts import parts
 from mapgen.reading.members import MemberOf, inferred, members
 from mapgen.reading.names import Mention, is_label, kind_of, mentions
 from mapgen.reading.sides import Run, runs
-from mapgen.reading.subjects import Context, Subject, subject_of, topic_of
+from mapgen.reading.subjects import subject_of
 from mapgen.reading.survey import Survey
 from mapgen.reading.words import Words
 

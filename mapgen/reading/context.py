@@ -1,0 +1,108 @@
+"""What statements are tied by: a paragraph with its names, and the zone that something is said of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mapgen.reading.names import Mention
+from mapgen.reading.words import Words
+
+_OPEN, _CLOSE = "\uff08", "\uff09"
+
+
+class Subject(NamedTuple):
+    """A zone that something is said of: its name, how it was found, how sure that is, and what is not.
+
+    Attributes
+    ----------
+    name : str
+    start, end : int
+        Where the name stands in the paragraph; -1 if it stands in another one.
+    rule : str
+    score : float
+    doubts : tuple of str
+    """
+
+    name: str
+    start: int
+    end: int
+    rule: str
+    score: float
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass
+class Context:
+    """What is known of a paragraph when its statements are read.
+
+    Attributes
+    ----------
+    text : str
+    names : list of Mention
+        Those of the paragraph.
+    head : Subject or None
+        The zone at its head, such as an item of a list.
+    before : Subject or None
+        What the paragraphs before were about.
+    taken : list of (int, int)
+        Where the names of lines stand that sides follow.
+    seen : sequence of str
+        Zones named in the paragraphs before.
+    """
+
+    text: str
+    names: list[Mention]
+    words: Words
+    head: Subject | None = None
+    before: Subject | None = None
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    seen: Sequence[str] = ()
+
+
+def sentence_of(context: Context, at: int) -> int:
+    """Return where the sentence of a statement begins: behind the last full stop outside of brackets.
+
+    Parameters
+    ----------
+    context : Context
+    at : int
+    """
+    depth = 0
+    for index in range(at - 1, -1, -1):
+        char = context.text[index]
+        if char == _CLOSE:
+            depth += 1
+        elif char == _OPEN:
+            depth = max(0, depth - 1)
+        elif depth == 0 and context.words.pattern("subjects.patterns.full_stop").match(char):
+            return index + 1
+    return 0
+
+
+def is_free(context: Context, name: Mention, start: int = 0) -> bool:
+    """Whether a name is neither part of a side nor what something is made.
+
+    Parameters
+    ----------
+    context : Context
+    name : Mention
+    start : int
+        Where the sentence begins.
+    """
+    aims = context.words.pattern("subjects.patterns.aim").finditer(context.text, start)
+    if any(each.start() <= name.start and name.end <= each.end() for each in aims):
+        return False
+    return all(name.end <= start or end <= name.start for start, end in context.taken)
+
+
+def named(name: Mention, rule: str, score: float, *doubts: str) -> Subject:
+    """Return a name as a subject.
+
+    Parameters
+    ----------
+    name : Mention
+    rule : str
+    score : float
+    *doubts : str
+    """
+    return Subject(name.name, name.start, name.end, rule, score, doubts)
