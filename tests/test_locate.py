@@ -316,24 +316,42 @@ def test_the_command_from_a_document_to_geojson(tmp_path: Path) -> None:
         assert len(spoken.stdout.splitlines()) == 2
 
 
-def test_an_extract_of_openstreetmap(tmp_path: Path) -> None:
-    """XML, where names are sought by GDAL: other features never reach us."""
-    town = Town()
-    nodes, ways = [], []
+def osm(town: Town, folder: Path) -> Path:
+    """The town as XML."""
+    nodes: list[str] = []
+    ways: list[str] = []
     for feature in town.features:
-        refs = []
-        for x, y in feature["geometry"]["coordinates"]:
+        places = feature["geometry"]["coordinates"]
+        is_area = feature["geometry"]["type"] == "Polygon"
+        first = len(nodes) + 1
+        for x, y in places[0][:-1] if is_area else places:
             nodes.append(f'<node id="{len(nodes) + 1}" version="1" lat="{y:.7f}" lon="{x:.7f}"/>')
-            refs.append(f'<nd ref="{len(nodes)}"/>')
+        refs = [*range(first, len(nodes) + 1), *([first] if is_area else [])]
         tags = "".join(f'<tag k="{key}" v="{value}"/>' for key, value in feature["properties"].items())
-        ways.append(f'<way id="{len(ways) + 1}" version="1">{"".join(refs)}{tags}</way>')
-    file = tmp_path / "town.osm"
+        on = "".join(f'<nd ref="{ref}"/>' for ref in refs)
+        ways.append(f'<way id="{len(ways) + 1}" version="1">{on}{tags}</way>')
+    file = folder / "town.osm"
     file.write_text(f'<osm version="0.6">{"".join(nodes + ways)}</osm>', "utf-8")
-    found = look_up(file, ["香樟路", "o'x%"], EVERYWHERE)
-    assert {each.label for each in found.named} == {"香樟路"}
-    told = printed("locate", draft(tmp_path, FOUR), "--extract", file)
+    return file
+
+
+def test_an_extract_of_openstreetmap(tmp_path: Path) -> None:
+    """GDAL looks for the names: nothing else reaches us, and of nameless water only what a river crosses."""
+    town = Town()
+    town.drop("望海大道")
+    town.add("LineString", [(-400, 2200), (3500, 2200)], name="松涛河", waterway="river")
+    for south in (2100, 5000):
+        shore = [(-500, south), (3500, south), (3500, south + 200), (-500, south + 200), (-500, south)]
+        town.add("Polygon", shore, natural="water")
+    file = osm(town, tmp_path)
+    found = look_up(file, ["香樟路", "松涛", "o'x%"], EVERYWHERE)
+    assert {each.label for each in found.named} == {"香樟路", "松涛河"}
+    assert len(found.waters) == 1
+    sides = draft(tmp_path, [*FOUR[:3], side("N", "松涛河", "water")])
+    told = printed("locate", sides, "--extract", file)
     assert told["counts"]["closed"] == 1
-    away = printed("locate", draft(tmp_path, FOUR), "--extract", file, "--near", "115,22,116,23.5", code=2)
+    assert told["zones"][0]["sides"][3]["how"] == "bank"
+    away = printed("locate", sides, "--extract", file, "--near", "115,22,116,23.5", code=2)
     assert len(away["problems"]) == 1
 
 

@@ -10,6 +10,7 @@ from xml.parsers import expat
 
 import pandas as pd
 import pyogrio
+import shapely
 
 from layers.messages import LayerError, Message
 
@@ -61,7 +62,7 @@ class Extract:
         Whether lines and areas without a name are wanted as well.
     words : tuple of str
         If there are any: only lines and areas that some tag of holds one of them are wanted, and areas of
-        water.
+        water that such a line runs through.
     """
 
     bounds: tuple[float, float, float, float]
@@ -152,15 +153,20 @@ def layers(path: Path, wanted: Extract, room: Path) -> Iterator[tuple[str, pd.Da
 
 
 def _sought(path: Path, wanted: Extract) -> Iterator[tuple[str, pd.DataFrame, Any]]:
-    """Lines and areas that hold a word, and areas of water: GDAL hands over nothing else."""
+    """Lines and areas that hold a word, and water that they run through: GDAL hands over little else."""
     # A text of SQL ends at a quote; of LIKE, % and _ stand for any letters, which widens what is found.
     quoted = [word.replace("'", "''") for word in wanted.words]
     holds = " OR ".join(f"name LIKE '%{word}%' OR other_tags LIKE '%{word}%'" for word in quoted)
+    lines = pyogrio.read_dataframe(path, layer="lines", where=holds, bbox=wanted.bounds)
+    yield "lines", _tagged(pd.DataFrame(lines)), lines.crs
     water = "natural = 'water' OR other_tags LIKE '%riverbank%'"
-    for layer, where in (("lines", holds), ("multipolygons", f"building IS NULL AND ({water} OR {holds})")):
-        frame = pyogrio.read_dataframe(path, layer=layer, where=where, bbox=wanted.bounds)
-        crs = frame.crs
-        yield layer, _tagged(pd.DataFrame(frame)), crs
+    where = f"building IS NULL AND ({water} OR {holds})"
+    areas = pyogrio.read_dataframe(path, layer="multipolygons", where=where, bbox=wanted.bounds)
+    # A province has a hundred thousand ponds.
+    middles = lines.geometry[lines["waterway"].notna()].to_numpy()
+    _, crossed = shapely.STRtree(areas.geometry.to_numpy()).query(middles, predicate="intersects")
+    kept = areas["name"].notna() | pd.RangeIndex(len(areas)).isin(crossed)
+    yield "multipolygons", _tagged(pd.DataFrame(areas[kept])), areas.crs
 
 
 def _tagged(frame: pd.DataFrame) -> pd.DataFrame:
