@@ -1,14 +1,16 @@
 """What a file really is, by its first bytes, and the one driver that may read it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyogrio
 import shapely
 
@@ -168,8 +170,7 @@ def _ogr(source: Source) -> Iterator[Layer]:
         if same := twice(map(str, info["fields"]), source.kind):
             columns = {"columns": ", ".join(same)}
             raise LayerError(Message("import-column-twice", source.name, str(layer), columns))
-        raw = None if source.encoding is None else _BYTES
-        frame = pyogrio.read_dataframe(source.path, layer=layer, datetime_as_string=True, encoding=raw)
+        frame, odd = _read(source, layer, info)
         if source.encoding is not None:
             frame = _worded(frame, source.encoding.encoding)
         count = source.counts.get(str(layer), info.get("features", len(frame)))
@@ -179,9 +180,23 @@ def _ogr(source: Source) -> Iterator[Layer]:
             frame["geometry"] = None
         _read_whole(frame, source, str(layer))
         stated = getattr(frame, "crs", None)
-        yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"]), stated
+        yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"], odd=odd), stated
     if source.whole is not None:
         _all_read(read, source.whole, source.name)
+
+
+def _read(source: Source, layer: str, info: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:
+    """A layer, and which columns of days it is without, as reading stops at a day that does not exist."""
+    raw = None if source.encoding is None else _BYTES
+    reading = partial(pyogrio.read_dataframe, source.path, layer=layer, datetime_as_string=True, encoding=raw)
+    try:
+        return reading(), []
+    except ValueError:
+        types = dict(zip(map(str, info["fields"]), info.get("ogr_types", ()), strict=False))
+        days = [name for name, kind in types.items() if kind == "OFTDate"]
+        if not days:
+            raise
+        return reading(columns=[name for name in types if name not in days]), days
 
 
 def _all_read(read: int, whole: int, name: str, layer: str = "") -> None:
@@ -234,9 +249,10 @@ def limited(count: int, limit: int, code: str, name: str, layer: str = "") -> No
         raise LayerError(Message(code, name, layer, {"count": count, "limit": limit}))
 
 
-def dated(frame: pd.DataFrame, *metadata: dict[str, Any] | None) -> pd.DataFrame:
-    """Columns that know the version of the layers that they were exported from, where their file says it."""
+def dated(frame: pd.DataFrame, *metadata: dict[str, Any] | None, odd: Sequence[str] = ()) -> pd.DataFrame:
+    """Columns that know which of them are left out, and the version of the layers that their file states."""
     table = pd.DataFrame(frame)
+    table.attrs["odd"] = list(odd)
     for entry in metadata:
         if isinstance(entry, dict) and isinstance(entry.get("LAYERS_VERSION"), str):
             table.attrs["version"] = entry["LAYERS_VERSION"]
@@ -261,8 +277,10 @@ def _parquet(source: Source) -> Iterator[Layer]:
     for number, shape in enumerate(shapes, start=1):
         if shape is not None and not wkb.is_plain(shape):
             raise LayerError(Message("geometry-nested", name, f"#{number}"))
+    odd = [field.name for field in whole.schema if _is_odd(whole[field.name])]
+    whole = whole.drop_columns(odd)
     if b"geo" in (footer.metadata or {}):
-        frame = gpd.read_parquet(path)
+        frame = gpd.read_parquet(path, columns=whole.column_names)
         crs = frame.crs
         table = pd.DataFrame(frame.rename_geometry("geometry") if column != "geometry" else frame)
     else:
@@ -271,7 +289,18 @@ def _parquet(source: Source) -> Iterator[Layer]:
         table = table.drop(columns=[column] if column != "geometry" else [])
     version = (footer.metadata or {}).get(b"zonemap:layers_version")
     metadata = {"LAYERS_VERSION": version.decode("utf-8", "replace")} if version else None
-    yield path.stem, dated(table, metadata), crs
+    yield path.stem, dated(table, metadata, odd=odd), crs
+
+
+def _is_odd(column: pa.ChunkedArray) -> bool:
+    """Whether a column holds days or times that Python does not know."""
+    if not pa.types.is_temporal(column.type):
+        return False
+    try:
+        column.to_pandas()
+    except (ValueError, OverflowError):
+        return True
+    return False
 
 
 def _geometry_column(footer: Any, name: str) -> str:

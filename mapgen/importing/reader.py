@@ -249,6 +249,8 @@ def _table(
 ) -> Table:
     name, remarks = source.name, list(remarks)
     drivers.limited(len(frame), geojson.MAX_FEATURES, "import-many", name, layer)
+    if odd := frame.attrs.get("odd"):
+        remarks.append(Message("import-days", name, layer, {"columns": ", ".join(odd)}))
     geometries = frame.pop("geometry").to_numpy(dtype=object)
     # A layer without coordinates need not say what system they would have.
     if any(shape is not None for shape in geometries):
