@@ -124,3 +124,17 @@ def test_on_a_phone_the_legend_waits_on_the_map(open_page: Open, file: Path) -> 
     page.evaluate("ZM.setLanguage('en')")
     expect(title).to_have_text("Legend")
     expect(page.locator("#zm-own-legend li").first).to_be_visible()  # and stays open
+
+
+def test_a_column_called_anything_leaves_the_sheet_whole(open_page: Open, tmp_path: Path) -> None:
+    long, path = "n" * 5000, tmp_path / "t.csv"
+    path.write_text(
+        f"企业,{long},lng,lat\n甲,{long}x,113.51,22.73\n乙,{'长' * 5000},113.52,22.74\n", encoding="utf-8"
+    )
+    page = place(bring(begun(open_page(sample.payload()).page), path))
+    page.locator("#zm-own-colorBy").select_option("1")
+    page.locator("#zm-print-open").click()
+    sheets = page.evaluate(SHEETS)
+    assert [sheet["cut"] for sheet in sheets] == [[] for _ in sheets]
+    assert min(sheet["smallest"] for sheet in sheets) >= 7
+    assert len(sheets) <= 3
