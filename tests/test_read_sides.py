@@ -309,6 +309,18 @@ def test_a_zone_named_in_the_sentence_before_is_doubted_only_where_a_paragraph_l
     assert [each["code"] for each in far["doubts"]] == ["zone-inferred"] * 2
 
 
+def test_a_word_that_stands_for_any_zone_is_no_name() -> None:
+    made = drafted("项目位于石桥镇，规划范围东至松涛河，西至银杏路。")
+    assert [each["name"] for each in made["elements"] if each["sides"]] == []
+    assert {each["code"] for each in made["doubts"]} == {"zone-missing"}
+
+
+def test_behind_of_which_a_zone_named_before_is_doubted() -> None:
+    made = drafted("云溪科技城面积113平方公里，其中重点区域为35平方公里，东至松涛河，西至银杏路。")
+    (element,) = [each for each in made["elements"] if each["sides"]]
+    assert "zone-unsure" in element["doubts"]
+
+
 def test_sides_without_any_zone_are_a_doubt_and_no_element() -> None:
     made = drafted("规划范围：东至松涛河，西至银杏路。")
     assert [each for each in made["elements"] if each["sides"]] == []

@@ -116,6 +116,8 @@ def unnamed(context: Context, start: int, at: int) -> Subject | None:
     if piece in words.set("names.generic"):
         return _short_for(context, piece, start)
     place = text.find(piece, start) if piece else -1
+    if words.pattern("areas.patterns.area").search(piece):
+        return None
     if not 2 <= len(piece) <= LONGEST // 2 or words.pattern("names.patterns.stops").search(piece):
         return None
     if not words.pattern("names.patterns.part").match(piece):

@@ -141,6 +141,8 @@ def _subjects(text: str, words: Words) -> Iterator[Mention]:
     for found in words.pattern("names.patterns.subject").finditer(text):
         name = found["name"]
         masked = masked_text(name, words)
+        if words.pattern("subjects.patterns.anaphora").search(name):
+            continue
         if not words.pattern("names.patterns.all_stops").search(masked) and not is_counted(name, words):
             yield Mention(found.start("name"), found.end("name"), name, kind_of(name, words))
 

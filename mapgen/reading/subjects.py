@@ -121,7 +121,7 @@ def _marked(context: Context, names: list[Mention], start: int, _at: int) -> Sub
     return _compound(context, marked[-1], start) or named(marked[-1], "subject-marked", 0.9)
 
 
-def _topic(context: Context, names: list[Mention], start: int, _at: int) -> Subject | None:
+def _topic(context: Context, names: list[Mention], start: int, at: int) -> Subject | None:
     """The name that a sentence begins with."""
     topic = _leading(context, names, start)
     if topic is None:
@@ -130,7 +130,8 @@ def _topic(context: Context, names: list[Mention], start: int, _at: int) -> Subj
     whole = _compound(context, joined[0], start) if joined else None
     if whole is not None:
         return whole
-    rivals = [each for each in names if each is not topic and _rival(context, each, start)]
+    parts = context.text.find(context.words["lists.of_which"], topic.end, at) >= 0
+    rivals = parts or any(each is not topic and _rival(context, each, start) for each in names)
     return named(topic, "subject-topic", 0.85, *(["zone-unsure"] if rivals else []))
 
 
