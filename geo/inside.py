@@ -16,7 +16,7 @@ from geo.network import Network, network
 from geo.side import Sides, Unbuildable, lies_towards
 
 #: Sets of connectors that are tried before a zone counts as open.
-_TRIES = 500
+_TRIES = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import pytest
 import shapely
 from commands import assert_told, printed, run
 
+from geo.boundary import BoundaryError
 from geo.crs import transform
 from layers.evidence import name_keys
 from mapgen.locating.extract import EVERYWHERE, look_up
@@ -353,6 +354,26 @@ def test_an_extract_of_openstreetmap(tmp_path: Path) -> None:
     assert told["zones"][0]["sides"][3]["how"] == "bank"
     away = printed("locate", sides, "--extract", file, "--near", "115,22,116,23.5", code=2)
     assert len(away["problems"]) == 1
+
+
+def test_lines_beyond_the_belts_and_beyond_the_earth_are_left_out(tmp_path: Path) -> None:
+    town = Town()
+    for away in ([20.0, 50.0], [200.0, 300.0], [136.0, 22.0]):
+        places = [away, [away[0] + 0.5, away[1]]]
+        feature = {"type": "Feature", "properties": {"name": "香樟路", "highway": "primary"}}
+        town.features.append({**feature, "geometry": {"type": "LineString", "coordinates": places}})
+    one = located(tmp_path, town, FOUR)
+    assert {s.side.name: s.count for s in one.sides}["香樟路"] == 1
+
+
+def test_what_cannot_be_built_after_all_stays_pending(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise BoundaryError([])
+
+    monkeypatch.setattr("mapgen.locating.locate.build", failing)
+    assert located(tmp_path, Town(), FOUR).reason == "open"
 
 
 @pytest.mark.parametrize(

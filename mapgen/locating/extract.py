@@ -16,6 +16,7 @@ from mapgen.importing.reader import Overrides, Table, read
 Nature = Literal["road", "rail", "water", "bank", "limit", "hill", "unsaid"]
 #: West, south, east and north of what layers may hold, degrees.
 EVERYWHERE = (73.5, 3.0, 136.0, 54.0)
+_EVERYWHERE = shapely.box(*EVERYWHERE)
 
 _NAMES = ("name", "name:zh", "name:zh-hans", "name_zh", "alt_name", "bridge:name", "bridge_name")
 _REFS = ("ref",)
@@ -113,7 +114,7 @@ def _take(
         if table.format == "osm" and nature == "unsaid" and table.layer == "lines":
             continue  # power lines, walls, routes of ferries
         for part in _parts(shape):
-            if not shapely.intersects(frame, part):
+            if not (shapely.intersects(frame, part) and shapely.covers(_EVERYWHERE, part)):
                 continue
             is_area = part.geom_type == "Polygon"
             if is_area and nature == "water":

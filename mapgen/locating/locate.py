@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from geo.area import geodesic_km2
-from geo.boundary import MAX_GAP_M, Edge, build
+from geo.boundary import MAX_GAP_M, BoundaryError, Edge, build
 from geo.inside import enclosed
 from geo.side import Side, Sides, Unbuildable
 from mapgen.locating.candidates import Candidate, candidates
@@ -22,7 +22,7 @@ from mapgen.locating.names import Matcher
 from mapgen.locating.wanted import WantedSide, WantedZone
 
 #: Sets of lines that are tried for a zone, those that lie nearest to each other first.
-_SETS, _TRIES = 20_000, 60
+_SETS, _TRIES = 20_000, 40
 #: A stated area off by more than this factor is not that of what was found.
 _FACTOR = 1.5
 #: Two polygons that share so much are one.
@@ -178,7 +178,14 @@ def _closed(
 ) -> Located:  # fmt: skip
     point = one.polygon.representative_point()
     zone, lines = _sides(name, sides, one.lines, (point.x, point.y))
-    (built,) = build([zone], lines)
+    try:
+        (built,) = build([zone], lines)
+    except BoundaryError:  # a line between two of the first may be found open by the second, to a rounding
+        told = tuple(
+            LocatedSide(side, line, len(every))
+            for side, line, every in zip(sides, one.lines, options, strict=True)
+        )
+        return Located(name, part, told, stated, reason="open")
     edges: dict[tuple[str | None, str | None], Edge] = {
         (edge.compass, edge.baseline): edge for edge in built.edges if not edge.inferred
     }
