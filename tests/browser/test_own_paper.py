@@ -74,17 +74,17 @@ def test_own_places_are_printed_with_their_legend_and_whose_they_are(
     assert {"zh": "企业：甲", "en": "企业: 甲"}[language] in legend.locator(".zm-entry").first.inner_text()
 
 
-def test_without_own_places_a_sheet_says_nothing_of_them(open_page: Open, file: Path) -> None:
+@pytest.mark.parametrize("hide", [("isDotted", "isShaded"), ("remove",), ("back",)], ids="-".join)
+def test_without_own_places_a_sheet_says_nothing_of_them(
+    open_page: Open, file: Path, hide: tuple[str, ...]
+) -> None:
     page = counted(open_page, file, "zh")
-    for hide in (
-        lambda: [page.locator(f"#zm-own-{name}").uncheck() for name in ("isDotted", "isShaded")],
-        lambda: page.locator("#zm-own-remove").click(),
-    ):
-        hide()
-        page.locator("#zm-print-open").click()
-        assert "自有数据" not in page.locator(".zm-sheet").inner_text()
-        assert not ink(page, "zm-own-points")
-        page.keyboard.press("Escape")
+    for name in hide:
+        page.locator(f"#zm-own-{name}").click()
+    page.locator("#zm-print-open").click()
+    assert "自有数据" not in page.locator(".zm-sheet").inner_text()
+    assert not ink(page, "zm-own-points")
+    assert not ink(page, "zm-own-shades")
 
 
 def test_a_place_that_the_screen_shows_beside_all_zones_is_on_the_sheet(
