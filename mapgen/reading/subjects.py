@@ -66,6 +66,8 @@ def _found(context: Context, start: int, at: int) -> Subject | None:
             return part
     for way in (_beside, _among, _label, _marked, _topic, _built, _near):
         found = way(context, names, start, at)
+        if found is not None and found.end <= among:
+            return found._replace(doubts=(*dict.fromkeys((*found.doubts, "zone-unsure")),))
         if found is not None:
             return found
     return None
@@ -121,7 +123,7 @@ def _marked(context: Context, names: list[Mention], start: int, _at: int) -> Sub
     return _compound(context, marked[-1], start) or named(marked[-1], "subject-marked", 0.9)
 
 
-def _topic(context: Context, names: list[Mention], start: int, at: int) -> Subject | None:
+def _topic(context: Context, names: list[Mention], start: int, _at: int) -> Subject | None:
     """The name that a sentence begins with."""
     topic = _leading(context, names, start)
     if topic is None:
@@ -130,8 +132,7 @@ def _topic(context: Context, names: list[Mention], start: int, at: int) -> Subje
     whole = _compound(context, joined[0], start) if joined else None
     if whole is not None:
         return whole
-    parts = context.text.find(context.words["lists.of_which"], topic.end, at) >= 0
-    rivals = parts or any(each is not topic and _rival(context, each, start) for each in names)
+    rivals = any(each is not topic and _rival(context, each, start) for each in names)
     return named(topic, "subject-topic", 0.85, *(["zone-unsure"] if rivals else []))
 
 
