@@ -17,7 +17,7 @@ from layers.evidence import name_keys
 from mapgen.locating.extract import EVERYWHERE, look_up
 from mapgen.locating.locate import Located, locate
 from mapgen.locating.names import Matcher, read_aliases
-from mapgen.locating.report import geojson
+from mapgen.locating.report import geojson, lines
 from mapgen.locating.sought import sought
 from mapgen.locating.wanted import wanted
 
@@ -225,6 +225,15 @@ def test_without_an_area_the_middle_stands_for_the_bank_and_says_so(tmp_path: Pa
     river = one.sides[3].candidate
     assert river is not None
     assert (river.how, river.accuracy_m) == ("middle", 200)
+    assert [each.code for each in lines([one], "a")] == ["locate-count", "locate-closed", "locate-middle"]
+
+
+def test_a_line_of_two_sides_is_told_once(tmp_path: Path) -> None:
+    town = Town()
+    town.add("LineString", [(1000, -400), (1000, 2200), (3500, 2200)], name="松涛河", waterway="river")
+    one = located(tmp_path, town, [side("W", "松涛河", "water"), side("N", "松涛河", "water"), *FOUR[1:3]])
+    assert alike(one, town.box(1000, 1010, 2010, 2200)) > 0.95
+    assert [each.code for each in lines([one], "a")] == ["locate-count", "locate-closed", "locate-middle"]
 
 
 @pytest.mark.parametrize(

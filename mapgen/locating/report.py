@@ -126,9 +126,14 @@ def lines(every: Sequence[Located], file: str) -> Iterator[Message]:
             yield Message("locate-by-area", file, label, {"stated": one.stated_km2})
         if one.bridged_m > 1:
             yield Message("locate-bridged", file, label, {"metres": round(one.bridged_m)})
-        for side in one.sides:
-            if side.candidate and side.candidate.how == "middle":
-                yield Message("locate-middle", file, label, {"name": side.side.name})
-            if side.candidate and side.candidate.rule not in ("name", "alias"):
-                names = {"name": side.side.name, "found": side.candidate.label}
-                yield Message("locate-other-name", file, label, names)
+        # One line may be that of two sides.
+        yield from {str(each): each for each in _unsure(one, file, label)}.values()
+
+
+def _unsure(one: Located, file: str, label: str) -> Iterator[Message]:
+    for side in one.sides:
+        if side.candidate and side.candidate.how == "middle":
+            yield Message("locate-middle", file, label, {"name": side.side.name})
+        if side.candidate and side.candidate.rule not in ("name", "alias"):
+            names = {"name": side.side.name, "found": side.candidate.label}
+            yield Message("locate-other-name", file, label, names)
