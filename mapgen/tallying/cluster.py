@@ -73,11 +73,13 @@ def count_there(
             progress(len(found), 0)
             for future in _done(client, numbers, address):
                 at = numbers[future]
-                found[at] = future.result()
+                found[at] = future.result(timeout=_PATIENCE_S)  # it lies with a worker, which may hang by now
                 kept.put(parts[at], found[at])
                 progress(len(found), 0)
     except MessageError as error:
         raise OutputError(*error.messages) from None
+    except TimeoutError:
+        raise OutputError(Message("cluster-lost", address, values={"seconds": _PATIENCE_S})) from None
     except CancelledError:
         raise OutputError(Message("cluster-gone", address)) from None
     except Exception as error:  # noqa: BLE001 - whatever a cluster raises: it has dozens of errors of its own
