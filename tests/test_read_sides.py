@@ -57,6 +57,11 @@ FOUR = {"E": ["松涛河"], "S": ["云溪大道"], "W": ["银杏路"], "N": ["�
         "梅坞科技园以松涛河为东界，云溪大道为南界，银杏路为西界，白鹭山为北界。",
         "梅坞科技园主要涉及石桥镇和长塘镇，东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
         "将银杏路以东、松涛河以西、白鹭山以南、云溪大道以北的区域建设成为梅坞科技园。",
+        "梅坞科技园以银杏路以东、松涛河以西、云溪大道以北、白鹭山以南区域为主。",
+        "梅坞科技园东西两侧分别为松涛河和银杏路，南至云溪大道，北至白鹭山。",
+        "梅坞科技园北至白鹭山，南至云溪大道，东、西分别以松涛河、银杏路为界。",
+        "由松涛河围合。\n1.梅坞科技园，东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
+        "关于梅坞科技园的批复\n\n规划范围东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。",
         "梅坞科技园東至松濤河，南至雲溪大道，西至銀杏路，北至白鷺山。",
         "梅坞科技园东 至松涛河,南至 云溪大道,西至银杏路,北至白鹭山.",
         "**梅坞科技园。**东至松涛河，南至云溪大道，\n\n12\n\n西至银杏路，北至白鹭山。",
@@ -74,6 +79,9 @@ def test_four_sides_in_every_form(text: str) -> None:
         (f"{M}西至银杏路转学府路，东至松涛河-青岚河。",
          {"W": ["银杏路", "学府路"], "E": ["松涛河", "青岚河"]}),
         (f"{M}东至松涛河，以学府路为界，南至云溪大道。", {"E": ["松涛河", "学府路"], "S": ["云溪大道"]}),
+        ("梅坞科技园东、西均至松涛河，北至白鹭山。", {"E": ["松涛河"], "W": ["松涛河"], "N": ["白鹭山"]}),
+        ("由松涛河、云溪大道和银杏路围合而成的区域为梅坞科技园，面积2平方公里。",
+         {"ring": ["松涛河", "云溪大道", "银杏路"]}),
         ("梅坞科技园东至和平路，南至白鹭山一线。", {"E": ["和平路"], "S": ["白鹭山"]}),
         ("松涛河以东区域是云溪城中的“梅坞科技园”。", {"W": ["松涛河"]}),
         ("梅坞科技园东至松涛河至云海湾东侧海岸线，西至银杏路。",
@@ -187,6 +195,11 @@ def test_parts_of_a_zone_have_it_as_their_parent() -> None:
         ),
         ("构建“一主两副”空间布局。“一主”为云溪城；“两副”为桐林和石桥副中心，桐林副中心承担商务职能。",
          {"云溪城": "一主", "桐林副中心": "两副", "石桥副中心": "两副"}),
+        ('构建"一心两核"空间布局。\n（二）两核\n云溪创新核。东至松涛河，西至银杏路。\n石桥核，位于城东，占地9公顷。',
+         {"云溪创新核": "两核", "石桥核": "两核"}),
+        ("构建“两带四组团”空间布局。\n两带：云溪科技带，北起石桥，南至白塔；松涛创新带，串联梅坞、桐林等片区。",
+         {"云溪科技带": "两带", "松涛创新带": "两带"}),
+        ("形成“一带双城”空间布局。“一带”即沿江创新带。", {"沿江创新带": "一带"}),
         ("构建“一带三园”空间布局。\n（二）三园：加快建设\n——桐林软件园。发展软件。\n——石桥科技园。发展装备。",
          {"桐林软件园": "三园", "石桥科技园": "三园"}),
     ],
@@ -215,6 +228,23 @@ def test_from_where_to_where_an_axis_runs() -> None:
     assert (axis["name"], axis["kind"], axis["passes"], axis["sides"]) == (
         "松涛河科创走廊", "axis", ["石桥", "白塔"], [],
     )  # fmt: skip
+
+
+def test_places_that_an_axis_strings_together_may_share_what_they_are() -> None:
+    (axis,) = [each for each in drafted("松涛河科创走廊串联梅坞、桐林等片区。")["elements"] if each["passes"]]
+    assert axis["passes"] == ["梅坞", "桐林"]
+
+
+def test_what_lies_beyond_a_place_is_no_part_of_it() -> None:
+    (zone,) = [
+        each
+        for each in drafted("（3）梅坞片区位于石桥镇以南、云溪路以北，东濒松涛河。")["elements"]
+        if each["sides"]
+    ]
+    assert (zone["name"], zone["parent"]) == ("梅坞片区", None)
+    assert {side["side"]: side["name"] for side in zone["sides"]} == {
+        "N": "石桥镇", "S": "云溪路", "E": "松涛河",
+    }  # fmt: skip
 
 
 def test_what_sides_enclose_may_be_named_behind_them_and_hold_an_and() -> None:
@@ -285,6 +315,19 @@ def test_parts_of_a_layout_are_no_parts_of_each_other() -> None:
     assert found["核心区"] == ("一核", "云溪科学城")
 
 
+def test_parts_that_a_layout_counts_are_no_parts_of_the_one_named_before() -> None:
+    text = "形成“双城两谷”布局。\n“双城”为东湖科学城、云山科技城。\n“两谷”包括光谷和药谷。"
+    found = {each["name"]: (each["role"], each["parent"]) for each in drafted(text)["elements"]}
+    assert (found["光谷"], found["药谷"]) == (("两谷", None), ("两谷", None))
+
+
+def test_an_area_is_not_that_of_a_road_at_which_a_zone_lies() -> None:
+    text = "（一）中央创新中心\n位于滨海大道与创新大道交汇处，占地约120公顷。"
+    assert {each["name"]: len(each["stated"]) for each in drafted(text)["elements"] if each["stated"]} == {
+        "中央创新中心": 1
+    }
+
+
 def test_several_areas_of_one_zone_are_a_doubt() -> None:
     made = drafted("梅坞科技园规划面积3平方公里。梅坞科技园规划面积5平方公里。")
     (element,) = [each for each in made["elements"] if each["stated"]]
@@ -335,6 +378,7 @@ def test_sides_without_any_zone_are_a_doubt_and_no_element() -> None:
         ("占地450亩", 450.0, "亩", 0.3, None),
         ("规划面积1,234.5公顷", 1234.5, "公顷", 12.345, None),
         ("用地面积达220 km²", 220.0, "km²", 220.0, "达"),
+        ("总规模2100公顷", 2100.0, "公顷", 21.0, None),
     ],
 )
 def test_an_area_with_its_unit(

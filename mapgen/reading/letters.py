@@ -15,6 +15,8 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\r\v\f\x1c\x1d\x1e\x
 _BETWEEN_DIGITS = frozenset(",.:")
 _TRADITIONAL = re.compile("[\u3400-\u9fff]")
 _FULL_STOP = "\u3002"
+#: Quotation marks that are the same before and behind, and what they stand for.
+_STRAIGHT, _PAIR = '"\uff02', "\u201c\u201d"
 #: Two of them inside a line explain, as a colon does.
 _DASH, _COLON = "\u2014", "\uff1a"
 
@@ -50,6 +52,9 @@ def lettered(raw: str, start: int, end: int) -> Letters:
             continue
         kept.append((" ", at) if char.isspace() else (char, at))
     out: list[tuple[str, int]] = []
+    straight = [at for char, at in kept if char in _STRAIGHT]
+    # Pairs of straight quotation marks open and close by turns.
+    turns = dict(zip(straight, _PAIR * len(straight), strict=False)) if len(straight) % 2 == 0 else {}
     for index, (char, at) in enumerate(kept):
         before = out[-1][0] if out else " "
         if char == " ":
@@ -67,7 +72,7 @@ def lettered(raw: str, start: int, end: int) -> Letters:
             out.append((char, at))
             continue
         ends = char == "." and _TRADITIONAL.match(before) and not after.isalnum()
-        out.append((_FULL_STOP if ends else _plain(signs.get(char, char)), at))
+        out.append((_FULL_STOP if ends else _plain(turns.get(at, signs.get(char, char))), at))
     return Letters("".join(char for char, _ in out), tuple(at for _, at in out))
 
 

@@ -175,7 +175,9 @@ def inferred(context: Context, paragraph: Paragraph, said: Iterable[_Said]) -> I
         item = lists.Item(name.start, name.end, name.name)
         behind = [each for each in context.names if each.start > name.end and each.kind == "zone"]
         placed = words.pattern("subjects.patterns.placed_in")
-        if name.kind != "node" and behind and placed.match(text[name.end : behind[0].start]):
+        beyond = words.pattern("subjects.patterns.beyond_place")
+        inside = behind and not beyond.match(text[behind[0].end :])
+        if name.kind != "node" and inside and placed.match(text[name.end : behind[0].start]):
             whole = Subject(behind[0].name, behind[0].start, behind[0].end, "subject-placed", 0.5)
             yield MemberOf(paragraph, item, _doubtful(whole), "element-placed", 0.4)
         core_of, core = (words.pattern(f"subjects.patterns.{key}") for key in ("core_of", "core"))

@@ -16,6 +16,8 @@ _APART = 45
 _LONGEST = 60
 _STOPS = re.compile("[\uff0c\uff1b\u3002\uff01\uff1f]")
 _FULL_STOPS = re.compile("[\uff1b\u3002\uff01\uff1f]")
+#: Forms beside which a side in another form is of the same zone.
+_JOINING = {"side-respective", "side-beyond"}
 
 
 class Side(NamedTuple):
@@ -71,8 +73,30 @@ def runs(text: str, words: Words) -> list[Run]:
     list of Run
         In the order of the text.
     """
-    found = [*_directed(text, words), *_beyond(text, words), *_borders(text, words), *_rings(text, words)]
-    return sorted(found, key=lambda run: run.start)
+    found = [
+        each for ways in (_directed, _respective, _beyond, _borders, _rings) for each in ways(text, words)
+    ]
+    together = _together(text, sorted(found, key=lambda run: run.start))
+    return [run for run in together if _plausible(text, run, words)]
+
+
+def _together(text: str, found: list[Run]) -> list[Run]:
+    """Runs of which one goes on with the other sides of a zone, in another form."""
+    kept: list[Run] = []
+    for run in found:
+        last = kept[-1] if kept else None
+        forms = {each.rule for each in (*run.sides, *(last.sides if last else []))}
+        if last and forms & _JOINING and len(forms) > 1 and _follows(text, last, run):
+            last.sides.extend(run.sides)
+        else:
+            kept.append(run)
+    return kept
+
+
+def _follows(text: str, last: Run, run: Run) -> bool:
+    between = text[last.end : run.start]
+    again = {each.side for each in last.sides} & {each.side for each in run.sides}
+    return not again and 0 <= run.start - last.end <= _APART and not _FULL_STOPS.search(between)
 
 
 def _heads(text: str, words: Words) -> list[_Head]:
@@ -104,11 +128,11 @@ def _directed(text: str, words: Words) -> Iterator[Run]:
         if not sides:
             continue
         if run.sides and not _continues(text, run, sides, head):
-            yield from _plausible(text, run, words)
+            yield run
             run = Run()
         run.sides.extend(sides)
     if run.sides:
-        yield from _plausible(text, run, words)
+        yield run
 
 
 def _continues(text: str, run: Run, sides: list[Side], head: _Head) -> bool:
@@ -124,14 +148,12 @@ def _continues(text: str, run: Run, sides: list[Side], head: _Head) -> bool:
     )
 
 
-def _plausible(text: str, run: Run, words: Words) -> Iterator[Run]:
-    """The run, if it is one of sides: two directions, or one and words that speak of boundaries."""
-    if len({each.side for each in run.sides}) > 1:
-        yield run
-        return
+def _plausible(text: str, run: Run, words: Words) -> bool:
+    """Whether a run is one of sides: two directions, or one and words that speak of boundaries."""
+    if len({each.side for each in run.sides}) > 1 or run.sides[0].rule != "side-directed":
+        return True
     before = text[max(0, run.start - 12) : run.start]
-    if words.pattern("sides.patterns.scope").search(before) or run.sides[0].rule == "side-bounded":
-        yield run
+    return words.pattern("sides.patterns.scope").search(before) is not None
 
 
 def _sides_of(text: str, head: _Head, following: int, words: Words) -> Iterator[Side]:
@@ -180,6 +202,19 @@ def _beyond(text: str, words: Words) -> Iterator[Run]:
 def _of_land(text: str, run: Run, words: Words) -> Iterator[Run]:
     if len(run.sides) > 1 or (run.sides and words.pattern("sides.patterns.land").match(text, run.end)):
         yield run
+
+
+def _respective(text: str, words: Words) -> Iterator[Run]:
+    """Several directions, and behind them as many names in the same order."""
+    single = words.pattern("sides.patterns.direction")
+    for match in words.pattern("sides.patterns.respective").finditer(text):
+        letters = [each[0][0] for each in single.finditer(match["dirs"])]
+        named = pieces(text, *match.span("list"), words)
+        if len(letters) == len(named) == len(set(letters)):
+            yield Run([
+                Side(words.compass[letter], piece.start, piece.end, (piece,), "side-respective")
+                for letter, piece in zip(letters, named, strict=True)
+            ])  # fmt: skip
 
 
 def _borders(text: str, words: Words) -> Iterator[Run]:

@@ -191,9 +191,9 @@ def _same_zone(context: Context, before: SideOf, at: int) -> bool:
 def _passes(context: Context, paragraph: Paragraph) -> Iterator[PassesOf]:
     text, words = context.text, context.words
     for match in words.pattern("axes.patterns.through").finditer(text):
-        found = [
-            each for each in lists.items(text, match.end(), words) if lists.ends_as_place(each.name, words)
-        ]
+        found = lists.items(text, match.end(), words)
+        if not (found and words.pattern("axes.patterns.are").match(text[found[-1].end :])):
+            found = [each for each in found if lists.ends_as_place(each.name, words)]
         if len(found) < _FEW:
             continue
         behind = [each for each in context.names if each.kind == "axis" and found[-1].end <= each.start]

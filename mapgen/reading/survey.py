@@ -14,6 +14,7 @@ _DIGIT = re.compile(r"\d")
 #: Phrases below this score are mentioned in passing, and name no roles.
 _SURE = 0.35
 _QUOTES = "\u201c\u201d"
+_FULL_STOP, _SEMICOLON, _COMMA = "\u3002", "\uff1b", "\uff0c"
 #: Of the items of a role, at least this share must be names.
 _MOST = 0.5
 
@@ -119,6 +120,8 @@ def _roles(
             continue
         found = _items(text, role, words)
         count = layouts.number(role.role, words)
+        if role.end is None and count is not None and len(found) < count:
+            found = _by_semicolons(text, role.start, count, words) or found
         if role.end is not None and count is not None and len(found) != count:
             continue
         for each in found:
@@ -172,16 +175,31 @@ def _items(text: str, role: layouts.Role, words: Words) -> list[lists.Item]:
     return found if len(found) >= _MOST * pieces else []
 
 
+def _by_semicolons(text: str, start: int, count: int, words: Words) -> list[lists.Item]:
+    """The names that as many clauses begin with as the role counts, each with what is said of it."""
+    stop = text.find(_FULL_STOP, start)
+    found = []
+    for piece in text[start : stop if stop >= 0 else len(text)].split(_SEMICOLON):
+        first = lists.items(text, start, words, start + len(piece.partition(_COMMA)[0]))
+        found += [each for each in first[:1] if lists.ends_as_place(each.name, words)]
+        start += len(piece) + 1
+    return found if len(found) == count else []
+
+
 def _heads(paragraph: Paragraph, units: dict[str, str], words: Words) -> Iterator[Named]:
     """The name at the head of a paragraph; its role is that of the heading above."""
     head = lists.head_of(paragraph.text, words)
-    if head is None or not lists.ends_as_place(head.name, words):
+    if head is None:
         return
     role = None
     for heading in reversed(paragraph.path):
         role = layouts.role_of_heading(heading, frozenset(units), words)
         if role is not None:
             break
+    # Under the heading of a role a name may end as the role does.
+    as_role = role is not None and bare(head.name).endswith(role[1])
+    if not (as_role or lists.ends_as_place(head.name, words)):
+        return
     if not (head.listed or role or paragraph.heading):
         return
     kind = kind_of(head.name, words)
