@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js legend.js own/points.js own/shades.js painter.js print.js */
+/* needs: core.js i18n.js legend.js own/points.js own/shades.js painter.js */
 /* The reader's own places, shades and their legend on printed sheets, and that they are none of the plan's. */
 ((ZM) => {
   "use strict";

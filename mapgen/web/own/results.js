@@ -1,5 +1,5 @@
 /* needs: core.js i18n.js lead.js legend.js model.js own/classes.js own/degrees.js own/fields.js own/placed.js
-   own/paper.js own/points.js own/shades.js own/summary.js own/take.js own/tallied.js panel.js print.js state.js */
+   own/paper.js own/points.js own/shades.js own/summary.js own/take.js own/tallied.js print.js state.js */
 /* The third step: what was counted, in sentences, in a table with bars, and on the map. */
 ((ZM) => {
   "use strict";
