@@ -110,6 +110,7 @@ class Cells:
         levels = list(self._levels(shapes, points, slack))
         self._table(levels, near)
 
+    @np.errstate(invalid="ignore", over="ignore")
     def settle(self, x: np.ndarray, y: np.ndarray) -> Settled:
         """Sets of points.
 
@@ -118,10 +119,6 @@ class Cells:
         x, y : numpy.ndarray of float, shape (n,)
             NaN is `FAR`.
         """
-        with np.errstate(invalid="ignore", over="ignore"):
-            return self._settle(x, y)
-
-    def _settle(self, x: np.ndarray, y: np.ndarray) -> Settled:
         found = np.empty(len(x), dtype=self._coarse.dtype)
         lefts, leaves = [], []
         place = np.empty(min(len(x), _BLOCK), dtype=np.intp)

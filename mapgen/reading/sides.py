@@ -94,9 +94,14 @@ def _together(text: str, found: list[Run]) -> list[Run]:
 
 
 def _follows(text: str, last: Run, run: Run) -> bool:
-    between = text[last.end : run.start]
-    again = {each.side for each in last.sides} & {each.side for each in run.sides}
-    return not again and 0 <= run.start - last.end <= _APART and not _FULL_STOPS.search(between)
+    near = last.end <= run.start and _goes_with(last, run.sides, run.start)
+    return near and not _FULL_STOPS.search(text, last.end, run.start)
+
+
+def _goes_with(run: Run, sides: list[Side], start: int) -> bool:
+    """Whether sides that begin somewhere may be of the zone of a run: near, and none stated twice."""
+    again = {each.side for each in run.sides} & {each.side for each in sides}
+    return not again and start - run.end <= _APART
 
 
 def _heads(text: str, words: Words) -> list[_Head]:
@@ -137,10 +142,10 @@ def _directed(text: str, words: Words) -> Iterator[Run]:
 
 def _continues(text: str, run: Run, sides: list[Side], head: _Head) -> bool:
     """Whether a side is of the zone of those before it: no full stop between, and none stated twice."""
+    if not _goes_with(run, sides, head.start):
+        return False
     between = text[run.end : head.start]
     stated = {each.side for each in run.sides}
-    if len(between) > _APART or any(each.side in stated for each in sides):
-        return False
     return (
         not _FULL_STOPS.search(between)
         or (len(stated) == 1 and not re.search("[\u3002]", between))

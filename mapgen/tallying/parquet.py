@@ -1,5 +1,6 @@
 """Tables in Parquet and GeoParquet files, read by pyarrow, one group of rows after another."""
 
+import itertools
 import json
 from collections.abc import Iterator
 from functools import partial
@@ -64,11 +65,7 @@ def parquet_batches(part: Part, asked: Asked, box: Box) -> Iterator[Batch | Layo
     )
     first = part.start + 2
     for rows in _rows(file, part, list(wanted)):
-
-        def column(at: int, rows: pa.RecordBatch = rows) -> pa.Array:
-            # Of columns that share a name all are read, in the order of the file.
-            return rows.column(rows.schema.get_all_field_indices(names[at])[names[:at].count(names[at])])
-
+        column = partial(_column, rows, names)
         groups = [texts_of(column(at)) for at in layout.groups]
         total = None if layout.total is None else numbers_of(column(layout.total))
         if shape is not None:
@@ -107,7 +104,10 @@ def geometry_column(file: pq.ParquetFile) -> str | None:
 
 
 def _sample(file: pq.ParquetFile) -> list[list[str | None]]:
-    top = next(file.iter_batches(SAMPLE, use_threads=False), None)
+    # Of the first groups alone: to begin with all of them costs more the more there are, for each part anew.
+    ends = itertools.accumulate(_counts(file), initial=0)
+    first = [group for group, before in enumerate(ends) if before < SAMPLE][: file.num_row_groups]
+    top = next(file.iter_batches(SAMPLE, row_groups=first, use_threads=False), None)
     columns = [] if top is None else [column.to_pylist() for column in top.columns]
     return [[None if cell is None else str(cell) for cell in row] for row in zip(*columns, strict=True)]
 
@@ -120,6 +120,11 @@ def _rows(file: pq.ParquetFile, part: Part, columns: list[str]) -> Iterator[pa.R
             # Group by group: batches that reach over two of them are copied.
             yield from file.iter_batches(BATCH, row_groups=[group], columns=columns, use_threads=False)
         start += rows
+
+
+def _column(rows: pa.RecordBatch, names: list[str], at: int) -> pa.Array:
+    """A column by its place in the file; of those that share a name all are read, in their order."""
+    return rows.column(rows.schema.get_all_field_indices(names[at])[names[:at].count(names[at])])
 
 
 def _points(column: pa.Array, first: int) -> Batch:

@@ -96,13 +96,10 @@ def rows_of(table: str, columns: int, layout: Layout) -> Iterator[Batch]:
     layout : Layout
     """
     pair = layout.x == layout.y
-    wanted = (
-        [f"c{layout.x} AS x"]
-        if pair
-        else [
-            part for at, called in ((layout.x, "x"), (layout.y, "y")) for part in _number(at, called, layout)
-        ]
-    )
+    if pair:
+        wanted = [f"c{layout.x} AS x"]
+    else:
+        wanted = [*_number(layout.x, "x", layout), *_number(layout.y, "y", layout)]
     wanted += [f"c{at} AS g{k}" for k, at in enumerate(layout.groups)]
     wanted += [] if layout.total is None else _number(layout.total, "total", layout)
     every = ", ".join(f"c{at}" for at in range(columns))
