@@ -12,7 +12,7 @@ def run(
     draft: Annotated[Path, typer.Argument(metavar="DRAFT|PLAN", help=options.told("option-draft"))],
     extract: Annotated[Path, typer.Option("--extract", metavar="FILE", help=options.told("option-extract"))],
     near: Annotated[
-        str | None, typer.Option("--near", metavar="W,S,E,N", help=options.told("option-near"))
+        str | None, typer.Option("--near", metavar="PLACE|W,S,E,N", help=options.told("option-near"))
     ] = None,
     aliases: Annotated[
         Path | None, typer.Option("--aliases", metavar="FILE.toml", help=options.told("option-aliases"))
@@ -27,17 +27,20 @@ def run(
     from layers.messages import Message
     from mapgen.cli.console import language, print_json, say
     from mapgen.files.writing import write_all
-    from mapgen.locating.box import box
     from mapgen.locating.locate import locate
     from mapgen.locating.names import read_aliases
+    from mapgen.locating.near import near as whereabouts
     from mapgen.locating.report import geojson, lines, summary
     from mapgen.locating.sought import sought
     from mapgen.locating.wanted import wanted
     from mapgen.text.texts import line
 
     spoken = language(lang)
-    bounds, others, zones = box(near), read_aliases(aliases), wanted(draft)
-    located = list(locate(zones, sought(extract, zones, others, bounds), others))
+    others, zones = read_aliases(aliases), wanted(draft)
+    here = whereabouts(near, extract)
+    if here.message is not None:
+        say(here.message, spoken)
+    located = list(locate(zones, sought(extract, zones, others, here.bounds), others))
     if out is not None:
         write_all(out.parent, {out.name: geojson(located)})
     if json:

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -46,6 +46,7 @@ _WANTED = frozenset(
         "railway",
         "ref",
         "bridge:name",
+        "public_transport",
     )
 )
 
@@ -63,11 +64,14 @@ class Extract:
     words : tuple of str
         If there are any: only lines and areas that some tag of holds one of them are wanted, and areas of
         water that such a line runs through.
+    layers : tuple of str
+        If there are any: the words are looked for in these layers, and there is no water beside.
     """
 
     bounds: tuple[float, float, float, float]
     nameless: bool = False
     words: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
 
 
 def is_packed(head: bytes) -> bool:
@@ -141,9 +145,16 @@ def layers(path: Path, wanted: Extract, room: Path) -> Iterator[tuple[str, pd.Da
         Name, columns and ``geometry``, and the coordinate system.
     """
     # In a child process, which nothing else is read in.
-    pyogrio.set_gdal_config_options({"CPL_TMPDIR": str(room)})
-    if wanted.words:
+    # Numbers of nodes need not rise in XML, as its editors write it; packed, where there are many, they do.
+    by_number = "YES" if path.suffix == ".pbf" else "NO"
+    pyogrio.set_gdal_config_options({"CPL_TMPDIR": str(room), "OSM_USE_CUSTOM_INDEXING": by_number})
+    if wanted.words and not wanted.layers:
         yield from _sought(path, wanted)
+        return
+    for layer in wanted.layers:
+        frame = pyogrio.read_dataframe(path, layer=layer, where=_holds(wanted.words), bbox=wanted.bounds)
+        yield layer, _tagged(pd.DataFrame(frame)), frame.crs
+    if wanted.layers:
         return
     for layer, named in _LAYERS.items():
         where = None if wanted.nameless and layer != "points" else named
@@ -154,9 +165,7 @@ def layers(path: Path, wanted: Extract, room: Path) -> Iterator[tuple[str, pd.Da
 
 def _sought(path: Path, wanted: Extract) -> Iterator[tuple[str, pd.DataFrame, Any]]:
     """Lines and areas that hold a word, and water that they run through: GDAL hands over little else."""
-    # A text of SQL ends at a quote; of LIKE, % and _ stand for any letters, which widens what is found.
-    quoted = [word.replace("'", "''") for word in wanted.words]
-    holds = " OR ".join(f"name LIKE '%{word}%' OR other_tags LIKE '%{word}%'" for word in quoted)
+    holds = _holds(wanted.words)
     lines = pyogrio.read_dataframe(path, layer="lines", where=holds, bbox=wanted.bounds)
     yield "lines", _tagged(pd.DataFrame(lines)), lines.crs
     water = "natural = 'water' OR other_tags LIKE '%riverbank%'"
@@ -167,6 +176,13 @@ def _sought(path: Path, wanted: Extract) -> Iterator[tuple[str, pd.DataFrame, An
     _, crossed = shapely.STRtree(areas.geometry.to_numpy()).query(middles, predicate="intersects")
     kept = areas["name"].notna() | pd.RangeIndex(len(areas)).isin(crossed)
     yield "multipolygons", _tagged(pd.DataFrame(areas[kept])), areas.crs
+
+
+def _holds(words: Iterable[str]) -> str:
+    """What SQL asks of a feature that some tag of holds one of some words."""
+    # A text of SQL ends at a quote; of LIKE, % and _ stand for any letters, which widens what is found.
+    quoted = [word.replace("'", "''") for word in words]
+    return " OR ".join(f"name LIKE '%{word}%' OR other_tags LIKE '%{word}%'" for word in quoted)
 
 
 def _tagged(frame: pd.DataFrame) -> pd.DataFrame:
