@@ -42,7 +42,7 @@ def run(
         say(here.message, spoken)
     located = list(locate(zones, sought(extract, zones, others, here.bounds), others))
     if out is not None:
-        write_all(out.parent, {out.name: geojson(located)})
+        write_all(out.parent, {out.name: geojson(located, extract.name)})
     if json:
         print_json(summary(located))
     else:

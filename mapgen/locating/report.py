@@ -8,7 +8,8 @@ from typing import Any
 import shapely
 
 from geo.area import geodesic_km2
-from geo.reach import reach
+from geo.place import rounded
+from geo.stretch import stretch
 from layers.messages import Message
 from mapgen.locating.locate import Located, LocatedSide
 
@@ -59,24 +60,25 @@ def _side(one: LocatedSide) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def geojson(every: Sequence[Located]) -> bytes:
+def geojson(every: Sequence[Located], extract: str = "") -> bytes:
     """Return zones, sides and connectors as GeoJSON, for review.
 
     Parameters
     ----------
     every : sequence of Located
+    extract : str
+        Name of the file that they were looked for in; what takes the lines over credits it.
 
     Returns
     -------
     bytes
-        A FeatureCollection in WGS 84. Each feature says its ``kind``: ``zone``, ``side`` (the line that a
-        side follows, 500 m beyond the zone) or ``connector``. A pending zone and a side without a line have
-        no geometry.
+        A FeatureCollection in WGS 84. Each feature says its ``kind``: ``zone``, ``side`` (the stretch of a
+        line that a side follows, on the line's own vertices and about 500 m beyond the zone; of a pending
+        zone the whole line) or ``connector``. A pending zone and a side without a line have no geometry.
     """
     features = [feature for each in every for feature in _features(each)]
-    text = json.dumps(
-        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, allow_nan=False
-    )
+    collection = {"type": "FeatureCollection", "extract": extract, "features": features}
+    text = json.dumps(collection, ensure_ascii=False, allow_nan=False)
     return text.encode() + b"\n"
 
 
@@ -85,22 +87,25 @@ def _features(one: Located) -> Iterator[dict[str, Any]]:
     sides = told.pop("sides")
     told["about"] = json.dumps(told["about"], ensure_ascii=False, default=str)
     yield _feature({"kind": "zone", **told}, one.polygon)
-    near = None if one.polygon is None else reach(one.polygon, _BEYOND_M)
     for side, values in zip(one.sides, sides, strict=True):
-        line = side.candidate and side.candidate.line
-        shape = line if line is None or near is None else shapely.intersection(line, near)
-        yield _feature({"kind": "side", "zone": one.name, "part": one.part, **values}, shape)
+        yield _feature({"kind": "side", "zone": one.name, "part": one.part, **values}, _line(side))
     for line in one.connectors:
         yield _feature({"kind": "connector", "zone": one.name, "part": one.part}, line)
 
 
+def _line(side: LocatedSide) -> shapely.Geometry | None:
+    """Return the line that a side follows: of a zone that is closed, the stretch of it that bounds it."""
+    one = side.candidate
+    if one is None or side.edge is None:
+        return None if one is None else one.line
+    return stretch(one.line, side.edge, _BEYOND_M, one.water)
+
+
 def _feature(values: dict[str, Any], shape: shapely.Geometry | None) -> dict[str, Any]:
-    plain = (
-        None
-        if shape is None
-        else json.loads(shapely.to_geojson(shapely.set_precision(shape, 10**-_DECIMALS)))
-    )
-    return {"type": "Feature", "properties": values, "geometry": plain}
+    # Vertex by vertex: neighbours share those of a line, and what mends a shape might move some of one.
+    plain = None if shape is None else shapely.transform(shape, lambda places: rounded(places, _DECIMALS))
+    member = None if plain is None else json.loads(shapely.to_geojson(plain))
+    return {"type": "Feature", "properties": values, "geometry": member}
 
 
 def lines(every: Sequence[Located], file: str) -> Iterator[Message]:
