@@ -1,20 +1,21 @@
 """From the catalogue to elements with geometry: built from sides, made of members, drawn, or referred to."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import shapely
 
 from geo.area import Comparison, compare, lengths_m
 from geo.boundary import Boundary, Edge
 from geo.crossing import DECIMALS
-from layers.atlas import Atlas, Element, ElementKind, LabelledEdge, ListedPlace
+from layers.atlas import Atlas, Element, ElementKind, LabelledEdge, ListedPlace, Named, PendingZone
 from layers.building import build_zones, readings
 from layers.catalog import Catalog, Entry
+from layers.pending import pending_zones
 from layers.schema import BASES, Zone
 from layers.sizes import Located, Size, sizes
 
-__all__ = ["Atlas", "Element", "LabelledEdge", "ListedPlace", "assemble"]
+__all__ = ["Atlas", "Element", "LabelledEdge", "ListedPlace", "Named", "PendingZone", "assemble"]
 
 
 def assemble(catalog: Catalog) -> Atlas:
@@ -37,9 +38,11 @@ def assemble(catalog: Catalog) -> Atlas:
     edges = _label(catalog, boundaries)
     polygons = {zone: boundary.polygon for zone, boundary in boundaries.items()}
     del boundaries  # of many zones: their edges are labelled by now
-    places = _places(catalog, polygons, edges)
+    waiting = pending_zones(catalog)
+    places = _places(catalog, polygons, edges, waiting)
     areas = sizes(catalog, places, edges)
-    elements, listed = {}, {}
+    elements, listed, pending = {}, {}, {}
+    kind: ElementKind
     terms = {plan: catalog.terms(plan) for plan in catalog.plans}
     for name, entry in catalog.entries.items():
         functions = tuple(terms[entry.plan][term] for term in entry.record.function or ())
@@ -47,8 +50,13 @@ def assemble(catalog: Catalog) -> Atlas:
             listed[name] = ListedPlace(entry, catalog.owner(entry).record.id, functions)
             continue
         owner = catalog.owner(entry)
+        if name in waiting:
+            members = tuple(catalog.children.get(name, ()))
+            kind = "group" if owner.record.basis == "members" else "zone"
+            pending[name] = PendingZone(entry, owner.record.id, functions, kind, members)
+            continue
         place, size = places[owner.record.id], areas.get(owner.record.id)
-        kind: ElementKind = {"zones": "zone", "axes": "axis", "nodes": "node"}[entry.layer]  # type: ignore[assignment]
+        kind = {"zones": "zone", "axes": "axis", "nodes": "node"}[entry.layer]  # type: ignore[assignment]
         if kind == "zone" and owner.record.basis == "members":
             kind = "group"
         elements[name] = Element(
@@ -68,7 +76,7 @@ def assemble(catalog: Catalog) -> Atlas:
             members=tuple(catalog.children.get(name, ())),
             functions=functions,
         )
-    return Atlas(catalog, elements, listed, edges, readings(catalog))
+    return Atlas(catalog, elements, listed, edges, readings(catalog), pending)
 
 
 def _compared(figure: float | None, size: Size | None) -> Comparison | None:
@@ -86,7 +94,7 @@ def _label(catalog: Catalog, boundaries: dict[str, Boundary]) -> dict[str, list[
         record = catalog.entries[zone].record
         names: dict[tuple[str, str], list[str]] = defaultdict(list)
         for side in record.sides or [] if isinstance(record, Zone) else []:
-            stated = names[side.side, side.baseline]
+            stated = names[side.side, side.baseline or ""]
             if side.stated not in stated:
                 stated.append(side.stated)
         edges[zone] = [_labelled(catalog, zone, edge, next(lengths), names) for edge in boundary.edges]
@@ -106,9 +114,12 @@ def _labelled(
 
 
 def _places(
-    catalog: Catalog, polygons: dict[str, shapely.Geometry], edges: dict[str, list[LabelledEdge]]
+    catalog: Catalog,
+    polygons: dict[str, shapely.Geometry],
+    edges: dict[str, list[LabelledEdge]],
+    waiting: Collection[str],
 ) -> dict[str, Located]:
-    """Places of the features that own their geometry."""
+    """Places of the features that own their geometry, without those that have none yet."""
     places: dict[str, Located] = {}
 
     def place(entry: Entry) -> Located:
@@ -136,7 +147,7 @@ def _places(
         return places[record.id]
 
     for entry in catalog.entries.values():
-        if entry.layer != "places":
+        if entry.layer != "places" and entry.record.id not in waiting:
             place(catalog.owner(entry))
     return places
 

@@ -17,7 +17,7 @@ from layers.links import Link, links_of
 from layers.schema import Basis, Place
 from layers.vocabulary import Term
 
-_Any = TypeVar("_Any", bound="Element | ListedPlace")
+_Any = TypeVar("_Any", bound="Named")
 
 ElementKind = Literal["zone", "group", "axis", "node"]
 
@@ -79,14 +79,14 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedPlace:
-    """A place that has no geometry: of an `Element` it has what can be told without one.
+class _Unlocated:
+    """What has no geometry: of an `Element` it has what can be told without one.
 
     Attributes
     ----------
     entry : Entry
     owner : str
-        Id of the place that it is the same as; its own id unless same_as.
+        Id of the feature that it is the same as; its own id unless same_as.
     functions : tuple of Term
     """
 
@@ -94,8 +94,6 @@ class ListedPlace:
     owner: str
     functions: tuple[Term, ...] = ()
 
-    kind: ClassVar[Literal["place"]] = "place"
-    basis: ClassVar[Basis] = "listed"
     geometry: ClassVar[None] = None
     accuracy_m: ClassVar[None] = None
     area_km2: ClassVar[None] = None
@@ -105,17 +103,46 @@ class ListedPlace:
     plane_km2: ClassVar[None] = None
     comparison: ClassVar[None] = None
     reference_comparison: ClassVar[None] = None
-    members: ClassVar[tuple[str, ...]] = ()
 
     @property
     def id(self) -> str:
         """Id of the feature."""
         return self.entry.record.id
 
+
+@dataclass(frozen=True, slots=True)
+class ListedPlace(_Unlocated):
+    """A place of which the plan says no more than what holds it."""
+
+    kind: ClassVar[Literal["place"]] = "place"
+    basis: ClassVar[Basis] = "listed"
+    members: ClassVar[tuple[str, ...]] = ()
+
     @property
     def holder(self) -> str | None:
         """Id of the element that holds it; None if only the plan's area is known."""
         return self.entry.record.holder if isinstance(self.entry.record, Place) else None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingZone(_Unlocated):
+    """A zone whose boundary is not known yet, or a group with such a member.
+
+    Attributes
+    ----------
+    kind : {"zone", "group"}
+    members : tuple of str
+        Ids of the features that name it as their parent.
+    """
+
+    kind: Literal["zone", "group"] = "zone"
+    members: tuple[str, ...] = ()
+
+    basis: ClassVar[Basis] = "pending"
+
+
+#: What a plan names, with a geometry or without.
+Named = Element | PendingZone | ListedPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +192,8 @@ class Atlas:
         By the zone that is built from them.
     readings : dict of str to list of Reading
         What other readings of a line would make of a zone, by the zone; without those of which there is one.
+    pending : dict of str to PendingZone
+        Zones whose boundary is not known yet, likewise.
     """
 
     catalog: Catalog
@@ -172,11 +201,12 @@ class Atlas:
     places: dict[str, ListedPlace]
     edges: dict[str, list[LabelledEdge]]
     readings: dict[str, list[Reading]] = field(default_factory=dict)
+    pending: dict[str, PendingZone] = field(default_factory=dict)
     #: What layers.rules has found already, by plan: pages, checks and reports all ask for it.
     tested: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of_plan(self, plan: str) -> list[Element]:
-        """Elements of a plan in drawing order of their roles, then in file order; no listed places."""
+        """Elements of a plan in drawing order of their roles, then in file order: all with a geometry."""
         return list(self._by_plan.get(plan, ()))
 
     @cached_property
@@ -187,13 +217,21 @@ class Atlas:
         """Listed places of a plan in the order of their roles, then in file order."""
         return list(self._places_by_plan.get(plan, ()))
 
-    def features_of(self, plan: str) -> "list[Element | ListedPlace]":
-        """Elements of a plan, then its listed places."""
-        return [*self.of_plan(plan), *self.places_of(plan)]
+    def pending_of(self, plan: str) -> list[PendingZone]:
+        """Pending zones of a plan in the order of their roles, then in file order."""
+        return list(self._pending_by_plan.get(plan, ()))
+
+    def features_of(self, plan: str) -> list[Named]:
+        """Elements of a plan, then its pending zones, then its listed places."""
+        return [*self.of_plan(plan), *self.pending_of(plan), *self.places_of(plan)]
 
     @cached_property
     def _places_by_plan(self) -> dict[str, list[ListedPlace]]:
         return self._ordered(self.places)
+
+    @cached_property
+    def _pending_by_plan(self) -> dict[str, list[PendingZone]]:
+        return self._ordered(self.pending)
 
     def _ordered(self, elements: dict[str, _Any]) -> dict[str, list[_Any]]:
         found: dict[str, list[_Any]] = defaultdict(list)
@@ -223,6 +261,16 @@ class Atlas:
             if element.entry.plan == plan and role in (None, element.entry.record.role)
         ]
 
+    def selected_pending(
+        self, plan: str, role: str | None = None, parent: str | None = None
+    ) -> list[PendingZone]:
+        """Pending zones of a plan that have a role, or a parent; both, or neither, as they are given."""
+        return [
+            zone
+            for zone in self.pending_of(plan)
+            if role in (None, zone.entry.record.role) and parent in (None, zone.entry.record.parent)
+        ]
+
     @cached_property
     def _by_parent(self) -> dict[str | None, list[Element]]:
         found: dict[str | None, list[Element]] = defaultdict(list)
@@ -238,13 +286,13 @@ class Atlas:
         return found
 
     @cached_property
-    def named(self) -> "dict[str, Element | ListedPlace]":
-        """Elements, then listed places, by their ids."""
-        return {**self.elements, **self.places}
+    def named(self) -> dict[str, Named]:
+        """Elements, then pending zones, then listed places, by their ids."""
+        return {**self.elements, **self.pending, **self.places}
 
     @cached_property
     def sharing(self) -> dict[str, list[str]]:
-        """Ids of the elements or listed places that are one place, by the id of the one that owns it."""
+        """Ids of what is one place, with a geometry or without, by the id of the one that owns it."""
         found: dict[str, list[str]] = defaultdict(list)
         for each in self.named.values():
             found[each.owner].append(each.id)

@@ -173,9 +173,9 @@ def _sided(catalog: Catalog) -> list[Sides]:
     wanted = []
     for entry in catalog.entries.values():
         record = entry.record
-        if isinstance(record, Zone) and record.sides is not None:
+        if isinstance(record, Zone) and record.is_built:
             for part, inside in zip(record.parts.values(), record.insides, strict=True):
-                sides = tuple(Side(side.side, side.baseline) for side in part)
+                sides = tuple(Side(side.side, side.baseline or "") for side in part)
                 wanted.append(Sides(record.id, sides, (inside[0], inside[1])))
     return wanted
 

@@ -8,7 +8,8 @@ from geo.topology import Shape, defects
 from layers.assemble import Atlas, Element
 from layers.indicator_checks import indicator_findings
 from layers.messages import Message
-from layers.rules import breaches
+from layers.pending import lacking
+from layers.rules import breaches, untested
 
 #: Geodesic and plane area must agree within this share once the projection's own scale is taken off.
 PLANE_TOLERANCE_PCT = 0.02
@@ -23,8 +24,8 @@ class Finding:
     level : {"error", "warning"}
         An error is something that cannot be so; a warning is something that a note must explain.
     message : Message
-        What was found; its code says what was tested: ``topology-…``, ``area-…``, ``edge-inferred``,
-        ``claim-…`` or ``indicator-…``.
+        What was found; its code says what was tested: ``pending-…``, ``topology-…``, ``area-…``,
+        ``edge-inferred``, ``claim-…`` or ``indicator-…``.
     """
 
     level: Literal["error", "warning"]
@@ -53,21 +54,34 @@ def check(atlas: Atlas, plans: list[str]) -> list[Finding]:
     Returns
     -------
     list of Finding
-        In the order of the plans: topology, areas, inferred edges, claims, indicators.
+        In the order of the plans: pending zones, topology, areas, inferred edges, claims, indicators.
     """
     found: list[Finding] = []
     for plan in plans:
         elements = atlas.of_plan(plan)
+        found += _pending(atlas, plan)
         found += _topology(elements)
         for element in elements:
             found += _areas(element)
             found += _edges(atlas, element)
         for _, broken in breaches(atlas, plan):
             found += [Finding("error", breach) for breach in broken]
+        for rule, waiting in untested(atlas, plan):
+            values = {"rule": rule.rule, "ids": ", ".join(waiting)}
+            found.append(Finding("warning", rule.breach(plan, plan, "claim-pending", values)))
         # A document that contradicts itself is no error of the layers.
         tables = atlas.catalog.indicators.get(plan, [])
         found += [Finding("warning", misfit) for misfit in indicator_findings(tables)]
     return found
+
+
+def _pending(atlas: Atlas, plan: str) -> list[Finding]:
+    """What each zone without a geometry lacks."""
+    return [
+        Finding("warning", message)
+        for zone in atlas.pending_of(plan)
+        for message in lacking(atlas.catalog, zone.entry, atlas.pending)
+    ]
 
 
 def _topology(elements: list[Element]) -> list[Finding]:

@@ -111,7 +111,8 @@ def read_feature(
         except GeometryError as error:
             problems.append(Message(error.code, file, place, error.values))
         if derived:
-            problems.append(Message("geometry-superfluous", file, place, {"reason": derived}))
+            code = "geometry-pending" if derived == "basis = pending" else "geometry-superfluous"
+            problems.append(Message(code, file, place, {"reason": derived}))
     elif record is not None and derived is None:
         problems.append(Message("geometry-missing", file, place))
     if isinstance(record, Zone):
@@ -121,9 +122,9 @@ def read_feature(
 
 def _inside_problems(zone: Zone, file: str) -> Iterator[Message]:
     parts, points = len(zone.parts), len(zone.insides)
-    if zone.sides is not None and not points:
+    if zone.is_built and not points:
         yield Message("inside-missing", file, zone.id)
-    elif zone.sides is not None and parts != points:
+    elif zone.sides is not None and points and parts != points:
         yield Message("inside-parts", file, zone.id, {"parts": parts, "points": points})
     elif points:
         try:

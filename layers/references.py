@@ -79,8 +79,13 @@ def _of_baselines(catalog: Catalog) -> Iterator[Message]:
     for entry in catalog.entries.values():
         sides = getattr(entry.record, "sides", None) or ()
         for target in dict.fromkeys(side.baseline for side in sides if side.baseline in alternatives):
-            other = catalog.baselines[target].record.alternative_to
+            other = catalog.baselines[target or ""].record.alternative_to
             yield Message("side-alternative", entry.file, entry.record.id, {"line": target, "main": other})
+        # Of a zone that is built, building says so; a pending one is not built.
+        for side in sides if entry.record.basis == "pending" else ():
+            if side.baseline is not None and side.baseline not in catalog.baselines:
+                values = {"side": side.side, "baseline": side.baseline}
+                yield Message("boundary-baseline-missing", entry.file, entry.record.id, values)
 
 
 def _of_terms(catalog: Catalog, entry: Entry) -> Iterator[Message]:

@@ -21,7 +21,7 @@ from layers.schema import Axis
 from layers.types import AxisRef, FeatureRef, RoleRef, SquareKm, Text, _Record, wrong
 
 if TYPE_CHECKING:  # the catalogue holds plans, and plans hold rules
-    from layers.atlas import Atlas, Element
+    from layers.atlas import Atlas, Element, Named, PendingZone
     from layers.entries import Catalog
 
 #: How far from a compass point a direction may lie and still count as that direction, degrees.
@@ -57,6 +57,11 @@ class Rule(_Record):
             Nothing where the claim holds.
         """
 
+    def about(self, atlas: "Atlas", plan: str) -> list[str]:
+        """Ids of all whose geometry it tests, pending zones as well; none where it needs no geometry."""
+        del atlas, plan
+        return []
+
     def breach(self, plan: str, feature: str, code: str, values: Mapping[str, object]) -> Message:
         """One way in which the claim does not hold, with the words of the claim."""
         claim = {"claim": self.claim, "claim_en": self.claim_en}
@@ -82,10 +87,21 @@ class _Selecting(Rule):
         return self
 
     def selected(self, atlas: "Atlas", plan: str) -> list["Element"]:
-        """The elements that it is about."""
+        """The elements that it is about; without pending zones, which have no geometry to be tested."""
         if self.ids is not None:
-            return [atlas.elements[name] for name in self.ids]
+            return [atlas.elements[name] for name in self.ids if name in atlas.elements]
         return atlas.selected(plan, self.role, self.parent)
+
+    def selected_pending(self, atlas: "Atlas", plan: str) -> list["PendingZone"]:
+        """The pending zones that it is about."""
+        if self.ids is not None:
+            return [atlas.pending[name] for name in self.ids if name in atlas.pending]
+        return atlas.selected_pending(plan, self.role, self.parent)
+
+    def about(self, atlas: "Atlas", plan: str) -> list[str]:
+        """Ids of what it selects."""
+        located = [element.id for element in self.selected(atlas, plan)]
+        return located + [zone.id for zone in self.selected_pending(atlas, plan)]
 
 
 class CountRule(Rule):
@@ -105,9 +121,15 @@ class CountRule(Rule):
         return self
 
     def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
-        """Count what is selected; without role and parent, all elements of the plan."""
+        """Count what is selected; without role and parent, all elements of the plan.
+
+        A pending zone counts: the plan names it, wherever it may lie.
+        """
         whole = self.role is None and self.parent is None
-        chosen = atlas.of_plan(plan) if whole else atlas.selected(plan, self.role, self.parent)
+        chosen: list[Named] = [
+            *(atlas.of_plan(plan) if whole else atlas.selected(plan, self.role, self.parent)),
+            *atlas.selected_pending(plan, self.role, self.parent),
+        ]
         found = sum(self.kind is None or element.kind == self.kind for element in chosen)
         about = self.parent or plan
         if self.exactly is not None and found != self.exactly:
@@ -133,8 +155,7 @@ class PassesRule(Rule):
     def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Measure from the axis to each feature, and compare where along the axis they lie."""
         axis = atlas.elements[self.axis]
-        record = axis.entry.record
-        order = self.order or (record.passes if isinstance(record, Axis) else None) or []
+        order = [target for target in self.about(atlas, plan) if target in atlas.elements]
         for target in order:
             distance = nearest_m(axis.geometry, atlas.elements[target].geometry)
             if distance > self.within_m:
@@ -147,11 +168,17 @@ class PassesRule(Rule):
                 yield self.breach(plan, self.axis, "claim-passes-far", values)
         stations = [along(axis.geometry, atlas.elements[target].geometry) for target in order]
         # An axis has no direction of its own: the order may run either way along the line.
-        forward = stations[-1] >= stations[0]
+        forward = not stations or stations[-1] >= stations[0]
         for (first, here), (second, there) in pairwise(zip(order, stations, strict=True)):
             if (there < here) if forward else (there > here):
                 values = {"axis": self.axis, "first": first, "second": second}
                 yield self.breach(plan, self.axis, "claim-passes-order", values)
+
+    def about(self, atlas: "Atlas", plan: str) -> list[str]:
+        """What the axis is to pass, in order."""
+        del plan
+        record = atlas.elements[self.axis].entry.record
+        return self.order or (record.passes if isinstance(record, Axis) else None) or []
 
 
 class WithinRule(_Selecting):
@@ -163,6 +190,8 @@ class WithinRule(_Selecting):
 
     def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Measure the share of each that lies in the outer one."""
+        if self.outer in atlas.pending:
+            return
         outer = _shape(atlas.elements[self.outer])
         for element in self.selected(atlas, plan):
             share = share_within(_shape(element), outer)
@@ -174,6 +203,10 @@ class WithinRule(_Selecting):
                     "expected": round(100 * self.at_least),
                 }
                 yield self.breach(plan, element.id, "claim-within", values)
+
+    def about(self, atlas: "Atlas", plan: str) -> list[str]:
+        """What it selects, and what all of it is to lie in."""
+        return [*super().about(atlas, plan), self.outer]
 
 
 class DisjointRule(_Selecting):
@@ -199,6 +232,8 @@ class NearRule(_Selecting):
 
     def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Measure from edge to edge."""
+        if self.to in atlas.pending:
+            return
         target = atlas.elements[self.to]
         for element in self.selected(atlas, plan):
             distance = nearest_m(element.geometry, target.geometry)
@@ -211,6 +246,10 @@ class NearRule(_Selecting):
                 }
                 yield self.breach(plan, element.id, "claim-near", values)
 
+    def about(self, atlas: "Atlas", plan: str) -> list[str]:
+        """What it selects, and what all of it is to be near to."""
+        return [*super().about(atlas, plan), self.to]
+
 
 class DirectionRule(Rule):
     """The middle of one feature lies in a direction from the middle of another."""
@@ -222,10 +261,17 @@ class DirectionRule(Rule):
 
     def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
         """Compare the bearing with the compass point, within `DIRECTION_SLACK`."""
+        if any(name in atlas.pending for name in self.about(atlas, plan)):
+            return
         degrees = bearing(atlas.elements[self.of].geometry, atlas.elements[self.id].geometry)
         if off_compass(degrees, self.is_) > DIRECTION_SLACK:
             values = {"id": self.id, "of": self.of, "bearing": round(degrees) % 360, "expected": self.is_}
             yield self.breach(plan, self.id, "claim-direction", values)
+
+    def about(self, atlas: "Atlas", plan: str) -> list[str]:
+        """Both ends of the direction."""
+        del atlas, plan
+        return [self.of, self.id]
 
 
 class SumRule(_Selecting):
@@ -235,12 +281,27 @@ class SumRule(_Selecting):
     stated_km2: SquareKm
 
     def breaches(self, atlas: "Atlas", plan: str) -> Iterator[Message]:
-        """Add up the zones that groups come down to, each once."""
-        chosen = [leaf for element in self.selected(atlas, plan) for leaf in atlas.leaves(element)]
+        """Add up the zones that groups come down to, each once; a pending one has a stated area as well."""
+        selected: list[Named] = [*self.selected(atlas, plan), *self.selected_pending(atlas, plan)]
+        chosen = [leaf for element in selected for leaf in _leaves(atlas, element)]
         total = sum(element.entry.record.stated_km2 or 0 for element in chosen)
         if abs(total - self.stated_km2) > 1e-9:
             values = {"found": round(total, 6), "expected": self.stated_km2}
             yield self.breach(plan, self.parent or plan, "claim-sum", values)
+
+    def about(self, atlas: "Atlas", plan: str) -> list[str]:
+        """Nothing: no geometry is asked for what the plan states."""
+        del atlas, plan
+        return []
+
+
+def _leaves(atlas: "Atlas", element: "Named") -> "list[Named]":
+    """Zones of a group down to those that are no groups themselves, pending ones as well."""
+    if element.kind != "group":
+        return [element]
+    members = (atlas.named[child] for child in element.members)
+    own = [member for member in members if member.entry.layer == element.entry.layer]
+    return [leaf for member in own for leaf in _leaves(atlas, member)]
 
 
 def _shape(element: "Element") -> Shape:
@@ -260,7 +321,7 @@ else:
 
 
 def breaches(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[Message]]]:
-    """Test every rule of a plan.
+    """Test every rule of a plan, but for those of `untested`.
 
     Parameters
     ----------
@@ -273,7 +334,35 @@ def breaches(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[Message]]]:
     list of (Rule, list of Message)
         In the order of plan.toml; an empty list where the claim holds.
     """
+    return [(rule, broken) for rule, broken, waiting in _tested(atlas, plan) if broken or not waiting]
+
+
+def untested(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[str]]]:
+    """Find the rules of which nobody can say whether they hold, because zones are pending.
+
+    Parameters
+    ----------
+    atlas : Atlas
+    plan : str
+        Id of the plan.
+
+    Returns
+    -------
+    list of (Rule, list of str)
+        In the order of plan.toml, with the ids of the pending zones. What could be tested of them holds.
+    """
+    return [(rule, waiting) for rule, broken, waiting in _tested(atlas, plan) if waiting and not broken]
+
+
+def _tested(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[Message], list[str]]]:
+    """Every rule of a plan with what breaks it and the pending zones that it would test."""
     if plan not in atlas.tested:
-        rules = atlas.catalog.plans[plan].rules
-        atlas.tested[plan] = [(rule, list(rule.breaches(atlas, plan))) for rule in rules]
+        atlas.tested[plan] = [
+            (
+                rule,
+                list(rule.breaches(atlas, plan)),
+                list(dict.fromkeys(id_ for id_ in rule.about(atlas, plan) if id_ in atlas.pending)),
+            )
+            for rule in atlas.catalog.plans[plan].rules
+        ]
     return list(atlas.tested[plan])

@@ -25,7 +25,7 @@ from layers.types import (
 
 Kind = Literal["zone", "axis", "node", "place"]
 Bound = Literal["at least", "more than", "at most", "about"]
-Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members", "listed"]
+Basis = Literal["stated sides", "reference sides", "traced", "sketched", "members", "pending", "listed"]
 Status = Literal["in use", "under construction", "preparing", "planned", "sought"]
 
 #: Weakest first: a group is known no better than its weakest member.
@@ -39,11 +39,11 @@ _MAX_PARTS = 99
 
 
 class SideRecord(_Record):
-    """A side as the text states it, and the baseline that it follows."""
+    """A side as the text states it, and the baseline that it follows; a pending zone may have none yet."""
 
     side: Literal["N", "E", "S", "W", "ring"]
     stated: Text
-    baseline: BaselineId
+    baseline: BaselineId | None = None
     part: Annotated[int, Field(ge=1, le=_MAX_PARTS)] | None = None
 
 
@@ -112,6 +112,8 @@ class Feature(_Record):
             raise wrong("schema-cite-missing", field="reference_km2")
         if self.basis == "listed" and not isinstance(self, Place):
             raise wrong("schema-listed")
+        if self.basis == "pending" and not isinstance(self, Zone):
+            raise wrong("schema-pending")
         return self
 
     @model_validator(mode="after")
@@ -129,15 +131,26 @@ class Feature(_Record):
 
 
 class Zone(Feature):
-    """A polygon, drawn or built from sides, or a group made of its members."""
+    """A polygon, drawn or built from sides, or a group made of its members; or a pending one."""
 
     sides: Annotated[list[SideRecord], Field(min_length=1, max_length=200)] | None
     inside: Position | Annotated[list[Position], Field(min_length=1, max_length=_MAX_PARTS)] | None
 
     @property
     def derived_from(self) -> str | None:
-        """The attribute that the geometry comes from, or None if it is drawn."""
-        return super().derived_from or ("sides" if self.sides is not None else None)
+        """The attribute that the geometry comes from, or by which there is none; None if it is drawn."""
+        own = "sides" if self.is_built else "basis = pending" if self.is_pending else None
+        return super().derived_from or own
+
+    @property
+    def is_built(self) -> bool:
+        """Whether its geometry is built from its sides."""
+        return self.basis in ("stated sides", "reference sides")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether its boundary is not known yet: it has no geometry."""
+        return self.basis == "pending"
 
     @property
     def parts(self) -> dict[int, list[SideRecord]]:
@@ -155,11 +168,13 @@ class Zone(Feature):
 
     @model_validator(mode="after")
     def _sides_and_basis(self) -> "Zone":
-        built = self.basis in ("stated sides", "reference sides")
-        if built and self.sides is None:
+        if self.is_built and self.sides is None:
             raise wrong("schema-sides-missing", basis=self.basis)
-        if self.sides is not None and not built:
+        if self.sides is not None and not (self.is_built or self.is_pending):
             raise wrong("schema-sides-basis")
+        for side in self.sides or () if self.is_built else ():
+            if side.baseline is None:
+                raise wrong("schema-side-line", side=side.side, stated=side.stated)
         if self.basis == "reference sides" and self.reference_cite is None:
             raise wrong("schema-cite-missing", field="basis = reference sides")
         return self

@@ -62,7 +62,7 @@ UNFIT = [
     ("accuracy_m", 20),
     ("same_as", "town.south"),
 ]
-UNFIT += [("reference_km2", 3), ("sides", None)]
+UNFIT += [("reference_km2", 3), ("sides", None), ("sides", [{"side": "N", "stated": "x"}])]
 for _key, _value in ATTRIBUTES:
     _told = (
         str(_value) if _key == "id" and isinstance(_value, str) else "#2" if _key == "id" else "town.north"

@@ -124,6 +124,11 @@ simple(
     (ZONES, "town.north", "geometry-missing"),
 )
 simple(
+    "zone: drawn and pending",
+    props("town/zones", "town.north", basis="pending", geometry={"type": "Polygon", "coordinates": [SQUARE]}),
+    (ZONES, "town.north", "geometry-pending"),
+)
+simple(
     "zone: drawn and built",
     props("town/zones", "town.north", geometry={"type": "Polygon", "coordinates": [SQUARE]}),
     (ZONES, "town.north", "geometry-superfluous"),

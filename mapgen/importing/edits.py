@@ -199,7 +199,7 @@ def _instead(catalog: Catalog, entry: Entry) -> tuple[str, dict[str, object]]:
     owner = catalog.owner(entry).record
     same = owner.id != entry.record.id
     if isinstance(owner, Zone) and owner.sides is not None:
-        lines = list(dict.fromkeys(side.baseline for side in owner.sides))
+        lines = list(dict.fromkeys(side.baseline or "" for side in owner.sides))
         code = "import-same-built" if same else "import-built"
         return code, {"owner": owner.id, "baselines": ", ".join(lines)}
     if owner.basis == "members":

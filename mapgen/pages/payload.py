@@ -223,7 +223,7 @@ def _words(atlas: Atlas, told: list[Element | ListedPlace]) -> _Words:
 def _sides(atlas: Atlas, record: Zone) -> list[SideInfo]:
     sides: list[SideInfo] = []
     for side in record.sides or []:
-        line = atlas.catalog.baselines[side.baseline].record
+        line = atlas.catalog.baselines[side.baseline or ""].record
         sides.append(
             {
                 "side": side.side,

@@ -41,7 +41,7 @@ def siblings(atlas: Atlas, pages: Sequence[str], plans: Sequence[str]) -> Siblin
         general = [page for page in pages[:2] if page in (FIRST, ATLAS)]
         return Siblings([_page(atlas, page) for page in (*general, *plans)], [])
     others = [page for page in pages if page in atlas.catalog.plans and page not in plans]
-    count = sum(len(atlas.of_plan(plan)) + len(atlas.places_of(plan)) for plan in others)
+    count = sum(len(atlas.features_of(plan)) for plan in others)
     return Siblings(
         [_page(atlas, page) for page in pages], findable(atlas, others) if count <= MOST_NAMES else []
     )
@@ -61,7 +61,7 @@ def _page(atlas: Atlas, page: str) -> SiblingInfo:
 
 
 def findable(atlas: Atlas, plans: Sequence[str]) -> list[FindInfo]:
-    """Names of everything that a reader may look for in some plans, elements before listed places.
+    """Names of everything that a reader may look for in some plans, elements before what has no geometry.
 
     Parameters
     ----------
@@ -82,8 +82,5 @@ def findable(atlas: Atlas, plans: Sequence[str]) -> list[FindInfo]:
             "initials": atlas.catalog.initials(entry.record.name),
         }
         for plan in plans
-        for entry in (
-            *(element.entry for element in atlas.of_plan(plan)),
-            *(place.entry for place in atlas.places_of(plan)),
-        )
+        for entry in (each.entry for each in atlas.features_of(plan))
     ]

@@ -84,7 +84,7 @@ def _weights(atlas: Atlas, plan: str) -> Callable[[Element], tuple[bool, int, in
 
     def weight(element: Element) -> tuple[bool, int, int, float]:
         record = element.entry.record
-        is_part = record.parent is not None and atlas.elements[record.parent].kind != "node"
+        is_part = record.parent is not None and atlas.named[record.parent].kind != "node"
         at = min(order.get(record.role, len(order)), order.get(record.id, len(order)))
         return is_part, at, KINDS.index(element.kind), -(element.area_km2 or 0)
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import shapely
 from pydantic import BaseModel
 
-from layers.assemble import Atlas, Element, ListedPlace
+from layers.assemble import Atlas, Element, Named
 from layers.schema import Axis, Feature, Place, Zone, own
 from mapgen.tables.relations import COLUMNS as RELATION_COLUMNS
 from mapgen.tables.relations import relation_rows
@@ -103,12 +103,12 @@ def compact(value: Any) -> str | None:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def row(element: Element | ListedPlace) -> dict[str, Any]:
-    """One element, or a listed place, as a flat row.
+def row(element: Named) -> dict[str, Any]:
+    """One element, or what has no geometry, as a flat row.
 
     Parameters
     ----------
-    element : Element or ListedPlace
+    element : Element, PendingZone or ListedPlace
 
     Returns
     -------
@@ -146,7 +146,7 @@ def row(element: Element | ListedPlace) -> dict[str, Any]:
     return {key: _rounded(key, value) for key, value in values.items()}
 
 
-def structured(element: Element | ListedPlace) -> dict[str, Any]:
+def structured(element: Named) -> dict[str, Any]:
     """The same row with its functions and figures as lists, which is what JSON can hold."""
     record = element.entry.record
     lists = record.model_dump(include={"function", "figures"}, exclude_none=True)
@@ -239,7 +239,7 @@ def _rows(atlas: Atlas, plan: str, layer: str) -> Iterator[list[dict[str, Any]]]
             return
 
 
-def _with_geometry(element: Element | ListedPlace) -> dict[str, Any]:
+def _with_geometry(element: Named) -> dict[str, Any]:
     return {**row(element), "geometry": element.geometry}
 
 

@@ -7,10 +7,9 @@ from itertools import combinations
 from typing import Any, Literal
 
 from geo.area import Difference, difference
-from layers.assemble import Atlas, Element, ListedPlace
+from layers.assemble import Atlas, Named
 from mapgen.tables.frames import ROUNDING
 
-_Named = Element | ListedPlace
 #: How two places are known to be one: the layers say so, or two states of one plan use one id or one name.
 By = Literal["place", "id", "name"]
 #: How two states of one plan tell of a place that the layers hold twice, the surer first.
@@ -35,7 +34,7 @@ class Same:
     Attributes
     ----------
     first, second : str
-        Ids of the element or listed place in either plan. Of several names that a plan has for a place it is
+        Ids of the place in either plan. Of several names that a plan has for a place it is
         the first for which it states an area, else the first of all.
     also : tuple of str
         Ids of its further names in either plan.
@@ -132,9 +131,9 @@ def _figures(found: Difference | None, before: str) -> dict[str, float | None]:
     }
 
 
-def _by_owner(atlas: Atlas, plan: str) -> dict[str, list[_Named]]:
+def _by_owner(atlas: Atlas, plan: str) -> dict[str, list[Named]]:
     """What a plan names, by the id of what owns the place."""
-    found: dict[str, list[_Named]] = defaultdict(list)
+    found: dict[str, list[Named]] = defaultdict(list)
     for each in atlas.features_of(plan):
         found[each.owner].append(each)
     return dict(found)
@@ -153,7 +152,7 @@ def _states(atlas: Atlas, plan: str) -> list[str]:
     return found
 
 
-def _called(places: dict[str, list[_Named]], by: By) -> dict[str, str]:
+def _called(places: dict[str, list[Named]], by: By) -> dict[str, str]:
     """The owner of each place by what it is called, without what would mean several places."""
     words = [
         (each.id.partition(".")[2] if by == "id" else each.entry.record.name, owner)
@@ -164,7 +163,7 @@ def _called(places: dict[str, list[_Named]], by: By) -> dict[str, str]:
     return {word: owner for word, owner in words if counts[word] == 1}
 
 
-def _same(here: list[_Named], there: list[_Named], by: By) -> Same:
+def _same(here: list[Named], there: list[Named], by: By) -> Same:
     one, other = _main(here), _main(there)
     return Same(
         first=one.id,
@@ -176,5 +175,5 @@ def _same(here: list[_Named], there: list[_Named], by: By) -> Same:
     )
 
 
-def _main(names: list[_Named]) -> _Named:
+def _main(names: list[Named]) -> Named:
     return next((each for each in names if each.entry.record.stated_km2 is not None), names[0])
