@@ -51,6 +51,11 @@ def areas(text: str, words: Words) -> list[Area]:
             "areas.patterns.foreign_after"
         ).match(after):
             continue
+        aside = words.pattern("areas.patterns.part_of").search(
+            text, match.start() - len(before), match.start()
+        )
+        if aside and found and aside.start() == found[-1].end:
+            continue
         if match["unit"] in words["areas.patterns.small"] and not words.pattern(
             "areas.patterns.land_before"
         ).search(before):

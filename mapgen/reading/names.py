@@ -166,6 +166,8 @@ def _ended(text: str, words: Words) -> Iterator[Mention]:
         # A longer name ends later.
         if end < len(text) and _goes_on(text, masked, end, words):
             continue
+        if (more := words.pattern("names.patterns.more").match(text, end)) is not None:
+            end = more.end()
         start = begin_of(text, masked, found.start(), done, words)
         if start == 0 and (number := words.pattern("lists.patterns.numbering").match(text)) is not None:
             start = min(number.end(), found.start())

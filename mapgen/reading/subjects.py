@@ -138,7 +138,10 @@ def _topic(context: Context, names: list[Mention], start: int, _at: int) -> Subj
 
 def _leading(context: Context, names: list[Mention], start: int) -> Mention | None:
     lead = context.words.pattern("subjects.patterns.lead")
-    return next((each for each in names if lead.match(context.text[start : each.start])), None)
+    head = context.head.start if context.head is not None else -1
+    return next(
+        (each for each in names if each.start == head or lead.match(context.text[start : each.start])), None
+    )
 
 
 def _built(context: Context, names: list[Mention], start: int, _at: int) -> Subject | None:
