@@ -42,7 +42,7 @@ def areas(text: str, words: Words) -> list[Area]:
     words : Words
     """
     factors = words["areas.units"]
-    found = []
+    found: list[Area] = []
     for match in words.pattern("areas.patterns.area").finditer(text):
         before = text[max(0, match.start() - _NEAR) : match.start()]
         clause = words.pattern("areas.patterns.clause").split(before)[-1]
