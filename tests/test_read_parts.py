@@ -100,3 +100,66 @@ def test_land_between_two_blocks_is_one_side() -> None:
 def test_an_item_of_a_list_has_the_area_said_of_it_though_it_lists_places() -> None:
     found = by_name("- 石桥新城：位于城东，涵盖白塔镇、云海镇各一部分，规划面积57.6平方公里。")
     assert [area["km2"] for area in found["石桥新城"]["stated"]] == [57.6]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("南屿城分为南屿园、海西园。\n南屿园\n南屿园以创新为核心。园区内设有科技产业区、人才公寓区。",
+         {"南屿园": "南屿城", "海西园": "南屿城", "科技产业区": "南屿园", "人才公寓区": "南屿园"}),
+        ("云溪高新区在城东。共托管5个街道，甲区的石桥街道、白塔街道；乙区的长塘街道、云海街道、梅坞街道，还有1个镇。",
+         dict.fromkeys(("石桥街道", "白塔街道", "长塘街道", "云海街道", "梅坞街道"), "云溪高新区")),
+        ("云溪高新区分为南区、西区和石桥生物城三个区域。",
+         {"南区": "云溪高新区", "西区": "云溪高新区", "石桥生物城": "云溪高新区"}),
+        ("云溪新城包括老城区和新城区两个部分。", {"老城区": "云溪新城", "新城区": "云溪新城"}),
+        ("云溪枢纽区：由2个工业园组成，即石桥工业园、白塔工业园。",
+         {"石桥工业园": "云溪枢纽区", "白塔工业园": "云溪枢纽区"}),
+        ("东部新城在城东。构建“一心、多片区”空间结构。\n- 一心：城市中心。\n- 多片区：居住区、商务区等。",
+         {"城市中心": "东部新城", "居住区": "东部新城", "商务区": "东部新城"}),
+        ("西翼拓展区选址范围为环云溪大学城，总面积24平方公里，其中石桥区10平方公里、南站区域14平方公里。",
+         {"石桥区": "西翼拓展区", "南站区域": "西翼拓展区"}),
+    ],
+)  # fmt: skip
+def test_wholes_that_a_list_does_not_name_itself(text: str, told: dict[str, str]) -> None:
+    assert {name: parent for name, parent in parents(text).items() if name in told} == told
+
+
+def test_areas_in_a_row_are_those_of_the_names_before_them() -> None:
+    text = (
+        "西翼拓展区选址范围为环云溪大学城，总面积24平方公里，其中石桥工业区10平方公里、南站区域14平方公里。"
+    )
+    told = {name: [area["km2"] for area in each["stated"]] for name, each in by_name(text).items()}
+    assert {name: km2 for name, km2 in told.items() if km2} == {
+        "西翼拓展区": [24],
+        "石桥工业区": [10],
+        "南站区域": [14],
+    }
+
+
+def test_what_comes_after_a_change_is_no_zone() -> None:
+    text = "（二）云溪化工产业园。扩区调整后总面积为5平方公里，四至范围调整为东至松涛河西岸，西至银杏路。"
+    assert list(sides(text)) == ["云溪化工产业园"]
+    assert [area["km2"] for area in by_name(text)["云溪化工产业园"]["stated"]] == [5]
+
+
+def test_a_border_of_a_place_is_no_direction() -> None:
+    found = sides("梅坞科技园东至学府路、石桥公司东边界、白塔公司东边界，西至银杏路。")
+    assert found == {"梅坞科技园": {"E": ["学府路", "石桥公司东边界", "白塔公司东边界"], "W": ["银杏路"]}}
+
+
+def test_sides_go_on_behind_a_semicolon_whatever_is_said_between() -> None:
+    text = (
+        "云溪科学城四至范围是：东至松涛河，与石桥区接壤，距机场10公里；"
+        "南至学府路，距环路10公里，与白塔、长塘两大居住区相邻；西至银杏路，与云海区接壤；北至北六环。"
+    )
+    found = sides(text)
+    assert list(found) == ["云溪科学城"]
+    assert [found["云溪科学城"][side][0] for side in "ESWN"] == ["松涛河", "学府路", "银杏路", "北六环"]
+
+
+def test_a_title_before_a_sentence_is_not_doubled() -> None:
+    assert list(sides("航空城 航空城北起松涛河，南至学府路，西起银杏路。")) == ["航空城"]
+
+
+def test_what_is_made_a_core_is_no_zone_if_it_is_no_place() -> None:
+    assert "生物医药" not in by_name("梅坞科技园以生物医药为核心，东至松涛河，西至银杏路。")

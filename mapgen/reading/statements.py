@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mapgen.reading import lists
-from mapgen.reading.areas import Area, areas, named_behind
+from mapgen.reading.areas import Area, areas, named_behind, rows
 from mapgen.reading.context import Context, Subject
 from mapgen.reading.document import Document, Paragraph
 from mapgen.reading.inheriting import topic_of
+from mapgen.reading.lists import is_namelike
 from mapgen.reading.members import MemberOf, inferred, members
-from mapgen.reading.names import Mention, is_label, kind_of, mentions
+from mapgen.reading.names import Known, Mention, bare, is_counted, is_label, kind_of, mentions
 from mapgen.reading.same_label import Renamed, wholes_of_labels
 from mapgen.reading.sides import Run, runs
 from mapgen.reading.subjects import subject_of
@@ -69,7 +70,7 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
         What a first look found.
     words : Words
     """
-    made, known = Statements(), found.known
+    made, known = Statements(), Known(found.known)
     heads = {id(each.paragraph): each for each in found.named if each.rule == "element-head"}
     titles = {id(each.paragraph): each for each in found.named if each.rule == "element-title"}
     before: Subject | None = None
@@ -78,7 +79,7 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
     for paragraph in document.paragraphs:
         text = paragraph.text
         sides = runs(text, words)
-        names = mentions(text, words, [name for name in known if name in text])
+        names = mentions(text, words, known)
         names, labels = _labelled(text, names, words)
         made.labels.update(labels)
         head = heads.get(id(paragraph))
@@ -92,7 +93,10 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
         tied = [_named_by_area(context, each, measured) for each in tied]
         made.sides.extend(tied)
         made.areas.extend(measured)
-        made.members.extend(members(context, paragraph))
+        parts = list(members(context, paragraph))
+        made.members.extend(parts)
+        for each in parts:
+            known.add(bare(each.item.name))
         made.passes.extend(_passes(context, paragraph))
         wholes.update(counted_wholes(context))
         subjects = [*(each.subject for each in tied), *(each.subject for each in measured)]
@@ -154,7 +158,14 @@ def _side_subject(context: Context, run: Run) -> Subject | None:
 
 
 def _areas(context: Context, paragraph: Paragraph, tied: list[SideOf]) -> Iterator[AreaOf]:
-    for area in areas(context.text, context.words):
+    text, words = context.text, context.words
+    named = rows(text, words)
+    for area in areas(text, words):
+        row = named.get(area.start)
+        if row is not None and _may_be_named(text[slice(*row)], words):
+            name = text[slice(*row)]
+            yield AreaOf(paragraph, area, Subject(name, *row, "subject-row", 0.85))
+            continue
         behind = named_behind(context.text, area, context.names, context.words)
         if behind is not None:
             yield AreaOf(
@@ -166,6 +177,13 @@ def _areas(context: Context, paragraph: Paragraph, tied: list[SideOf]) -> Iterat
             yield AreaOf(paragraph, area, beside[-1].subject)
         else:
             yield AreaOf(paragraph, area, subject_of(context, area.start))
+
+
+def _may_be_named(name: str, words: Words) -> bool:
+    """Whether what stands before an area in a row is a name, and not what it is the area of."""
+    if words.pattern("subjects.patterns.marker_end").search(name) or is_counted(name, words):
+        return False
+    return is_namelike(name, words) and not words.pattern("subjects.patterns.anaphora").search(name)
 
 
 def _named_by_area(context: Context, sides: SideOf, measured: list[AreaOf]) -> SideOf:

@@ -72,13 +72,14 @@ def survey(document: Document, words: Words) -> Survey:
     clauses: list[Named] = []
     for each in document.paragraphs:
         rows = [phrase for where, phrase in found.phrases if where is each and phrase.score >= _SURE]
-        spread = list(enumerated(each, rows, words))
+        # A part inside of a phrase of several is none that something is said of.
+        whole = [row for where, row in found.phrases if where is each and _is_several(row.phrase, words)]
         said = [
             one
             for one in layouts.roles(each.text, words)
-            if not (spread and any(row.start <= one.at < row.end for row in rows))
+            if not any(row.start <= one.at < row.end for row in whole)
         ]
-        found.named.extend(spread)
+        found.named.extend(enumerated(each, rows, words))
         found.named.extend(_roles(each, said, found.units, whole_text, words, digits=has_digits))
         by_clause = layouts.clause_roles(each.text, found.units, words)
         clauses.extend(_roles(each, by_clause, found.units, whole_text, words, digits=has_digits))
@@ -88,6 +89,10 @@ def survey(document: Document, words: Words) -> Survey:
     told = {each.role for each in found.named}
     found.named.extend(each for each in clauses if each.role not in told)
     return found
+
+
+def _is_several(phrase: str, words: Words) -> bool:
+    return len(layouts.parts(phrase, words)) > 1
 
 
 def _title(paragraph: Paragraph, words: Words) -> Iterator[Named]:

@@ -9,13 +9,14 @@ from mapgen.reading.context import Context, Subject
 from mapgen.reading.document import Paragraph
 from mapgen.reading.layouts import parts
 from mapgen.reading.members import MemberOf
-from mapgen.reading.names import bare, is_label, kind_of, mentions
+from mapgen.reading.names import Known, bare, is_label, kind_of, mentions
 from mapgen.reading.subjects import subject_of
 from mapgen.reading.survey import Survey
 from mapgen.reading.words import Words
 
 #: A phrase that is surer than this is one of space; ways by which its sentence names the zone that has it.
-_SURE, _SAID = 0.35, {"subject-beside", "subject-marked", "subject-topic"}
+_SURE = 0.35
+_SAID = {f"subject-{way}" for way in ("beside", "marked", "topic", "head", "sentence-before")}
 #: Of so many areas behind that of a whole at most, at least so many come to it: to a thousandth.
 _MOST, _FEWEST, _NEAR = 14, 2, 1e-3
 
@@ -89,7 +90,7 @@ def of_layout(context: Context, paragraph: Paragraph, found: Survey, words: Word
 
 
 def under_heading(
-    paragraph: Paragraph, subjects: Sequence[Subject | None], known: Sequence[str], words: Words
+    paragraph: Paragraph, subjects: Sequence[Subject | None], known: Known, words: Words
 ) -> Iterator[MemberOf]:
     """Make zones with sides or areas parts of the one zone that the heading above them names.
 
@@ -98,8 +99,7 @@ def under_heading(
     paragraph : Paragraph
     subjects : sequence of Subject or None
         What something is said of in the paragraph.
-    known : sequence of str
-        Names that structure has found.
+    known : Known
     words : Words
     """
     heading = paragraph.path[-1] if paragraph.path else ""
