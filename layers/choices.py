@@ -11,6 +11,7 @@ _BASES_OF: dict[str, tuple[Basis, ...]] = {
     "axes": DRAWN,
     "nodes": DRAWN,
     "places": ("listed",),
+    "pending": ("pending", *reversed(BASES)),
 }
 
 
@@ -20,7 +21,7 @@ def choices(layer: str, key: str) -> tuple[str, ...]:
     Parameters
     ----------
     layer : str
-        In `MODELS`; of other layers nothing can be chosen.
+        In `MODELS`, or "pending", whose records are those of zones; of other layers nothing can be chosen.
     key : str
 
     Returns
@@ -41,7 +42,7 @@ def is_day(layer: str, key: str) -> bool:
 
 def _kinds(layer: str, key: str) -> tuple[object, ...]:
     """Types that an attribute may have."""
-    model = MODELS.get(layer)
+    model = MODELS.get("zones" if layer == "pending" else layer)
     if model is None or key not in model.model_fields:
         return ()
     kind = model.model_fields[key].annotation

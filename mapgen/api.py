@@ -272,6 +272,10 @@ class AtlasTables:
         """Listed places, without geometry, with what holds them; parameters and errors as for `zones`."""
         return pd.DataFrame(self._layer("places", plans).drop(columns="geometry"))
 
+    def pending(self, *plans: str) -> pd.DataFrame:
+        """Zones without a boundary yet, with their sides as JSON; parameters and errors as for `zones`."""
+        return pd.DataFrame(self._layer("pending", plans).drop(columns="geometry"))
+
     def boundaries(self, *plans: str) -> gpd.GeoDataFrame:
         """Edges of zones built from named sides, as lines; parameters and errors as for `zones`."""
         return self._layer("boundaries", plans)

@@ -4,19 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support import atlas_of, change, copy_of_grid, feature, problems_of, put
+from waiting import SIDES, WHOLE, make_pending
 
 from layers.checks import Finding, check
 from layers.rules import breaches, untested
 from mapgen.text.texts import line
-from tests.support import atlas_of, change, copy_of_grid, feature, problems_of, put
-
-SIDES = [
-    {"side": "N", "stated": "北河", "baseline": "north-river"},
-    {"side": "E", "stated": "东路", "baseline": "east-road"},
-    {"side": "S", "stated": "中路", "baseline": "middle-road"},
-    {"side": "W", "stated": "西路"},
-]
-WHOLE = [*SIDES[:3], {**SIDES[3], "baseline": "west-road"}]
 
 
 @pytest.fixture
@@ -25,11 +18,6 @@ def grid(tmp_path: Path) -> Path:
     folder = copy_of_grid(tmp_path / "layers")
     make_pending(folder, "town.north", sides=SIDES)
     return folder
-
-
-def make_pending(folder: Path, zone: str, **values: Any) -> None:
-    given = {"basis": "pending", "sides": None, "inside": None, "accuracy_m": None, **values}
-    put(folder, "town/zones", zone, **given)
 
 
 def found(folder: Path, start: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ from mapgen.files import child
 from mapgen.files.day import today
 from mapgen.files.errors import OutputError
 from mapgen.files.scratch import temporary_folder
+from mapgen.tables.frames import UNLOCATED
 
 #: What the drivers raise when they cannot write, such as on a full disk.
 _TROUBLE = (OSError, sqlite3.Error, pa.ArrowException, ET.ParseError, DataSourceError, DataLayerError)
@@ -143,7 +144,7 @@ def _written(
             to = target(crs or chosen_format.default_crs(atlas.projected_crs(plans)), bounds)
             chosen_format.check(to)
             held = [layer for layer in layers if chosen_format.holds(layer)]
-            left_out = [layer for layer in layers if layer.layer == "places" and not chosen_format.tables]
+            left_out = [layer for layer in layers if layer.layer in UNLOCATED and not chosen_format.tables]
             job = Job(
                 atlas,
                 plans,
@@ -164,7 +165,7 @@ def _written(
 
 
 def _left_out(name: str, layer: ExportLayer) -> Message:
-    return Message("tables-left-out", layer.name, values={"format": name, "count": len(layer.table)})
+    return Message(f"left-out-{layer.layer}", layer.name, values={"format": name, "count": len(layer.table)})
 
 
 def database_job(atlas: Atlas, plans: list[str], crs: str) -> Job:

@@ -9,9 +9,9 @@ import pandas as pd
 
 from layers.assemble import Atlas
 from layers.messages import Message
-from layers.schema import KEYS, Zone
+from layers.schema import KEYS
 from mapgen.exporting.fields import Field, field
-from mapgen.tables.frames import compact, layers_of, table
+from mapgen.tables.frames import layers_of, sided, table
 from mapgen.tables.indicators import indicator_table
 from mapgen.text.texts import sentence
 
@@ -24,6 +24,7 @@ GEOMETRY_TYPES: dict[str, str | None] = {
     "axes": "MultiLineString",
     "nodes": "Point",
     "places": None,
+    "pending": None,
     "indicators": None,
     "boundaries": "MultiLineString",
     "relations": "LineString",
@@ -51,8 +52,8 @@ class ExportLayer:
     name : str
         Such as ``nansha_zones``: lower-case letters, digits and underscores.
     layer : str
-        zones, axes, nodes, places, boundaries, relations or indicators of a plan, baselines,
-        context or ground.
+        zones, axes, nodes, places, pending, boundaries, relations or indicators of a plan,
+        baselines, context or ground.
     plan : str or None
         Id of the plan; None for what plans share.
     title, title_en : str
@@ -139,11 +140,9 @@ def _of_plan(atlas: Atlas, plan: str) -> Iterator[ExportLayer]:
 def _plan_layer(atlas: Atlas, plan: str, layer: str) -> ExportLayer:
     rows = table(atlas, plan, layer)
     if layer == "zones":
-        records = [atlas.elements[name].entry.record for name in rows["id"]]
+        told = [sided(atlas.elements[name].entry.record) for name in rows["id"]]
         for column in ("sides", "inside"):
-            rows[column] = _texts(
-                [compact(getattr(record, column)) if isinstance(record, Zone) else None for record in records]
-            )
+            rows[column] = _texts([each[column] for each in told])
     if layer == "boundaries":
         rows.insert(0, "edge", _texts(list(_edge_ids(rows["zone"]))))
     return _named(atlas, plan, layer, rows)

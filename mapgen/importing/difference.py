@@ -22,7 +22,7 @@ class Change:
     before : Item or None
         As it was; None if it is new.
     redrawn : bool
-        Whether its geometry is another one.
+        Whether its geometry is another one, or is there where none was, or the other way round.
     moved_m : float or None
         Hausdorff distance of the outlines, m; None if it is not redrawn or cannot be measured.
     area_before_km2, area_after_km2 : float or None
@@ -55,6 +55,7 @@ def difference(before: Snapshot, after: Snapshot) -> list[Change]:
         Columns that one of the two does not carry, and columns that follow from others, do not count.
     """
     tolerance_m = max(before.tolerance_m, after.tolerance_m)
+    whole = before.whole and after.whole
     new = [
         Change("new", item, area_after_km2=area_km2(item.geometry))
         for key, item in after.items.items()
@@ -67,15 +68,20 @@ def difference(before: Snapshot, after: Snapshot) -> list[Change]:
     ]
     changed = [
         change for key, item in after.items.items() if key in before.items
-        for change in _changed(before.items[key], item, tolerance_m)
+        for change in _changed(before.items[key], item, tolerance_m, whole=whole)
     ]  # fmt: skip
     return [*new, *gone, *changed]
 
 
-def _changed(before: Item, after: Item, tolerance_m: float) -> Iterator[Change]:
+def _changed(before: Item, after: Item, tolerance_m: float, *, whole: bool) -> Iterator[Change]:
     attributes = dict(changed_attributes(before, after))
     here, there = before.geometry, after.geometry
-    if here is None or there is None or same_place(here, there, tolerance_m):
+    # A file may not carry a geometry; layers that have none where others have one have found or lost it.
+    if here is None or there is None:
+        same = not whole or here is there
+    else:
+        same = same_place(here, there, tolerance_m)
+    if same:
         if attributes:
             yield Change("changed", after, before, attributes=attributes)
         return
@@ -84,7 +90,7 @@ def _changed(before: Item, after: Item, tolerance_m: float) -> Iterator[Change]:
         after,
         before,
         redrawn=True,
-        moved_m=moved_m(here, there),
+        moved_m=None if here is None or there is None else moved_m(here, there),
         area_before_km2=area_km2(here),
         area_after_km2=area_km2(there),
         attributes=attributes,

@@ -118,7 +118,7 @@ def _tables(catalog: Catalog) -> dict[str, Features]:
 
 def _is_derived(values: Mapping[str, Any]) -> bool:
     followed = any(values.get(key) for key in ("same_as", "sides", "bank"))
-    return followed or values.get("basis") in ("members", "listed")
+    return followed or values.get("basis") in ("members", "listed", "pending")
 
 
 def _edited(

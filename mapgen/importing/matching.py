@@ -16,7 +16,7 @@ from mapgen.importing.cells import cells
 from mapgen.importing.columns import computed, editable
 from mapgen.importing.naming import contrary
 from mapgen.importing.reader import Table
-from mapgen.importing.snapshot import SHARED, SHARED_LAYERS, Item, Snapshot
+from mapgen.importing.snapshot import PENDING, SHARED, SHARED_LAYERS, TABLES, Item, Snapshot
 from mapgen.tables.frames import LAYER_OF
 
 _LAYER_OF_SHAPE = {"Polygon": "zones", "Point": "nodes", "LineString": "axes"}
@@ -101,7 +101,8 @@ def recognise(tables: list[Table], known: Snapshot, label: str, tolerance_m: flo
             continue
         strangers |= dict.fromkeys(key for key in row.values if key not in ours and key.lower() not in _NOISE)
         if (layer := _known_layer(row, known, tolerance_m)) is not None:
-            _take(found, row, layer, str(row.values["id"]))
+            name = str(row.values["id"])
+            _take(found, row, layer, name, table=known.items[layer, name].table)
         else:
             waiting.append(row)
     names = _Names(known, found.state)
@@ -213,7 +214,7 @@ def _cover(state: Snapshot, plans: Mapping[tuple[str, str], set[str]], table: Ta
     head, _, kind = table.layer.rpartition("_")
     if table.layer in SHARED_LAYERS:
         state.scope.add(("", table.layer))
-    elif kind in LAYER_OF.values() and not table.rows:
+    elif kind in TABLES and not table.rows:
         state.scope |= {(plan, kind) for plan in plans.get((head, kind), ())}
 
 
@@ -246,11 +247,21 @@ def _words(table: Table) -> list[str]:
     return table.layer.lower().split("_")
 
 
-def _take(found: Incoming, row: _Row, layer: str, name: str, *, by_name: bool = False) -> None:
+def _take(
+    found: Incoming, row: _Row, layer: str, name: str, *, table: str = "", by_name: bool = False
+) -> None:
     plan = "" if layer in SHARED else name.partition(".")[0]
     own = {column: row.values[column] for column in _columns(layer) if column in row.values}
     item = Item(
-        layer, name, plan, {**own, "id": name}, row.geometry, row.place, by_name, row.table.format == "shp"
+        layer,
+        name,
+        plan,
+        {**own, "id": name},
+        row.geometry,
+        row.place,
+        by_name,
+        cuts=row.table.format == "shp",
+        table=table,
     )
     if (before := found.state.items.get(item.key)) is not None:
         values = {"first": before.place, "second": f"{row.table.layer}"}
@@ -265,14 +276,15 @@ def _by_name_or_new(found: Incoming, row: _Row, names: _Names) -> None:
     if len(same) == 1:
         (item,) = same.values()
         names.claim(item)
-        _take(found, row, layer, item.id, by_name=True)
+        _take(found, row, layer, item.id, table=item.table, by_name=True)
     elif len(same) > 1:
         values = {"name": name, "ids": listed(same)}
         found.problems.append(Message("import-ambiguous", row.table.file, row.place, values))
     elif stated is None:
         found.problems.append(Message("import-no-id", row.table.file, row.place, {"name": name or "-"}))
     else:
-        _take(found, row, layer, str(stated))
+        is_pending = layer == "zones" and (row.values.get("basis") == PENDING or PENDING in _words(row.table))
+        _take(found, row, layer, str(stated), table=PENDING if is_pending else "")
 
 
 def listed(names: Collection[str]) -> str:

@@ -94,6 +94,7 @@ def merge_file(folder: Path, file: Path, overrides: Overrides, *, delete: bool) 
     _coordinates(found, now, incoming.state, overrides.system, source)
     found.remarks += _remarks(now, incoming, found.changes, source, delete=delete)
     found.problems += _lost_places(atlas.catalog, incoming, source)
+    found.problems += _drawn_pending(atlas, incoming, source)
     found.problems += _cut_edits(found.changes, source)
     made = draft(atlas.catalog, found.changes, source, delete=delete)
     edges = _edited_edges(atlas, incoming, source)
@@ -275,8 +276,18 @@ def _lost_places(catalog: Catalog, incoming: Incoming, source: str) -> Iterator[
         follows = entry or line
         drawn = follows is None or follows.record.derived_from is None
         known = entry is not None or item.id in catalog.baselines
-        if item.geometry is None and drawn and known and item.values.get("same_as") is None:
+        stated = item.values.get("same_as") is not None or item.values.get("basis") == "pending"
+        if item.geometry is None and drawn and known and not stated:
             yield Message("geometry-missing", source, item.id)
+
+
+def _drawn_pending(atlas: Atlas, incoming: Incoming, source: str) -> Iterator[Message]:
+    """Pending zones that came back with a geometry, and with no word on how it is known."""
+    for item in incoming.state.items.values():
+        zone = atlas.pending.get(item.id) if item.layer == "zones" else None
+        waits = zone is not None and item.values.get("basis", "pending") == "pending"
+        if waits and item.geometry is not None and item.values.get("same_as") is None:
+            yield Message("import-pending", source, item.id)
 
 
 def _cut_edits(changes: list[Change], source: str) -> Iterator[Message]:

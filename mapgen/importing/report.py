@@ -44,6 +44,11 @@ def _moved(change: Change, language: str) -> str:
         return "" if area is None else _words("diff-area", language, {"area": f"{area:.4f}"})
     if not change.redrawn:
         return ""
+    if change.before is not None and change.before.geometry is None:
+        found = "?" if change.area_after_km2 is None else f"{change.area_after_km2:.4f}"
+        return _words("diff-found", language, {"area": found})
+    if change.item.geometry is None:
+        return _words("diff-lost", language)
     metres = "?" if change.moved_m is None else f"{change.moved_m:.1f}"
     text = _words("diff-moved", language, {"metres": metres})
     if change.area_before_km2 is None or change.area_after_km2 is None:

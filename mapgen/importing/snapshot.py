@@ -15,6 +15,10 @@ SHARED = ("baselines", "context", "ground")
 #: Those that come apart by geometry in exports.
 _APART = ("context", "ground")
 _SHAPES = ("points", "lines", "areas")
+#: Layer of the exports in which zones without a geometry stand.
+PENDING = "pending"
+#: Layers of the exports that hold features of a plan.
+TABLES = (*dict.fromkeys(LAYER_OF.values()), PENDING)
 SHARED_LAYERS = ("baselines", *(f"{layer}_{shape}" for layer in _APART for shape in _SHAPES))
 
 
@@ -38,6 +42,8 @@ class Item:
         Whether it was recognised by its name, because it has no id that is known.
     cuts : bool
         Whether it comes from a format that cuts long texts short.
+    table : str
+        Layer of the exports that it stands in, where that is another: pending zones have one of their own.
     """
 
     layer: str
@@ -48,6 +54,7 @@ class Item:
     place: str = ""
     by_name: bool = False
     cuts: bool = False
+    table: str = ""
 
     @property
     def name(self) -> str:
@@ -61,8 +68,9 @@ class Item:
 
     @property
     def scope(self) -> tuple[str, str]:
-        """Plan and layer that it belongs to; context and ground come in a layer for each type of geometry."""
-        return self.plan, f"{self.layer}_{shape_layer(self.geometry)}" if self.layer in _APART else self.layer
+        """Plan and layer of the exports; context and ground come in a layer for each type of geometry."""
+        apart = f"_{shape_layer(self.geometry)}" if self.layer in _APART else ""
+        return self.plan, self.table or f"{self.layer}{apart}"
 
 
 def shape_layer(geometry: shapely.Geometry | None) -> str:
@@ -116,7 +124,7 @@ def of_atlas(atlas: Atlas, label: str) -> Snapshot:
     """
     catalog = atlas.catalog
     state = Snapshot(label, whole=True)
-    state.scope = {(plan, layer) for plan in catalog.plans for layer in LAYER_OF.values()}
+    state.scope = {(plan, layer) for plan in catalog.plans for layer in TABLES}
     state.scope |= {("", layer) for layer in SHARED_LAYERS}
     for element in (each for plan in catalog.plans for each in atlas.features_of(plan)):
         layer, record = LAYER_OF[element.kind], element.entry.record
@@ -124,7 +132,8 @@ def of_atlas(atlas: Atlas, label: str) -> Snapshot:
         values = {column: flat[column] for column in COLUMNS[layer] if column in flat}
         listed = record.model_dump(include=set(LISTS), exclude_none=True)
         lists = {key: listed.get(key) for key in LISTS if hasattr(record, key)}
-        state.add(Item(layer, element.id, element.entry.plan, {**values, **lists}, element.geometry))
+        plan, table = element.entry.plan, PENDING if element.id in atlas.pending else ""
+        state.add(Item(layer, element.id, plan, {**values, **lists}, element.geometry, table=table))
     for line in catalog.baselines.values():
         state.add(Item("baselines", line.record.id, "", line.record.model_dump(), line.geometry))
     for layer, sceneries in (("context", catalog.context), ("ground", catalog.ground)):

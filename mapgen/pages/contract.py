@@ -80,13 +80,13 @@ class ClaimInfo(TypedDict):
 
 
 class UntestedInfo(TypedDict):
-    """What a plan says of places and no rule tests, and why; `heading` is that of the document."""
+    """What a plan says of places and no rule tests, and why."""
 
     statement: str
     statement_en: str
     reason: str
     reason_en: str
-    heading: str
+    heading: str | None  # of the document; None for a claim that waits for a pending zone
 
 
 class PartInfo(TypedDict):
@@ -469,12 +469,12 @@ class CardInfo(TypedDict):
     title_en: str
     layout: str
     layout_en: str
-    counts: dict[ElementKind, int]
+    counts: dict[ElementKind | Literal["pending"], int]
     bases: dict[Basis, int]  # of zones
     grades: dict[Grade, int]  # of stated areas, else of those of public sources; groups included
     claims: HeldInfo
     picture: PictureInfo
-    layers: list[Literal["zones", "axes", "nodes", "places", "boundaries", "relations"]]
+    layers: list[Literal["zones", "axes", "nodes", "places", "pending", "boundaries", "relations"]]
 
 
 class AreaInfo(TypedDict):

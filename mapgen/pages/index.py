@@ -17,6 +17,7 @@ from mapgen.pages.scripts import program, styles
 from mapgen.pages.siblings import findable
 from mapgen.pages.thumbnail import thumbnail
 from mapgen.tables.area_check import area_rows
+from mapgen.tables.findings import untested_statements
 from mapgen.tables.frames import layers_of
 from mapgen.text.words import INDEX, without_scripts, words
 
@@ -66,7 +67,7 @@ def _card(atlas: Atlas, plan: str, areas: list[dict[str, Any]]) -> CardInfo:
     tested = breaches(atlas, plan)
     card = {
         **{key: getattr(record, key) for key in ("id", "title", "title_en", "layout", "layout_en")},
-        "counts": Counter(element.kind for element in elements),
+        "counts": Counter([element.kind for element in elements] + ["pending"] * len(atlas.pending_of(plan))),
         "bases": Counter(element.basis for element in elements if element.kind == "zone"),
         "grades": Counter(
             # What the plan states goes before what others give.
@@ -77,7 +78,7 @@ def _card(atlas: Atlas, plan: str, areas: list[dict[str, Any]]) -> CardInfo:
         "claims": {
             "held": sum(not broken for _, broken in tested),
             "tested": len(tested),
-            "untested": len(record.untested),
+            "untested": len(untested_statements(atlas, plan)),
         },
         "picture": thumbnail(atlas, plan),
         "layers": layers_of(atlas, plan),

@@ -38,6 +38,7 @@ from mapgen.pages.elsewhere import elsewhere
 from mapgen.pages.ground import ground_info
 from mapgen.pages.indicators import indicators_info
 from mapgen.pages.siblings import siblings
+from mapgen.tables.findings import untested_statements
 from mapgen.tables.frames import ROUNDING, edge_rows, structured
 from mapgen.tables.same import same_rows
 from mapgen.text.breaks import lengths
@@ -175,7 +176,7 @@ def _plan(atlas: Atlas, name: str) -> PlanInfo:
             for role in plan.roles
         ],
         "claims": claims,
-        "untested": [cast("UntestedInfo", each.model_dump()) for each in plan.untested],
+        "untested": cast("list[UntestedInfo]", untested_statements(atlas, name)),
     }
 
 

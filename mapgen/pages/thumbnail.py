@@ -12,6 +12,7 @@ from layers.assemble import Atlas
 from mapgen import look
 from mapgen.pages.contract import PictureInfo
 from mapgen.pages.thumbnail_names import main_names
+from mapgen.text.loading import LANGUAGES
 
 WIDTH, HEIGHT, MARGIN = look.thumbnail()
 #: Square px of an overlap that one sees.
@@ -30,12 +31,15 @@ def thumbnail(atlas: Atlas, plan: str) -> PictureInfo:
     Returns
     -------
     PictureInfo
-        A circle for each node, a path for all else.
+        A circle for each node, a path for all else; nothing where nothing has a geometry.
     """
     hidden = {role.name for role in atlas.catalog.plans[plan].roles if not role.shown}
     shown = [element for element in atlas.of_plan(plan) if element.entry.record.role not in hidden]
     groups = [element for element in shown if element.kind == "group"]
     elements = [element for element in shown if element.kind != "group"]
+    if not elements:
+        nothing: dict[str, Any] = {"shapes": [], "names": {language: [] for language in LANGUAGES}}
+        return cast("PictureInfo", {"width": WIDTH, "height": HEIGHT, **nothing})
     colours = {role.name: role.color for role in atlas.catalog.plans[plan].roles}
     to_picture, view = _projection([element.geometry for element in elements])
     shapes = []

@@ -34,6 +34,8 @@ JOINED = ("passes", "function", "method")
 _OF_ZONES = tuple(key for key in own(Zone) if key not in LISTS)
 _OF_AXES = tuple(key for key in own(Axis) if key not in LISTS)
 _OF_PLACES = own(Place)
+#: Of a zone that has no boundary yet this is all that there is of it; exports have it of every zone.
+_SIDED = ("sides", "inside")
 
 #: Columns of each exported layer, in order.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -41,6 +43,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "axes": (*_HEAD, *_TAIL, *_OF_AXES, "passes"),
     "nodes": (*_HEAD, *_TAIL),
     "places": (*_HEAD, *_TAIL, *_OF_PLACES),
+    "pending": (*_HEAD, *_TAIL, "members", *_SIDED),
     "boundaries": (
         "zone",
         "zone_name",
@@ -61,7 +64,7 @@ ELEMENT_COLUMNS = (*COLUMNS["zones"], *_OF_AXES, "passes")
 LAYER_OF = {"zone": "zones", "group": "zones", "axis": "axes", "node": "nodes", "place": "places"}
 
 #: Layers without geometry.
-UNLOCATED = ("places",)
+UNLOCATED = ("places", "pending")
 
 #: Types of columns in Arrow tables, by their types in the field dictionary.
 ARROW_TYPES = {"text": pa.string(), "real": pa.float64(), "integer": pa.int32()}
@@ -87,8 +90,12 @@ def fields() -> Mapping[str, dict[str, str]]:
 
 
 def layers_of(atlas: Atlas, plan: str) -> list[str]:
-    """Layers that a plan is exported in: those of listed places and of relations only where it has any."""
-    has = {"places": bool(atlas.places_of(plan)), "relations": any(relation_rows(atlas, plan))}
+    """Layers that a plan is exported in: some only where it has any."""
+    has = {
+        "places": bool(atlas.places_of(plan)),
+        "pending": bool(atlas.pending_of(plan)),
+        "relations": any(relation_rows(atlas, plan)),
+    }
     return [layer for layer in COLUMNS if has.get(layer, True)]
 
 
@@ -153,6 +160,11 @@ def structured(element: Named) -> dict[str, Any]:
     return {**row(element), **{key: lists.get(key) for key in ("function", "figures")}}
 
 
+def sided(record: Feature) -> dict[str, str | None]:
+    """Sides and points inside of a zone, each as JSON; None where there are none."""
+    return {column: compact(getattr(record, column, None)) for column in _SIDED}
+
+
 def _rounded(key: str, value: Any) -> Any:
     return round(value, ROUNDING[key]) + 0.0 if key in ROUNDING and value is not None else value
 
@@ -183,7 +195,7 @@ def table(atlas: Atlas, plan: str, layer: str) -> gpd.GeoDataFrame:
     atlas : Atlas
     plan : str
         Id of the plan.
-    layer : {"zones", "axes", "nodes", "places", "boundaries", "relations"}
+    layer : {"zones", "axes", "nodes", "places", "pending", "boundaries", "relations"}
 
     Returns
     -------
@@ -227,8 +239,10 @@ def _rows(atlas: Atlas, plan: str, layer: str) -> Iterator[list[dict[str, Any]]]
         rows: Iterator[dict[str, Any]] = (edge for element in elements for edge in edge_rows(atlas, element))
     elif layer == "relations":
         rows = relation_rows(atlas, plan)
-    elif layer in UNLOCATED:
+    elif layer == "places":
         rows = (_with_geometry(place) for place in atlas.places_of(plan))
+    elif layer == "pending":
+        rows = ({**_with_geometry(zone), **sided(zone.entry.record)} for zone in atlas.pending_of(plan))
     else:
         own = (element for element in elements if LAYER_OF[element.kind] == layer)
         rows = (_with_geometry(element) for element in own)

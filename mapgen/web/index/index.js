@@ -4,7 +4,7 @@
   "use strict";
 
   const { make, svg, byId, payload } = ZM;
-  const KINDS = ["zone", "group", "axis", "node"];
+  const KINDS = ["zone", "group", "axis", "node", "pending"];
   const GRADES = ["consistent", "within uncertainty", "conflict"];
   const { look } = ZM.config;
   const { BASES } = ZM.style;
