@@ -23,7 +23,8 @@ from mapgen.cli.app import app
 
 PACKAGES = ("geo", "layers", "mapgen")
 _DRAFT = '{"elements": [{"name": "z", "sides": [{"side": "N", "words": "a", "name": "Ring Road"}]}]}'
-_TOWN = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Ring Road"},
+_TOWN = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Ring Road",
+"highway": "trunk"},
 "geometry": {"type": "LineString", "coordinates": [[113.5, 22.8], [113.6, 22.8]]}}]}"""
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
@@ -154,6 +155,7 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         "tally": ["points.csv", *mine],
         "read": ["plan.txt", "--json"],
         "locate": ["draft.json", "--extract", "town.geojson"],
+        "context": ["town.geojson", "--near", "113.4,22.7,113.7,22.9", "--layers", "ground"],
     }
     (tmp_path / "draft.json").write_text(_DRAFT, "utf-8")
     (tmp_path / "town.geojson").write_text(_TOWN, "utf-8")

@@ -2,8 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
@@ -47,6 +47,11 @@ _WANTED = frozenset(
         "ref",
         "bridge:name",
         "public_transport",
+        "service",
+        "station",
+        "subway",
+        "light_rail",
+        "aeroway",
     )
 )
 
@@ -66,12 +71,15 @@ class Extract:
         water that such a line runs through.
     layers : tuple of str
         If there are any: the words are looked for in these layers, and there is no water beside.
+    filters : mapping of str to str
+        If there are any: layers of GDAL's that are wanted, and no others, with what of each.
     """
 
     bounds: tuple[float, float, float, float]
     nameless: bool = False
     words: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
+    filters: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_packed(head: bytes) -> bool:
@@ -156,7 +164,7 @@ def layers(path: Path, wanted: Extract, room: Path) -> Iterator[tuple[str, pd.Da
         yield layer, _tagged(pd.DataFrame(frame)), frame.crs
     if wanted.layers:
         return
-    for layer, named in _LAYERS.items():
+    for layer, named in (wanted.filters or _LAYERS).items():
         where = None if wanted.nameless and layer != "points" else named
         frame = pyogrio.read_dataframe(path, layer=layer, where=where, bbox=wanted.bounds)
         crs = frame.crs
@@ -189,11 +197,16 @@ def _tagged(frame: pd.DataFrame) -> pd.DataFrame:
     """A table with those of its tags in columns of their own that stand in one text."""
     if "other_tags" not in frame:
         return frame
-    tags = [_TAG.findall(text) if isinstance(text, str) else [] for text in frame.pop("other_tags")]
+    tags = [tags_of(text) if isinstance(text, str) else {} for text in frame.pop("other_tags")]
     told = pd.DataFrame(
-        [{key: re.sub(r"\\(.)", r"\1", value) for key, value in each if key in _WANTED} for each in tags],
+        [{key: value for key, value in each.items() if key in _WANTED} for each in tags],
         index=frame.index,
         columns=sorted(_WANTED - set(frame.columns)),
         dtype=object,
     )
     return pd.concat([frame, told], axis=1)
+
+
+def tags_of(text: str) -> dict[str, str]:
+    """Return the tags that GDAL has put into one text."""
+    return {key: re.sub(r"\\(.)", r"\1", value) for key, value in _TAG.findall(text)}
