@@ -2,7 +2,8 @@
 
 A map holds a road as many pieces, often with its two carriageways apart, with short stretches under
 another name and with ramps of the same name. The line that is wanted is the longest way through the pieces:
-along one carriageway where there are two, straight across a short gap, past what branches off.
+along one carriageway where there are two or in the middle between them, straight across a short gap, past
+what branches off.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ import numpy as np
 import shapely
 
 from geo.crs import CGCS2000, belt, transform
+from geo.middle import middle
 from geo.place import rounded
 
 #: Carriageways of one road lie no further apart, m.
@@ -23,7 +25,8 @@ ACROSS_M = 60.0
 _STEP_M, _MOST = 25.0, 20_000
 #: What going over to the other carriageway costs beside its length, m: it is done where one ends.
 _DETOUR_M = 500.0
-#: A ring that is this share of its pieces is a road round something, and no way through leaves it out.
+#: A ring that is this share of its pieces, but for those beside it, is a road round something, and no way
+#: through leaves it out.
 _RING_SHARE = 0.8
 #: So many times as far along a strand as carriageways lie apart, it has turned back.
 _TURN = 3
@@ -43,7 +46,7 @@ class Chain:
     bridged_m : float
         Length of the longest straight stretch that was laid across a gap, m; 0 without one.
     beside_m : float
-        How far pieces that were left out beside it lie from it at most, m, such as the other carriageway.
+        How far pieces that were left out beside it lie from it at most, m, such as carriageways.
     """
 
     line: shapely.LineString
@@ -51,7 +54,7 @@ class Chain:
     beside_m: float
 
 
-def chains(pieces: Sequence[shapely.LineString], gap_m: float) -> list[Chain]:
+def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, halved: bool = False) -> list[Chain]:
     """Put pieces of one name together.
 
     Parameters
@@ -60,6 +63,8 @@ def chains(pieces: Sequence[shapely.LineString], gap_m: float) -> list[Chain]:
         (lon, lat) degrees, in any order and direction.
     gap_m : float
         Pieces no further apart than this belong together, m.
+    halved : bool
+        Whether what runs beside a line is the other carriageway, so that the middle between them is wanted.
 
     Returns
     -------
@@ -85,6 +90,9 @@ def chains(pieces: Sequence[shapely.LineString], gap_m: float) -> list[Chain]:
     for group in _groups(len(places), (walks, links)):
         own = [strands[number] for number in sorted({strand for at in group for strand in along[at]})]
         chain = _ring(own) or _through(group, places, walks, links, own)
+        if chain is not None and halved:
+            line, beside = middle(chain.line, own, ACROSS_M)
+            chain = Chain(line, chain.bridged_m, beside)
         if chain is not None:
             made.append(chain)
     made.sort(key=lambda chain: -shapely.length(chain.line))
@@ -164,9 +172,11 @@ def _groups(count: int, graphs: Sequence[Mapping[int, Mapping[int, float]]]) -> 
 
 def _ring(strands: Sequence[shapely.LineString]) -> Chain | None:
     """The ring that strands are all but wholly, if they are one."""
-    longest = max(strands, key=shapely.length)
-    whole = sum(map(shapely.length, strands))
-    if not longest.is_closed or shapely.length(longest) < _RING_SHARE * whole:
+    longest = max(strands, key=lambda line: (line.is_closed, shapely.length(line)))
+    if not longest.is_closed:
+        return None
+    beyond = shapely.difference(shapely.union_all(strands), shapely.buffer(longest, ACROSS_M))
+    if shapely.length(longest) < _RING_SHARE * (shapely.length(longest) + shapely.length(beyond)):
         return None
     # Two carriageways that meet at both ends are a ring as well, but one with nothing in it.
     if shapely.area(shapely.Polygon(longest)) < ACROSS_M * shapely.length(longest) / 2:

@@ -24,6 +24,10 @@ _NEAR = 6e-4
 
 How = Literal["line", "bank", "middle", "outline"]
 
+#: What may have two carriageways or tracks, and what has not.
+_WAYS: frozenset[Nature] = frozenset(("road", "rail"))
+_OTHERS: frozenset[Nature] = frozenset(("limit", "hill", "unsaid"))
+
 #: What a side of each kind may be in an extract.
 _FITS: dict[str, frozenset[Nature]] = {
     "road": frozenset(("road", "unsaid")),
@@ -153,7 +157,7 @@ def _over(rule: Rule, bridges: Sequence[Known], roads: Sequence[Known]) -> list[
             chain.line,
             bridged_m=chain.bridged_m,
         )
-        for chain in chains(list(whole), GAP_M)
+        for chain in chains(list(whole), GAP_M, halved=True)
         if chain.line.distance(spans) <= _NEAR
     ]
 
@@ -174,13 +178,11 @@ def _lines(rule: Rule, known: Sequence[Known], found: Found) -> list[Candidate]:
     lines = [each for each in known if each.shape.geom_type == "LineString"]
     middles = [each for each in lines if each.nature == "water"]
     made += _banks(rule, middles, found, has_bank=bool(waters))
-    for is_bank in (False, True):
-        own = [each.shape for each in lines if each.nature != "water" and (each.nature == "bank") == is_bank]
-        for chain in chains(own, GAP_M):
-            off = max(
-                assumed["bank" if is_bank else "line"], round(chain.beside_m), round(chain.bridged_m / 2)
-            )
-            how: How = "bank" if is_bank else "line"
+    for natures in (_WAYS, frozenset(("bank",)), _OTHERS):
+        own = [each.shape for each in lines if each.nature in natures]
+        how: How = "bank" if "bank" in natures else "line"
+        for chain in chains(own, GAP_M, halved=natures == _WAYS):
+            off = max(assumed[how], round(chain.beside_m), round(chain.bridged_m / 2))
             made.append(Candidate(label, rule, how, off, chain.line, bridged_m=chain.bridged_m))
     return made
 

@@ -8,6 +8,7 @@ from typing import Any
 import shapely
 
 from geo.area import geodesic_km2
+from geo.chain import ACROSS_M
 from geo.place import rounded
 from geo.stretch import stretch
 from layers.messages import Message
@@ -16,6 +17,8 @@ from mapgen.locating.locate import Located, LocatedSide
 #: Lines go on so far beyond the zone, m: layers want them to.
 _BEYOND_M = 500.0
 _DECIMALS = 7
+#: A smaller gap is that between a road that ends at another and the middle of this one, m.
+_SMALL_M = ACROSS_M / 2
 
 
 def summary(every: Sequence[Located]) -> dict[str, Any]:
@@ -129,7 +132,7 @@ def lines(every: Sequence[Located], file: str) -> Iterator[Message]:
         yield Message("locate-closed", file, label, values)
         if one.by_area:
             yield Message("locate-by-area", file, label, {"stated": one.stated_km2})
-        if one.bridged_m > 1:
+        if one.bridged_m > _SMALL_M:
             yield Message("locate-bridged", file, label, {"metres": round(one.bridged_m)})
         # One line may be that of two sides.
         yield from {str(each): each for each in _unsure(one, file, label)}.values()

@@ -1,5 +1,6 @@
 """Areas of land that a text states: number, unit and qualifier, and whether the zone's name follows."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from mapgen.reading.names import Mention
@@ -8,6 +9,8 @@ from mapgen.reading.words import Words
 #: Letters before a number in which a text says that land is meant.
 _NEAR = 16
 _DIGITS = 8
+#: Letters from the name of one area in a row to that of the next, at most.
+_ROW = 24
 _COMMA = "\uff0c"
 
 
@@ -42,7 +45,7 @@ def areas(text: str, words: Words) -> list[Area]:
     words : Words
     """
     factors = words["areas.units"]
-    found = []
+    found: list[Area] = []
     for match in words.pattern("areas.patterns.area").finditer(text):
         before = text[max(0, match.start() - _NEAR) : match.start()]
         clause = words.pattern("areas.patterns.clause").split(before)[-1]
@@ -50,6 +53,11 @@ def areas(text: str, words: Words) -> list[Area]:
         if words.pattern("areas.patterns.foreign").search(clause) or words.pattern(
             "areas.patterns.foreign_after"
         ).match(after):
+            continue
+        aside = words.pattern("areas.patterns.part_of").search(
+            text, match.start() - len(before), match.start()
+        )
+        if aside and found and aside.start() == found[-1].end:
             continue
         if match["unit"] in words["areas.patterns.small"] and not words.pattern(
             "areas.patterns.land_before"
@@ -61,6 +69,22 @@ def areas(text: str, words: Words) -> list[Area]:
         km2 = round(value * factors[match["unit"]], _DIGITS)
         found.append(Area(match.start(), match.end(), value, match["unit"], km2, match["qualifier"] or None))
     return found
+
+
+def rows(text: str, words: Words) -> dict[int, tuple[int, int]]:
+    """Return where the names of areas in a row stand, by where each of them ends.
+
+    Parameters
+    ----------
+    text : str
+    words : Words
+    """
+    found = [match.span("name") for match in words.pattern("areas.patterns.row").finditer(text)]
+    alike: dict[int, tuple[int, int]] = {}
+    for before, after in pairwise(found):
+        if after[0] - before[1] <= _ROW:
+            alike |= {before[1]: before, after[1]: after}
+    return alike
 
 
 def named_behind(text: str, area: Area, names: list[Mention], words: Words) -> Mention | None:

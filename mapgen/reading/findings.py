@@ -13,7 +13,7 @@ from mapgen.reading.tables import indicators
 from mapgen.reading.words import Words
 
 #: Rules that find a parent of what is an element already.
-_INFERRED = {"element-among", "element-placed", "element-own", "element-layout"}
+_INFERRED = {f"element-{way}" for way in ("among", "placed", "own", "layout", "heading", "sum")}
 #: Letters of a name that counts where it is merely named.
 _SHORTEST, _LISTED = 4, "\u3001"
 
@@ -36,6 +36,7 @@ def findings(document: Document, words: Words) -> list[Finding]:
     return [
         *_layouts(document, first),
         *_named(document, first),
+        *_renamed(document, said),
         *_sides(document, said, words),
         *_areas(document, said),
         *_members(document, said, words),
@@ -64,6 +65,12 @@ def _named(document: Document, first: Survey) -> Iterator[Finding]:
                 where = place(document, paragraph, at, at + len(short))
                 yield Finding("alias", {"name": short}, full, "alias-short", 0.9, where)
                 break
+
+
+def _renamed(document: Document, said: Statements) -> Iterator[Finding]:
+    for each in dict.fromkeys(said.renamed):
+        where = place(document, each.paragraph, each.start, each.end)
+        yield Finding("alias", {"name": each.label}, each.name, "alias-label", 0.9, where)
 
 
 def _sides(document: Document, said: Statements, words: Words) -> Iterator[Finding]:

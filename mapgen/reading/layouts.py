@@ -31,6 +31,8 @@ class Role(NamedTuple):
         Where its names begin.
     end : int or None
         Where they end; by default with the clause.
+    at : int
+        Where the part stands itself.
     """
 
     role: str
@@ -38,6 +40,7 @@ class Role(NamedTuple):
     quoted: bool
     start: int
     end: int | None = None
+    at: int = -1
 
 
 def phrases(text: str, words: Words, *, heading: bool) -> list[Phrase]:
@@ -112,6 +115,18 @@ def role_name(text: str, words: Words) -> tuple[str, str] | None:
     return (match["number"] + match["unit"], match["unit"]) if match else None
 
 
+def role_alone(text: str, words: Words) -> tuple[str, str] | None:
+    """Return the part of the layout that a line names, if it says no more.
+
+    Parameters
+    ----------
+    text : str
+    words : Words
+    """
+    found = words.pattern("layouts.patterns.role_alone").match(text)
+    return role_name(found["role"], words) if found else None
+
+
 def roles(text: str, words: Words) -> Iterator[Role]:
     """Find where a paragraph says what a part of the layout is.
 
@@ -123,7 +138,7 @@ def roles(text: str, words: Words) -> Iterator[Role]:
     for match in words.pattern("layouts.patterns.role").finditer(text):
         if (named := role_name(match["role"], words)) is not None:
             quoted = _QUOTES[0] in text[max(0, match.start() - 1) : match.start() + 1]
-            yield Role(*named, quoted, match.end())
+            yield Role(*named, quoted, match.end(), at=match.start("role"))
     head = words.pattern("layouts.patterns.role_head").match(text)
     if head is not None and (named := role_name(head["role"], words)) is not None:
         yield Role(*named, False, head.end())
@@ -131,7 +146,7 @@ def roles(text: str, words: Words) -> Iterator[Role]:
         for match in words.pattern(f"layouts.patterns.{kind}").finditer(text):
             if (named := role_name(match["role"], words)) is not None:
                 quoted = text[match.start("role") - 1] == _QUOTES[0]
-                yield Role(*named, quoted, *match.span("list"))
+                yield Role(*named, quoted, *match.span("list"), at=match.start("role"))
 
 
 def clause_roles(text: str, units: Mapping[str, str], words: Words) -> Iterator[Role]:

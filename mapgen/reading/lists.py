@@ -89,6 +89,9 @@ def _item(text: str, start: int, end: int, words: Words) -> Item | None:
     if (tail := words.pattern("lists.patterns.tail").search(name)) is not None:
         name = name[: tail.start()]
         end = start + len(name)
+    if (area := words.pattern("lists.patterns.measured").search(name)) is not None:
+        name = name[: area.start()]
+        end = start + len(name)
     if (counted := words.pattern("names.patterns.measured").match(name)) is not None:
         start, name = start + counted.end(), name[counted.end() :]
     if words.pattern("lists.patterns.along").match(name):

@@ -11,7 +11,7 @@ from mapgen.reading.names import is_label, kind_of
 from mapgen.reading.subjects import subject_of
 from mapgen.reading.words import Words
 
-_FEW = 2
+_FEW, _SEMICOLON = 2, "\uff1b"
 #: Ways to find the zone of a statement in its own sentence.
 _SURE = {f"subject-{way}" for way in ("beside", "bracket", "built", "head", "label", "marked", "topic")}
 
@@ -56,7 +56,7 @@ def _contained(context: Context) -> _Found:
     for match in words.pattern("lists.patterns.contain").finditer(text):
         strong = words.pattern("lists.patterns.strong").fullmatch(match[0]) is not None
         found = lists.items(text, match.end(), words)
-        good = _places(found, words)
+        good = found if strong and _counted_behind(text, found, words) else _places(found, words)
         if not good or len(good) * 2 < len(found):
             continue
         if not strong and (len(good) < _FEW or len(good) < len(found) or found[0].start - match.end() > 1):
@@ -66,15 +66,35 @@ def _contained(context: Context) -> _Found:
         )
 
 
+def _counted_behind(text: str, found: list[lists.Item], words: Words) -> bool:
+    """Whether a list is followed by how many it names: then all of them are."""
+    if len(found) < _FEW:
+        return False
+    count = words.pattern("lists.patterns.count_behind").match(text, found[-1].end)
+    return count is not None and _number(count["count"], words) == len(found)
+
+
 def _counted(context: Context) -> _Found:
     """What is behind "seven units:"."""
     text, words = context.text, context.words
     for match in words.pattern("lists.patterns.several").finditer(text):
-        found = lists.items(text, match.end(), words)
+        found = _groups(text, match.end(), _number(match["number"], words), words)
         if found and len(_places(found[:2], words)) == len(found[:2]):
             # A part of a layout, without a counting word, is no part of the one before.
             whole = _whole(context, match.start()) if match["counter"] else None
             yield from _of(found, whole, 0.8, "element-counted")
+
+
+def _groups(text: str, start: int, count: int, words: Words) -> list[lists.Item]:
+    """The names of a list, and those of the clauses behind it while the text counts more."""
+    found = lists.items(text, start, words, described=True)
+    while found and len(found) < count:
+        at = found[-1].end
+        more = lists.items(text, at + 1, words, described=True) if text[at : at + 1] == _SEMICOLON else []
+        if not more or len(_places(more, words)) < len(more):
+            break
+        found += more
+    return found
 
 
 def _numbered(context: Context) -> _Found:
@@ -100,7 +120,9 @@ def _made(context: Context) -> _Found:
     text, words = context.text, context.words
     for match in words.pattern("lists.patterns.made_all").finditer(text):
         found = lists.items(text, match.start("list"), words, match.end("list"))
-        yield from _of(found, None, 0.6, "element-made")
+        known = {each.name for each in context.names} | words.set("names.zone")
+        told = [each for each in found if each.name in known or lists.ends_as_place(each.name, words)]
+        yield from _of(told, None, 0.6, "element-made")
 
 
 def _quoted(context: Context) -> _Found:
@@ -136,7 +158,15 @@ def _of(
 
 
 def _places(found: list[lists.Item], words: Words) -> list[lists.Item]:
-    return [each for each in found if lists.ends_as_place(each.name, words)]
+    """Items that end as places do, or with the letter that such a one beside them ends with."""
+    good = {each for each in found if lists.ends_as_place(each.name, words)}
+    letters = {each.name[-1] for each in good}
+    structural = words.pattern("names.patterns.structural")
+    return [
+        each
+        for each in found
+        if each in good or (each.name[-1] in letters and structural.match(each.name) is not None)
+    ]
 
 
 def _whole(context: Context, at: int) -> Subject | None:

@@ -91,7 +91,46 @@ def is_label(name: str, words: Words) -> bool:
     return found is not None and found.end() == len(name)
 
 
-def mentions(text: str, words: Words, known: Iterable[str] = ()) -> list[Mention]:
+class Known:
+    """Names that structure has found: they count wherever they stand.
+
+    Parameters
+    ----------
+    names : iterable of str
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, set[str]] = {}
+        for each in names:
+            self.add(each)
+
+    def add(self, name: str) -> None:
+        """Add a name; one letter is none.
+
+        Parameters
+        ----------
+        name : str
+        """
+        if len(name) >= SHORTEST:
+            self._by_first.setdefault(name[:SHORTEST], set()).add(name)
+
+    def places(self, text: str) -> Iterator[tuple[int, str]]:
+        """Find the names in a text, where they stand, in time by its length.
+
+        Parameters
+        ----------
+        text : str
+        """
+        for at in range(len(text) - SHORTEST + 1):
+            for name in self._by_first.get(text[at : at + SHORTEST], ()):
+                if text.startswith(name, at):
+                    yield at, name
+
+
+_NONE = Known()
+
+
+def mentions(text: str, words: Words, known: Known = _NONE) -> list[Mention]:
     """Find names in a text.
 
     Parameters
@@ -99,8 +138,7 @@ def mentions(text: str, words: Words, known: Iterable[str] = ()) -> list[Mention
     text : str
         As the rules read it.
     words : Words
-    known : iterable of str
-        Names that structure elsewhere has found: they count wherever they stand.
+    known : Known
 
     Returns
     -------
@@ -122,12 +160,9 @@ def mentions(text: str, words: Words, known: Iterable[str] = ()) -> list[Mention
     return sorted(kept)
 
 
-def _known(text: str, known: Iterable[str], words: Words) -> Iterator[Mention]:
-    for name in known:
-        at = text.find(name)
-        while at >= 0:
-            yield Mention(at, at + len(name), name, kind_of(name, words), known=True)
-            at = text.find(name, at + len(name))
+def _known(text: str, known: Known, words: Words) -> Iterator[Mention]:
+    for at, name in known.places(text):
+        yield Mention(at, at + len(name), name, kind_of(name, words), known=True)
 
 
 def _labels(text: str, words: Words) -> Iterator[Mention]:
@@ -166,9 +201,14 @@ def _ended(text: str, words: Words) -> Iterator[Mention]:
         # A longer name ends later.
         if end < len(text) and _goes_on(text, masked, end, words):
             continue
+        if (more := words.pattern("names.patterns.more").match(text, end)) is not None:
+            end = more.end()
         start = begin_of(text, masked, found.start(), done, words)
         if start == 0 and (number := words.pattern("lists.patterns.numbering").match(text)) is not None:
             start = min(number.end(), found.start())
+        half = (end - start) // 2
+        if half >= SHORTEST and text[start : start + half] == text[start + half : end]:
+            start += half  # a title, and the sentence that begins with it
         name = text[start:end]
         if not SHORTEST <= len(name) <= LONGEST or bare(name) in words.set("names.generic"):
             continue
@@ -208,7 +248,7 @@ def _goes_on(text: str, masked: str, end: int, words: Words) -> bool:
     stop = words.pattern("names.patterns.all_stops").search(ahead)
     if stop:
         ahead = ahead[: stop.start()]
-    if not ahead:
+    if not ahead or words.pattern("names.patterns.counted_ahead").match(ahead):
         return False
     return any(len(ahead[: found.start()]) <= 6 for found in ends.finditer(text[end : end + len(ahead)]))
 

@@ -14,7 +14,9 @@ _OPPOSITE = {"N": "S", "S": "N", "E": "W", "W": "E"}
 _APART = 45
 #: Letters of the words of a side, at most.
 _LONGEST = 60
+_SEMICOLON, _FULL_STOP = "\uff1b", "\u3002"
 _STOPS = re.compile("[\uff0c\uff1b\u3002\uff01\uff1f]")
+_EDGE = re.compile("[\u3001\uff0c\uff1b\u3002]|$")
 _FULL_STOPS = re.compile("[\uff1b\u3002\uff01\uff1f]")
 #: Forms beside which a side in another form is of the same zone.
 _JOINING = {"side-respective", "side-beyond"}
@@ -111,6 +113,8 @@ def _heads(text: str, words: Words) -> list[_Head]:
     single = words.pattern("sides.patterns.direction")
     while (match := head.search(text, at)) is not None:
         at = match.end()
+        if _EDGE.match(text, at):  # the east border, and no verb of it
+            continue
         if words.pattern("sides.patterns.going").search(text, max(0, match.start() - 1), match.start()):
             continue
         whole = bounded.match(text, match.start())
@@ -142,9 +146,13 @@ def _directed(text: str, words: Words) -> Iterator[Run]:
 
 def _continues(text: str, run: Run, sides: list[Side], head: _Head) -> bool:
     """Whether a side is of the zone of those before it: no full stop between, and none stated twice."""
+    between = text[run.end : head.start]
+    again = {each.side for each in run.sides} & {each.side for each in sides}
+    # What a semicolon ends and a direction follows goes on, however much was said of the side before.
+    if not again and len(between) <= _LONGEST and between[-1:] == _SEMICOLON and _FULL_STOP not in between:
+        return True
     if not _goes_with(run, sides, head.start):
         return False
-    between = text[run.end : head.start]
     stated = {each.side for each in run.sides}
     return (
         not _FULL_STOPS.search(between)

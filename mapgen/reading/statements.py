@@ -1,25 +1,25 @@
 """Second look: sides, areas, members and what an axis passes, each tied to the zone that it is of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mapgen.reading import lists
-from mapgen.reading.areas import Area, areas, named_behind
+from mapgen.reading.areas import Area, areas, named_behind, rows
 from mapgen.reading.context import Context, Subject
 from mapgen.reading.document import Document, Paragraph
 from mapgen.reading.inheriting import topic_of
-from mapgen.reading.layouts import parts
+from mapgen.reading.lists import is_namelike
 from mapgen.reading.members import MemberOf, inferred, members
-from mapgen.reading.names import Mention, is_label, kind_of, mentions
+from mapgen.reading.names import Known, Mention, bare, is_counted, is_label, kind_of, mentions
+from mapgen.reading.same_label import Renamed, wholes_of_labels
 from mapgen.reading.sides import Run, runs
 from mapgen.reading.subjects import subject_of
 from mapgen.reading.survey import Survey
+from mapgen.reading.wholes import blocks, counted_wholes, of_layout, summed, under_heading
 from mapgen.reading.words import Words
 
 _FEW = 2
-#: A phrase that is surer than this is one of space; ways by which its sentence names the zone that has it.
-_SURE, _SAID = 0.35, {"subject-beside", "subject-marked", "subject-topic"}
 _QUOTES = "\u201c\u201d"
 
 
@@ -57,6 +57,7 @@ class Statements:
     passes: list[PassesOf] = field(default_factory=list)
     mentions: list[tuple[Paragraph, Mention]] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
+    renamed: list[Renamed] = field(default_factory=list)
 
 
 def statements(document: Document, found: Survey, words: Words) -> Statements:
@@ -69,15 +70,16 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
         What a first look found.
     words : Words
     """
-    made, known = Statements(), found.known
+    made, known = Statements(), Known(found.known)
     heads = {id(each.paragraph): each for each in found.named if each.rule == "element-head"}
+    titles = {id(each.paragraph): each for each in found.named if each.rule == "element-title"}
     before: Subject | None = None
     wholes: dict[str, Subject] = {}
     seen: list[str] = []
     for paragraph in document.paragraphs:
         text = paragraph.text
         sides = runs(text, words)
-        names = mentions(text, words, [name for name in known if name in text])
+        names = mentions(text, words, known)
         names, labels = _labelled(text, names, words)
         made.labels.update(labels)
         head = heads.get(id(paragraph))
@@ -91,24 +93,27 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
         tied = [_named_by_area(context, each, measured) for each in tied]
         made.sides.extend(tied)
         made.areas.extend(measured)
-        made.members.extend(members(context, paragraph))
+        parts = list(members(context, paragraph))
+        made.members.extend(parts)
+        for each in parts:
+            known.add(bare(each.item.name))
         made.passes.extend(_passes(context, paragraph))
-        wholes.update(_wholes(context))
-        made.members.extend(
-            _blocks(
-                paragraph,
-                [*(each.subject for each in tied), *(each.subject for each in measured)],
-                wholes,
-                made.labels,
-                words,
-            )
-        )
+        wholes.update(counted_wholes(context))
+        subjects = [*(each.subject for each in tied), *(each.subject for each in measured)]
+        made.members.extend(blocks(paragraph, subjects, wholes, made.labels, words))
         made.members.extend(inferred(context, paragraph, [*tied, *measured]))
-        made.members.extend(_of_layout(context, paragraph, found, words))
+        made.members.extend(of_layout(context, paragraph, found, words))
+        made.members.extend(under_heading(paragraph, subjects, known, words))
         made.mentions.extend((paragraph, each) for each in names if not _inside(each, context.taken))
-        before = _about(context, tied) or before
+        title = titles.get(id(paragraph))
+        before = (
+            (Subject(title.name, -1, -1, "subject-title", 0.5) if title else None)
+            or _about(context, tied)
+            or before
+        )
         seen.extend(each.name for each in names if each.kind == "zone")
-    return made
+    made.members.extend(summed(made.areas, made.members))
+    return apart(made, found.aliases, words)
 
 
 def _inside(name: Mention, taken: list[tuple[int, int]]) -> bool:
@@ -153,7 +158,14 @@ def _side_subject(context: Context, run: Run) -> Subject | None:
 
 
 def _areas(context: Context, paragraph: Paragraph, tied: list[SideOf]) -> Iterator[AreaOf]:
-    for area in areas(context.text, context.words):
+    text, words = context.text, context.words
+    named = rows(text, words)
+    for area in areas(text, words):
+        row = named.get(area.start)
+        if row is not None and _may_be_named(text[slice(*row)], words):
+            name = text[slice(*row)]
+            yield AreaOf(paragraph, area, Subject(name, *row, "subject-row", 0.85))
+            continue
         behind = named_behind(context.text, area, context.names, context.words)
         if behind is not None:
             yield AreaOf(
@@ -165,6 +177,13 @@ def _areas(context: Context, paragraph: Paragraph, tied: list[SideOf]) -> Iterat
             yield AreaOf(paragraph, area, beside[-1].subject)
         else:
             yield AreaOf(paragraph, area, subject_of(context, area.start))
+
+
+def _may_be_named(name: str, words: Words) -> bool:
+    """Whether what stands before an area in a row is a name, and not what it is the area of."""
+    if words.pattern("subjects.patterns.marker_end").search(name) or is_counted(name, words):
+        return False
+    return is_namelike(name, words) and not words.pattern("subjects.patterns.anaphora").search(name)
 
 
 def _named_by_area(context: Context, sides: SideOf, measured: list[AreaOf]) -> SideOf:
@@ -207,49 +226,6 @@ def _passes(context: Context, paragraph: Paragraph) -> Iterator[PassesOf]:
             yield PassesOf(paragraph, tuple(found), named)
 
 
-def _wholes(context: Context) -> Iterator[tuple[str, Subject]]:
-    """Zones that a sentence says have several blocks, which follow, by what the blocks are called."""
-    for match in context.words.pattern("lists.patterns.blocks").finditer(context.text):
-        subject = subject_of(context, match.start())
-        if subject is not None and not is_label(subject.name, context.words):
-            yield match["unit"], subject
-
-
-def _blocks(
-    paragraph: Paragraph,
-    subjects: list[Subject | None],
-    wholes: dict[str, Subject],
-    labels: dict[str, str],
-    words: Words,
-) -> Iterator[MemberOf]:
-    """Blocks with a label, or called what the blocks of a zone are, are parts of it."""
-    for each in subjects:
-        if each is None or each.start < 0:
-            continue
-        labelled = is_label(each.name, words) or each.name in labels.values()
-        ends = [unit for unit in wholes if each.name.endswith(unit)]
-        unit = next(reversed(ends), None) or (next(reversed(wholes), None) if labelled else None)
-        if unit is not None and wholes[unit].name != each.name:
-            item = lists.Item(each.start, each.end, each.name)
-            yield MemberOf(paragraph, item, wholes[unit], "element-block", 0.8)
-
-
-def _of_layout(context: Context, paragraph: Paragraph, found: Survey, words: Words) -> Iterator[MemberOf]:
-    """The parts of a layout are parts of the zone whose layout it is said to be."""
-    for where, phrase in found.phrases:
-        if where is not paragraph or phrase.score < _SURE:
-            continue
-        whole = subject_of(context, phrase.start)
-        if whole is None or whole.rule not in _SAID or kind_of(whole.name, words) != "zone":
-            continue
-        told = {part for part, _ in parts(phrase.phrase, words)}
-        doubtful = whole._replace(doubts=("parent-inferred",))
-        for each in found.named:
-            if each.role in told:
-                item = lists.Item(each.start, each.end, each.name)
-                yield MemberOf(each.paragraph, item, doubtful, "element-layout", 0.3)
-
-
 def _about(context: Context, tied: list[SideOf]) -> Subject | None:
     """What a paragraph is about, for the next one."""
     if context.head is not None:
@@ -264,3 +240,33 @@ def _about(context: Context, tied: list[SideOf]) -> Subject | None:
             return topic
         start = end + 1
     return next((each.subject for each in tied if each.subject is not None), None)
+
+
+def apart(made: Statements, aliases: Mapping[str, str], words: Words) -> Statements:
+    """Tell labels apart that several zones have: the first block of one is not that of another.
+
+    Parameters
+    ----------
+    made : Statements
+    aliases : mapping of str to str
+        Full names by short ones.
+    words : Words
+    """
+    naming = wholes_of_labels(made.members, aliases, words)
+    if not naming.shared:
+        return made
+    return Statements(
+        [each._replace(subject=naming.subject(each.paragraph, each.subject)) for each in made.sides],
+        [each._replace(subject=naming.subject(each.paragraph, each.subject)) for each in made.areas],
+        [
+            each._replace(
+                item=naming.item(each.paragraph, each.item),
+                whole=naming.subject(each.paragraph, each.whole),
+            )
+            for each in made.members
+        ],
+        made.passes,
+        [each for each in made.mentions if each[1].name not in naming.shared],
+        made.labels,
+        naming.renamed,
+    )

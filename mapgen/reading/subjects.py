@@ -4,6 +4,7 @@ import re
 
 from mapgen.reading.context import Context, Subject, is_free, named, sentence_of
 from mapgen.reading.inheriting import called, inherited, is_name_of_part, unnamed
+from mapgen.reading.lists import ends_as_place
 from mapgen.reading.names import Mention, is_label
 
 _BRACKETS = re.compile("^\uff08[^\uff08\uff09]*\uff09")
@@ -62,6 +63,8 @@ def _found(context: Context, start: int, at: int) -> Subject | None:
         comma = context.text.rfind(_COMMA, max(start, among), at) + 1
         last = comma if comma and is_name_of_part(context.text[comma:at], context.words) else 0
         part = unnamed(context, max(start, among, last), at)
+        if part is not None and context.head is not None and not ends_as_place(part.name, context.words):
+            part = None
         if part is not None or not names:
             return part
     for way in (_beside, _among, _label, _marked, _topic, _built, _near):
@@ -138,7 +141,10 @@ def _topic(context: Context, names: list[Mention], start: int, _at: int) -> Subj
 
 def _leading(context: Context, names: list[Mention], start: int) -> Mention | None:
     lead = context.words.pattern("subjects.patterns.lead")
-    return next((each for each in names if lead.match(context.text[start : each.start])), None)
+    head = context.head.start if context.head is not None else -1
+    return next(
+        (each for each in names if each.start == head or lead.match(context.text[start : each.start])), None
+    )
 
 
 def _built(context: Context, names: list[Mention], start: int, _at: int) -> Subject | None:

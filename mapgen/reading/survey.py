@@ -1,12 +1,12 @@
 """First look through a document: its layout phrases, and the names that its structure gives."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from mapgen.reading import layouts, lists
 from mapgen.reading.document import Document, Paragraph
+from mapgen.reading.enumerating import Named, continued, enumerated, kind_of_part
 from mapgen.reading.names import bare, kind_of, mentions
 from mapgen.reading.words import Words, own_words
 
@@ -17,33 +17,8 @@ _QUOTES = "\u201c\u201d"
 _FULL_STOP, _SEMICOLON, _COMMA = "\u3002", "\uff1b", "\uff0c"
 #: Of the items of a role, at least this share must be names.
 _MOST = 0.5
-
-
-class Named(NamedTuple):
-    """A name that structure gives, where it stands.
-
-    Attributes
-    ----------
-    paragraph : Paragraph
-    start, end : int
-    name : str
-    kind : str
-    role : str or None
-    rule : str
-    score : float
-    short : str or None
-        What stands there, if the text writes the name whole elsewhere.
-    """
-
-    paragraph: Paragraph
-    start: int
-    end: int
-    name: str
-    kind: str
-    role: str | None
-    rule: str
-    score: float
-    short: str | None = None
+#: Paragraphs at the beginning in which the title of a plan stands.
+_TITLES = 6
 
 
 @dataclass
@@ -91,11 +66,53 @@ def survey(document: Document, words: Words) -> Survey:
             found.units.update(layouts.parts(phrase.phrase, words))
     has_digits = any(_DIGIT.match(phrase.phrase) and phrase.score >= _SURE for _, phrase in found.phrases)
     whole_text = "\n".join(each.text for each in document.paragraphs)
+    for each in document.paragraphs[:_TITLES]:
+        found.named.extend(_title(each, words))
+    above: tuple[str, str] | None = None
+    clauses: list[Named] = []
     for each in document.paragraphs:
-        found.named.extend(_roles(each, found.units, whole_text, words, digits=has_digits))
-        found.named.extend(_heads(each, found.units, words))
+        rows = [phrase for where, phrase in found.phrases if where is each and phrase.score >= _SURE]
+        # A part inside of a phrase of several is none that something is said of.
+        whole = [row for where, row in found.phrases if where is each and _is_several(row.phrase, words)]
+        said = [
+            one
+            for one in layouts.roles(each.text, words)
+            if not any(row.start <= one.at < row.end for row in whole)
+        ]
+        found.named.extend(enumerated(each, rows, words))
+        found.named.extend(_roles(each, said, found.units, whole_text, words, digits=has_digits))
+        by_clause = layouts.clause_roles(each.text, found.units, words)
+        clauses.extend(_roles(each, by_clause, found.units, whole_text, words, digits=has_digits))
+        above = _above(each, found.units, above, words)
+        found.named.extend(_heads(each, found.units, above, words))
         found.aliases.update(_short(each.text, words))
+    told = {each.role for each in found.named}
+    found.named.extend(each for each in clauses if each.role not in told)
     return found
+
+
+def _is_several(phrase: str, words: Words) -> bool:
+    return len(layouts.parts(phrase, words)) > 1
+
+
+def _title(paragraph: Paragraph, words: Words) -> Iterator[Named]:
+    """The zone whose plan a title names."""
+    for match in re.compile(words["headings.title"]).finditer(paragraph.text):
+        name = match["name"]
+        if lists.ends_as_place(name, words) and lists.is_namelike(name, words):
+            kind = kind_of(name, words)
+            yield Named(paragraph, *match.span("name"), name, kind, None, "element-title", 0.6)
+
+
+def _above(
+    paragraph: Paragraph, units: dict[str, str], above: tuple[str, str] | None, words: Words
+) -> tuple[str, str] | None:
+    """The part of the layout whose line stands above the items of a list."""
+    alone = layouts.role_alone(paragraph.text, words)
+    if alone is not None:
+        return alone if alone[0] in units else None
+    head = lists.head_of(paragraph.text, words)
+    return above if head is not None and (head.listed or head.colon) and not paragraph.heading else None
 
 
 def _short(text: str, words: Words) -> Iterator[tuple[str, str]]:
@@ -110,10 +127,16 @@ def _short(text: str, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def _roles(
-    paragraph: Paragraph, units: dict[str, str], whole_text: str, words: Words, *, digits: bool
+    paragraph: Paragraph,
+    said: Iterable[layouts.Role],
+    units: dict[str, str],
+    whole_text: str,
+    words: Words,
+    *,
+    digits: bool,
 ) -> Iterator[Named]:
-    text, axes = paragraph.text, words.set("layouts.axes")
-    for role in (*layouts.roles(text, words), *layouts.clause_roles(text, units, words)):
+    text = paragraph.text
+    for role in said:
         known = _alike(role.role, units)
         alone = role.quoted and (digits or not units)
         if known is None and not alone:
@@ -122,12 +145,13 @@ def _roles(
         count = layouts.number(role.role, words)
         if role.end is None and count is not None and len(found) < count:
             found = _by_semicolons(text, role.start, count, words) or found
+        if role.end is None and (not found or count is None):
+            found = continued(text, found[0].start if found else role.start, count, words) or found
         if role.end is not None and count is not None and len(found) != count:
             continue
         for each in found:
             name = _whole_name(each.name, found[-1].name, role.unit, whole_text, words)
-            kind = "axis" if role.unit in axes else kind_of(name, words)
-            kind = "zone" if kind == "node" and role.unit not in axes else kind
+            kind = kind_of_part(name, role.unit, words)
             short = each.name if name != each.name else None
             yield Named(
                 paragraph, each.start, each.end, name, kind, known or role.role, "element-role", 0.9, short
@@ -186,13 +210,15 @@ def _by_semicolons(text: str, start: int, count: int, words: Words) -> list[list
     return found if len(found) == count else []
 
 
-def _heads(paragraph: Paragraph, units: dict[str, str], words: Words) -> Iterator[Named]:
-    """The name at the head of a paragraph; its role is that of the heading above."""
+def _heads(
+    paragraph: Paragraph, units: dict[str, str], above: tuple[str, str] | None, words: Words
+) -> Iterator[Named]:
+    """The name at the head of a paragraph; its role is that of the line or the heading above."""
     head = lists.head_of(paragraph.text, words)
     if head is None:
         return
-    role = None
-    for heading in reversed(paragraph.path):
+    role = above
+    for heading in () if above else reversed(paragraph.path):
         role = layouts.role_of_heading(heading, frozenset(units), words)
         if role is not None:
             break
