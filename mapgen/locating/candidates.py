@@ -11,7 +11,8 @@ from geo.chain import chains
 from geo.errors import GeoError
 from geo.shore import outlines, shores
 from mapgen.locating.extract import Found, Known, Nature
-from mapgen.locating.names import RULES, Matcher, Rule, lists
+from mapgen.locating.lists import lists
+from mapgen.locating.names import RULES, Matcher, Rule
 from mapgen.locating.wanted import WantedSide
 
 #: Pieces of one name no further apart than this belong together, m: a bridge has a name of its own.

@@ -2,26 +2,20 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from layers.evidence import name_keys
 from layers.messages import LayerError, Message, reason
+from mapgen.locating.lists import lists
+from mapgen.locating.ordinals import numbered, spellings
 
 #: Rules from the surest to the least sure.
-Rule = Literal["name", "alias", "ref", "section", "ending"]
-RULES: tuple[Rule, ...] = ("name", "alias", "ref", "section", "ending")
+Rule = Literal["name", "ordinal", "alias", "ref", "section", "ending"]
+RULES: tuple[Rule, ...] = ("name", "ordinal", "alias", "ref", "section", "ending")
 
-_FILE = Path(__file__).parent / "names.toml"
 #: A name without its ending must have so many letters left to be recognised with another.
 _STEM = 2
-
-
-@cache
-def lists() -> dict[str, Any]:
-    """Word lists as the package has them."""
-    return tomllib.loads(_FILE.read_text("utf-8"))
 
 
 def read_aliases(path: Path | None) -> dict[str, tuple[str, ...]]:
@@ -84,11 +78,12 @@ class Matcher:
         endings = sorted(lists()["endings"].get(of, ()), key=len, reverse=True)
         self._halves = [half for key in self.keys if (half := _halves(key, endings))]
         self._endings = frozenset(endings)
+        self._spellings = frozenset(each for key in self.keys for each in spellings(key))
 
     @property
     def words(self) -> frozenset[str]:
         """What any name must hold one of to be recognised."""
-        return self.keys | self._aliases | {stem for stem, _ in self._halves}
+        return self.keys | self._aliases | self._spellings | {stem for stem, _ in self._halves}
 
     def rule(self, names: Iterable[str], refs: Iterable[str] = ()) -> Rule | None:
         """Return the surest rule by which names are those of the side.
@@ -109,8 +104,14 @@ class Matcher:
     def _one(self, key: str) -> Rule | None:
         if key in self.keys:
             return "name"
+        if self._spellings and numbered(key) in self._spellings:
+            return "ordinal"
         if key in self._aliases:
             return "alias"
+        return self._like(key)
+
+    def _like(self, key: str) -> Rule | None:
+        """By which rule a name is another of the same road or water."""
         if any(key.startswith(own) and key[len(own) :] in self._behind for own in self.keys):
             return "section"
         for stem, ending in self._halves:

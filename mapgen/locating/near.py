@@ -14,7 +14,7 @@ from mapgen.importing.osm import Extract
 from mapgen.importing.reader import Overrides, read
 from mapgen.locating.box import box
 from mapgen.locating.extract import EVERYWHERE
-from mapgen.locating.names import lists
+from mapgen.locating.lists import lists
 
 #: How far around a place is looked, km.
 AROUND_KM = 10.0

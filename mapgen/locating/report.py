@@ -142,6 +142,6 @@ def _unsure(one: Located, file: str, label: str) -> Iterator[Message]:
     for side in one.sides:
         if side.candidate and side.candidate.how == "middle":
             yield Message("locate-middle", file, label, {"name": side.side.name})
-        if side.candidate and side.candidate.rule not in ("name", "alias"):
+        if side.candidate and side.candidate.rule not in ("name", "ordinal", "alias"):
             names = {"name": side.side.name, "found": side.candidate.label}
             yield Message("locate-other-name", file, label, names)
