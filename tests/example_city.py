@@ -4,9 +4,11 @@ Run as a script it writes the files of ``mapgen/example`` anew; a test compares 
 where nobody lives, in the middle of a desert; the same numbers always give the same bytes.
 """
 
+import io
+import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
 import shapely
@@ -15,6 +17,13 @@ import shapely
 LON, LAT = 102.3, 40.2
 DAY = "2026-11-01"
 FOLDER = Path(__file__).parents[1] / "mapgen" / "example"
+
+#: What the document has in a table, and the text does not have.
+INDICATORS = (
+    ("序号", "指标", "单位", "2025年", "2030年", "属性"),
+    ("1", "全社会研发经费投入强度", "%", "2.9", "3.5", "预期性"),
+    ("2", "高新技术企业数量", "家", "520", "800", "预期性"),
+)
 
 Line = Sequence[tuple[float, float]]
 Tags = dict[str, str]
@@ -273,6 +282,63 @@ def _places(made: Extract) -> None:
     made.way(border, boundary="administrative", admin_level="5", name="澄川市")
 
 
+#: Parts of a document of Word that are always alike: what its parts are, and its styles.
+_TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Default Extension="xml" ContentType="application/xml"/>
+<Override PartName="/word/document.xml" ContentType="{kind}.document.main+xml"/>
+<Override PartName="/word/styles.xml" ContentType="{kind}.styles+xml"/>
+</Types>""".format(kind="application/vnd.openxmlformats-officedocument.wordprocessingml")
+_RELATED = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+<Relationship Id="rId1" Target="{1}"
+Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{0}"/>
+</Relationships>"""
+_WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_STYLE = (
+    '<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>'
+    '<w:pPr>{level}</w:pPr><w:rPr><w:b/><w:sz w:val="{size}"/></w:rPr></w:style>'
+)
+
+
+def document(text: str) -> bytes:
+    """The plan as a document of Word, with a table of indicators before its last paragraph."""
+    lines = [line for line in text.splitlines() if line]
+    body = []
+    for line in lines:
+        if line == lines[-1]:
+            rows = ["".join(f"<w:tc>{_paragraph(cell)}</w:tc>" for cell in row) for row in INDICATORS]
+            body.append(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>")
+        body.append(_paragraph(line, "Title" if line == lines[0] else _heading(line)))
+    level = '<w:outlineLvl w:val="{}"/>'
+    headings = [
+        _STYLE.format(id=f"Heading{n}", name=f"heading {n}", level=level.format(n - 1), size=32 - 4 * n)
+        for n in (1, 2)
+    ]
+    styles = [_STYLE.format(id="Title", name="Title", level='<w:jc w:val="center"/>', size=36), *headings]
+    parts = {
+        "[Content_Types].xml": _TYPES,
+        "_rels/.rels": _RELATED.format("officeDocument", "word/document.xml"),
+        "word/_rels/document.xml.rels": _RELATED.format("styles", "styles.xml"),
+        "word/document.xml": f"<w:document {_WORD}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>",
+        "word/styles.xml": f"<w:styles {_WORD}>{''.join(styles)}</w:styles>",
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:  # not packed: every version of zlib does that otherwise
+        for name, part in parts.items():
+            head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+            archive.writestr(zipfile.ZipInfo(name), f"{head}\n{part}")
+    return made.getvalue()
+
+
+def _heading(line: str) -> str | None:
+    return "Heading1" if line[1] == "、" else "Heading2" if line[0] == "（" else None
+
+
+def _paragraph(text: str, style: str | None = None) -> str:
+    look = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f"<w:p>{look}<w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
+
+
 if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
     (FOLDER / "city.osm").write_text(city().xml(), "utf-8")
+    (FOLDER / "plan.docx").write_bytes(document((FOLDER / "plan.txt").read_text("utf-8")))

@@ -153,6 +153,7 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         "diff": ["mine", file],
         "publish": ["postgresql://127.0.0.1:1/nowhere", *mine],
         "tally": ["points.csv", *mine],
+        "example": ["made-up"],
         "read": ["plan.txt", "--json"],
         "locate": ["draft.json", "--extract", "town.geojson"],
         "context": ["town.geojson", "--near", "113.4,22.7,113.7,22.9", "--layers", "ground"],
