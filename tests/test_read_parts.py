@@ -163,3 +163,57 @@ def test_a_title_before_a_sentence_is_not_doubled() -> None:
 
 def test_what_is_made_a_core_is_no_zone_if_it_is_no_place() -> None:
     assert "生物医药" not in by_name("梅坞科技园以生物医药为核心，东至松涛河，西至银杏路。")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("云溪示范区在城东。规划包括三个功能区：云溪服务区，石桥物流区，白塔创新区。",
+         ["云溪服务区", "石桥物流区", "白塔创新区"]),
+        ("云溪示范区分为三大功能，石桥制造功能区、航空物流与口岸贸易功能区、生态防护功能区。",
+         ["石桥制造功能区", "航空物流与口岸贸易功能区", "生态防护功能区"]),
+        ("云溪示范区包括青岚市石桥乡、白塔乡大部、长塘镇局部。", ["青岚市石桥乡", "白塔乡", "长塘镇"]),
+        ("云溪示范区在城东。未来，示范区将按照“一轴两园”的布局建设。“两园”是指石桥园、白塔园。",
+         ["石桥园", "白塔园"]),
+        ("青岚省云溪示范区在城东。云溪示范区包括石桥科技园和白塔科技园。", ["石桥科技园", "白塔科技园"]),
+    ],
+)  # fmt: skip
+def test_lists_of_as_many_as_are_counted_and_words_that_stand_for_the_whole(
+    text: str, told: list[str]
+) -> None:
+    found = parents(text)
+    assert {name: found.get(name) for name in told} == dict.fromkeys(told, "云溪示范区")
+
+
+def test_a_part_of_a_layout_may_have_and_in_its_name() -> None:
+    text = "构建“一核三区”的格局。“三区”，即石桥港及物流区、产业聚集区、现代服务区。"
+    assert roles(text) == {"石桥港及物流区": "三区", "产业聚集区": "三区", "现代服务区": "三区"}
+
+
+def test_a_phrase_of_which_some_parts_are_only_counted() -> None:
+    text = (
+        "石桥工业园区规划形成“一纵两横”、“一心两区两园”的结构！"
+        "“一心两区两园”即一个服务中心，两个安置区，食品工业园和纺织工业园。"
+    )
+    assert roles(text) == {"食品工业园": "两园", "纺织工业园": "两园"}
+    assert drafted(text)["layouts"][0]["phrase"] == "一心两区两园"
+    assert parents(text) == {"食品工业园": "石桥工业园区", "纺织工业园": "石桥工业园区"}
+
+
+def test_areas_respectively_and_not_those_of_before() -> None:
+    text = (
+        "同意云溪开发区、石桥开发区、白塔开发区调区，用地面积分别不得突破1107公顷、2157公顷、239公顷；"
+        "同意长塘开发区、梅坞开发区扩区，用地面积分别由391公顷、470公顷扩大至945公顷、964公顷。"
+    )
+    told = {name: [area["km2"] for area in each["stated"]] for name, each in by_name(text).items()}
+    assert told == {
+        "云溪开发区": [11.07], "石桥开发区": [21.57], "白塔开发区": [2.39], "长塘开发区": [9.45],
+        "梅坞开发区": [9.64],
+    }  # fmt: skip
+
+
+def test_a_zone_with_its_province_is_the_one_without() -> None:
+    text = "浙江省云溪示范区规划面积9平方公里。云溪示范区东至松涛河，西至银杏路。"
+    found = by_name(text)["云溪示范区"]
+    assert found["aliases"] == ["浙江省云溪示范区"]
+    assert ([area["km2"] for area in found["stated"]], len(found["sides"])) == ([9], 2)

@@ -1,5 +1,7 @@
 """Areas of land that a text states: number, unit and qualifier, and whether the zone's name follows."""
 
+import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ _NEAR = 16
 _DIGITS = 8
 #: Letters from the name of one area in a row to that of the next, at most.
 _ROW = 24
+_NUMBER = re.compile(r"\d[\d.]*")
 _COMMA = "\uff0c"
 
 
@@ -59,15 +62,43 @@ def areas(text: str, words: Words) -> list[Area]:
         )
         if aside and found and aside.start() == found[-1].end:
             continue
-        if match["unit"] in words["areas.patterns.small"] and not words.pattern(
-            "areas.patterns.land_before"
-        ).search(before):
+        if words.pattern("areas.patterns.former").match(text, match.end()):
+            continue
+        land = words.pattern("areas.patterns.land_before").search(before)
+        row = bool(found) and text[found[-1].end : match.start()] in words.set("lists.apart")
+        if match["unit"] in words["areas.patterns.small"] and not (land or row):
             continue
         value = float(match["number"].replace(",", "").replace(" ", ""))
         if value <= 0:
             continue
         km2 = round(value * factors[match["unit"]], _DIGITS)
         found.append(Area(match.start(), match.end(), value, match["unit"], km2, match["qualifier"] or None))
+    return found
+
+
+def respective(text: str, names: Sequence[Mention], words: Words) -> dict[int, Mention]:
+    """Return the names that several areas have in their order, by where each area stands.
+
+    Parameters
+    ----------
+    text : str
+    names : sequence of Mention
+        Those of the paragraph.
+    words : Words
+    """
+    found: dict[int, Mention] = {}
+    joins = words.set("lists.apart")
+    for match in words.pattern("areas.patterns.respective").finditer(text):
+        starts = [each.start() + match.start("list") for each in _NUMBER.finditer(match["list"])]
+        before = [each for each in names if each.end <= match.start()]
+        row = before[-1:]
+        while row and len(row) < len(starts) and len(before) > len(row):
+            one = before[-len(row) - 1]
+            if text[one.end : row[0].start] not in joins:
+                break
+            row.insert(0, one)
+        if len(row) == len(starts):
+            found |= dict(zip(starts, row, strict=True))
     return found
 
 

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from mapgen.reading.document import Finding, Place
+from mapgen.reading.layouts import parts
 from mapgen.reading.names import bare, is_label, kind_of
 from mapgen.reading.roles import give_roles
 from mapgen.reading.words import Words
@@ -13,6 +14,8 @@ from mapgen.reading.words import Words
 _TIERS = "AB"
 #: What a phrase gains each time that it is said again, up to three times.
 _OFTEN = 0.1
+#: Letters of a name that is one without the province or city before it, at least.
+_OWN = 4
 
 
 def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
@@ -28,7 +31,7 @@ def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
     dict
         ``layouts``, ``elements``, ``indicators`` and ``doubts``, each doubtful one first.
     """
-    found = list(findings)
+    found = _by_one_name(list(findings), words)
     short = {each.value["name"]: each.subject for each in found if each.kind == "alias"}
     elements: dict[str, dict[str, Any]] = {}
     for each in sorted((each for each in found if each.kind == "element"), key=_strength):
@@ -38,17 +41,55 @@ def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
             _attach(elements, each, short, words)
     for each in sorted((each for each in found if each.kind == "member"), key=lambda each: -each.score):
         _join(elements, each, short, words)
-    give_roles(list(elements.values()), [str(each["phrase"]) for each in _layouts(found)], words)
+    told = {str(each["role"]) for each in elements.values() if each["role"]}
+    ranked = _layouts(found, told, words)
+    give_roles(list(elements.values()), [str(each["phrase"]) for each in ranked], words)
     several = list(_several_areas(elements.values()))
     made = sorted(elements.values(), key=lambda one: (not one["doubts"], one["cite"]["start"]))
     return {
-        "layouts": _layouts(found),
+        "layouts": ranked,
         "elements": made,
         "indicators": [
             {**each.value, "cite": cite(each.place)} for each in found if each.kind == "indicator"
         ],
         "doubts": sorted([*_doubts(found), *several], key=lambda doubt: doubt["cite"]["start"]),
     }
+
+
+def _without_region(found: Iterable[Finding], words: Words) -> dict[str, str]:
+    """Names that the text writes without the province or the city as well, by those with it."""
+    names = {each.subject for each in found} | {
+        str(each.value["name"]) for each in found if each.kind == "element"
+    }
+    region = words.pattern("names.patterns.administrative")
+    return {
+        name: rest
+        for name in sorted(names)
+        if (match := region.match(name)) is not None
+        and len(rest := name[match.end() :]) >= _OWN
+        and rest in names
+        and rest not in words.set("names.generic")
+    }
+
+
+def _by_one_name(found: list[Finding], words: Words) -> list[Finding]:
+    """Findings with names without province or city, where the text has both; the longer is an alias."""
+    plain = _without_region(found, words)
+    if not plain:
+        return found
+    renamed: list[Finding] = []
+    longer: dict[str, Place] = {}
+    for each in found:
+        value = dict(each.value)
+        if each.kind in ("element", "member") and value["name"] in plain:
+            longer.setdefault(str(value["name"]), each.place)
+            value["name"] = plain[str(value["name"])]
+        if each.subject in plain:
+            longer.setdefault(each.subject, each.place)
+        renamed.append(replace(each, value=value, subject=plain.get(each.subject, each.subject)))
+    for name, where in longer.items():
+        renamed.append(Finding("alias", {"name": name}, plain[name], "alias-region", 0.8, where))
+    return renamed
 
 
 def cite(where: Place) -> dict[str, Any]:
@@ -162,7 +203,8 @@ def _within(
     return False
 
 
-def _layouts(found: list[Finding]) -> list[dict[str, Any]]:
+def _layouts(found: list[Finding], told: set[str], words: Words) -> list[dict[str, Any]]:
+    """Phrases, the likeliest first; of two alike, the one of whose parts the text says what they are."""
     best: dict[str, Finding] = {}
     times = Counter(str(each.value["phrase"]) for each in found if each.kind == "layout")
     for each in found:
@@ -174,8 +216,15 @@ def _layouts(found: list[Finding]) -> list[dict[str, Any]]:
         phrase: round(min(each.score + _OFTEN * min(times[phrase] - 1, 3), 1.0), 2)
         for phrase, each in best.items()
     }
-    ranked = sorted(best.items(), key=lambda item: (-scores[item[0]], item[1].place.start))
+    ranked = sorted(
+        best.items(),
+        key=lambda item: (-scores[item[0]], not _is_told(item[0], told, words), item[1].place.start),
+    )
     return [{"phrase": phrase, "score": scores[phrase], "cite": cite(each.place)} for phrase, each in ranked]
+
+
+def _is_told(phrase: str, told: set[str], words: Words) -> bool:
+    return any(part in told for part, _ in parts(phrase, words))
 
 
 def _doubts(found: list[Finding]) -> Iterable[dict[str, Any]]:

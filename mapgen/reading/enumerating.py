@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from mapgen.reading import layouts, lists
 from mapgen.reading.document import Paragraph
-from mapgen.reading.names import kind_of
+from mapgen.reading.names import is_counted, kind_of
 from mapgen.reading.words import Words
 
-_FEW = 2
+_FEW, _COMMA = 2, "\uff0c"
 
 
 class Named(NamedTuple):
@@ -73,18 +73,53 @@ def enumerated(paragraph: Paragraph, phrases: Sequence[layouts.Phrase], words: W
         lead = words.pattern("layouts.patterns.enumerated").match(text, phrase.end)
         if len(told) < _FEW or lead is None:
             continue
-        found, at = lists.items(text, lead.end(), words), 0
-        dealt: list[tuple[lists.Item, str, str]] = []
-        for role, unit in told:
-            count = layouts.number(role, words)
-            if count is None or at + count > len(found):
-                break
-            dealt += [(each, role, unit) for each in found[at : at + count]]
-            at += count
-        if len(dealt) >= _FEW and at == len(found):
-            for each, role, unit in dealt:
-                kind = kind_of_part(each.name, unit, words)
-                yield Named(paragraph, each.start, each.end, each.name, kind, role, "element-role", 0.8)
+        for each, role, unit in _dealt(text, lead.end(), told, words):
+            kind = kind_of_part(each.name, unit, words)
+            yield Named(paragraph, each.start, each.end, each.name, kind, role, "element-role", 0.8)
+
+
+def _dealt(
+    text: str, start: int, told: Sequence[tuple[str, str]], words: Words
+) -> list[tuple[lists.Item, str, str]]:
+    """Names with their parts: all in one list, or a clause for each part, which may only count them."""
+    found, at = lists.items(text, start, words), 0
+    dealt: list[tuple[lists.Item, str, str]] = []
+    for role, unit in told:
+        count = layouts.number(role, words)
+        if count is None or at + count > len(found):
+            break
+        dealt += [(each, role, unit) for each in found[at : at + count]]
+        at += count
+    if len(dealt) >= _FEW and at == len(found):
+        return dealt
+    dealt = []
+    for role, unit in told:
+        count = layouts.number(role, words)
+        clause = words.pattern("lists.patterns.clause").search(text, start)
+        end = clause.start() if clause else len(text)
+        here = lists.items(text, start, words, end, count=count)
+        if count is not None and len(here) == count:
+            dealt += [(each, role, unit) for each in here]
+        elif not is_counted_part(text[start:end], role, words):
+            break
+        start = end + 1
+        if clause is None or clause[0] != _COMMA:
+            break
+    return dealt if len(dealt) >= _FEW else []
+
+
+def is_counted_part(clause: str, role: str, words: Words) -> bool:
+    """Whether a clause says no more than how many a part of a layout counts.
+
+    Parameters
+    ----------
+    clause : str
+    role : str
+        Such as the four districts.
+    words : Words
+    """
+    count = layouts.number(role, words)
+    return count is not None and layouts.number(clause, words) == count and is_counted(clause, words)
 
 
 def continued(text: str, start: int, count: int | None, words: Words) -> list[lists.Item]:

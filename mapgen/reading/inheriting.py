@@ -95,6 +95,22 @@ def _short_for(context: Context, piece: str, start: int) -> Subject | None:
     return Subject(full[-1], -1, -1, "subject-short", 0.7, doubts)
 
 
+def stands_for(context: Context, start: int, at: int) -> Subject | None:
+    """Return the zone that a word such as "the park" stands for, with which a clause begins.
+
+    Parameters
+    ----------
+    context : Context
+    start, at : int
+        The sentence up to the statement.
+    """
+    for match in context.words.pattern("subjects.patterns.short_for").finditer(context.text[:at], start):
+        found = _short_for(context, match["name"], start)
+        if found is not None:
+            return found
+    return None
+
+
 def unnamed(context: Context, start: int, at: int) -> Subject | None:
     """Return what a sentence begins with up to its marker, though it ends as no name does.
 

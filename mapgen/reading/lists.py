@@ -24,7 +24,13 @@ class Item(NamedTuple):
 
 
 def items(
-    text: str, start: int, words: Words, end: int | None = None, *, described: bool = False
+    text: str,
+    start: int,
+    words: Words,
+    end: int | None = None,
+    *,
+    described: bool = False,
+    count: int | None = None,
 ) -> list[Item]:
     """Read a list of names.
 
@@ -38,28 +44,56 @@ def items(
         Where it ends; by default where a clause does.
     described : bool
         Whether a name may have a description before it, which is left out.
+    count : int, optional
+        How many names the text says that there are: it tells whether an "and" belongs to a name.
 
     Returns
     -------
     list of Item
         Names alone: what begins with a verb, counts, or describes is left out.
     """
+    if count is not None:
+        return _so_many(text, start, words, end, count, described=described)
     if end is None:
         stop = words.pattern("lists.patterns.clause").search(text, start)
         end = min(stop.start() if stop else len(text), start + _LONGEST_LIST)
+    return _split(text, start, words, end, described=described)
+
+
+def _so_many(
+    text: str, start: int, words: Words, end: int | None, count: int, *, described: bool
+) -> list[Item]:
+    """A list of so many names: cut at every "and", at none, or at commas, as makes them so many."""
+    first = items(text, start, words, end, described=described)
+    if len(first) == count or count < 2:
+        return first
+    sentence = words.pattern("lists.patterns.sentence").search(text, start)
+    upto = min(sentence.start() if sentence else len(text), start + _LONGEST_LIST)
+    clause = words.pattern("lists.patterns.clause").search(text, start)
+    near = end or min(clause.start() if clause else len(text), upto)
+    for until, cut in ((near, "lists.patterns.split_apart"), (end or upto, "lists.patterns.split_comma")):
+        found = _split(text, start, words, until, described=described, cut=cut)
+        if len(found) == count:
+            return found
+    return first
+
+
+def _split(
+    text: str, start: int, words: Words, end: int, *, described: bool, cut: str | None = None
+) -> list[Item]:
     piece = _BRACKET.sub(lambda found: _HIDDEN * len(found[0]), text[start:end])
     piece = words.pattern("sides.patterns.whole").sub(lambda found: _HIDDEN * len(found[0]), piece)
     if (over := words.pattern("lists.patterns.end").search(piece, 2)) is not None:
         piece = piece[: over.start()]
-    cuts = _cuts(text, start, piece, words)
+    cuts = list(words.pattern(cut).finditer(piece)) if cut else _cuts(text, start, piece, words)
     found, at = [], 0
-    for cut in [*cuts, None]:
-        upto = cut.start() if cut else len(piece)
+    for each in [*cuts, None]:
+        upto = each.start() if each else len(piece)
         described_by = text.rfind(words["lists.of"], start + at, start + upto) + 1 if described else 0
         made = _item(text, max(start + at, described_by), start + upto, words)
         if made is not None:
             found.append(made)
-        at = cut.end() if cut else upto
+        at = each.end() if each else upto
     return found
 
 
@@ -101,6 +135,8 @@ def _item(text: str, start: int, end: int, words: Words) -> Item | None:
         end = start + len(name)
     # Where a list was not cut at an "and", it belongs to the name.
     whole = words.pattern("names.patterns.joins").sub("", name)
+    if words.pattern("lists.patterns.measure").search(name):
+        return None
     if not _SHORTEST <= len(name) <= LONGEST or not is_namelike(whole, words):
         return None
     return Item(start, end, name)

@@ -12,6 +12,8 @@ from mapgen.reading.subjects import subject_of
 from mapgen.reading.words import Words
 
 _FEW, _SEMICOLON = 2, "\uff1b"
+#: How sure a list is of a whole that its sentence does not name, at most.
+_INFERRED = 0.5
 #: Ways to find the zone of a statement in its own sentence.
 _SURE = {f"subject-{way}" for way in ("beside", "bracket", "built", "head", "label", "marked", "topic")}
 
@@ -83,11 +85,16 @@ def _counted(context: Context) -> _Found:
             # A part of a layout, without a counting word, is no part of the one before.
             whole = _whole(context, match.start()) if match["counter"] else None
             yield from _of(found, whole, 0.8, "element-counted")
+    for match in words.pattern("lists.patterns.parted").finditer(text):
+        count = _number(match["number"], words)
+        found = lists.items(text, match.end(), words, count=count)
+        if len(found) == count and _places(found, words):
+            yield from _of(found, _whole(context, match.start()), 0.75, "element-counted")
 
 
 def _groups(text: str, start: int, count: int, words: Words) -> list[lists.Item]:
     """The names of a list, and those of the clauses behind it while the text counts more."""
-    found = lists.items(text, start, words, described=True)
+    found = lists.items(text, start, words, described=True, count=count)
     while found and len(found) < count:
         at = found[-1].end
         more = lists.items(text, at + 1, words, described=True) if text[at : at + 1] == _SEMICOLON else []
@@ -153,6 +160,8 @@ def _composed(context: Context) -> _Found:
 def _of(
     found: Iterable[lists.Item], whole: Subject | None, score: float, rule: str = "element-member"
 ) -> _Found:
+    if whole is not None and whole.doubts:
+        score = min(score, _INFERRED)
     for each in found:
         yield each, whole, rule, score
 

@@ -213,7 +213,7 @@ def _ended(text: str, words: Words) -> Iterator[Mention]:
         if not SHORTEST <= len(name) <= LONGEST or bare(name) in words.set("names.generic"):
             continue
         counted = words.pattern("names.patterns.several").search(text, max(0, start - 3), start)
-        if counted or is_counted(name, words):
+        if counted or is_counted(name, words) or words.pattern("names.patterns.phrase").match(name):
             continue
         done = end
         yield Mention(start, end, name, kind_of(name, words))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mapgen.reading import lists
-from mapgen.reading.areas import Area, areas, named_behind, rows
+from mapgen.reading.areas import Area, areas, named_behind, respective, rows
 from mapgen.reading.context import Context, Subject
 from mapgen.reading.document import Document, Paragraph
 from mapgen.reading.inheriting import topic_of
@@ -159,8 +159,12 @@ def _side_subject(context: Context, run: Run) -> Subject | None:
 
 def _areas(context: Context, paragraph: Paragraph, tied: list[SideOf]) -> Iterator[AreaOf]:
     text, words = context.text, context.words
-    named = rows(text, words)
+    named, dealt = rows(text, words), respective(text, context.names, words)
     for area in areas(text, words):
+        if (one := dealt.get(area.start)) is not None:
+            subject = Subject(one.name, one.start, one.end, "subject-respective", 0.85)
+            yield AreaOf(paragraph, area, subject)
+            continue
         row = named.get(area.start)
         if row is not None and _may_be_named(text[slice(*row)], words):
             name = text[slice(*row)]

@@ -3,7 +3,7 @@
 import re
 
 from mapgen.reading.context import Context, Subject, is_free, named, sentence_of
-from mapgen.reading.inheriting import called, inherited, is_name_of_part, unnamed
+from mapgen.reading.inheriting import called, inherited, is_name_of_part, stands_for, unnamed
 from mapgen.reading.lists import ends_as_place
 from mapgen.reading.names import Mention, is_label
 
@@ -62,12 +62,13 @@ def _found(context: Context, start: int, at: int) -> Subject | None:
         # Of several parts, the one of the last clause is meant.
         comma = context.text.rfind(_COMMA, max(start, among), at) + 1
         last = comma if comma and is_name_of_part(context.text[comma:at], context.words) else 0
-        part = unnamed(context, max(start, among, last), at)
+        part = stands_for(context, max(start, among, last), at)
+        part = part or unnamed(context, max(start, among, last), at)
         if part is not None and context.head is not None and not ends_as_place(part.name, context.words):
             part = None
         if part is not None or not names:
             return part
-    for way in (_beside, _among, _label, _marked, _topic, _built, _near):
+    for way in (_beside, _among, _label, _marked, _topic, _short, _built, _near):
         found = way(context, names, start, at)
         if found is not None and found.end <= among:
             return found._replace(doubts=(*dict.fromkeys((*found.doubts, "zone-unsure")),))
@@ -145,6 +146,11 @@ def _leading(context: Context, names: list[Mention], start: int) -> Mention | No
     return next(
         (each for each in names if each.start == head or lead.match(context.text[start : each.start])), None
     )
+
+
+def _short(context: Context, _names: list[Mention], start: int, at: int) -> Subject | None:
+    """A word that stands for the zone."""
+    return stands_for(context, start, at)
 
 
 def _built(context: Context, names: list[Mention], start: int, _at: int) -> Subject | None:

@@ -141,8 +141,8 @@ def _roles(
         alone = role.quoted and (digits or not units)
         if known is None and not alone:
             continue
-        found = _items(text, role, words)
         count = layouts.number(role.role, words)
+        found = _items(text, role, count, words)
         if role.end is None and count is not None and len(found) < count:
             found = _by_semicolons(text, role.start, count, words) or found
         if role.end is None and (not found or count is None):
@@ -181,7 +181,7 @@ def _whole_name(name: str, last: str, unit: str, text: str, words: Words) -> str
     return name
 
 
-def _items(text: str, role: layouts.Role, words: Words) -> list[lists.Item]:
+def _items(text: str, role: layouts.Role, count: int | None, words: Words) -> list[lists.Item]:
     """Names of a role: a list, or what is made the role."""
     start, end = role.start, role.end
     if end is None:
@@ -193,10 +193,10 @@ def _items(text: str, role: layouts.Role, words: Words) -> list[lists.Item]:
     begin = end - len(clause) if clause else start
     made = words.pattern("layouts.patterns.made").match(text, begin, end)
     if made is not None:
-        return lists.items(text, made.start("list"), words, made.end("list"))
-    found = lists.items(text, begin, words, end, described=True)
+        return lists.items(text, made.start("list"), words, made.end("list"), count=count)
+    found = lists.items(text, begin, words, end, described=True, count=count)
     pieces = len(words.pattern("lists.patterns.split").split(clause))
-    return found if len(found) >= _MOST * pieces else []
+    return found if len(found) == count or len(found) >= _MOST * pieces else []
 
 
 def _by_semicolons(text: str, start: int, count: int, words: Words) -> list[lists.Item]:

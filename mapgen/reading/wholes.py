@@ -16,7 +16,8 @@ from mapgen.reading.words import Words
 
 #: A phrase that is surer than this is one of space; ways by which its sentence names the zone that has it.
 _SURE = 0.35
-_SAID = {f"subject-{way}" for way in ("beside", "marked", "topic", "head", "sentence-before")}
+_BEFORE = {"subject-head", "subject-sentence-before"}
+_SAID = {f"subject-{way}" for way in ("beside", "marked", "topic", "head", "sentence-before", "short")}
 #: Of so many areas behind that of a whole at most, at least so many come to it: to a thousandth.
 _MOST, _FEWEST, _NEAR = 14, 2, 1e-3
 
@@ -83,10 +84,11 @@ def of_layout(context: Context, paragraph: Paragraph, found: Survey, words: Word
             continue
         told = {part for part, _ in parts(phrase.phrase, words)}
         doubtful = whole._replace(doubts=("parent-inferred",))
+        score = 0.3 if whole.rule in _BEFORE else 0.55
         for each in found.named:
             if each.role in told:
                 item = lists.Item(each.start, each.end, each.name)
-                yield MemberOf(each.paragraph, item, doubtful, "element-layout", 0.3)
+                yield MemberOf(each.paragraph, item, doubtful, "element-layout", score)
 
 
 def under_heading(
