@@ -23,6 +23,7 @@ from mapgen.cli.app import app
 
 PACKAGES = ("geo", "layers", "mapgen")
 _DRAFT = '{"elements": [{"name": "z", "sides": [{"side": "N", "words": "a", "name": "Ring Road"}]}]}'
+_READ = '{"elements": [{"name": "z", "kind": "zone", "tier": "A"}]}'
 _TOWN = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Ring Road",
 "highway": "trunk"},
 "geometry": {"type": "LineString", "coordinates": [[113.5, 22.8], [113.6, 22.8]]}}]}"""
@@ -157,8 +158,10 @@ def test_every_command_works_from_another_folder(installed: Path, tmp_path: Path
         "read": ["plan.txt", "--json"],
         "locate": ["draft.json", "--extract", "town.geojson"],
         "context": ["town.geojson", "--near", "113.4,22.7,113.7,22.9", "--layers", "ground"],
+        "accept": ["read.json", "--plan", "taken", "--all-of-tier", "A", *mine],
     }
     (tmp_path / "draft.json").write_text(_DRAFT, "utf-8")
+    (tmp_path / "read.json").write_text(_READ, "utf-8")
     (tmp_path / "town.geojson").write_text(_TOWN, "utf-8")
     (tmp_path / "plan.txt").write_text("梅坞科技园东至松涛河，西至银杏路。", "utf-8")
     (tmp_path / "points.csv").write_text("lon,lat\n113.5,22.7\n")

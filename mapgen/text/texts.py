@@ -6,7 +6,7 @@ from mapgen.text.loading import LANGUAGES, table
 #: Files of messages, first what every command needs: a file is read if a code is in none before it.
 MESSAGES = (
     *("help", "commands", "layers", "reasons", "check", "authoring", "import", "export", "delivery"),
-    *("tally", "locating", "grounding", "reading", "installed"),
+    *("tally", "locating", "grounding", "reading", "accepting", "installed"),
 )
 #: Characters of a place and of a value that a message shows at most: strangers' names may have a million.
 _PLACE, _VALUE = 300, 2_000

@@ -1,0 +1,74 @@
+"""Files of other steps read strictly: size, JSON and records, or a problem in one line."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from layers.features import reasons
+from layers.messages import LayerError, Message, reason
+from layers.reading import as_text, parse_json
+
+#: No file of ours is larger, bytes: an extract has many lines.
+LARGEST = 256 * 2**20
+
+_Any = TypeVar("_Any", bound=BaseModel)
+
+
+def read_json(path: Path) -> Any:
+    """Read a file of JSON.
+
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    object
+
+    Raises
+    ------
+    LayerError
+        If it cannot be read, is too large or is no JSON.
+    """
+    try:
+        if not path.is_file():
+            raise LayerError(
+                Message("file-unreadable", str(path), values={"reason": Message("reason-not-regular")})
+            )
+        if path.stat().st_size > LARGEST:
+            raise LayerError(Message("accept-large", str(path), values={"limit": LARGEST // 2**20}))
+        raw = path.read_bytes()
+    except OSError as error:
+        raise LayerError(Message("file-unreadable", str(path), values={"reason": reason(error)})) from None
+    return parse_json(as_text(raw, str(path)), str(path))
+
+
+def record(model: type[_Any], value: Any, file: str, code: str) -> _Any:
+    """Check what a file holds against what it should.
+
+    Parameters
+    ----------
+    model : type
+    value : object
+        Parsed JSON.
+    file : str
+        What messages call the file.
+    code : str
+        Of the message that says what is wrong, with ``place`` and ``reason``.
+
+    Returns
+    -------
+    record
+
+    Raises
+    ------
+    LayerError
+        With everything that is wrong.
+    """
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise LayerError(
+            *(Message(code, file, values={"place": place, "reason": why}) for place, why in reasons(error))
+        ) from None
