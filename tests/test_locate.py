@@ -228,6 +228,35 @@ def test_without_an_area_the_middle_stands_for_the_bank_and_says_so(tmp_path: Pa
     assert [each.code for each in lines([one], "a")] == ["locate-count", "locate-closed", "locate-middle"]
 
 
+@pytest.mark.parametrize("form", ["geojson", "osm"])
+def test_a_reach_without_a_name_is_followed_and_said(form: str, tmp_path: Path) -> None:
+    town = Town()
+    town.drop("望海大道")
+    bend = [(1300, 2200), (1500, 2500), (1700, 2200)]
+    town.add("LineString", [(-400, 2200), (700, 2200), bend[0]], name="松涛河", waterway="river")
+    town.add("LineString", bend, waterway="stream")
+    town.add("LineString", [bend[2], (2400, 2200), (3500, 2200)], name="松涛河", waterway="river")
+    town.add("LineString", [(0, 3000), (9, 3300)], waterway="ditch")  # elsewhere
+    file = osm(town, tmp_path) if form == "osm" else town.write(tmp_path)
+    zones = wanted(draft(tmp_path, [*FOUR[:3], side("N", "松涛河", "water")]))
+    found = sought(file, zones, {}, EVERYWHERE)
+    assert len(found.nameless) == (1 if form == "osm" else 2)
+    (one,) = locate(zones, found, {})
+    corners = [
+        (1010, 1010),
+        (2010, 1010),
+        (2010, 2200),
+        bend[2],
+        bend[1],
+        bend[0],
+        (1010, 2200),
+        (1010, 1010),
+    ]
+    assert alike(one, shapely.Polygon(ground(corners))) > 0.99
+    codes = {each.code: each.values for each in lines([one], "a")}
+    assert codes["locate-followed"]["metres"] == 721
+
+
 def test_a_line_of_two_sides_is_told_once(tmp_path: Path) -> None:
     town = Town()
     town.add("LineString", [(1000, -400), (1000, 2200), (3500, 2200)], name="松涛河", waterway="river")

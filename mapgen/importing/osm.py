@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
 
+from geo.follow import connected
 from layers.messages import LayerError, Message
 
 #: Memory that reading may take: GDAL sets 1.2 GB of addresses aside, whatever it needs of them.
@@ -29,6 +31,8 @@ _LAYERS = {
     "multilinestrings": "name IS NOT NULL",
     "multipolygons": "name IS NOT NULL AND building IS NULL",
 }
+#: Waters that a river may go on as without a name, as SQL lists them.
+_WATERWAYS = "'river', 'canal', 'stream', 'tidal_channel', 'drain', 'ditch'"
 #: GDAL puts the tags for which it has no column into one text: "key"=>"value","key"=>"value".
 _TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
 
@@ -174,7 +178,15 @@ def layers(path: Path, wanted: Extract, room: Path) -> Iterator[tuple[str, pd.Da
 def _sought(path: Path, wanted: Extract) -> Iterator[tuple[str, pd.DataFrame, Any]]:
     """Lines and areas that hold a word, and water that they run through: GDAL hands over little else."""
     holds = _holds(wanted.words)
-    lines = pyogrio.read_dataframe(path, layer="lines", where=holds, bbox=wanted.bounds)
+    where = f"{holds} OR (name IS NULL AND waterway IN ({_WATERWAYS}))"
+    lines = pyogrio.read_dataframe(path, layer="lines", where=where, bbox=wanted.bounds)
+    # A city has ten thousand ditches without a name.
+    shapes, flows = lines.geometry.to_numpy(), lines["waterway"].notna().to_numpy()
+    told = lines["other_tags"].fillna("").str.contains("|".join(map(re.escape, wanted.words))).to_numpy()
+    kept = lines["name"].notna().to_numpy() | told | ~flows
+    (without,) = np.nonzero(~kept)
+    kept[without[connected(shapes[kept & flows], shapes[without])]] = True
+    lines = lines[kept]
     yield "lines", _tagged(pd.DataFrame(lines)), lines.crs
     water = "natural = 'water' OR other_tags LIKE '%riverbank%'"
     where = f"building IS NULL AND ({water} OR {holds})"
@@ -182,8 +194,8 @@ def _sought(path: Path, wanted: Extract) -> Iterator[tuple[str, pd.DataFrame, An
     # A province has a hundred thousand ponds.
     middles = lines.geometry[lines["waterway"].notna()].to_numpy()
     _, crossed = shapely.STRtree(areas.geometry.to_numpy()).query(middles, predicate="intersects")
-    kept = areas["name"].notna() | pd.RangeIndex(len(areas)).isin(crossed)
-    yield "multipolygons", _tagged(pd.DataFrame(areas[kept])), areas.crs
+    is_named_or_crossed = areas["name"].notna() | pd.RangeIndex(len(areas)).isin(crossed)
+    yield "multipolygons", _tagged(pd.DataFrame(areas[is_named_or_crossed])), areas.crs
 
 
 def _holds(words: Iterable[str]) -> str:

@@ -6,9 +6,11 @@ from typing import Literal
 
 import shapely
 
+from geo.area import lengths_m
 from geo.bank import bank
 from geo.chain import chains
 from geo.errors import GeoError
+from geo.follow import follow
 from geo.shore import outlines, shores
 from mapgen.locating.extract import Found, Known, Nature
 from mapgen.locating.lists import lists
@@ -22,6 +24,8 @@ MOST = 12
 
 #: A line so near to a bridge, degrees (about 60 m), goes over it, on either carriageway.
 _NEAR = 6e-4
+#: What lies so near a line lies on it, degrees (about 1 m).
+_ON = 1e-5
 
 How = Literal["line", "bank", "middle", "outline"]
 
@@ -61,6 +65,8 @@ class Candidate:
         What a bank is the bank of.
     bridged_m : float
         Length of the longest straight stretch across a gap in it, m.
+    followed_m : float
+        Length of its reaches that have no name in the extract, m.
     """
 
     label: str
@@ -70,6 +76,7 @@ class Candidate:
     line: shapely.LineString
     water: shapely.Polygon | None = None
     bridged_m: float = 0.0
+    followed_m: float = 0.0
 
 
 def candidates(side: WantedSide, matcher: Matcher, found: Found) -> list[Candidate]:
@@ -192,19 +199,28 @@ def _banks(rule: Rule, middles: Sequence[Known], found: Found, *, has_bank: bool
     """Banks of the waters that middles run through; the middles where there is no area of water."""
     assumed = lists()["accuracy"]
     made: list[Candidate] = []
-    for chain in chains([each.shape for each in middles], GAP_M):
+    own = [each.shape for each in middles]
+    label = middles[0].label if middles else ""
+    reaches = follow(own, found.nameless, GAP_M)
+    for chain in chains([*own, *reaches], GAP_M):
         banks = shores([chain.line], found.waters)
+        followed = _followed(chain.line, reaches)
         made += [
-            Candidate(middles[0].label, rule, "bank", assumed["bank"], each.line, each.water)
+            Candidate(label, rule, "bank", assumed["bank"], each.line, each.water, followed_m=followed)
             for each in banks
         ]
         if not banks and not has_bank:
             narrow = all(each.is_narrow for each in middles)
             off = max(assumed["canal" if narrow else "river"], round(chain.bridged_m / 2))
-            made.append(
-                Candidate(middles[0].label, rule, "middle", off, chain.line, bridged_m=chain.bridged_m)
-            )
+            made.append(Candidate(label, rule, "middle", off, chain.line, None, chain.bridged_m, followed))
     return made
+
+
+def _followed(line: shapely.LineString, reaches: Sequence[shapely.LineString]) -> float:
+    """Length of those reaches that a line runs along, m."""
+    middles = [shapely.line_interpolate_point(each, 0.5, normalized=True) for each in reaches]
+    on = [each for each, middle in zip(reaches, middles, strict=True) if middle.distance(line) <= _ON]
+    return float(lengths_m(on).sum()) if on else 0.0
 
 
 def _moved(one: Candidate, side: WantedSide) -> Candidate | None:

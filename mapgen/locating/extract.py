@@ -63,10 +63,13 @@ class Found:
     named : list of Known
     waters : list of shapely.Polygon
         With a name and without.
+    nameless : list of shapely.LineString
+        Middles of waters without a name.
     """
 
     named: list[Known] = field(default_factory=list)
     waters: list[shapely.Polygon] = field(default_factory=list)
+    nameless: list[shapely.LineString] = field(default_factory=list)
 
 
 def look_up(path: Path, words: Iterable[str], bounds: tuple[float, float, float, float]) -> Found:
@@ -119,6 +122,8 @@ def _take(
             is_area = part.geom_type == "Polygon"
             if is_area and nature == "water":
                 found.waters.append(part)
+            if not is_area and not keys:
+                found.nameless.append(part)
             if is_sought:
                 label = str(next((row[key] for key in (*_NAMES, *_REFS) if key in row), ""))
                 narrow = str(row.get("waterway", row.get("kind", ""))) in _NARROW

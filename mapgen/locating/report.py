@@ -60,6 +60,7 @@ def _side(one: LocatedSide) -> dict[str, Any]:
         "offset_m": one.side.offset_m, "lines": one.count,
         "found": line and line.label, "rule": line and line.rule, "how": line and line.how,
         "accuracy_m": line and line.accuracy_m, "bridged_m": line and round(line.bridged_m),
+        "followed_m": line and round(line.followed_m),
     }  # fmt: skip
 
 
@@ -142,6 +143,9 @@ def _unsure(one: Located, file: str, label: str) -> Iterator[Message]:
     for side in one.sides:
         if side.candidate and side.candidate.how == "middle":
             yield Message("locate-middle", file, label, {"name": side.side.name})
+        if side.candidate and side.candidate.followed_m:
+            values = {"name": side.side.name, "metres": round(side.candidate.followed_m)}
+            yield Message("locate-followed", file, label, values)
         if side.candidate and side.candidate.rule not in ("name", "ordinal", "alias"):
             names = {"name": side.side.name, "found": side.candidate.label}
             yield Message("locate-other-name", file, label, names)
