@@ -216,7 +216,7 @@ def test_the_draft_is_written_and_told(tmp_path: Path) -> None:
     assert first.startswith("plan.txt: layout")
     assert [each.split(": ")[0] for each in doubts] == ["plan.txt:1:7", "plan.txt:1:13"]
     made = json.loads((tmp_path / "draft.json").read_text("utf-8"))
-    assert list(made) == ["layouts", "elements", "indicators", "doubts"]
+    assert list(made) == ["layouts", "elements", "loose", "indicators", "doubts", "source"]
     assert made == printed("read", tmp_path / "plan.txt")
 
 
@@ -224,8 +224,8 @@ def test_the_keys_are_those_that_others_read() -> None:
     made = printed("read", MADE_UP / "qinglan.txt")
     element = next(each for each in made["elements"] if each["sides"] and each["stated"])
     assert list(element) == [
-        "name", "aliases", "kind", "tier", "role", "parent", "stated", "sides", "members", "passes", "doubts",
-        "cite",
+        "name", "aliases", "kind", "tier", "role", "parent", "stated", "sides", "members", "member_cites",
+        "passes", "pass_cites", "doubts", "cite",
     ]  # fmt: skip
     assert list(element["stated"][0]) == ["value", "unit", "km2", "qualifier", "cite"]
     assert list(element["sides"][0]) == ["side", "part", "words", "name", "of", "offset_m", "cite"]

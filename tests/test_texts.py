@@ -16,7 +16,7 @@ from layers.messages import Message
 from mapgen.pages.scripts import ordered
 from mapgen.text.loading import FOLDER, LANGUAGES, table
 from mapgen.text.texts import MESSAGES, line, sentence
-from mapgen.text.words import ATLAS, EMBEDDED, INDEX, OWN, TALLY, words
+from mapgen.text.words import ATLAS, EMBEDDED, INDEX, OWN, REVIEW, TALLY, words
 
 FILES = {path.stem: table(f"messages/{path.stem}") for path in sorted((FOLDER / "messages").glob("*.toml"))}
 TEXTS = {code: texts for texts_of_file in FILES.values() for code, texts in texts_of_file.items()}
@@ -138,7 +138,7 @@ def test_a_message_within_a_message_is_put_into_words() -> None:
 # ---------------------------------------------------------------- the words of the pages
 
 PAGES = {path.stem: table(f"pages/{path.stem}") for path in sorted((FOLDER / "pages").glob("*.toml"))}
-WORDS = {key: text for topic in (*ATLAS, *OWN, *INDEX, *TALLY) for key, text in PAGES[topic].items()}
+WORDS = {key: text for topic in (*ATLAS, *OWN, *INDEX, *TALLY, *REVIEW) for key, text in PAGES[topic].items()}
 WEB = ROOT / "mapgen" / "web"
 
 
@@ -147,9 +147,9 @@ def asked(page: Iterable[Path]) -> set[str]:
     found = set()
     for path in page:
         source = path.read_text("utf-8")
-        found |= set(re.findall(r'(?:ZM\.t|hasText|word)\(\s*"([^"]+)"', source))
+        found |= set(re.findall(r'(?:\bt|hasText|word|notice)\(\s*"([^"]+)"', source))
         found |= set(re.findall(r'data-t(?:-label|-placeholder)?="([^"]+)"', source))
-        for pattern in re.findall(r"(?:ZM\.t|hasText|word)\(\s*`([^`]+)`", source):
+        for pattern in re.findall(r"(?:\bt|hasText|word|notice)\(\s*`([^`]+)`", source):
             found.add(re.sub(r"\$\{[^}]*\}", _ANY, pattern))
     return found
 
@@ -177,12 +177,14 @@ def test_a_word_is_there_in_both_languages(key: str) -> None:
         ((*ATLAS, *OWN), [*(WEB / "own").glob("*.js")]),
         (INDEX, [*(WEB / "index").iterdir(), WEB / "i18n.js"]),
         (TALLY, [*(WEB / "tally").iterdir(), WEB / "i18n.js"]),
+        (REVIEW, [WEB / name for name in ordered("review/review.js")] + [WEB / "review" / "review.html"]),
         (EMBEDDED, [WEB / name for name in ordered("embed.js")]),
     ],
-    ids=["map", "own", "index", "tally", "embedded"],
+    ids=["map", "own", "index", "tally", "review", "embedded"],
 )
 def test_a_word_that_a_page_asks_for_is_there(topics: tuple[str, ...], files: list[Path]) -> None:
-    given = words(*topics)["zh"]
+    # The page of a review tells doubts in the words of the terminal.
+    given = {*words(*topics)["zh"], *(code.replace("reading-doubt-", "doubt.") for code in TEXTS)}
     assert [key for key in shown(files) if not any(fits(key, known) for known in given)] == []
 
 
@@ -196,15 +198,23 @@ def test_every_word_is_asked_for() -> None:
         if f'"{key}"' not in text and not any(_ANY in pattern and fits(pattern, key) for pattern in patterns)
     ]
     # Keys that scripts put together in more than one step.
-    steps = ("index.count.", "index.basis.count.", "index.grade.", "known_by.", "tiles.", "overlay.")
+    steps = (
+        "index.count.",
+        "index.basis.count.",
+        "index.grade.",
+        "known_by.",
+        "tiles.",
+        "overlay.",
+        "review.do.",
+    )
     assert [key for key in unused if not key.startswith(steps)] == []
 
 
 def test_no_word_stands_in_two_topics_of_a_page() -> None:
-    for topics in ((*ATLAS, *OWN), INDEX, TALLY):
+    for topics in ((*ATLAS, *OWN), INDEX, TALLY, REVIEW):
         keys = [key for topic in topics for key in PAGES[topic]]
         assert len(keys) == len(set(keys))
-    assert set(PAGES) == {*ATLAS, *OWN, *INDEX, *TALLY, "noscript"}
+    assert set(PAGES) == {*ATLAS, *OWN, *INDEX, *TALLY, *REVIEW, "noscript"}
 
 
 @pytest.mark.parametrize(

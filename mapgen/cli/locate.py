@@ -1,5 +1,6 @@
 """``zonemap locate``: the sides of a draft or a plan found in an extract of OpenStreetMap."""
 
+from json import loads
 from pathlib import Path
 from typing import Annotated
 
@@ -20,29 +21,37 @@ def run(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE.geojson", help=options.told("option-out-located"))
     ] = None,
+    page: options.ReviewPage = None,
     json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
     """Find the lines that the sides of zones name, and the polygons between them."""
     from layers.messages import Message
     from mapgen.cli.console import language, print_json, say
-    from mapgen.files.writing import write_all
+    from mapgen.files.writing import write_files
     from mapgen.locating.locate import locate
     from mapgen.locating.names import read_aliases
     from mapgen.locating.near import near as whereabouts
     from mapgen.locating.report import geojson, lines, summary
     from mapgen.locating.sought import sought
     from mapgen.locating.wanted import wanted
+    from mapgen.reviewing.draft import read_draft
+    from mapgen.reviewing.page import page_bytes, require_page
     from mapgen.text.texts import line
 
     spoken = language(lang)
+    require_page(page, draft, extract, aliases, out)
+    reviewed = None if page is None else read_draft(draft)
     others, zones = read_aliases(aliases), wanted(draft)
     here = whereabouts(near, extract)
     if here.message is not None:
         say(here.message, spoken)
     located = list(locate(zones, sought(extract, zones, others, here.bounds), others))
-    if out is not None:
-        write_all(out.parent, {out.name: geojson(located, extract.name)})
+    found = geojson(located, extract.name)
+    written = {} if out is None else {out: found}
+    if page is not None and reviewed is not None:
+        written[page] = page_bytes(reviewed, loads(found))
+    write_files(written)
     if json:
         print_json(summary(located))
     else:
@@ -50,3 +59,5 @@ def run(
             typer.echo(line(message, spoken))
     if out is not None:
         say(Message("locate-written", str(out)), spoken)
+    if page is not None:
+        say(Message("review-written", str(page)), spoken)

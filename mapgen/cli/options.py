@@ -64,6 +64,10 @@ TableCrs = Annotated[
     str | None,
     typer.Option("--crs", metavar="EPSG", help=told("option-tally-crs", systems=codes())),
 ]
+ReviewPage = Annotated[
+    Path | None,
+    typer.Option("--page", metavar="FILE.html", help=told("option-page")),
+]
 StatedEncoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help=told("option-stated-encoding")),

@@ -16,33 +16,40 @@ def run(
     words: Annotated[
         Path | None, typer.Option("--words", metavar="FILE.toml", help=options.told("option-words"))
     ] = None,
+    page: options.ReviewPage = None,
     encoding: options.StatedEncoding = None,
     json: options.Json = False,
     lang: options.Language = None,
 ) -> None:
     """Find in a document what it says of zones: layout, names, areas, sides, members."""
+    from layers.messages import Message
     from mapgen.cli.console import language, print_json, say, say_each
-    from mapgen.files.writing import write_all
-    from mapgen.reading.draft import draft
+    from mapgen.files.writing import write_files
+    from mapgen.reading.draft import draft, source
     from mapgen.reading.findings import findings
     from mapgen.reading.opening import open_document
     from mapgen.reading.report import counts, doubts, dumps
     from mapgen.reading.words import words_with
+    from mapgen.reviewing.draft import checked
+    from mapgen.reviewing.page import page_bytes, require_page
     from mapgen.text.texts import line
 
     spoken = language(lang)
+    require_page(page, file, out, words)
     known = words_with(words)
     document, remarks = open_document(file, known, encoding)
-    made: dict[str, Any] = draft(findings(document, known), known)
+    made: dict[str, Any] = {**draft(findings(document, known), known), "source": source(document)}
     say_each(remarks, spoken)
-    if out is not None:
-        write_all(out.parent, {out.name: dumps(made)})
+    written = {out: dumps(made)} if out is not None else {}
+    if page is not None:
+        written[page] = page_bytes(checked(made, file.name))
+    write_files(written)
     if json:
         print_json(made)
     else:
         for message in (counts(made, file.name), *doubts(made, file.name)):
             typer.echo(line(message, spoken))
     if out is not None:
-        from layers.messages import Message
-
         say(Message("reading-written", str(out)), spoken)
+    if page is not None:
+        say(Message("review-written", str(page)), spoken)

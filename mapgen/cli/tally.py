@@ -64,6 +64,7 @@ def run(
     from mapgen.cli.console import print_json, print_table, say
     from mapgen.cli.session import open_atlas
     from mapgen.files.errors import OutputError
+    from mapgen.files.writing import write_files
     from mapgen.tallying.parts import Kept
     from mapgen.tallying.queries import require_duckdb
     from mapgen.tallying.result import content, kind_of, reasons
@@ -96,7 +97,7 @@ def run(
         from mapgen.pages.tally import render_tally
 
         written[map_] = render_tally(atlas, chosen, result).encode("utf-8")
-    _write(written)
+    write_files(written)
     kept.clear()
     if json:
         print_json(result.plain())
@@ -221,11 +222,3 @@ def _report(found: "Counted", asked: "Asked", spoken: str) -> None:
     figures = {name: getattr(found, name) for name in ("rows", "outside", "rejected", "several")}
     say(Message("tally-done", values=figures), spoken)
     say(Message("tally-note"), spoken)
-
-
-def _write(written: dict[Path, bytes]) -> None:
-    """Write the files, those of a folder at one moment."""
-    from mapgen.files.writing import write_all
-
-    for folder in dict.fromkeys(path.parent for path in written):
-        write_all(folder, {path.name: data for path, data in written.items() if path.parent == folder})

@@ -49,6 +49,22 @@ def write_all(folder: Path, files: Mapping[str, bytes], gone: Collection[str] = 
         raise OutputError(_unwritable(folder, error)) from None
 
 
+def write_files(files: Mapping[Path, bytes]) -> None:
+    """Write files wherever they are, those of a folder at one moment.
+
+    Parameters
+    ----------
+    files : mapping of Path to bytes
+
+    Raises
+    ------
+    OutputError
+        If a folder cannot be written.
+    """
+    for folder in dict.fromkeys(path.parent for path in files):
+        write_all(folder, {path.name: data for path, data in files.items() if path.parent == folder})
+
+
 def replace_all(
     folder: Path,
     files: Mapping[str, bytes],

@@ -15,8 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import folium
-from branca.element import Figure, MacroElement
-from folium.template import Template
+from branca.element import Figure
 
 from layers.assemble import Atlas
 from mapgen import look
@@ -28,6 +27,7 @@ from mapgen.pages.html import web_text
 from mapgen.pages.layer import Bundle, OverlayLayer, PlanLayer, RoleLayer, embedded, relations_on, role_layers
 from mapgen.pages.payload import payload as payload_of
 from mapgen.pages.scripts import program, styles
+from mapgen.pages.stage import Start, page_map
 from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.tables.shared import SAID
 from mapgen.tallying.systems import CHINA
@@ -70,14 +70,6 @@ def own_texts() -> dict[str, Any]:
     return {"words": words(*OWN), "columns": table("columns"), "china": CHINA}
 
 
-class PageMap(folium.Map):
-    """The map of a page. It is the only one there and needs no name drawn at random: bytes stay the same."""
-
-    def get_name(self) -> str:
-        """Return the map's name in scripts and styles."""
-        return "map_zonemap"
-
-
 class ControlledMap(folium.Map):
     """A map whose layer control comes after all layers, whenever they are added: its script names them."""
 
@@ -96,18 +88,6 @@ class ControlledMap(folium.Map):
         if self.control and isinstance(figure, Figure):
             figure.script._children.pop(self.control.get_name(), None)  # noqa: SLF001 - it has no public name
         return str(super().render(**kwargs))  # type: ignore[no-untyped-call]
-
-
-class Start(MacroElement):
-    """What starts a page around its map, once all layers are there."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}ZM.start({{ this.page_map.get_name() }});{% endmacro %}"
-    )
-
-    def __init__(self, page_map: PageMap) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.page_map = page_map
 
 
 def render(
@@ -169,19 +149,7 @@ def render(
         },
     )
     page = Page("page.html", [address for source in sources for address in csp.addresses(source)])
-    built = PageMap(
-        location=(0, 0),
-        zoom_start=3,
-        tiles=None,
-        prefer_canvas=True,
-        zoom_control=False,
-        attribution_control=False,
-        zoom_snap=0.25,
-        wheel_px_per_zoom_level=90,
-        min_zoom=4,
-        max_zoom=19,
-        world_copy_jump=False,
-    )
+    built = page_map()
     page.add_child(built)
     for overlay, show in OVERLAYS.items():
         if overlay in ("ground", "relations", "tested") and not payload.get(overlay):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from typing import Any
 
-from mapgen.reading.document import Finding, Place
+from mapgen.reading.document import Document, Finding, Place
 from mapgen.reading.layouts import parts
 from mapgen.reading.names import bare, is_label, kind_of
 from mapgen.reading.roles import give_roles
@@ -19,7 +19,7 @@ _OWN = 4
 
 
 def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
-    """Gather findings into what ``zonemap read`` writes.
+    """Gather findings into what ``zonemap read`` writes, but for the text itself.
 
     Parameters
     ----------
@@ -29,7 +29,8 @@ def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``layouts``, ``elements``, ``indicators`` and ``doubts``, each doubtful one first.
+        ``layouts``, ``elements``, ``loose`` (sides and areas that no element has), ``indicators`` and
+        ``doubts``, each doubtful one first.
     """
     found = _by_one_name(list(findings), words)
     short = {each.value["name"]: each.subject for each in found if each.kind == "alias"}
@@ -44,11 +45,16 @@ def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
     told = {str(each["role"]) for each in elements.values() if each["role"]}
     ranked = _layouts(found, told, words)
     give_roles(list(elements.values()), [str(each["phrase"]) for each in ranked], words)
-    several = list(_several_areas(elements.values()))
+    several = [*_several_areas(elements.values()), *_of_elements(elements.values())]
     made = sorted(elements.values(), key=lambda one: (not one["doubts"], one["cite"]["start"]))
     return {
         "layouts": ranked,
         "elements": made,
+        "loose": [
+            {"kind": each.kind, **each.value, "cite": cite(each.place)}
+            for each in found
+            if each.kind in ("side", "area") and not each.subject
+        ],
         "indicators": [
             {**each.value, "cite": cite(each.place)} for each in found if each.kind == "indicator"
         ],
@@ -102,6 +108,25 @@ def cite(where: Place) -> dict[str, Any]:
     return asdict(where)
 
 
+def source(document: Document) -> dict[str, Any]:
+    """Return the text that a draft is of, so that its places can be looked up and checked.
+
+    Parameters
+    ----------
+    document : Document
+
+    Returns
+    -------
+    dict
+        ``name``, ``text``, and ``paragraphs``: number, start, end, and whether it is a heading.
+    """
+    return {
+        "name": document.name,
+        "text": document.raw,
+        "paragraphs": [[each.number, each.start, each.end, each.heading] for each in document.paragraphs],
+    }
+
+
 def _several_areas(elements: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
     """Doubt a zone of which the text gives several areas: some may be those of its parts."""
     for each in elements:
@@ -109,6 +134,14 @@ def _several_areas(elements: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any
             each["doubts"].append("area-several")
             for area in each["stated"]:
                 yield {"code": "area-several", "kind": "area", "subject": each["name"], "cite": area["cite"]}
+
+
+def _of_elements(elements: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """Doubts about an element itself, which no finding has: of its role, of its parent."""
+    for each in elements:
+        for code, subject in (("role-inferred", each["role"]), ("parent-several", each["parent"])):
+            if code in each["doubts"]:
+                yield {"code": code, "kind": "element", "subject": subject, "cite": each["cite"]}
 
 
 def _strength(each: Finding) -> tuple[int, bool, int]:
@@ -132,7 +165,8 @@ def _element(
 def _fresh(name: str, kind: str, tier: str, role: object, where: Place) -> dict[str, Any]:
     return {
         "name": name, "aliases": [], "kind": kind, "tier": tier, "role": role, "parent": None, "stated": [],
-        "sides": [], "members": [], "passes": [], "doubts": [], "cite": cite(where),
+        "sides": [], "members": [], "member_cites": [], "passes": [], "pass_cites": [], "doubts": [],
+        "cite": cite(where),
     }  # fmt: skip
 
 
@@ -158,6 +192,7 @@ def _attach(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any,
         return
     if each.kind == "passes":
         one["passes"].append(str(value["name"]))
+        one["pass_cites"].append(value["cite"])
         return
     one["tier"] = "A"
     if each.kind == "side" and one["kind"] == "node":  # what has sides is no point
@@ -187,6 +222,7 @@ def _join(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any, s
         return
     if part["name"] not in whole["members"]:
         whole["members"].append(part["name"])
+        whole["member_cites"].append(cite(each.place))
 
 
 def _within(

@@ -18,6 +18,8 @@ EMBEDDED = ("shared", "map", "legend", "card")
 INDEX = ("shared", "index", "indicators")
 #: What a map of counts needs.
 TALLY = ("shared", "tally")
+#: What the review of a draft needs.
+REVIEW = ("shared", "map", "review")
 
 #: A bracket in the Chinese of the field dictionary that explains codes: Latin letters, or 1 and 0.
 _CODES = re.compile("\uff08[^\uff09]*(?:[A-Za-z]|1 \u662f)[^\uff09]*\uff09")

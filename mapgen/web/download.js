@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js link.js model.js notice.js popover.js state.js told.js */
+/* needs: core.js hand.js i18n.js link.js model.js notice.js popover.js state.js told.js */
 /* What is shown, or one element, as GeoJSON (RFC 7946) or as CSV that a spreadsheet opens. */
 ((ZM) => {
   "use strict";
@@ -116,17 +116,7 @@
       return;
     }
     const { write, type } = FORMATS[format];
-    hand(new Blob([write(elements)], { type }), `${name}.${format}`);
-  }
-
-  /* Gives the reader a file. */
-  function hand(content, name) {
-    const address = URL.createObjectURL(content);
-    const link = ZM.make("a", { attrs: { href: address, download: name } });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(address), 10000);
+    ZM.hand(new Blob([write(elements)], { type }), `${name}.${format}`);
   }
 
   function buttons(elements, name) {
@@ -169,5 +159,5 @@
     fill();
   }
 
-  ZM.download = { start, geojson, csv, cell, hand };
+  ZM.download = { start, geojson, csv, cell };
 })(window.ZM);

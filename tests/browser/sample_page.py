@@ -66,6 +66,7 @@ ROOTS = (
     "index/index.js",
     "own/own.js",
     "tally/tally.js",
+    "review/review.js",
 )
 
 

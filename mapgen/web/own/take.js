@@ -1,4 +1,4 @@
-/* needs: core.js download.js i18n.js own/placed.js own/workbook.js */
+/* needs: core.js download.js hand.js i18n.js own/placed.js own/workbook.js */
 /* The rows as they were given, each with the zones in which it lies, and the counts, to take away. */
 ((ZM) => {
   "use strict";
@@ -72,7 +72,7 @@
             const [kept, counts] = given(),
               base = kept.name.replace(/\.[^.]*$/, "").replace(/[\\/:*?"<>|]/g, "_");
             const name = format === "counts" ? `${base}-counts.csv` : `${base}-zones.${format}`;
-            ZM.download.hand(await write(kept, counts), name);
+            ZM.hand(await write(kept, counts), name);
           },
         },
       }),

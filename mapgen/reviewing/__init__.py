@@ -1,0 +1,1 @@
+"""What a person reviews of a draft: its findings one by one, its text, and what was located."""
