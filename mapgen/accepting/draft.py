@@ -97,11 +97,9 @@ class Loose(_Part):
 
 
 class Source(_Part):
-    """The document: its name, and its paragraphs with number, start, end and whether each is a heading."""
+    """The document that was read."""
 
-    name: str = ""
-    text: str = ""
-    paragraphs: list[tuple[int, int, int, bool]] = []
+    name: str = Field(default="", max_length=2000)
 
 
 class Draft(_Part):

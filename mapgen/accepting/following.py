@@ -6,6 +6,7 @@ from layers.messages import Message
 from mapgen.accepting.chosen import Choice, Chosen, ChosenSide, short
 from mapgen.accepting.decisions import Decision
 from mapgen.accepting.draft import Draft, Finding, Stated, StatedSide
+from mapgen.accepting.wording import is_sound
 
 
 class Names:
@@ -66,7 +67,7 @@ class Following:
 
     def _side(self, at: int, each: Finding, decision: Decision | None) -> None:
         stated = self._stated(each)
-        if not isinstance(stated, StatedSide):
+        if not isinstance(stated, StatedSide) or not self._is_sound(stated.name):
             return
         drawn = shapely.LineString(decision.line) if decision and decision.line else None
         own = self.made[at].sides
@@ -97,6 +98,13 @@ class Following:
             self.parts[key] = max(taken, default=0) + 1
         return self.parts[key]
 
+    def _is_sound(self, name: str) -> bool:
+        """Whether layers may hold a name; if not, that is said."""
+        sound = is_sound(name)
+        if not sound:
+            self.chosen.remarks.append(Message("accept-unsound", values={"name": name[:40]}))
+        return sound
+
     def _area(self, at: int, each: Finding, decision: Decision | None) -> None:
         del decision
         stated = self._stated(each)
@@ -122,6 +130,8 @@ class Following:
 
     def _course(self, at: int, each: Finding, decision: Decision | None) -> None:
         del decision
+        if not self._is_sound(each.value):
+            return
         passed = self._element(each.value)
         self.made[at].passes.append(each.value if passed is None else self.made[passed])
 
