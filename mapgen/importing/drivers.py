@@ -18,6 +18,7 @@ from layers.messages import LayerError, Message
 from mapgen.importing import osm, wkb
 from mapgen.importing.encoding import Choice, decoded
 from mapgen.importing.naming import twice
+from mapgen.importing.sought import Sieve, condition
 from mapgen.tables.frames import UNLOCATED
 
 _MAGIC = {
@@ -147,7 +148,7 @@ def layers(source: Source) -> Iterator[Layer]:
     try:
         if source.kind == "parquet":
             yield from _parquet(source)
-        elif source.extract is not None:
+        elif source.kind == "osm" and source.extract is not None:
             yield from osm.layers(path, source.extract, path.parent)
         else:
             yield from _ogr(source)
@@ -161,6 +162,9 @@ def layers(source: Source) -> Iterator[Layer]:
 def _ogr(source: Source) -> Iterator[Layer]:
     found = pyogrio.list_layers(source.path)
     limited(len(found), MAX_LAYERS, "import-layers", source.name)
+    if source.extract is not None and source.extract.words:
+        yield from _sought(source, [str(layer) for layer, kind in found if kind is not None])
+        return
     read = 0
     for layer, geometry_type in found:
         if geometry_type is None and source.whole is None and not str(layer).endswith(_TABLES):
@@ -183,6 +187,22 @@ def _ogr(source: Source) -> Iterator[Layer]:
         yield str(layer), dated(frame, info["dataset_metadata"], info["layer_metadata"], odd=odd), stated
     if source.whole is not None:
         _all_read(read, source.whole, source.name)
+
+
+def _sought(source: Source, names: Sequence[str]) -> Iterator[Layer]:
+    """What is wanted of an extract that was converted: a city has more features than plans do."""
+    assert source.extract is not None  # noqa: S101
+    sieve = Sieve(source.extract.words)
+    infos = {layer: pyogrio.read_info(source.path, layer=layer) for layer in names}
+    for layer in sorted(names, key=lambda layer: "Line" not in str(infos[layer]["geometry_type"])):
+        fields = infos[layer]["fields"]
+        limited(len(fields), MAX_COLUMNS, "import-columns", source.name)
+        raw = None if source.encoding is None else _BYTES
+        frame = pyogrio.read_dataframe(source.path, layer=layer, where=condition(fields), encoding=raw)
+        stated = frame.crs
+        if source.encoding is not None:
+            frame = _worded(frame, source.encoding.encoding)
+        yield layer, osm.tagged(sieve.kept(pd.DataFrame(frame))), stated
 
 
 def _read(source: Source, layer: str, info: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:

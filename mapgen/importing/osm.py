@@ -2,19 +2,17 @@
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
-import numpy as np
 import pandas as pd
 import pyogrio
-import shapely
 
-from geo.follow import connected
 from layers.messages import LayerError, Message
+from mapgen.importing.sought import Sieve, condition
 
 #: Memory that reading may take: GDAL sets 1.2 GB of addresses aside, whatever it needs of them.
 MEMORY_BYTES = 3000 * 2**20
@@ -31,8 +29,6 @@ _LAYERS = {
     "multilinestrings": "name IS NOT NULL",
     "multipolygons": "name IS NOT NULL AND building IS NULL",
 }
-#: Waters that a river may go on as without a name, as SQL lists them.
-_WATERWAYS = "'river', 'canal', 'stream', 'tidal_channel', 'drain', 'ditch'"
 #: GDAL puts the tags for which it has no column into one text: "key"=>"value","key"=>"value".
 _TAG = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
 
@@ -160,53 +156,27 @@ def layers(path: Path, wanted: Extract, room: Path) -> Iterator[tuple[str, pd.Da
     # Numbers of nodes need not rise in XML, as its editors write it; packed, where there are many, they do.
     by_number = "YES" if path.suffix == ".pbf" else "NO"
     pyogrio.set_gdal_config_options({"CPL_TMPDIR": str(room), "OSM_USE_CUSTOM_INDEXING": by_number})
-    if wanted.words and not wanted.layers:
+    if wanted.words:
         yield from _sought(path, wanted)
-        return
-    for layer in wanted.layers:
-        frame = pyogrio.read_dataframe(path, layer=layer, where=_holds(wanted.words), bbox=wanted.bounds)
-        yield layer, _tagged(pd.DataFrame(frame)), frame.crs
-    if wanted.layers:
         return
     for layer, named in (wanted.filters or _LAYERS).items():
         where = None if wanted.nameless and layer != "points" else named
         frame = pyogrio.read_dataframe(path, layer=layer, where=where, bbox=wanted.bounds)
         crs = frame.crs
-        yield layer, _tagged(pd.DataFrame(frame)), crs
+        yield layer, tagged(pd.DataFrame(frame)), crs
 
 
 def _sought(path: Path, wanted: Extract) -> Iterator[tuple[str, pd.DataFrame, Any]]:
-    """Lines and areas that hold a word, and water that they run through: GDAL hands over little else."""
-    holds = _holds(wanted.words)
-    where = f"{holds} OR (name IS NULL AND waterway IN ({_WATERWAYS}))"
-    lines = pyogrio.read_dataframe(path, layer="lines", where=where, bbox=wanted.bounds)
-    # A city has ten thousand ditches without a name.
-    shapes, flows = lines.geometry.to_numpy(), lines["waterway"].notna().to_numpy()
-    told = lines["other_tags"].fillna("").str.contains("|".join(map(re.escape, wanted.words))).to_numpy()
-    kept = lines["name"].notna().to_numpy() | told | ~flows
-    (without,) = np.nonzero(~kept)
-    kept[without[connected(shapes[kept & flows], shapes[without])]] = True
-    lines = lines[kept]
-    yield "lines", _tagged(pd.DataFrame(lines)), lines.crs
-    water = "natural = 'water' OR other_tags LIKE '%riverbank%'"
-    where = f"building IS NULL AND ({water} OR {holds})"
-    areas = pyogrio.read_dataframe(path, layer="multipolygons", where=where, bbox=wanted.bounds)
-    # A province has a hundred thousand ponds.
-    middles = lines.geometry[lines["waterway"].notna()].to_numpy()
-    _, crossed = shapely.STRtree(areas.geometry.to_numpy()).query(middles, predicate="intersects")
-    is_named_or_crossed = areas["name"].notna() | pd.RangeIndex(len(areas)).isin(crossed)
-    yield "multipolygons", _tagged(pd.DataFrame(areas[is_named_or_crossed])), areas.crs
+    """What holds a word, and water that it runs through."""
+    sieve = Sieve(wanted.words)
+    for layer in wanted.layers or ("lines", "multipolygons"):
+        where = condition(pyogrio.read_info(path, layer=layer)["fields"])
+        frame = pyogrio.read_dataframe(path, layer=layer, where=where, bbox=wanted.bounds)
+        yield layer, tagged(sieve.kept(pd.DataFrame(frame))), frame.crs
 
 
-def _holds(words: Iterable[str]) -> str:
-    """What SQL asks of a feature that some tag of holds one of some words."""
-    # A text of SQL ends at a quote; of LIKE, % and _ stand for any letters, which widens what is found.
-    quoted = [word.replace("'", "''") for word in words]
-    return " OR ".join(f"name LIKE '%{word}%' OR other_tags LIKE '%{word}%'" for word in quoted)
-
-
-def _tagged(frame: pd.DataFrame) -> pd.DataFrame:
-    """A table with those of its tags in columns of their own that stand in one text."""
+def tagged(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with those of its tags in columns of their own that GDAL has put into one text."""
     if "other_tags" not in frame:
         return frame
     tags = [tags_of(text) if isinstance(text, str) else {} for text in frame.pop("other_tags")]

@@ -34,6 +34,8 @@ _BESIDE = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _PACKED = tuple(ending for ending in SUFFIXES if ending not in (".zip", ".kmz")) + _BESIDE
 #: A file that is larger than this holds no layers of ours.
 MAX_FILE_BYTES = 256 * 2**20
+#: An extract of a province is no larger; and a text larger than this is not read whole for a few names.
+_MAX_EXTRACT_BYTES, _WHOLE_BYTES = 2**30, 32 * 2**20
 
 
 @dataclass(frozen=True)
@@ -184,8 +186,10 @@ def _read_file(
         why = Message("reason-not-regular") if path.exists() else os.strerror(errno.ENOENT)
         raise LayerError(Message("file-unreadable", name, values={"reason": why}))
     kind = drivers.kind_of(path, name)
-    if path.stat().st_size > MAX_FILE_BYTES:
-        values = {"mb": path.stat().st_size // 2**20, "limit": MAX_FILE_BYTES // 2**20}
+    is_sifted = extract is not None and (kind == "osm" or bool(extract.words))
+    limit = _MAX_EXTRACT_BYTES if is_sifted else MAX_FILE_BYTES
+    if path.stat().st_size > limit:
+        values = {"mb": path.stat().st_size // 2**20, "limit": limit // 2**20}
         raise LayerError(Message("import-large", name, values=values))
     if kind == "osm":
         yield from _read_extract(path, name, room, overrides, extract)
@@ -196,9 +200,10 @@ def _read_file(
         for member in members:
             label = f"{name}/{member.relative_to(room).as_posix()}"
             if member.suffix.lower() in SUFFIXES:
-                yield from _read_plain(member, label, drivers.kind_of(member, label), room, overrides)
+                inner = drivers.kind_of(member, label)
+                yield from _read_plain(member, label, inner, room, overrides, extract)
     else:
-        yield from _read_plain(path, name, kind, room, overrides)
+        yield from _read_plain(path, name, kind, room, overrides, extract)
 
 
 def _read_extract(
@@ -211,7 +216,9 @@ def _read_extract(
         yield _table(source, layer, frame, stated, overrides, [])
 
 
-def _read_plain(path: Path, name: str, kind: str, room: Path, overrides: Overrides) -> Iterator[Table]:
+def _read_plain(
+    path: Path, name: str, kind: str, room: Path, overrides: Overrides, extract: Extract | None
+) -> Iterator[Table]:
     if kind == "zip":
         raise LayerError(Message("zip-nested", name))
     if kind == "osm":
@@ -219,8 +226,9 @@ def _read_plain(path: Path, name: str, kind: str, room: Path, overrides: Overrid
     private = Path(tempfile.mkdtemp(dir=room))
     path = _plainly_named(path, room)
     remarks: list[Message] = []
-    source = drivers.Source(path, name, kind)
-    if kind == "geojson":
+    wanted = extract if extract is not None and extract.words else None
+    source = drivers.Source(path, name, kind, extract=wanted)
+    if kind == "geojson" and (wanted is None or path.stat().st_size <= _WHOLE_BYTES):
         layer, frame, stated, remarks = geojson.read(path, name, overrides.encoding)
         yield _table(source, layer, frame, stated, overrides, remarks)
         return

@@ -11,7 +11,8 @@ import shapely
 from layers.evidence import name_keys
 from layers.messages import LayerError, Message
 from mapgen.importing.osm import Extract
-from mapgen.importing.reader import Overrides, Table, read
+from mapgen.importing.reader import Table
+from mapgen.locating.opening import tables
 
 Nature = Literal["road", "rail", "water", "bank", "limit", "hill", "unsaid"]
 #: West, south, east and north of what layers may hold, degrees.
@@ -95,7 +96,7 @@ def look_up(path: Path, words: Iterable[str], bounds: tuple[float, float, float,
     sought = tuple(sorted(set(words)))
     found = Found()
     count = 0
-    for table in read(path, Overrides(), Extract(bounds, words=sought)):
+    for table in tables(path, Extract(bounds, words=sought)):
         count += len(table.rows)
         _take(found, table, bounds, sought)
     if not found.named:

@@ -11,10 +11,10 @@ from geo.area import distance_m
 from layers.evidence import name_keys
 from layers.messages import LayerError, Message
 from mapgen.importing.osm import Extract
-from mapgen.importing.reader import Overrides, read
 from mapgen.locating.box import box
 from mapgen.locating.extract import EVERYWHERE
 from mapgen.locating.lists import lists
+from mapgen.locating.opening import tables
 
 #: How far around a place is looked, km.
 AROUND_KM = 10.0
@@ -104,7 +104,7 @@ def _called(text: str, extract: Path) -> list[tuple[str, shapely.Geometry]]:
     longer = {key + ending for key in keys for ending in endings}
     found: dict[tuple[int, bool], list[tuple[str, shapely.Geometry]]] = {}
     wanted = Extract(EVERYWHERE, words=tuple(sorted(keys)), layers=_LAYERS)
-    for table in read(extract, Overrides(), wanted):
+    for table in tables(extract, wanted):
         for values, shape in zip(table.rows, table.geometries, strict=True):
             row = {key.casefold(): str(value) for key, value in values.items() if value is not None}
             names = frozenset[str]().union(*(name_keys(row[key]) for key in _NAMES if key in row))

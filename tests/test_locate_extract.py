@@ -1,0 +1,60 @@
+"""Extracts as they come: converted, larger than layers of plans may be, and of the wrong kind."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from commands import assert_told, run
+from test_locate import FOUR, Town, draft
+
+from mapgen.importing import geojson, reader
+from mapgen.locating.extract import EVERYWHERE, look_up
+
+NAMES = [each["name"] for each in FOUR]
+
+
+def city(folder: Path, ending: str) -> Path:
+    """A town with a river that goes on without a name, a pond, and many houses and streets elsewhere."""
+    town = Town()
+    town.add("LineString", [(0, 5000), (900, 5000)], name="松涛河", waterway="river")
+    town.add("LineString", [(900, 5000), (1800, 5000)], waterway="stream")
+    for south in (4900, 9000):  # the river's and a pond
+        shore = [(0, south), (2000, south), (2000, south + 200), (0, south + 200), (0, south)]
+        town.add("Polygon", shore, natural="water")
+    for number in range(200):
+        town.add(
+            "LineString", [(9000, 9 * number), (9500, 9 * number)], name=f"{number}弄", highway="service"
+        )
+        town.add("LineString", [(9600, 9 * number), (9700, 9 * number)], highway="service")
+    path = town.write(folder)
+    if ending == ".geojson":
+        return path
+    frame, converted = gpd.read_file(path), folder / f"city{ending}"
+    if ending == ".gpkg":
+        for kind, layer in (("Polygon", "multipolygons"), ("LineString", "lines")):
+            frame[frame.geom_type == kind].to_file(converted, layer=layer, driver="GPKG")
+    else:
+        frame.to_file(converted, driver="FlatGeobuf")
+    return converted
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".geojson", ".fgb"])
+def test_of_a_converted_city_only_what_is_wanted_counts(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = city(tmp_path, ending)
+    monkeypatch.setattr(geojson, "MAX_FEATURES", 100)
+    monkeypatch.setattr(reader, "_WHOLE_BYTES", 1000)
+    found = look_up(path, [*NAMES, "松涛"], EVERYWHERE)
+    assert {each.label for each in found.named} == {*NAMES, "松涛河"}
+    assert (len(found.named), len(found.waters), len(found.nameless)) == (49, 1, 1)
+
+
+@pytest.mark.parametrize("content", [b"hello", b"", b"\x89PNG\r\n\x1a\n", b"<kml/>", b'{"a": 1}'])
+def test_the_wrong_kind_of_file(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "city.txt"
+    path.write_bytes(content)
+    told = run("locate", draft(tmp_path, FOUR), "--extract", path, "--lang", "en")
+    assert_told(told, 1)
+    if content[:1] in (b"h", b"\x89"):
+        assert ".osm.pbf" in told.stderr
