@@ -16,7 +16,7 @@ from layers.messages import Message
 from mapgen.pages.scripts import ordered
 from mapgen.text.loading import FOLDER, LANGUAGES, table
 from mapgen.text.texts import MESSAGES, line, sentence
-from mapgen.text.words import ATLAS, EMBEDDED, INDEX, OWN, REVIEW, TALLY, words
+from mapgen.text.words import ATLAS, EMBEDDED, INDEX, OWN, PENDING, REVIEW, TALLY, words
 
 FILES = {path.stem: table(f"messages/{path.stem}") for path in sorted((FOLDER / "messages").glob("*.toml"))}
 TEXTS = {code: texts for texts_of_file in FILES.values() for code, texts in texts_of_file.items()}
@@ -173,7 +173,7 @@ def test_a_word_is_there_in_both_languages(key: str) -> None:
 @pytest.mark.parametrize(
     ("topics", "files"),
     [
-        (ATLAS, [*WEB.glob("*.js"), *WEB.glob("*.html")]),
+        ((*ATLAS, *PENDING), [*WEB.glob("*.js"), *WEB.glob("*.html")]),
         ((*ATLAS, *OWN), [*(WEB / "own").glob("*.js")]),
         (INDEX, [*(WEB / "index").iterdir(), WEB / "i18n.js"]),
         (TALLY, [*(WEB / "tally").iterdir(), WEB / "i18n.js"]),
@@ -211,10 +211,10 @@ def test_every_word_is_asked_for() -> None:
 
 
 def test_no_word_stands_in_two_topics_of_a_page() -> None:
-    for topics in ((*ATLAS, *OWN), INDEX, TALLY, REVIEW):
+    for topics in ((*ATLAS, *PENDING, *OWN), INDEX, TALLY, REVIEW):
         keys = [key for topic in topics for key in PAGES[topic]]
         assert len(keys) == len(set(keys))
-    assert set(PAGES) == {*ATLAS, *OWN, *INDEX, *TALLY, *REVIEW, "noscript"}
+    assert set(PAGES) == {*ATLAS, *PENDING, *OWN, *INDEX, *TALLY, *REVIEW, "noscript"}
 
 
 @pytest.mark.parametrize(

@@ -219,10 +219,32 @@ class OtherPlanInfo(TypedDict):
     title_en: str
 
 
+class PendingSideInfo(TypedDict):
+    """A side of a pending zone and the line that it is to follow; None where there is no line yet."""
+
+    side: Literal["N", "E", "S", "W", "ring"]
+    stated: str
+    baseline: str | None
+    baseline_id: str | None
+
+
 class ListedInfo(PlaceInfo):
-    """A place that has no geometry."""
+    """What has no geometry: a place, or a pending zone."""
 
     holder: str | None  # an element's id; None if only the plan's area is known
+
+
+class PendingInfo(ListedInfo):
+    """The same on a page that has pending zones: what places have not is None, or empty."""
+
+    kind: Literal["place", "zone", "group"]
+    basis: Literal["listed", "pending"]
+    parent: str | None
+    stated_km2: float | None
+    qualifier: str | None
+    same_as: str | None
+    members: list[str]
+    sides: list[PendingSideInfo]
 
 
 @with_config(ConfigDict(extra="allow"))
@@ -378,7 +400,7 @@ class Payload(TypedDict):
     page: PageInfo
     plans: list[PlanInfo]
     elements: list[ElementInfo]
-    listed: list[ListedInfo]
+    listed: list[ListedInfo] | list[PendingInfo]
     terms: dict[str, TermInfo]  # of functions
     units: dict[str, TermInfo]
     geometries: dict[str, Geometry]

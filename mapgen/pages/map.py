@@ -32,7 +32,7 @@ from mapgen.tables.frames import COLUMNS, ELEMENT_COLUMNS
 from mapgen.tables.shared import SAID
 from mapgen.tallying.systems import CHINA
 from mapgen.text.loading import table
-from mapgen.text.words import ATLAS, MAP, OWN, field_words, headings, words
+from mapgen.text.words import ATLAS, MAP, OWN, PENDING, field_words, headings, words
 
 STYLES = (
     "page.css",
@@ -49,6 +49,8 @@ SCRIPT = "start.js"
 #: The same for a map of several plans: with what compares two of them.
 ATLAS_STYLES = (*STYLES[:-1], "compare.css", STYLES[-1])
 ATLAS_SCRIPT = "compare.js"
+#: What comes on top where zones are pending.
+PENDING_STYLE, PENDING_SCRIPT = "pending.css", "pending.js"
 #: What a reader's own table needs; it waits in the page.
 OWN_SCRIPT = "own/own.js"
 #: Overlays from bottom to top, and whether they are shown at first.
@@ -126,13 +128,18 @@ def render(
         )
     several = len(payload["plans"]) > 1
     script = ATLAS_SCRIPT if several else SCRIPT
+    own_styles, topics = (ATLAS_STYLES, ATLAS) if several else (STYLES, MAP)
+    more = ""
+    if any(place.get("basis") == "pending" for place in payload["listed"]):
+        more = "\n" + program(PENDING_SCRIPT, script)
+        own_styles, topics = (*own_styles[:-1], PENDING_STYLE, own_styles[-1]), (*topics, *PENDING)
     sources = list(tiles) if tiles is not None else json.loads(web_text("tiles.json"))
     bundle = Bundle(
         payload,
         Data("zm-payload", packing.packed(payload)),
         {
-            "zm-styles": Style(styles(*(ATLAS_STYLES if several else STYLES))),
-            "zm-texts": Data("zm-texts", _texts(ATLAS if several else MAP)),
+            "zm-styles": Style(styles(*own_styles)),
+            "zm-texts": Data("zm-texts", _texts(topics)),
             "zm-config": Data(
                 "zm-config",
                 {
@@ -145,7 +152,7 @@ def render(
             ),
             "zm-own-texts": Data("zm-own-texts", own_texts()),
             "zm-own-program": Waiting("zm-own-program", program(OWN_SCRIPT, script)),
-            "zm-scripts": Script(program(script)),
+            "zm-scripts": Script(program(script) + more),
         },
     )
     page = Page("page.html", [address for source in sources for address in csp.addresses(source)])

@@ -6,11 +6,11 @@ from typing import Any, TypedDict, cast
 import shapely
 
 from geo.crs import transverse_mercator
-from layers.assemble import Atlas, Element, ListedPlace
+from layers.assemble import Atlas, Element, Named
 from layers.catalog import Catalog
 from layers.geometry import members
 from layers.rules import breaches
-from layers.schema import Axis, Zone
+from layers.schema import Axis, SideRecord, Zone
 from layers.verdicts import Tested
 from mapgen.pages.contract import (
     FORMAT,
@@ -25,6 +25,8 @@ from mapgen.pages.contract import (
     PageInfo,
     PartInfo,
     Payload,
+    PendingInfo,
+    PendingSideInfo,
     PlanInfo,
     ReadingInfo,
     SameInfo,
@@ -85,15 +87,18 @@ def payload(
     elements = [element for plan in plans for element in atlas.of_plan(plan)]
     owners = {element.owner: atlas.elements[element.owner] for element in elements}
     zones = [owner for owner in owners.values() if owner.id in atlas.edges]
-    places = [place for plan in plans for place in atlas.places_of(plan)]
+    places: list[Named] = [place for plan in plans for place in atlas.places_of(plan)]
+    pending: list[Named] = [zone for plan in plans for zone in atlas.pending_of(plan)]
     beside = siblings(atlas, pages, plans)
     around = elsewhere(atlas, plans, owners, DECIMALS)
     return {
         "format": FORMAT,
         "page": _page(atlas, plans, page, title, title_en),
         "plans": [_plan(atlas, plan) for plan in plans],
-        "listed": [_listed(atlas, place) for place in places],
-        **_words(atlas, [*elements, *places, *(atlas.elements[other["id"]] for other in around.others)]),
+        "listed": _listed(atlas, places, pending),
+        **_words(
+            atlas, [*elements, *places, *pending, *(atlas.elements[other["id"]] for other in around.others)]
+        ),
         "elements": [_element(atlas, element, atlas.sharing[element.owner]) for element in elements],
         "geometries": dict(
             zip(owners, _geometries(owner.geometry for owner in owners.values()), strict=True)
@@ -106,7 +111,7 @@ def payload(
         "ends": around.ends,
         "edges": _edges(atlas, zones),
         **_tested(tested, owners),
-        "baselines": _baselines(atlas, zones),
+        "baselines": _baselines(atlas, zones, pending),
         "readings": _readings(atlas, zones),
         "context": _context(catalog),
         **_ground(atlas, plans),
@@ -201,12 +206,39 @@ class _Words(TypedDict):
     units: dict[str, TermInfo]
 
 
-def _listed(atlas: Atlas, place: ListedPlace) -> ListedInfo:
-    values = {**structured(place), "initials": atlas.catalog.initials(place.entry.record.name)}
-    return cast("ListedInfo", {key: values[key] for key in ListedInfo.__annotations__})
+def _listed(atlas: Atlas, places: list[Named], pending: list[Named]) -> list[ListedInfo]:
+    """Places, then pending zones; what only these have stands in all of them, and nowhere without them."""
+    keys = (PendingInfo if pending else ListedInfo).__annotations__
+    told = [_bare(atlas, each) for each in (*places, *pending)]
+    return [cast("ListedInfo", {key: values[key] for key in keys}) for values in told]
 
 
-def _words(atlas: Atlas, told: list[Element | ListedPlace]) -> _Words:
+def _bare(atlas: Atlas, each: Named) -> dict[str, Any]:
+    """What a page tells of something without a geometry."""
+    record = each.entry.record
+    values: dict[str, Any] = {
+        **structured(each),
+        "initials": atlas.catalog.initials(record.name),
+        "members": list(each.members),
+        "sides": [],
+    }
+    if isinstance(record, Zone):
+        values["sides"] = [_open_side(atlas, side) for side in record.sides or []]
+        values["holder"] = record.parent if record.parent in atlas.elements else None
+    return values
+
+
+def _open_side(atlas: Atlas, side: SideRecord) -> PendingSideInfo:
+    line = atlas.catalog.baselines[side.baseline].record if side.baseline else None
+    return {
+        "side": side.side,
+        "stated": side.stated,
+        "baseline": None if line is None else line.name,
+        "baseline_id": side.baseline,
+    }
+
+
+def _words(atlas: Atlas, told: list[Named]) -> _Words:
     """What people call the functions and units of everything that the page tells of a place."""
     terms: dict[str, TermInfo] = {
         name: cast("TermInfo", term.model_dump())
@@ -260,9 +292,11 @@ def _tested(tested: Tested | None, owners: Mapping[str, Element]) -> _Tested:
     return {"tested": cast("list[TestedInfo]", placed), "tested_files": tested.files}
 
 
-def _baselines(atlas: Atlas, zones: list[Element]) -> list[BaselineInfo]:
-    """Lines that zones follow, and their alternatives."""
+def _baselines(atlas: Atlas, zones: list[Element], pending: list[Named]) -> list[BaselineInfo]:
+    """Lines that zones follow, or will once all of them are known, and their alternatives."""
     used = {edge.baseline_id for zone in zones for edge in atlas.edges_of(zone)}
+    waiting = (each.entry.record for each in pending)
+    used |= {side.baseline for zone in waiting if isinstance(zone, Zone) for side in zone.sides or ()}
     lines = [
         line
         for name, line in atlas.catalog.baselines.items()

@@ -10,6 +10,8 @@ from mapgen.text.loading import LANGUAGES, table
 MAP = ("shared", "map", "legend", "card", "table", "indicators", "tools", "tiles")
 #: What a map of several plans needs.
 ATLAS = (*MAP, "compare")
+#: What comes on top where zones are pending.
+PENDING = ("pending",)
 #: What a reader's own table on a map needs; pages keep it apart until it is asked for.
 OWN = ("own",)
 #: What layers on a map of somebody else's need.

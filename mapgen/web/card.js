@@ -31,7 +31,7 @@
   }
 
   function links(ids) {
-    const found = (ids || []).map((id) => ZM.model.element(id)).filter(Boolean);
+    const found = (ids || []).map(ZM.model.named).filter(Boolean);
     return found.length
       ? ZM.make("ul", { className: "zm-links" }, ...found.map((item) => ZM.make("li", {}, link(item))))
       : null;

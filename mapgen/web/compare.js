@@ -1,4 +1,4 @@
-/* needs: comparing.js core.js i18n.js lead.js legend.js letter.js listed.js model.js pairs.js panel.js start.js
+/* needs: comparing.js core.js i18n.js lead.js legend.js letter.js model.js pairs.js panel.js start.js
    swipe.js */
 /* The box below the map in which two plans are compared: which, how they are shown, and a list of the places that both
    have or only one has, with the differences of their areas. On pages of several plans only. */
@@ -144,9 +144,6 @@
     );
   }
 
-  /* A name that leads to its place. */
-  const lead = (place) => (place.kind === "place" ? ZM.leadTo(place, undefined, ZM.listed.lead) : ZM.leadTo(place));
-
   const area = (value) => (known(value) ? ZM.number(value, 2) : "–");
   const difference = (found) =>
     found ? ZM.t("compare.difference", { km2: ZM.signed(found.km2, 2), percent: ZM.signed(found.percent, 1) }) : "–";
@@ -170,9 +167,9 @@
           "div",
           { className: "zm-compare-name" },
           name.kind === "place" ? null : ZM.legend.symbol(name),
-          lead(name),
+          ZM.leadTo(name),
         ),
-        other && make("div", { className: "zm-compare-name" }, ZM.letterSign(1), lead(second)),
+        other && make("div", { className: "zm-compare-name" }, ZM.letterSign(1), ZM.leadTo(second)),
         found?.by === "name" && make("div", { className: "zm-words", text: ZM.t("compare.by_name") }),
       ),
       ...ends.map((end) => figure(area(end?.area_km2))),

@@ -1,11 +1,12 @@
-/* needs: core.js i18n.js state.js */
-/* A name that leads to its element. */
+/* needs: core.js i18n.js listed.js state.js */
+/* A name that leads to its element, or to what is said of something without a geometry. */
 ((ZM) => {
   "use strict";
 
-  const toElement = (element) => ZM.state.select(element.id, { fly: true, focus: true });
+  const go = (element) =>
+    element.geometry ? ZM.state.select(element.id, { fly: true, focus: true }) : ZM.listed.lead(element);
 
-  ZM.leadTo = (element, words = ZM.pick(element, "name"), go = toElement) =>
+  ZM.leadTo = (element, words = ZM.pick(element, "name")) =>
     ZM.make("button", {
       className: "zm-link",
       attrs: { type: "button" },

@@ -96,8 +96,8 @@
 
   /* From a page that has no view of this one: there the map goes to what is chosen. */
   function choose(id, fly) {
-    const place = ZM.model.listed.find((each) => each.id === id);
-    if (place) ZM.listed.lead(place);
+    const found = ZM.model.named(id);
+    if (found && !found.geometry) ZM.listed.lead(found);
     else ZM.state.select(id, { fly });
   }
 

@@ -31,7 +31,7 @@
 
   /* The part of a card about the places in an element or, without a holder, of a plan; null if there are none. */
   function section(id, chosen) {
-    const places = ZM.model.heldBy(id);
+    const places = ZM.model.heldBy(id).filter(({ kind }) => kind === "place");
     if (!places.length) return null;
     return ZM.make(
       "section",
@@ -52,5 +52,5 @@
     open?.scrollIntoView({ block: "nearest" });
   }
 
-  ZM.listed = { section, lead };
+  ZM.listed = { section, lead, item };
 })(window.ZM);

@@ -51,12 +51,13 @@
     role.elements.push(element);
   }
 
-  /* Places that have no geometry, each with the element that holds it, or with none. */
+  /* What has no geometry, each with the element that holds it, or with none. */
   const listed = payload.listed.map((record) => {
     const plan = plans.get(record.plan);
     const known = plan.palette.get(record.role) || { name: record.role, name_en: "", color: ZM.config.look.neutral };
-    return { ...record, kind: "place", basis: "listed", roleInfo: known, color: known.color };
+    return { kind: "place", basis: "listed", ...record, roleInfo: known, color: known.color };
   });
+  const bare = new Map(listed.map((place) => [place.id, place]));
   const held = new Map();
   for (const place of listed) {
     const key = elements.has(place.holder) ? place.holder : place.plan;
@@ -187,6 +188,7 @@
     plans,
     drawn,
     element: (id) => elements.get(id),
+    named: (id) => elements.get(id) || bare.get(id), // with a geometry or without
     listed,
     heldBy: (id) => held.get(id) || [], // an element's id; a plan's for places of which no holder is known
     holder: (place) => elements.get(place.holder) || null,

@@ -7,14 +7,11 @@
   /* Everything that a plan names: elements, then places without a geometry. */
   const named = (plan) => [...plan.elements, ...ZM.model.listed.filter((place) => place.plan === plan.id)];
 
-  const listed = new Map(ZM.model.listed.map((place) => [place.id, place]));
-  const find = (id) => ZM.model.element(id) || listed.get(id);
-
   /* What both have, as {ends: [of the first, of the second], also, by, area, stated}; area and stated are
      {km2, percent} of the second against the first, or null. */
   function both(first, second) {
     return ZM.model.same.flatMap((row) => {
-      const ends = [find(row.first), find(row.second)];
+      const ends = [row.first, row.second].map(ZM.model.named);
       if (!ends.every(Boolean)) return []; // of a page that was saved with what was shown alone
       const turned = ends[0].plan === second.id && ends[1].plan === first.id;
       if (!turned && !(ends[0].plan === first.id && ends[1].plan === second.id)) return [];

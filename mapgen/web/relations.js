@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js lead.js listed.js model.js */
+/* needs: core.js i18n.js lead.js model.js */
 /* Relations of an element in its card: each leads to the other end, if that is on the page. */
 ((ZM) => {
   "use strict";
@@ -14,10 +14,8 @@
   /* The other end: a button that leads there, be it under another name or to what holds it; or its name, with
      its plan if that is neither here nor the one that the citation names. */
   function end(other, relation) {
-    const element = ZM.model.element(other.id) || ZM.model.at(other.geom)[0];
+    const element = ZM.model.named(other.id) || ZM.model.at(other.geom)[0];
     if (element) return ZM.make("li", {}, ZM.leadTo(element));
-    const place = ZM.model.listed.find(({ id }) => id === other.id);
-    if (place) return ZM.make("li", {}, ZM.leadTo(place, undefined, ZM.listed.lead));
     const name = ZM.pick(other, "name"),
       plan = other.planInfo && other.plan !== relation.plan && ZM.pick(other.planInfo, "title");
     return ZM.make("li", { text: plan ? ZM.t("card.link", { name, plan }) : name });

@@ -79,12 +79,12 @@
       }
       input.value = ZM.pick(element, "name");
       close();
-      if (element.kind === "place") ZM.listed.lead(element);
-      else ZM.state.select(element.id, { fly: true, focus: true });
+      if (element.geometry) ZM.state.select(element.id, { fly: true, focus: true });
+      else ZM.listed.lead(element);
     }
 
     /* What the map shows of a result: of a place without a geometry, what holds it. */
-    const onMap = (element) => (element.kind === "place" ? ZM.model.holder(element) : element);
+    const onMap = (element) => (element.geometry ? element : ZM.model.holder(element));
 
     /* What is on another page; choosing it goes there. */
     const rowBeyond = (element, i) =>
@@ -101,7 +101,7 @@
 
     function row(element, i) {
       const many = ZM.model.plans.size > 1;
-      const holder = element.kind === "place" && ZM.model.holder(element);
+      const holder = !element.geometry && ZM.model.holder(element);
       const inside = holder && ZM.t("search.in", { name: ZM.pick(holder, "name") });
       const words = [ZM.pick(element.roleInfo, "name"), inside, many && ZM.pick(ZM.model.plan(element.plan), "layout")]
         .filter(Boolean)

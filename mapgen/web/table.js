@@ -68,12 +68,12 @@
 
   /* A place without a geometry is shown with what holds it, or with its plan. */
   function isVisible(element) {
-    if (element.kind !== "place") return ZM.state.isVisible(element);
+    if (element.geometry) return ZM.state.isVisible(element);
     const holder = ZM.model.holder(element);
     return holder ? ZM.state.isVisible(holder) : ZM.model.plan(element.plan).elements.some(ZM.state.isVisible);
   }
 
-  const onMap = (element) => (element.kind === "place" ? ZM.model.holder(element) : element);
+  const onMap = (element) => (element.geometry ? element : ZM.model.holder(element));
 
   /* On a phone a table and a card together would leave nothing of the map: the table gives way, and opens again at the
      row that was chosen. */
@@ -83,8 +83,8 @@
       ZM.byId("zm-table-toggle").focus();
       box.show(false);
     }
-    if (element.kind === "place") ZM.listed.lead(element);
-    else ZM.state.select(element.id, { fly: true, focus: matches });
+    if (element.geometry) ZM.state.select(element.id, { fly: true, focus: matches });
+    else ZM.listed.lead(element);
   }
 
   /* Elements as the table lists them now. */

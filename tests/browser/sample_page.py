@@ -62,6 +62,7 @@ ROOTS = (
     "namespaces.js",
     "start.js",
     "compare.js",
+    "pending.js",
     "embed.js",
     "index/index.js",
     "own/own.js",
