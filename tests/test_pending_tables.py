@@ -10,7 +10,8 @@ import pytest
 from commands import printed, run
 from database import everything, new, publish
 from sheets import opened, rows, sheet
-from support import atlas_of, collection, copy_of_grid, feature
+from support import atlas_of, collection, copy_of_grid, feature, put
+from test_attributes import listed, write_places
 from waiting import SIDES, WHOLE, make_pending
 
 import mapgen
@@ -47,9 +48,9 @@ def test_fmt_keeps_a_side_without_a_line(waiting: Path) -> None:
 
 
 def test_they_are_listed_behind_what_is_on_the_map(waiting: Path) -> None:
-    listed = printed("list", "--layers", waiting)
-    assert [row["id"] for row in listed][-2:] == IDS
-    core, north = listed[-2:]
+    rows_ = printed("list", "--layers", waiting)
+    assert [row["id"] for row in rows_][-2:] == IDS
+    core, north = rows_[-2:]
     assert (core["kind"], core["basis"], core["area_km2"]) == ("group", "pending", None)
     assert (north["kind"], north["basis"], north["accuracy_m"]) == ("zone", "pending", None)
     assert north["stated_km2"] == 57
@@ -194,6 +195,48 @@ def test_a_database_has_a_table_of_them(waiting: Path, server: Path) -> None:
     url = new(server)
     publish(url, atlas_of(waiting))
     assert "town_pending" in str(everything(url))
+
+
+REFERRING = """
+[[relations]]
+from = "town.north"
+to = "town.south"
+kind = "radiates to"
+cite = "方城规划 二"
+"""
+
+
+def test_everything_may_refer_to_a_pending_zone(waiting: Path, tmp_path: Path) -> None:
+    """A parent, what holds a place, an end of a relation, a part of the phrase, a place of another plan."""
+    put(waiting, "town/nodes", "town.north-point", parent="town.north")
+    write_places(waiting, listed(holder="town.north"))
+    (waiting / "town/relations.toml").write_text(REFERRING, "utf-8")
+    plan = waiting / "town/plan.toml"
+    part = '\n[[phrase]]\npart = "一核"\npart_en = "One Core"\nids = ["town.north"]\n'
+    plan.write_text(plan.read_text("utf-8") + part, "utf-8")
+    other = waiting / "city"
+    other.mkdir()
+    told = plan.read_text("utf-8").partition("[[rules]]")[0]
+    (other / "plan.toml").write_text(told.replace('id = "town"', 'id = "city"'), "utf-8")
+    zone = feature(collection(waiting, "town/zones"), "town.north")
+    same = {"id": "city.north", "parent": None, "same_as": "town.north", "basis": None, "sides": None}
+    zone["properties"] |= same
+    zones = {"type": "FeatureCollection", "name": "zones", "features": [zone]}
+    (other / "zones.geojson").write_text(json.dumps(zones, ensure_ascii=False), "utf-8")
+    atlas = atlas_of(waiting)
+    assert list(atlas.pending) == ["city.north", *IDS]
+    assert atlas.pending["city.north"].owner == "town.north"
+    result = run("check", "--layers", waiting)
+    assert result.exit_code == 0, result.stderr
+    assert "it is the same place as town.north, which is pending" in result.stdout
+    assert run("build", "--layers", waiting, "--out", tmp_path / "out").exit_code == 0
+    assert {row["id"] for row in printed("shared", "--layers", waiting)} == {"town.north", "city.north"}
+    for name in ("gpkg", "xlsx", "kml", "dxf"):
+        exported(waiting, name, tmp_path / name)
+    folder = exported(waiting, "geojson", tmp_path / "geojson")
+    result = run("import", folder, "--layers", waiting, "--dry-run", "--json", "--delete")
+    found = json.loads(result.stdout)
+    assert found["new"] == found["gone"] == found["changed"] == []
 
 
 def test_layers_of_which_nothing_is_on_the_map_are_built_and_exported(grid: Path, tmp_path: Path) -> None:

@@ -133,7 +133,8 @@ def _files(folders: list[Folders]) -> Iterator[list[Folders]]:
         if waiting and not room:
             yield held
             held, room = [], FOLDERS
-    yield held
+    if held:  # of a plan of which nothing is on the map there is no file
+        yield held
 
 
 def _cut(folders: Folders, room: int) -> tuple[Folders, Folders]:
