@@ -26,10 +26,12 @@ from drafted import (
     sides_of,
     square,
 )
+from test_colours import APART, lab
 from test_locate import Town
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import load
+from mapgen.accepting.phrase import COLOURS
 
 ONE = [element("梅坞园", sides_of(0, 0), role="一核", stated=[area(4.4)])]
 
@@ -175,6 +177,17 @@ def test_a_side_that_a_reviewer_draws_closes_a_zone(tmp_path: Path) -> None:
     road = records(tmp_path, "baselines")["横2路"]
     assert (road["basis"], road["accuracy_m"], road.get("source")) == ("sketched", 150, None)
     assert "Drawn by hand" in road["note"]
+
+
+def test_of_a_road_through_a_province_a_pending_zone_keeps_what_is_near(tmp_path: Path) -> None:
+    made = draft(ONE)
+    lines = square("梅坞园", 0, 0)[1:4]
+    lines[0] = line("梅坞园", "W", "纵0路", [(0, step) for step in range(-150, 151)])
+    assert accepted(tmp_path, made, all_of(made), lines).exit_code == 0
+    road = records(tmp_path, "baselines")["纵0路"]["geometry"]["coordinates"]
+    assert -7 <= (road[0][1] - 22.5) * 100 <= -5
+    assert 5 <= (road[-1][1] - 22.5) * 100 <= 9
+    assert records(tmp_path, "zones")["梅坞园"]["basis"] == "pending"
 
 
 def test_a_point_makes_a_node_and_a_line_an_axis(tmp_path: Path) -> None:
@@ -387,6 +400,7 @@ def test_lines_of_openstreetmap_bring_their_licence(tmp_path: Path) -> None:
     # Without such lines nobody knows the licence.
     (tmp_path / "none").mkdir()
     assert accepted(tmp_path / "none", made, all_of(made)).exit_code == 0
+    assert "credits" not in tomllib.loads((tmp_path / "none/layers/atlas.toml").read_text("utf-8"))
     assert "license" not in tomllib.loads((tmp_path / "none/layers/atlas.toml").read_text("utf-8"))
     # The template of `new` states nothing and is filled in; what somebody states stays, and is told.
     (tmp_path / "new").mkdir()
@@ -442,3 +456,51 @@ def test_the_side_of_an_axis_is_said_to_run_nowhere(tmp_path: Path) -> None:
     (left,) = plan_of(tmp_path)["untested"]  # type: ignore[misc]
     assert left["statement"] == "创新轴依次经过甲站、乙站"
     assert side("N", "甲路")["offset_m"] is None
+
+
+def test_a_phrase_of_numbers_takes_roles_in_their_order(tmp_path: Path) -> None:
+    roles = ["1轴", "1源", "3节点", "3节点", "3节点"]
+    made = draft([element(f"{number}号园", role=role) for number, role in enumerate(roles)], "113")
+    assert accepted(tmp_path, made, all_of(made)).exit_code == 0
+    plan = plan_of(tmp_path)
+    parts = [(each["part"], each["name"], each["name_en"]) for each in plan["phrase"]]  # type: ignore[union-attr, attr-defined]
+    assert parts == [("1", "1轴", "One Axis"), ("1", "1源", "One Yuan"), ("3", "3节点", "Three Nodes")]
+    # Roles of other numbers than those of the phrase say nothing about its parts.
+    made = draft([element(f"{number}号园", role=role) for number, role in enumerate(roles)], "123")
+    assert accepted(tmp_path, made, all_of(made), plan="other").exit_code == 0
+    assert "phrase" not in plan_of(tmp_path, "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("梅坞市科技创新规划\n一、布局", "梅坞市科技创新规划"),
+        ("梅坞市要建设一核两园。\n", "梅坞规划"),
+        ("", "梅坞规划"),
+    ],
+)
+def test_a_title_is_what_stands_above_the_text(text: str, title: str, tmp_path: Path) -> None:
+    first = [1, 0, len(text.split("\n", maxsplit=1)[0]), False]
+    source = {"name": "梅坞规划.docx", "text": text, "paragraphs": [first]}
+    assert accepted(tmp_path, draft(ONE, source=source)).exit_code == 0
+    assert plan_of(tmp_path)["title"] == title
+    assert records(tmp_path, "zones")["梅坞园"]["cite"] == f"{title} 三（一）"
+
+
+#: How people who lack one kind of cone see linear colours (Machado, Oliveira and Fernandes 2009).
+SEEN = {
+    "all": np.eye(3),
+    "no green": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],
+    "no red": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
+}
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_colours_of_roles_can_be_told_apart(seen: str) -> None:
+    share = np.array([list(bytes.fromhex(each[1:])) for each in COLOURS]) / 255
+    linear = np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    shown = np.clip(linear @ np.array(SEEN[seen]).T, 0, 1)
+    back = np.where(shown <= 0.0031308, shown * 12.92, 1.055 * shown ** (1 / 2.4) - 0.055)
+    colours = ["#" + bytes(np.round(each * 255).astype(np.uint8).tolist()).hex() for each in back]
+    apart = [np.linalg.norm(lab(one) - lab(other)) for one, other in combinations(colours, 2)]
+    assert min(apart) >= APART

@@ -33,6 +33,8 @@ from mapgen.accepting.wording import is_sound
 from mapgen.reading.words import own_words
 
 _ID: TypeAdapter[str] = TypeAdapter(PlanId)
+#: Characters of a title; and what ends a sentence, which no title is.
+_TITLE, _ENDS = 60, "\u3002\uff1b\uff01\uff1f\uff1a\uff0c;!?:,."
 _Line = tuple[dict[str, Any], shapely.Geometry | None]
 
 
@@ -208,10 +210,13 @@ def _leave_out(choice: Choice) -> None:
 
 
 def _title(draft: Draft, document: str) -> str:
-    """What the document is called: its file without the ending."""
-    name = draft.source.name if draft.source else ""
-    title = Path(name).stem if name else document
-    return title[:200] if title and is_sound(title[:200]) else "x"
+    """What the document is called: what stands above it, else its file without the ending."""
+    source = draft.source
+    first = source.first if source else ""
+    if 0 < len(first) <= _TITLE and first[-1] not in _ENDS and first.isprintable() and is_sound(first):
+        return first
+    title = Path(source.name).stem if source and source.name else document
+    return title[:200] if title and title[:200].isprintable() and is_sound(title[:200]) else "x"
 
 
 def _initials(there: LayerFiles, files: dict[str, bytes]) -> bytes:

@@ -50,15 +50,13 @@ def atlas_toml(
         raise LayerError(*problems)
     text = there.text(DESCRIPTION) if DESCRIPTION in there else (TEMPLATES / DESCRIPTION).read_text("utf-8")
     keys: dict[str, object] = {}
-    if have.title is None:
+    if DESCRIPTION not in there:
         keys |= {"title": title, "title_en": title_en}
     if osm and have.licence is None:
         name, name_en = pair(Message("accept-licence"))
         keys |= {"license": _LICENCE, "license_name": name, "license_name_en": name_en}
     if osm and have.credits is None:
         keys |= {"credits": [_CREDIT], "credits_en": [_CREDIT]}
-    elif DESCRIPTION not in there:
-        keys |= {"credits": [], "credits_en": []}
     remarks = list(_unsuited(have.licence, have.credits)) if osm else []
     if not keys and DESCRIPTION in there:
         return None, remarks

@@ -1,7 +1,7 @@
 """Baselines of the sides that were accepted: each line once, with how it is known, and an id of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from mapgen.accepting.decisions import DRAWN_M
 from mapgen.accepting.found import FoundLine, Located
 from mapgen.accepting.joining import joined
 from mapgen.accepting.naming import romanised, slug
+from mapgen.accepting.trimming import trimmed
 from mapgen.accepting.wording import is_sound, pair, together
 
 #: Kinds of baselines by what a side is said to be, and by what was made of its line.
@@ -95,7 +96,7 @@ def baselines(
     -------
     Baselines
     """
-    uses = [use for one in elements for side in one.sides if (use := _use(side, located)) is not None]
+    uses = [use for one in elements for use in _uses(one, located)]
     made = Baselines()
     lines = joined([use.shape for use in uses])
     shapes = noded({str(number): shape for number, (shape, _) in enumerate(lines)})
@@ -112,6 +113,19 @@ def baselines(
             made.shapes[name] = there[name]
         made.of_side.update({id(use.side): name for use in own})
     return made
+
+
+def _uses(one: Chosen, located: Located) -> list[_Use]:
+    """Sides of an element that have lines; where one has none the others are not kept from end to end."""
+    found = []
+    for part in sorted({side.part for side in one.sides}):
+        own = [_use(side, located) for side in one.sides if side.part == part]
+        uses = [use for use in own if use is not None]
+        if len(uses) < len(own):
+            shapes = trimmed([use.shape for use in uses])
+            uses = [replace(use, shape=shape) for use, shape in zip(uses, shapes, strict=True)]
+        found += uses
+    return found
 
 
 def _use(side: ChosenSide, located: Located) -> _Use | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -100,6 +100,16 @@ class Source(_Part):
     """The document that was read."""
 
     name: str = Field(default="", max_length=2000)
+    text: str = ""
+    paragraphs: list[Annotated[list[Any], Field(min_length=3)]] = []
+
+    @property
+    def first(self) -> str:
+        """The first paragraph, which may be the title."""
+        if not self.paragraphs:
+            return ""
+        _, start, end, *_ = self.paragraphs[0]
+        return self.text[start:end].strip() if isinstance(start, int) and isinstance(end, int) else ""
 
 
 class Draft(_Part):

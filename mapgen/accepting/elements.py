@@ -104,6 +104,7 @@ def elements(
 
 def cited(document: str, heading: str) -> str:
     """Return a citation: the document and its heading, no sentence."""
+    heading = heading.removeprefix(document).strip()
     text = f"{document} {heading[:_HEADING]}".strip()
     return text if is_sound(text) else document
 

@@ -1,6 +1,7 @@
 """The layout phrase part by part, and the roles of the elements."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,10 +13,10 @@ from mapgen.reading.layouts import number, parts, role_name
 from mapgen.reading.words import Words
 from mapgen.text.loading import table
 
-#: Colours that people who confuse red and green can tell apart, each dark enough for a line on white.
+#: Colours that can be told apart, also by people who confuse red and green; dark enough for a line.
 COLOURS = (
-    "#2a4fe0", "#e08314", "#742d85", "#057d4c", "#990023", "#0a86b8", "#886000", "#c2479b", "#4b5563",
-    "#5b8c00", "#3b2a8c", "#b3541e",
+    "#2a4fe0", "#e08314", "#742d85", "#057d4c", "#990023",
+    "#0a86b8", "#886000", "#309090", "#483048", "#600090",
 )  # fmt: skip
 _OTHER = {"zone": "accept-role-zone", "axis": "accept-role-axis", "node": "accept-role-node"}
 
@@ -27,6 +28,8 @@ class Told:
     Attributes
     ----------
     part, part_en : str
+    name, name_en : str or None
+        What the part is, where the phrase gives only its number.
     role : str or None
         The role whose elements it is, if there are any.
     count : int or None
@@ -37,6 +40,8 @@ class Told:
     part_en: str
     role: str | None
     count: int | None
+    name: str | None = None
+    name_en: str | None = None
 
 
 def roles_of(elements: Sequence[Chosen]) -> dict[Chosen, str]:
@@ -70,6 +75,26 @@ def told(phrase: str, roles: Sequence[str], words: Words) -> list[Told]:
         role = next((name for name in (part, named and named[0]) if name in known), None)
         count = number(part, words)
         found.append(Told(part, _english(part, unit, count), role, count))
+    return found or _numbered(phrase, list(dict.fromkeys(roles)), words)
+
+
+def _numbered(phrase: str, roles: Sequence[str], words: Words) -> list[Told]:
+    """Parts of a phrase of numbers alone: roles with these numbers, in their order, if there are as many."""
+    if not re.fullmatch(r"[0-9N][0-9N+\uff0b]*", phrase):
+        return []
+    numbers = [None if each == "N" else int(each) for each in re.findall("[0-9N]", phrase)]
+    counted = [(number(role, words), role) for role in roles if role_name(role, words) is not None]
+    by_number: dict[int | None, list[str]] = defaultdict(list)
+    for count, role in counted:
+        by_number[count].append(role)
+    if any(len(by_number[count]) != numbers.count(count) for count in numbers):
+        return []
+    found = []
+    for count in numbers:
+        role = by_number[count].pop(0)
+        unit = (role_name(role, words) or ("", role))[1]
+        part = "N" if count is None else str(count)
+        found.append(Told(part, part, role, count, role, _english(role, unit, count)))
     return found
 
 
@@ -81,7 +106,9 @@ def english(phrase: str, every: Sequence[Told]) -> str:
     phrase : str
     every : sequence of Told
     """
-    return ", ".join(one.part_en for one in every) or romanised(phrase)
+    if not every or every[0].name is not None:
+        return romanised(phrase)
+    return ", ".join(one.part_en for one in every)
 
 
 def _english(part: str, unit: str, count: int | None) -> str:
@@ -106,4 +133,4 @@ def role_english(role: str, every: Sequence[Told]) -> str:
         chinese, own = pair(Message(code))
         if role == chinese:
             return own
-    return next((one.part_en for one in every if one.role == role), romanised(role))
+    return next((one.name_en or one.part_en for one in every if one.role == role), romanised(role))

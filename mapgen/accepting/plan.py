@@ -63,7 +63,13 @@ def plan_toml(
     }
     tested, untested = rules(choice, made, roles, every)
     phrase = [
-        {"part": one.part, "part_en": one.part_en, "roles": [one.role]}
+        {
+            "part": one.part,
+            "part_en": one.part_en,
+            "name": one.name,
+            "name_en": one.name_en,
+            "roles": [one.role],
+        }
         for one in every
         if one.role is not None
     ]

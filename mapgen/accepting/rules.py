@@ -51,7 +51,8 @@ def _counts(
     heading = _heading(choice.layout_cite.heading)
     seen: set[str] = set()
     for one in every:
-        statement = {"statement": one.part, "statement_en": one.part_en}
+        claim, claim_en = one.name or one.part, one.name_en or one.part_en
+        statement = {"statement": claim, "statement_en": claim_en}
         if one.role is None:
             yield statement | _reason(Message("accept-untested-none")) | heading
             continue
@@ -65,7 +66,7 @@ def _counts(
             yield statement | _reason(Message("accept-untested-listed", values=values)) | heading
             continue
         number = {"at_least": _MANY} if one.count is None else {"exactly": one.count}
-        yield {"rule": "count", "claim": one.part, "claim_en": one.part_en, "role": one.role, **number}
+        yield {"rule": "count", "claim": claim, "claim_en": claim_en, "role": one.role, **number}
 
 
 def _orders(choice: Choice, made: Elements) -> Iterator[_Table]:
