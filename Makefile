@@ -69,9 +69,11 @@ PROPERTIES ?= $(addprefix tests/test_, schema_properties.py survival.py webmap.p
 properties: $(VENV)/.test
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -n 2 --durations=20 $(PROPERTIES)
 
-# How much `zonemap read` finds in made-up texts, or, with SCORE=DIR, in texts with what a reader found in them.
+# How much `zonemap read` finds in made-up texts, or, with SCORE=DIR, in texts with what a reader found in them;
+# and how many blocks of a made-up city, or of the extracts in DIR, are found again by sentences about them.
 score: $(VENV)/.test
 	$(BIN)/python tests/reading_score.py $(SCORE)
+	$(BIN)/python tests/locating_score.py $(SCORE)
 
 # Pins anew, with hashes, the newest of each range; review the difference before committing it.
 # `make lock RENEW=` adds what pyproject.toml has got and leaves all other pins as they are.

@@ -7,7 +7,7 @@ what branches off.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
@@ -21,6 +21,9 @@ from geo.place import rounded
 
 #: Carriageways of one road lie no further apart, m.
 ACROSS_M = 60.0
+#: Between two ends of a road that point at each other (within 10 degrees, as a cosine) a gap is so long at
+#: most, m: a bridge is straight.
+LONG_M, _ALIGNED = 1000.0, 0.985
 #: Vertices along a line, m; more apart where there would be too many of them.
 _STEP_M, _MOST = 25.0, 20_000
 #: What going over to the other carriageway costs beside its length, m: it is done where one ends.
@@ -54,7 +57,7 @@ class Chain:
     beside_m: float
 
 
-def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, halved: bool = False) -> list[Chain]:
+def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, road: bool = False) -> list[Chain]:
     """Put pieces of one name together.
 
     Parameters
@@ -63,8 +66,10 @@ def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, halved: bool =
         (lon, lat) degrees, in any order and direction.
     gap_m : float
         Pieces no further apart than this belong together, m.
-    halved : bool
-        Whether what runs beside a line is the other carriageway, so that the middle between them is wanted.
+    road : bool
+        Whether they are a road's or railway's: what runs beside a line is the other carriageway, so that the
+        middle between them is wanted; and a gap may be longer between ends that point at each other, where a
+        bridge has a name of its own.
 
     Returns
     -------
@@ -86,11 +91,13 @@ def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, halved: bool =
     step = max(_STEP_M, shapely.length(flat) / _MOST)
     places, walks, along = _walks([shapely.segmentize(each, step) for each in strands])
     links = _links(places, along, walks, gap_m)
+    for one, other, metres in _aligned(places, walks) if road else ():
+        links[one][other] = links[other][one] = metres
     made = []
     for group in _groups(len(places), (walks, links)):
         own = [strands[number] for number in sorted({strand for at in group for strand in along[at]})]
         chain = _ring(own) or _through(group, places, walks, links, own)
-        if chain is not None and halved:
+        if chain is not None and road:
             line, beside = middle(chain.line, own, ACROSS_M)
             chain = Chain(line, chain.bridged_m, beside)
         if chain is not None:
@@ -150,6 +157,27 @@ def _links(places: np.ndarray, along: list[dict[int, float]], walks: _Graph, gap
     for (first, _), (metres, second) in nearest.items():
         links[first][second] = links[second][first] = metres
     return links
+
+
+def _aligned(places: np.ndarray, walks: _Graph) -> Iterator[tuple[int, int, float]]:
+    """Ends that point at each other across a long gap, each with the nearest such one."""
+    ends = np.array([at for at in range(len(places)) if len(walks[at]) == 1], dtype=int)
+    if not ends.size:
+        return
+    way = places[ends] - places[[next(iter(walks[at])) for at in ends]]
+    way /= np.hypot(*way.T)[:, np.newaxis]
+    points = shapely.points(places[ends])
+    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=LONG_M)
+    over = places[ends[other]] - places[ends[one]]
+    metres = np.hypot(*over.T)
+    ahead = np.sum(over * way[one], axis=1)
+    back = -np.sum(over * way[other], axis=1)
+    fits = (one != other) & (np.minimum(ahead, back) > _ALIGNED * metres) & (metres > 0)
+    nearest: dict[int, tuple[float, int]] = {}
+    for start, end, far in zip(one[fits].tolist(), other[fits].tolist(), metres[fits].tolist(), strict=True):
+        nearest[start] = min(nearest.get(start, (np.inf, -1)), (far, end))
+    for start, (far, end) in nearest.items():
+        yield int(ends[start]), int(ends[end]), far
 
 
 def _groups(count: int, graphs: Sequence[Mapping[int, Mapping[int, float]]]) -> list[list[int]]:

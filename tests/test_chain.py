@@ -49,6 +49,20 @@ def test_one_of_two_carriageways_is_kept(longer: float) -> None:
     assert chain.beside_m == pytest.approx(30, abs=1)
 
 
+@pytest.mark.parametrize(
+    ("gap", "aside", "road", "count"),
+    [(500, 40, True, 1), (500, 40, False, 2), (1200, 0, True, 2), (500, 200, True, 2)],
+)
+def test_a_long_gap_of_a_road_between_ends_that_point_at_each_other(
+    gap: float, aside: float, road: bool, count: int
+) -> None:
+    pieces = [*straight(0, 0, 1500), *straight(aside, 1500 + gap, 3000 + gap)]
+    found = chains(pieces, 250, road=road)
+    assert len(found) == count
+    if count == 1:
+        assert found[0].bridged_m == pytest.approx(gap, abs=5)
+
+
 def test_carriageways_that_part_and_meet_again() -> None:
     ring = [
         road((1000, 0), (1100, 15), (1900, 15), (2000, 0)),

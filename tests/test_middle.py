@@ -60,7 +60,7 @@ def test_a_middle_that_would_cross_itself_is_not_taken() -> None:
 @pytest.mark.parametrize("longer", [0, 20, 400])
 def test_a_chain_is_halved_only_if_it_is_said(longer: float) -> None:
     pieces = [*straight(0, 0, 1500, 3000), *straight(30, -longer, 1100, 3000)]
-    (one,), (half,) = chains(pieces, 250), chains(pieces, 250, halved=True)
+    (one,), (half,) = chains(pieces, 250), chains(pieces, 250, road=True)
     truth = road((0, 15), (3000, 15))
     assert offsets(metres(half.line), metres(truth), 600).max() < 0.5
     assert offsets(metres(one.line), metres(truth), 600).min() > 14.5
@@ -73,6 +73,6 @@ def test_a_ring_road_of_two_carriageways_is_a_ring_in_their_middle() -> None:
         for start in range(0, 360, 90):
             places = shapely.get_coordinates(arc(radius, start, start + 90))
             pieces.append(road(*[(float(x), float(y)) for x, y in places]))
-    (ring,) = chains(pieces, 250, halved=True)
+    (ring,) = chains(pieces, 250, road=True)
     assert ring.line.is_closed
     assert shapely.Polygon(metres(ring.line)).area == pytest.approx(np.pi * 1e6, rel=0.005)

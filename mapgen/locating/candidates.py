@@ -165,7 +165,7 @@ def _over(rule: Rule, bridges: Sequence[Known], roads: Sequence[Known]) -> list[
             chain.line,
             bridged_m=chain.bridged_m,
         )
-        for chain in chains(list(whole), GAP_M, halved=True)
+        for chain in chains(list(whole), GAP_M, road=True)
         if chain.line.distance(spans) <= _NEAR
     ]
 
@@ -189,7 +189,7 @@ def _lines(rule: Rule, known: Sequence[Known], found: Found) -> list[Candidate]:
     for natures in (_WAYS, frozenset(("bank",)), _OTHERS):
         own = [each.shape for each in lines if each.nature in natures]
         how: How = "bank" if "bank" in natures else "line"
-        for chain in chains(own, GAP_M, halved=natures == _WAYS):
+        for chain in chains(own, GAP_M, road=natures == _WAYS):
             off = max(assumed[how], round(chain.beside_m), round(chain.bridged_m / 2))
             made.append(Candidate(label, rule, how, off, chain.line, bridged_m=chain.bridged_m))
     return made
