@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from mapgen.reading.names import Mention
@@ -58,6 +59,27 @@ class Context:
     taken: list[tuple[int, int]] = field(default_factory=list)
     seen: Sequence[str] = ()
 
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the sentence begins that each letter stands in; one more, for the end of the text."""
+        full_stop = self.words.pattern("subjects.patterns.full_stop")
+        found, depth, start, outer = [0], 0, 0, 0
+        for index, char in enumerate(self.text):
+            if char == _OPEN:
+                depth, outer = depth + 1, outer if depth else start
+            elif char == _CLOSE and depth:
+                depth -= 1
+                start = start if depth else outer  # what a bracket holds ends no sentence around it
+            elif full_stop.match(char):
+                start = index + 1
+            found.append(start)
+        return found
+
+    @cached_property
+    def aims(self) -> list[tuple[int, int]]:
+        """Where the text says what something is made."""
+        return [each.span() for each in self.words.pattern("subjects.patterns.aim").finditer(self.text)]
+
 
 def sentence_of(context: Context, at: int) -> int:
     """Return where the sentence of a statement begins: behind the last full stop outside of brackets.
@@ -67,16 +89,7 @@ def sentence_of(context: Context, at: int) -> int:
     context : Context
     at : int
     """
-    depth = 0
-    for index in range(at - 1, -1, -1):
-        char = context.text[index]
-        if char == _CLOSE:
-            depth += 1
-        elif char == _OPEN:
-            depth = max(0, depth - 1)
-        elif depth == 0 and context.words.pattern("subjects.patterns.full_stop").match(char):
-            return index + 1
-    return 0
+    return context.starts[at]
 
 
 def is_free(context: Context, name: Mention, start: int = 0) -> bool:
@@ -89,8 +102,7 @@ def is_free(context: Context, name: Mention, start: int = 0) -> bool:
     start : int
         Where the sentence begins.
     """
-    aims = context.words.pattern("subjects.patterns.aim").finditer(context.text, start)
-    if any(each.start() <= name.start and name.end <= each.end() for each in aims):
+    if any(start <= first <= name.start and name.end <= last for first, last in context.aims):
         return False
     return all(name.end <= start or end <= name.start for start, end in context.taken)
 

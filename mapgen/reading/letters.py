@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,10 +42,16 @@ def lettered(raw: str, start: int, end: int) -> Letters:
     Letters
         Simplified letters, full-width signs, no blanks beside ideographs, none of the asterisks of Markdown.
     """
-    simple, signs = _simplified(raw[start:end]), own_words()["signs"]
+    text, at = _read(raw[start:end])
+    return Letters(text, tuple(start + index for index in at) if start else at)
+
+
+@lru_cache(maxsize=512)
+def _read(raw: str) -> Letters:
+    """Letters by where they stand in a piece: lines are read when they are cut, and again as paragraphs."""
+    simple, signs = _simplified(raw), own_words()["signs"]
     kept: list[tuple[str, int]] = []
-    for index, char in enumerate(simple):
-        at = start + index
+    for at, char in enumerate(simple):
         if char in _INVISIBLE:
             continue
         if char == "*" and "**" in (raw[at : at + 2], raw[max(at - 1, 0) : at + 1]):
@@ -118,5 +124,18 @@ def _known_letter(char: str) -> str:
     return made if len(made) == 1 else char
 
 
+class _Simple(dict[int, str]):
+    """Simplified letters by the code of theirs, as they are asked for."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = simple_letter(chr(code))
+        return self[code]
+
+
+@cache
+def _table() -> _Simple:
+    return _Simple()
+
+
 def _simplified(text: str) -> str:
-    return text.translate({ord(char): simple_letter(char) for char in set(text)})
+    return text.translate(_table())

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from mapgen.reading.names import LONGEST, bare, is_counted, is_label, label_at, masked_text
+from mapgen.reading.names import LONGEST, bare, ends_as_known, is_counted, is_label, label_at, masked_text
 from mapgen.reading.pieces import kind_of_line
 from mapgen.reading.words import Words
 
@@ -195,10 +195,7 @@ def ends_as_place(name: str, words: Words) -> bool:
     plain = bare(name)
     if plain in words.set("names.generic"):
         return False
-    ends = words.pattern("names.patterns.ends")
-    return is_label(name, words) or any(
-        found.end() == len(plain) for at in range(1, len(plain)) if (found := ends.match(plain, at))
-    )
+    return is_label(name, words) or ends_as_known(plain, words)
 
 
 class Head(NamedTuple):

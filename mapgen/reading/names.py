@@ -9,6 +9,8 @@ from mapgen.reading.words import Words
 
 #: Letters of a name, at least and at most; shorter than a strong name is a name only where it is listed.
 SHORTEST, LONGEST = 2, 32
+#: Letters of the end of a name at most.
+_LONGEST_END = 8
 _OPEN, _CLOSE = "\uff08", "\uff09"
 _BRACKETS = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}$")
 _KEEP = "\ue000"
@@ -41,6 +43,11 @@ def _kinds(words: Words) -> dict[str, str]:
     return {end: kind for kind in ("node", "axis", "zone") for end in words[f"names.{kind}"]}
 
 
+@lru_cache(maxsize=8)
+def _first_letters(words: Words) -> frozenset[str]:
+    return frozenset(end[0] for end in _kinds(words))
+
+
 def kind_of(name: str, words: Words) -> str:
     """Return what a place is by how its name ends; ``zone`` if that says nothing.
 
@@ -51,10 +58,22 @@ def kind_of(name: str, words: Words) -> str:
     """
     plain = bare(name)
     ends = _kinds(words)
-    for length in range(min(8, len(plain)), 0, -1):
+    for length in range(min(_LONGEST_END, len(plain)), 0, -1):
         if (kind := ends.get(plain[-length:])) is not None:
             return kind
     return "zone"
+
+
+def ends_as_known(name: str, words: Words) -> bool:
+    """Whether a name ends with one of the ends of names that are listed, and is longer than it.
+
+    Parameters
+    ----------
+    name : str
+    words : Words
+    """
+    ends = _kinds(words)
+    return any(name[-length:] in ends for length in range(1, min(_LONGEST_END, len(name) - 1) + 1))
 
 
 def bare(name: str) -> str:
@@ -222,11 +241,13 @@ def _ended(text: str, words: Words) -> Iterator[Mention]:
 def _endings(text: str, words: Words) -> list[re.Match[str]]:
     """Ends of names, without those that a longer end or another word runs over."""
     ends = words.pattern("names.patterns.ends")
+    first = _first_letters(words)
     others = [found.span() for found in words.pattern("names.patterns.inside").finditer(text)]
     all_ends = [
         found
-        for at in range(len(text))
-        if (found := ends.match(text, at)) is not None
+        for at, char in enumerate(text)
+        if char in first
+        and (found := ends.match(text, at)) is not None
         and not any(start < found.end() < end for start, end in others)
     ]
     return [

@@ -15,7 +15,7 @@ _FULL = 20
 #: Across an empty line, more of them: titles are not so long.
 _FULL_APART = 25
 #: A paragraph that is longer is cut: what is tied to what within it takes time by the square of its length.
-_LONGEST, _FULL_STOP = 4_000, "\u3002"
+_LONGEST, _FULL_STOP = 2_000, "\u3002"
 #: A heading is not longer.
 _HEADING = 45
 #: Lines of up to so many letters, so many times, are running heads; shorter ones may be cells of a table.

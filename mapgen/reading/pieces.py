@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from mapgen.reading.words import Words
@@ -11,6 +12,8 @@ _EDGES = re.compile("[\u201c\u201d\\s\u3001\uff0c\uff1a:]+")
 _METRES = 1000.0
 #: A name of a line has at least two letters.
 _SHORTEST = 2
+#: Letters of the end of a line's name at most.
+_LONGEST_END = 8
 _HIDDEN = "\ue000"
 
 
@@ -99,9 +102,12 @@ def kind_of_line(name: str, words: Words) -> str:
     name : str
     words : Words
     """
-    best, kind = 0, "place"
-    for each, ends in words["sides.of"].items():
-        for end in ends:
-            if len(end) > best and name.endswith(end):
-                best, kind = len(end), each
-    return kind
+    ends = _kinds(words)
+    found = (ends.get(name[-length:]) for length in range(min(_LONGEST_END, len(name)), 0, -1))
+    return next((kind for kind in found if kind is not None), "place")
+
+
+@lru_cache(maxsize=8)
+def _kinds(words: Words) -> dict[str, str]:
+    """Kinds of lines by the ends of their names; of two kinds with one end, the first."""
+    return {end: kind for kind, ends in reversed(words["sides.of"].items()) for end in ends}

@@ -20,6 +20,8 @@ from mapgen.reading.wholes import blocks, counted_wholes, of_layout, summed, und
 from mapgen.reading.words import Words
 
 _FEW = 2
+#: So many names before a word that stands for one of them.
+_SEEN = 400
 _QUOTES = "\u201c\u201d"
 
 
@@ -84,7 +86,7 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
         made.labels.update(labels)
         head = heads.get(id(paragraph))
         subject = Subject(head.name, head.start, head.end, "subject-head", 0.9) if head else None
-        context = Context(text, names, words, subject, before, seen=tuple(seen))
+        context = Context(text, names, words, subject, before, seen=seen[-_SEEN:])
         context.taken = [
             (piece.start, piece.end) for run in sides for side in run.sides for piece in side.pieces
         ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from mapgen.reading import layouts, lists
 from mapgen.reading.document import Document, Paragraph
@@ -40,6 +41,14 @@ class Survey:
     aliases: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def by_paragraph(self) -> dict[int, list[layouts.Phrase]]:
+        """Phrases by the number of their paragraph; to be asked for when all are found."""
+        held: dict[int, list[layouts.Phrase]] = {}
+        for paragraph, phrase in self.phrases:
+            held.setdefault(paragraph.number, []).append(phrase)
+        return held
+
     @property
     def known(self) -> list[str]:
         """Names that count wherever they stand."""
@@ -71,9 +80,10 @@ def survey(document: Document, words: Words) -> Survey:
     above: tuple[str, str] | None = None
     clauses: list[Named] = []
     for each in document.paragraphs:
-        rows = [phrase for where, phrase in found.phrases if where is each and phrase.score >= _SURE]
+        here = found.by_paragraph.get(each.number, [])
+        rows = [phrase for phrase in here if phrase.score >= _SURE]
         # A part inside of a phrase of several is none that something is said of.
-        whole = [row for where, row in found.phrases if where is each and _is_several(row.phrase, words)]
+        whole = [row for row in here if _is_several(row.phrase, words)]
         said = [
             one
             for one in layouts.roles(each.text, words)

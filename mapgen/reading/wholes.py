@@ -76,8 +76,8 @@ def of_layout(context: Context, paragraph: Paragraph, found: Survey, words: Word
     found : Survey
     words : Words
     """
-    for where, phrase in found.phrases:
-        if where is not paragraph or phrase.score < _SURE:
+    for phrase in found.by_paragraph.get(paragraph.number, []):
+        if phrase.score < _SURE:
             continue
         whole = subject_of(context, phrase.start)
         if whole is None or whole.rule not in _SAID or kind_of(whole.name, words) == "axis":

@@ -25,6 +25,7 @@ class Words:
     def __init__(self, lists: Mapping[str, Any]) -> None:
         self.lists = lists
         self._patterns: dict[str, re.Pattern[str]] = {}
+        self._sets: dict[str, frozenset[str]] = {}
 
     def __getitem__(self, path: str) -> Any:
         """Return a list by its topic and name, such as ``sides.verbs``."""
@@ -49,7 +50,9 @@ class Words:
 
     def set(self, path: str) -> frozenset[str]:
         """Return the words of a list as a set."""
-        return frozenset(self[path])
+        if path not in self._sets:
+            self._sets[path] = frozenset(self[path])
+        return self._sets[path]
 
     def _filled(self, pattern: str) -> str:
         return _SLOT.sub(self._slot, pattern)
