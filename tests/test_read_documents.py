@@ -10,9 +10,12 @@ import pypdf
 import pytest
 from commands import assert_told, printed, run
 from reading_score import MADE_UP, cites, score, sets
+from support import within
 
 from mapgen.reading import letters
 from mapgen.reading.document import Place, place
+from mapgen.reading.draft import draft
+from mapgen.reading.findings import findings
 from mapgen.reading.opening import open_document
 from mapgen.reading.paragraphs import document_of
 from mapgen.reading.words import own_words
@@ -297,3 +300,11 @@ def test_a_line_without_end_is_cut_into_paragraphs_at_full_stops() -> None:
     assert all(len(each.text) <= 2000 for each in document.paragraphs)
     assert all(each.text.endswith("。") for each in document.paragraphs)
     assert "".join(each.text for each in document.paragraphs) == sentence * 1000
+
+
+@pytest.mark.parametrize(
+    "unit", ["多", "东西", "串联云区、", "1平方公里", "，包括三个区", "1，包括三个区", "“一", "建设", "（("]
+)
+def test_words_said_again_and_again_take_time_by_their_number(unit: str) -> None:
+    with within(12):
+        draft(findings(document_of("a.txt", unit * (8000 // len(unit)), WORDS), WORDS), WORDS)

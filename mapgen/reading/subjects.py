@@ -10,6 +10,8 @@ from mapgen.reading.names import Mention, is_label
 _BRACKETS = re.compile("^\uff08[^\uff08\uff09]*\uff09")
 _OPEN, _CLOSE = "\uff08", "\uff09"
 _COMMA = "\uff0c"
+#: Letters between a name and what is said of it, or of how it lies, at most.
+_NEAR = 160
 
 
 def subject_of(context: Context, at: int) -> Subject | None:
@@ -82,6 +84,8 @@ def _beside(context: Context, names: list[Mention], start: int, at: int) -> Subj
     lead = context.words.pattern("subjects.patterns.lead")
     marker = context.words.pattern("subjects.patterns.marker")
     for each in reversed(names):
+        if at - each.end > _NEAR:
+            break
         between = _BRACKETS.sub("", context.text[each.end : at].strip("\u201d\u201c"))
         if _placed(context, each, start) or (between and _in_list(context, each, start)):
             continue
@@ -104,10 +108,11 @@ def _among(context: Context, names: list[Mention], start: int, _at: int) -> Subj
 def _label(context: Context, names: list[Mention], start: int, _at: int) -> Subject | None:
     """The last label of a block, unless the sentence begins with another name behind it."""
     words = context.words
-    labels = [each for each in names if is_label(each.name, words) and not _placed(context, each, start)]
+    labels = (each for each in reversed(names) if is_label(each.name, words))
+    last = next((each for each in labels if not _placed(context, each, start)), None)
     topic = _leading(context, names, start)
-    if labels and (topic is None or labels[-1].start > topic.start):
-        return named(labels[-1], "subject-label", 0.9)
+    if last is not None and (topic is None or last.start > topic.start):
+        return named(last, "subject-label", 0.9)
     return None
 
 
@@ -170,14 +175,19 @@ def _near(context: Context, names: list[Mention], start: int, _at: int) -> Subje
 def _placed(context: Context, name: Mention, start: int) -> bool:
     """Whether a name says where something lies, and is not what lies there."""
     text, words = context.text, context.words
-    if words.pattern("subjects.patterns.placed").search(text[start : name.start]):
+    before = text[max(start, name.start - _NEAR) : name.start]
+    if words.pattern("subjects.patterns.placed").search(before):
         return True
     return bool(words.pattern("subjects.patterns.region").match(text[name.end : name.end + 6]))
 
 
 def _in_list(context: Context, name: Mention, start: int) -> bool:
     """Whether a name is one of those that a zone is said to include."""
-    return bool(context.words.pattern("subjects.patterns.in_list").search(context.text, start, name.start))
+    return bool(
+        context.words.pattern("subjects.patterns.in_list").search(
+            context.text, max(start, name.start - _NEAR), name.start
+        )
+    )
 
 
 def _rival(context: Context, name: Mention, start: int) -> bool:
