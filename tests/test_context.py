@@ -16,6 +16,7 @@ from geo.area import geodesic_km2
 from mapgen.grounding import fitting
 from mapgen.grounding.dated import day_of
 from mapgen.grounding.naming import spelt
+from mapgen.importing import geojson
 
 BOX = "102.13,40.09,102.47,40.31"
 
@@ -211,6 +212,22 @@ def test_a_page_has_room_for_it(monkeypatch: pytest.MonkeyPatch, file: Path, tmp
     monkeypatch.setattr(fitting, "GROUND_BYTES", 40)
     assert_told(run("context", file, "--layers", tmp_path / "other", "--near", BOX), 1)
     assert not (tmp_path / "other").exists()
+
+
+def test_of_too_much_the_weightiest_is_taken(
+    monkeypatch: pytest.MonkeyPatch, file: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(geojson, "MAX_FEATURES", 50)
+    told = printed("context", file, "--layers", tmp_path / "mine", "--near", BOX)
+    roads = things(tmp_path / "mine", "ground", "road")
+    assert {"科创大道", "澄川绕城高速"} <= set(roads)
+    assert "经1路" not in roads
+    assert "澄江" in things(tmp_path / "mine", "context", "water")
+    assert told["counts"]["metro"] == 2
+    monkeypatch.setattr(geojson, "MAX_FEATURES", 5)
+    result = run("context", file, "--layers", tmp_path / "other", "--near", BOX)
+    assert_told(result, 1)
+    assert "narrow the box with --near" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from mapgen.importing.osm import Extract, tags_of
 from mapgen.importing.reader import Overrides, Table, read
 
 Bounds = tuple[float, float, float, float]
+#: What reading says of a file that has too much in the box.
+_MANY = ("import-many", "import-memory")
 #: A name in two languages one behind the other, as some places have it.
 _BOTH = re.compile(r"^([\u3400-\u9fff\u00b7]+)\s+([A-Za-z].*)$")
 
@@ -89,11 +91,27 @@ def take(path: Path, bounds: Bounds) -> Taken:
     """
     taken = Taken()
     frame = shapely.box(*bounds)
-    for each in read(path, Overrides(), Extract(bounds, filters=table()["filters"])):
+    for each in _read(path, bounds):
         _take(taken, each, frame)
     if not any((taken.lines, taken.places, taken.waters, taken.rivers, taken.coastlines, taken.hills)):
         raise LayerError(Message("ground-nothing", path.name or str(path), values={"count": taken.count}))
     return taken
+
+
+def _read(path: Path, bounds: Bounds) -> list[Table]:
+    """Tables of an extract; where they have more rows than can be read, without what is least weighty."""
+    fine, coarse = table()["filters"]["fine"], table()["filters"]["coarse"]
+    try:
+        return read(path, Overrides(), Extract(bounds, filters=fine))
+    except LayerError as error:
+        if any(message.code not in _MANY for message in error.messages):
+            raise
+    try:
+        return read(path, Overrides(), Extract(bounds, filters=coarse))
+    except LayerError as error:
+        if any(message.code not in _MANY for message in error.messages):
+            raise
+    raise LayerError(Message("ground-many", path.name or str(path)))
 
 
 def _take(taken: Taken, each: Table, frame: shapely.Polygon) -> None:
