@@ -136,11 +136,21 @@ def test_the_box_is_what_the_pages_of_the_layers_show(tmp_path: Path) -> None:
 def test_sea_from_coastlines(tmp_path: Path) -> None:
     coast = Extract()
     coast.way([(-90000, 0), (0, 500), (90000, 0)], natural="coastline")
+    island = [(0, -5000), (2000, -5000), (2000, -3000), (0, -3000), (0, -5000)]
+    coast.way(island, natural="coastline")  # land on the left: within
+    coast.way([(x, y + 9000) for x, y in island[::-1]], natural="coastline")  # a lagoon on land
     told = printed(
         "context", extract(tmp_path / "a.osm", coast), "--layers", tmp_path / "mine", "--near", BOX
     )
-    (sea,) = things(tmp_path / "mine", "context", "water").values()
-    assert told["counts"] == {"water": 1}
+    shapes = [
+        shapely.from_geojson(json.dumps(each["geometry"]))
+        for each in collection(tmp_path / "mine", "context")["features"]
+    ]
+    lagoon, sea = sorted(shapes, key=shapely.area)
+    assert told["counts"] == {"water": 2}
+    assert geodesic_km2(lagoon) == pytest.approx(4, rel=0.01)
+    (hole,) = sea.interiors
+    assert geodesic_km2(shapely.Polygon(hole)) == pytest.approx(4, rel=0.01)
     assert sea.bounds == pytest.approx((102.13, 40.09, 102.47, 40.2045), abs=1e-3)
     broken = Extract()
     broken.way([(-90000, 0), (0, 500)], natural="coastline")

@@ -122,11 +122,10 @@ def _take(taken: Taken, each: Table, frame: shapely.Polygon) -> None:
         tags = _tags(row)
         if "admin_level" in tags or tags.get("boundary") == "administrative":
             continue
+        if tags.get("natural") == "coastline":
+            taken.coastlines += [line for line in _coast(shape) if line.intersects(frame)]
+            continue
         for part in _parts(shape):
-            if part.geom_type == "LineString" and tags.get("natural") == "coastline":
-                if part.intersects(frame):
-                    taken.coastlines.append(part)
-                continue
             if not (inside := _within(part, frame)).is_empty:
                 _sort(taken, tags, inside)
 
@@ -184,6 +183,15 @@ def _station(tags: Tags, name: str, point: shapely.Point) -> Thing:
 def _tags(row: dict[str, Any]) -> dict[str, str]:
     tags = {key.casefold(): str(value) for key, value in row.items() if value is not None}
     return {**tags_of(tags.pop("other_tags", "")), **tags}
+
+
+def _coast(shape: shapely.Geometry) -> Iterator[shapely.LineString]:
+    """Coastlines in their direction; GDAL hands over one that closes, round an island, as an area."""
+    for part in shapely.get_parts([shapely.force_2d(shape)]):
+        if part.geom_type == "Polygon":
+            yield from (shapely.LineString(ring.coords) for ring in (part.exterior, *part.interiors))
+        elif part.geom_type == "LineString":
+            yield part
 
 
 def _parts(shape: shapely.Geometry) -> Iterator[shapely.Geometry]:
