@@ -6,7 +6,7 @@
 
   const isPending = ({ basis }) => basis === "pending";
   const zones = ZM.model.listed.filter(isPending);
-  const { section } = ZM.listed;
+  const { section, lead } = ZM.listed;
   const { symbol } = ZM.legend;
 
   /* An outline of dots with nothing in it: what the map would draw, were it known. */
@@ -51,12 +51,16 @@
     const found = ids.map(ZM.model.named).filter(Boolean);
     if (!found.length) return [];
     const list = found.map((each) => ZM.make("li", {}, ZM.leadTo(each)));
-    return [ZM.make("dt", { text: ZM.t(key) }), ZM.make("dd", {}, ZM.make("ul", { className: "zm-links" }, ...list))];
+    return [
+      ZM.make("dt", { text: ZM.t(key, { count: ZM.number(found.length, 0) }) }),
+      ZM.make("dd", {}, ZM.make("ul", { className: "zm-links" }, ...list)),
+    ];
   }
 
   function item(zone, chosen) {
     const made = ZM.listed.item(zone, chosen),
-      facts = made.querySelector("dl");
+      facts = made.querySelector("dl"),
+      held = ZM.model.listed.filter(({ holder, kind }) => holder === zone.id && kind === "place");
     made.querySelector("summary").append(" ", mark());
     if (ZM.known(zone.stated_km2))
       facts.prepend(ZM.make("dt", { text: ZM.t("card.stated") }), ZM.make("dd", { text: ZM.stated(zone) }));
@@ -64,6 +68,10 @@
       ...links([zone.parent], "card.parent"),
       ...links(zone.members, "card.members"),
       ...links([zone.same_as], "card.shared"),
+      ...links(
+        held.map(({ id }) => id),
+        "card.listed",
+      ),
     );
     facts.before(ZM.make("p", { className: "zm-words", text: ZM.t(`pending.${zone.kind}`) }));
     if (zone.sides.length) facts.after(sides(zone));
@@ -85,6 +93,12 @@
       ),
       others,
     );
+  };
+
+  /* What is said of a zone is taller than that of a place: its name must not leave the card at the top. */
+  ZM.listed.lead = (place) => {
+    lead(place);
+    if (isPending(place)) ZM.byId("zm-card").querySelector("details[open]").scrollIntoView();
   };
 
   /* On a narrow page the panel and a card together would leave nothing of the map. */

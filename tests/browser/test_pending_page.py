@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 from support import HOSTILE, atlas_of, put
+from test_attributes import listed, write_places
 from waiting import SIDES, make_pending
 
 from mapgen.pages.site import products
@@ -67,6 +68,10 @@ def test_a_pending_zone_is_in_tree_and_card_and_looks_so(out: Path, visit: Visit
     item = page.locator("#zm-card details[open]")
     assert item.get_attribute("data-place") == "town.north"
     assert item.locator("p").inner_text() == said["why"]
+    head, name = (each.bounding_box() for each in (page.locator(".zm-card-head"), item.locator("summary")))
+    assert head
+    assert name
+    assert head["y"] + head["height"] <= name["y"] < 720  # its name is in sight
     assert item.locator("summary").inner_text().split() == [*said["zone"].split(), said["mark"]]
     rows = [each.inner_text().split("\t") for each in item.locator("tbody tr").all()]
     assert [each.strip() for each in rows[-1]] == said["side"]
@@ -87,6 +92,14 @@ def test_a_group_is_not_whole_and_leads_to_its_members(out: Path, visit: Visit) 
     assert page.locator("#zm-card h2").inner_text() == "South Block"
     parents = page.locator("#zm-card .zm-facts .zm-links button").all_inner_texts()
     assert "Grid Core" in parents  # though it is on no map
+
+
+def test_what_lies_in_a_pending_zone_is_named_there(grid: Path, tmp_path: Path, visit: Visit) -> None:
+    make_pending(grid, "town.north", sides=SIDES)
+    write_places(grid, listed(holder="town.north"))
+    page = visit(built(grid, tmp_path / "out") / "town.html", "#lang=en&sel=town.north")
+    page.locator("#zm-card details[open] .zm-links button", has_text="Youth Hall").click()
+    assert page.locator("#zm-card details[open]").get_attribute("data-place") == "town.hall"
 
 
 def test_claims_that_wait_are_not_told_as_holding(out: Path, visit: Visit) -> None:
