@@ -31,6 +31,8 @@ _DETOUR_M = 500.0
 #: A ring that is this share of its pieces, but for those beside it, is a road round something, and no way
 #: through leaves it out.
 _RING_SHARE = 0.8
+#: A line beside another that is this share of it is another line of that name.
+_RIVAL = 0.3
 #: So many times as far along a strand as carriageways lie apart, it has turned back.
 _TURN = 3
 _DECIMALS = 7
@@ -87,6 +89,21 @@ def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, road: bool = F
     west, _, east, _ = shapely.total_bounds(np.array(pieces, dtype=object))
     plane = belt((west + east) / 2)
     flat = transform(shapely.MultiLineString(list(pieces)), CGCS2000, plane)
+    made = _chains(flat, gap_m, road=road)
+    if road and made:
+        # Service roads on both hands of an expressway have one name, and a zone ends at the nearer one.
+        taken = shapely.union_all([shapely.buffer(each.line, ACROSS_M) for each in made])
+        beside = shapely.difference(flat, taken)
+        strands = [each for each in shapely.get_parts(beside) if shapely.length(each) > ACROSS_M]
+        again = _chains(shapely.MultiLineString(strands), gap_m, road=road) if strands else []
+        made += [each for each in again if each.line.length > _RIVAL * made[0].line.length]
+    made.sort(key=lambda chain: -shapely.length(chain.line))
+    found = [Chain(_degrees(each.line, plane), each.bridged_m, each.beside_m) for each in made]
+    return [each for each in found if shapely.is_simple(each.line)]
+
+
+def _chains(flat: shapely.MultiLineString, gap_m: float, *, road: bool) -> list[Chain]:
+    """One chain for each group of pieces, in a plane."""
     strands = list(shapely.get_parts([shapely.line_merge(flat)]))
     step = max(_STEP_M, shapely.length(flat) / _MOST)
     places, walks, along = _walks([shapely.segmentize(each, step) for each in strands])
@@ -102,9 +119,7 @@ def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, road: bool = F
             chain = Chain(line, chain.bridged_m, beside)
         if chain is not None:
             made.append(chain)
-    made.sort(key=lambda chain: -shapely.length(chain.line))
-    found = [Chain(_degrees(each.line, plane), each.bridged_m, each.beside_m) for each in made]
-    return [each for each in found if shapely.is_simple(each.line)]
+    return sorted(made, key=lambda chain: -shapely.length(chain.line))
 
 
 def _degrees(line: shapely.LineString, plane: int) -> shapely.LineString:

@@ -164,6 +164,19 @@ def test_a_gap_between_sides(short: float, state: str, tmp_path: Path) -> None:
         assert one.reason == "gap"
 
 
+@pytest.mark.parametrize(("way", "x"), [("W", 1), ("E", 0)])
+def test_a_zone_ends_at_the_nearer_of_two_service_roads(way: str, x: int, tmp_path: Path) -> None:
+    town = Town()
+    town.drop("梧桐路")
+    for x_, name in ((950, "梧桐路辅路"), (1050, "梧桐路辅路"), (1000, "梧桐路")):
+        for south, north in pairwise(range(-400, 3500, 600)):
+            town.add("LineString", [(x_, south), (x_, north)], name=name, highway="primary")
+    other = side("E", "香樟路") if x else side("W", "银杏路")
+    one = located(tmp_path, town, [side(way, "梧桐路辅路"), other, *FOUR[2:]])
+    truth = town.box(1050, 1010, 2010, 2010) if x else town.box(10, 1010, 950, 2010)
+    assert alike(one, truth) > 0.98
+
+
 def test_sides_stated_the_wrong_way_round_enclose_nothing(tmp_path: Path) -> None:
     sides = [side("E", "梧桐路"), side("W", "香樟路"), side("S", "星河大道"), side("N", "望海大道")]
     assert located(tmp_path, Town(), sides).reason == "wrong-side"

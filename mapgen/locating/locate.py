@@ -27,6 +27,8 @@ _SETS, _TRIES = 20_000, 40
 _FACTOR = 1.5
 #: Two polygons that share so much are one.
 _SAME = 0.98
+#: Of a face that another one lies in, this is the share that the inner one has at least.
+_MOSTLY = 0.3
 #: A face of which so much is water is no zone on land.
 _WET = 0.5
 _METRES = 111_200.0
@@ -161,6 +163,7 @@ def _located(
             why = why or trouble
     if not faces:
         return Located(name, part, told, stated, reason=_code(why), values=_named(why))
+    faces = [each for each in faces if not any(_runs_through(other, each) for other in faces)]
     one, by_area = _chosen(faces, stated)
     if one is None:
         several = {"count": len(faces)}
@@ -238,6 +241,20 @@ def _is_among(one: _Face, others: Sequence[_Face]) -> bool:
         > _SAME * shapely.union(one.polygon, other.polygon).area
         for other in others
     )
+
+
+def _runs_through(inner: _Face, outer: _Face) -> bool:
+    """Whether an outer face differs from an inner one by one side, whose nearer line runs through it.
+
+    Of two lines of one name, such as service roads on both hands of an expressway, a zone ends at the first.
+    """
+    apart = [
+        at for at, (one, other) in enumerate(zip(inner.lines, outer.lines, strict=True)) if one is not other
+    ]
+    if len({id(inner.lines[at]) for at in apart}) != 1:
+        return False
+    shared = shapely.intersection(inner.polygon, outer.polygon).area
+    return bool(shared > _SAME * inner.polygon.area and shared > _MOSTLY * outer.polygon.area)
 
 
 def _chosen(faces: Sequence[_Face], stated: float | None) -> tuple[_Face | None, bool]:
