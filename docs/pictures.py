@@ -2,7 +2,9 @@
 
 import random
 import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -59,6 +61,29 @@ def own_table_english(page: Page) -> None:
     own_table(page)
 
 
+def review(page: Page) -> None:
+    """A side of a zone that was closed, with the rest of it accepted."""
+    page.evaluate("ZM.choosing.choose(ZM.found.all.find((each) => each.kind === 'side'))")
+    page.keyboard.press("w")
+
+
+def review_english(page: Page) -> None:
+    english(page)
+    review(page)
+
+
+def review_page(folder: Path) -> None:
+    """The page for review of the worked example."""
+    for words in (
+        ["example", folder / "example"],
+        ["read", folder / "example" / "plan.docx", "--out", folder / "draft.json"],
+        ["locate", folder / "draft.json", "--extract", folder / "example" / "city.osm"],
+    ):
+        page = ["--page", folder / "review.html"] if words[0] == "locate" else []
+        command = [sys.executable, "-m", "mapgen", *words, *page]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603  our own command
+
+
 SHOTS = [
     ("index", "index-zh", (1280, 900), None),
     ("nansha", "map-zh", (1280, 860), None),
@@ -68,19 +93,22 @@ SHOTS = [
     ("guangzhou", "print-en", (1280, 800), sheet),
     ("nansha", "own-zh", (1280, 860), own_table),
     ("nansha", "own-en", (1280, 860), own_table_english),
+    ("review", "review-zh", (1440, 860), review),
+    ("review", "review-en", (1440, 860), review_english),
 ]
 
 
 def main() -> None:
     built = Path(sys.argv[1] if len(sys.argv) > 1 else "output").resolve()
     PICTURES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
+        review_page(Path(made))
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
         for name, picture, (width, height), act in SHOTS:
             if sys.argv[2:] and picture not in sys.argv[2:]:
                 continue
             page = browser.new_page(viewport={"width": width, "height": height})
-            page.goto((built / f"{name}.html").as_uri())
+            page.goto(((Path(made) if name == "review" else built) / f"{name}.html").as_uri())
             page.wait_for_timeout(1000)
             if act:
                 act(page)

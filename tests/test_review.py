@@ -114,6 +114,30 @@ def test_what_may_be_another_line_is_drawn_dashed() -> None:
     }  # fmt: skip
 
 
+def test_lines_are_credited_by_what_they_come_from() -> None:
+    draft = read_text()
+    for name, is_osm in (("city.osm.pbf", True), ("CITY.OSM", True), ("town.gpkg", False), ("", False)):
+        ground = review_payload(draft, {**located(draft), "extract": name})["map"]
+        assert (ground["extract"], ground["is_osm"]) == (name, is_osm)
+
+
+def test_what_locate_says_has_the_place_in_the_text(tmp_path: Path) -> None:
+    draft, extract, page = tmp_path / "d.json", tmp_path / "town.geojson", tmp_path / "r.html"
+    printed("read", plan(tmp_path), "--out", draft)
+    road = {"type": "LineString", "coordinates": [[113.5, 22.7], [113.6, 22.7]]}
+    feature = {"type": "Feature", "properties": {"name": "云溪大道", "highway": "primary"}, "geometry": road}
+    extract.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    told = run("locate", draft, "--extract", extract, "--page", page)
+    assert told.exit_code == 0
+    first, *zones = told.stdout.splitlines()
+    assert first.startswith("d.json: ")
+    at = {TEXT[int(line.split(": ")[0].split(":")[2]) :][:3] for line in zones}
+    assert len(zones) == 3
+    assert {line.split(":")[0] for line in zones} == {"plan.txt"}
+    assert at == {"梧桐路", "木棉路", "香樟路"}  # the first side of each that was not found
+    assert '"extract":"town.geojson"' in page.read_text("utf-8")
+
+
 def test_commands_write_the_page(tmp_path: Path) -> None:
     file, out, page = plan(tmp_path), tmp_path / "draft.json", tmp_path / "a.html"
     told = run("read", file, "--out", out, "--page", page, "--lang", "en")

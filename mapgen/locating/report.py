@@ -119,10 +119,13 @@ def lines(every: Sequence[Located], file: str) -> Iterator[Message]:
     ----------
     every : sequence of Located
     file : str
-        What messages call the draft.
+        What messages call the draft. What is said of a zone has the place in the text where its sides are
+        stated, if the draft tells it.
     """
     yield Message("locate-count", file, values=_counts(every))
+    draft = file
     for one in every:
+        file = _place(one) or draft
         label = (
             f"{one.name}#{one.part}" if any(o.part != 1 for o in every if o.name == one.name) else one.name
         )
@@ -137,6 +140,12 @@ def lines(every: Sequence[Located], file: str) -> Iterator[Message]:
             yield Message("locate-bridged", file, label, {"metres": round(one.bridged_m)})
         # One line may be that of two sides.
         yield from {str(each): each for each in _unsure(one, file, label)}.values()
+
+
+def _place(one: Located) -> str | None:
+    """Where the text states the first side without a line, or else the first side."""
+    without = [side for side in one.sides if side.candidate is None]
+    return next((side.side.place for side in (*without, *one.sides)), None)
 
 
 def _unsure(one: Located, file: str, label: str) -> Iterator[Message]:

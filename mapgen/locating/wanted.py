@@ -34,6 +34,8 @@ class WantedSide(BaseModel):
         ``road``, ``water``, ``rail``, ``bridge``, ``hill``, ``limit`` or ``place``.
     offset_m : float or None
         How far from the line the side lies, m.
+    place : str or None
+        Where the text states it: file, paragraph and offset; None if nothing says so.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,6 +45,7 @@ class WantedSide(BaseModel):
     name: str = Field(min_length=1, max_length=200)
     of: _Of = "place"
     offset_m: float | None = Field(default=None, ge=0, le=50_000)
+    place: str | None = None
 
     @property
     def towards(self) -> Compass | None:
@@ -109,7 +112,7 @@ def wanted(path: Path) -> list[WantedZone]:
         raise LayerError(Message("locate-draft", str(file), values={"place": "\u2014"}))
     data = parse_json(as_text(raw, str(file)), str(file))
     try:
-        draft = _Draft.model_validate(_of_plan(data) if is_plan else data)
+        draft = _Draft.model_validate(_of_plan(data) if is_plan else _placed(data))
     except (ValidationError, KeyError, TypeError, AttributeError) as error:
         where = (
             ".".join(map(str, error.errors()[0]["loc"])) if isinstance(error, ValidationError) else "\u2014"
@@ -119,6 +122,18 @@ def wanted(path: Path) -> list[WantedZone]:
     if not found:
         raise LayerError(Message("locate-no-sides", str(file)))
     return found
+
+
+def _placed(data: Any) -> Any:
+    """A draft whose sides say where its text states them, if it has its text and they have a place in it."""
+    match data:
+        case {"source": {"name": str(name)}, "elements": list(elements)}:
+            for element in elements:
+                for side in element["sides"]:
+                    match side:
+                        case {"cite": {"paragraph": int(paragraph), "start": int(start)}}:
+                            side["place"] = f"{name}:{paragraph}:{start}"
+    return data
 
 
 def _of_plan(data: Any) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from layers.messages import Message
 from mapgen.text.texts import sentence
 
 #: By these rules and ways a line is the one that the words name; by others it may be another.
-_SURE_RULES, _SURE_WAYS = {"name", "alias"}, {"line", "bank", "outline"}
+_SURE_RULES, _SURE_WAYS = {"name", "ordinal", "alias"}, {"line", "bank", "outline"}
+#: Files that are OpenStreetMap's; of others neither source nor licence is known.
+_OSM = (".osm", ".pbf")
 
 
 def ground(collection: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,7 +25,8 @@ def ground(collection: Mapping[str, Any]) -> dict[str, Any]:
     -------
     dict
         ``zones`` (with ``why`` they are pending, in words), ``sides`` (with the ``basis`` by which they are
-        drawn) and ``connectors``, each with its geometry in (lon, lat) degrees, or None.
+        drawn) and ``connectors``, each with its geometry in (lon, lat) degrees, or None; the ``extract`` that
+        they come from, and whether it ``is_osm``.
     """
     made: dict[str, list[dict[str, Any]]] = {"zone": [], "side": [], "connector": []}
     for feature in collection["features"]:
@@ -36,7 +39,14 @@ def ground(collection: Mapping[str, Any]) -> dict[str, Any]:
             values = {**values, "basis": "traced" if is_sure else "sketched"}
         if kind in made:
             made[kind].append({**values, "geometry": feature["geometry"]})
-    return {"zones": made["zone"], "sides": made["side"], "connectors": made["connector"]}
+    extract = str(collection.get("extract") or "")
+    return {
+        "zones": made["zone"],
+        "sides": made["side"],
+        "connectors": made["connector"],
+        "extract": extract,
+        "is_osm": extract.lower().endswith(_OSM),
+    }
 
 
 def _zone(values: dict[str, Any]) -> dict[str, Any]:

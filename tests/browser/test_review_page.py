@@ -9,6 +9,7 @@ from attacks import ATTACKS
 from opened import until
 from reviewed import TEXT, located, read_text
 
+from mapgen.accepting.decisions import read_decisions
 from mapgen.pages.review import render_review
 
 ATTACK = "".join(ATTACKS.values())
@@ -38,7 +39,10 @@ def press(page: Any, *keys: str) -> None:
 def saved(page: Any) -> dict[str, Any]:
     with page.expect_download() as download:
         page.keyboard.press("s")
-    return json.loads(Path(download.value.path()).read_text("utf-8"))
+    file = Path(download.value.path())
+    data: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    assert len(read_decisions(file)) == len(data["decisions"])  # `zonemap accept` takes it, whatever was done
+    return data
 
 
 def chosen(page: Any) -> str:
@@ -126,9 +130,25 @@ def test_a_side_is_drawn_and_an_element_placed_with_keys(opened: Any) -> None:
     assert element["accuracy_m"] == least
     centre = page.evaluate("[ZM.map.getCenter().lng, ZM.map.getCenter().lat]")
     assert element["point"] == pytest.approx(centre, abs=2e-6)  # where the cross begins
-    page.keyboard.press("d")
-    assert not page.locator("#rv-draw").is_visible()  # an axis has no line to draw
-    assert "只有四至可以补画" in page.locator(".zm-notice").last.inner_text()
+    go_to(page, "一核一轴两片区")
+    press(page, "d")
+    assert not page.locator("#rv-draw").is_visible()
+    assert "只有四至和轴带" in page.locator(".zm-notice").last.inner_text()
+
+
+def test_a_line_that_crosses_itself_is_not_taken(opened: Any) -> None:
+    page = opened()
+    page.locator("#rv-list").focus()
+    go_to(page, "云溪科创走廊")
+    far = "Shift+ArrowRight"
+    press(page, "d", "Space", far, "Space", "Shift+ArrowDown", "Space", "Shift+ArrowLeft", "Shift+ArrowUp")
+    press(page, "ArrowUp", "ArrowRight", "Space", "Enter")
+    assert page.locator("#rv-draw").is_visible()
+    assert "相交" in page.locator(".zm-notice").last.inner_text()
+    press(page, "Backspace", "Enter", "Enter")
+    (made,) = saved(page)["decisions"]
+    assert len(made["line"]) == 3
+    assert made["kind"] == "element"
 
 
 def test_what_is_left_in_the_middle_leaves_nothing(opened: Any) -> None:
@@ -306,4 +326,4 @@ def test_hostile_words_are_text(visit: Any, tmp_path: Path) -> None:
         press(page, "j", "a")
     assert ATTACK in page.locator("#zm-title").text_content()
     assert page.locator("#rv-text img, #rv-text script, #rv-card img, iframe").count() == 0
-    assert saved(page)["source"] == ATTACK
+    assert saved(page)["source"] == ATTACK[:1000]

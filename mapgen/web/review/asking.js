@@ -5,6 +5,7 @@
 
   const { make, byId } = ZM;
   const t = ZM.t;
+  const LONGEST = 300; // letters of a name that layers take
   let back = null; // what had the focus before
 
   function close() {
@@ -21,7 +22,16 @@
     const id = `rv-field-${name}`;
     const input = make("input", {
       className: "rv-input",
-      attrs: { id, name, type: type || "text", min, value, autocomplete: "off", list: options && `${id}-options` },
+      attrs: {
+        id,
+        name,
+        type: type || "text",
+        maxlength: LONGEST,
+        min,
+        value,
+        autocomplete: "off",
+        list: options && `${id}-options`,
+      },
     });
     return [
       make("label", { text: t(label), attrs: { for: id } }),

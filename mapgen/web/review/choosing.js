@@ -1,4 +1,4 @@
-/* needs: core.js review/found.js review/decisions.js */
+/* needs: core.js notice.js review/decisions.js review/found.js */
 /* The one finding that is chosen; text, list, card and map follow. */
 ((ZM) => {
   "use strict";
@@ -14,25 +14,25 @@
     ZM.emit("chosen", { item, before });
   }
 
-  /* The next one in the list, by so many, or the next of those that pass a test. */
-  function step(by, passes = () => true) {
-    let at = current ? order.indexOf(current) : by > 0 ? -1 : order.length;
-    if (current && at < 0) at = by > 0 ? -1 : order.length;
-    for (at += by; at >= 0 && at < order.length; at += by)
-      if (passes(order[at])) {
-        choose(order[at]);
-        return true;
-      }
-    return false;
+  /* Where the chosen one stands, or before the end from which a step goes. */
+  function place(by) {
+    const at = order.indexOf(current);
+    return at < 0 && by < 0 ? order.length : at;
+  }
+
+  /* The one in the list that is further by so many, or the last there is that way. */
+  function step(by) {
+    choose(order[Math.min(Math.max(place(by) + by, 0), order.length - 1)]);
   }
 
   /* The next doubt that nobody has decided, from the other end if need be. */
   function doubt(by) {
-    const open = (item) => isDoubtful(item) && !ZM.decisions.verdict(item);
-    if (step(by, open)) return true;
-    const rest = (by > 0 ? order : [...order].reverse()).find((item) => open(item) && item !== current);
-    if (rest) choose(rest);
-    return Boolean(rest);
+    const open = (item) => item !== current && isDoubtful(item) && !ZM.decisions.verdict(item);
+    const at = place(by);
+    const ahead = by > 0 ? order.slice(at + 1) : order.slice(0, at).reverse();
+    const next = ahead.find(open) || (by > 0 ? order : [...order].reverse()).find(open);
+    if (next) choose(next);
+    else ZM.notice("review.no_doubts");
   }
 
   ZM.choosing = {

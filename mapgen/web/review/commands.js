@@ -112,7 +112,7 @@
     deciding("edit", "e", isElement, edit),
     deciding("merge", "m", isElement, merge),
     deciding("move", "v", movable, move),
-    deciding("draw", "d", (item) => ZM.drawing.isPossible() && is("side")(item), draw),
+    deciding("draw", "d", (item) => ZM.drawing.isPossible() && (item.kind === "side" || item.type === "axis"), draw),
     deciding("place", "l", (item) => ZM.drawing.isPossible() && isElement(item), place),
     filing("undo", "z", () => decisions.undo() || ZM.notice("review.nothing_undone")),
     filing("redo", "y", () => decisions.redo() || ZM.notice("review.nothing_redone")),

@@ -30,6 +30,17 @@
     return Math.max(LEAST_M, nice);
   }
 
+  /* Whether a line meets itself: no side does, and layers refuse it. */
+  function crosses() {
+    const turn = ([ax, ay], [bx, by], [cx, cy]) => Math.sign((bx - ax) * (cy - ay) - (by - ay) * (cx - ax));
+    for (let i = 0; i + 1 < points.length; i++)
+      for (let j = i + 2; j + 1 < points.length; j++) {
+        const [a, b, c, d] = [points[i], points[i + 1], points[j], points[j + 1]];
+        if (turn(a, b, c) * turn(a, b, d) <= 0 && turn(c, d, a) * turn(c, d, b) <= 0) return true;
+      }
+    return false;
+  }
+
   function redraw() {
     if (shown) shown.remove();
     const path = points.map(([lon, lat]) => [lat, lon]);
@@ -99,6 +110,7 @@
 
   function finish() {
     if (points.length < (task.kind === "line" ? 2 : 1)) return ZM.notice(`review.draw_few.${task.kind}`);
+    if (task.kind === "line" && crosses()) return ZM.notice("review.draw_crosses");
     const { done } = task,
       made = points,
       off = metres();

@@ -1,4 +1,4 @@
-/* needs: core.js i18n.js review/choosing.js review/commands.js review/drawing.js */
+/* needs: core.js i18n.js review/choosing.js review/commands.js review/drawing.js review/found.js */
 /* Keys of one letter, arrows in the list, and the help that names them all. Who speaks to the computer or types with
    a switch can turn the letters off; every deed has a button. */
 ((ZM) => {
@@ -12,10 +12,10 @@
 
   /* What a list does with arrows; false for all other keys. */
   function inList(event) {
-    const ways = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, End: Infinity, Home: -Infinity };
-    const by = ways[event.key];
+    const all = ZM.found.all.length;
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, End: all, Home: -all }[event.key];
     if (event.target !== byId("rv-list") || !by) return false;
-    for (let left = Math.abs(by); left > 0 && ZM.choosing.step(Math.sign(by)); left--);
+    ZM.choosing.step(by);
     return true;
   }
 

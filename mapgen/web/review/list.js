@@ -61,26 +61,24 @@
     );
   }
 
+  /* A group with its heading; the one that is folded has no rows until it is opened. */
   function build() {
     const list = byId("rv-list"),
       order = [];
     rows.clear();
-    list.replaceChildren();
+    const all = document.createDocumentFragment();
+    let folds = false;
     for (const [name, items] of groups()) {
-      const folded = name === "named" && !isOpen;
-      const head = make("li", { className: "rv-group", attrs: { role: "presentation" } });
       const words = t(`review.group.${name}`, { count: ZM.number(items.length, 0) });
-      head.append(make("span", { text: words }));
-      list.append(head);
-      if (folded) continue;
-      const part = document.createDocumentFragment();
-      for (const item of items) part.append(row(item));
+      all.append(make("li", { className: "rv-group", text: words, attrs: { role: "presentation" } }));
+      folds ||= name === "named";
+      if (name === "named" && !isOpen) continue;
+      for (const item of items) all.append(row(item));
       order.push(...items);
-      list.append(part);
     }
-    const some = groups().some(([name]) => name === "named");
+    list.replaceChildren(all);
     const fold = byId("rv-fold");
-    fold.hidden = !some;
+    fold.hidden = !folds;
     fold.setAttribute("aria-expanded", String(isOpen));
     fold.textContent = t(isOpen ? "review.fold" : "review.unfold");
     ZM.choosing.listed(order);

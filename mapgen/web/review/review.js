@@ -17,7 +17,8 @@
     button.lang = ZM.language() === "zh" ? "en" : "zh-CN";
     if (!payload.map) return;
     byId("map_zonemap").setAttribute("aria-label", t("review.map"));
-    byId("zm-credits").textContent = t("review.credits");
+    const { is_osm: isOsm, extract } = payload.map;
+    byId("zm-credits").textContent = isOsm ? t("review.credits") : t("review.credits_unknown", { name: extract });
   }
 
   function start(map) {

@@ -7,6 +7,7 @@
   const t = ZM.t;
   const FORMAT = "zonemap decisions",
     VERSION = 1;
+  const LONGEST = 1000; // characters of a document's name
   const LARGEST = 64 * 1024 * 1024; // bytes
 
   /* What tells a finding apart, as a file has it. */
@@ -27,7 +28,8 @@
       seen.add(item.key);
       list.push({ ...keyed(item), ...made.get(item.key) });
     }
-    const file = { format: FORMAT, version: VERSION, source: ZM.payload.source.name };
+    const name = [...ZM.payload.source.name].slice(0, LONGEST).join(""); // never half a character
+    const file = { format: FORMAT, version: VERSION, source: name };
     return `${JSON.stringify({ ...file, decisions: [...list, ...ZM.decisions.left()] }, null, 1)}\n`;
   }
 
