@@ -308,3 +308,49 @@ def test_a_line_without_end_is_cut_into_paragraphs_at_full_stops() -> None:
 def test_words_said_again_and_again_take_time_by_their_number(unit: str) -> None:
     with within(12):
         draft(findings(document_of("a.txt", unit * (8000 // len(unit)), WORDS), WORDS), WORDS)
+
+
+def test_notes_boxes_and_changes_of_word(tmp_path: Path) -> None:
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    box = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        "<mc:Choice><w:pict><w:txbxContent><w:p><w:r><w:t>{0}</w:t></w:r></w:p></w:txbxContent></w:pict>"
+        "</mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>{0}</w:t></w:r></w:p>"
+        "</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    ).format("石桥科技园东至学府路，西至云海路。")
+    body = (
+        "<w:p><w:r><w:t>梅坞科技园东至</w:t></w:r>"
+        '<w:del w:id="1"><w:r><w:delText>丁香路</w:delText></w:r></w:del>'
+        '<w:ins w:id="2"><w:r><w:t>松涛河</w:t></w:r></w:ins>'
+        '<w:r><w:t>，西至银杏路。</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>' + box + "</w:p>"
+    )
+    notes = (
+        f'<w:footnotes xmlns:w="{w}"><w:footnote w:id="2"><w:p><w:r><w:t>桐林软件园东至紫藤路，'
+        "西至长塘路。</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    )
+    whole, path = word(tmp_path / "whole.docx"), tmp_path / "a.docx"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w") as archive:
+        for name in source.namelist():
+            content = source.read(name).decode("utf-8") if name.endswith((".xml", ".rels")) else None
+            if content is None:
+                archive.writestr(name, source.read(name))
+                continue
+            if name == "word/document.xml":
+                start, end = content.index("<w:body>") + 8, content.index("<w:sectPr")
+                content = content[:start] + body + content[end:]
+            if name == "word/_rels/document.xml.rels":
+                told = f'<Relationship Id="rIdN" Type="{kind}" Target="footnotes.xml"/></Relationships>'
+                content = content.replace("</Relationships>", told)
+            if name == "[Content_Types].xml":
+                part = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+                told = f'<Override PartName="/word/footnotes.xml" ContentType="{part}"/></Types>'
+                content = content.replace("</Types>", told)
+            archive.writestr(name, content)
+        archive.writestr("word/footnotes.xml", notes)
+    made = {each["name"]: each for each in printed("read", path)["elements"] if each["sides"]}
+    assert {name: [side["name"] for side in each["sides"]] for name, each in made.items()} == {
+        "梅坞科技园": ["松涛河", "银杏路"],
+        "石桥科技园": ["学府路", "云海路"],
+        "桐林软件园": ["紫藤路", "长塘路"],
+    }
