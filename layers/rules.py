@@ -361,8 +361,15 @@ def _tested(atlas: "Atlas", plan: str) -> list[tuple[Rule, list[Message], list[s
             (
                 rule,
                 list(rule.breaches(atlas, plan)),
-                list(dict.fromkeys(id_ for id_ in rule.about(atlas, plan) if id_ in atlas.pending)),
+                _waiting(rule, atlas, plan),
             )
             for rule in atlas.catalog.plans[plan].rules
         ]
     return list(atlas.tested[plan])
+
+
+def _waiting(rule: Rule, atlas: "Atlas", plan: str) -> list[str]:
+    """Ids of the pending zones that a rule would test, each once."""
+    if not atlas.pending:
+        return []
+    return list(dict.fromkeys(id_ for id_ in rule.about(atlas, plan) if id_ in atlas.pending))

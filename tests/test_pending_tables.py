@@ -148,6 +148,11 @@ def test_a_pending_zone_that_is_drawn_says_how(waiting: Path, tmp_path: Path) ->
     result = run("import", path, "--layers", waiting)
     assert result.exit_code == 2
     assert "is pending, but the file draws it; state in basis how it was drawn" in result.stderr
+    told["features"][0]["properties"]["id"] = "town.core"  # type: ignore[index]
+    path.write_text(json.dumps(told), "utf-8")
+    said = run("import", path, "--layers", waiting).stderr
+    assert "cannot be redrawn; edit its members: town.north, town.south" in said
+    told["features"][0]["properties"]["id"] = "town.north"  # type: ignore[index]
     told["features"][0]["properties"] |= {"basis": "sketched", "accuracy_m": 300, "sides": None}  # type: ignore[index]
     path.write_text(json.dumps(told), "utf-8")
     result = run("import", path, "--layers", waiting)

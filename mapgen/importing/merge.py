@@ -286,7 +286,13 @@ def _drawn_pending(atlas: Atlas, incoming: Incoming, source: str) -> Iterator[Me
     for item in incoming.state.items.values():
         zone = atlas.pending.get(item.id) if item.layer == "zones" else None
         waits = zone is not None and item.values.get("basis", "pending") == "pending"
-        if waits and item.geometry is not None and item.values.get("same_as") is None:
+        if zone is None or not waits or item.geometry is None:
+            continue
+        if zone.owner != zone.id:
+            yield Message("import-same", source, item.id, {"owner": zone.owner})
+        elif zone.kind == "group":
+            yield Message("import-group", source, item.id, {"members": ", ".join(zone.members)})
+        else:
             yield Message("import-pending", source, item.id)
 
 
