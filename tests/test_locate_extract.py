@@ -5,10 +5,14 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 from commands import assert_told, run
-from test_locate import FOUR, Town, draft
+from test_locate import FOUR, Town, alike, draft, ground, osm, side
 
 from mapgen.importing import geojson, reader
 from mapgen.locating.extract import EVERYWHERE, look_up
+from mapgen.locating.locate import locate
+from mapgen.locating.report import lines
+from mapgen.locating.sought import sought
+from mapgen.locating.wanted import wanted
 
 NAMES = [each["name"] for each in FOUR]
 
@@ -58,3 +62,38 @@ def test_the_wrong_kind_of_file(content: bytes, tmp_path: Path) -> None:
     assert_told(told, 1)
     if content[:1] in (b"h", b"\x89"):
         assert ".osm.pbf" in told.stderr
+
+
+def test_a_summit_is_a_point_and_no_line(tmp_path: Path) -> None:
+    town = Town()
+    file = osm(town, tmp_path)
+    lon, lat = ground([(1500, 2400), (1501, 2400)])[0]
+    tags = '<tag k="name" v="松涛山"/><tag k="natural" v="peak"/>'
+    node = f'<node id="99999" version="1" lat="{lat}" lon="{lon}">{tags}</node>'
+    file.write_text(file.read_text("utf-8").replace("<way", f"{node}<way", 1), "utf-8")
+    zones = wanted(draft(tmp_path, [*FOUR[:3], side("N", "松涛山", "hill")]))
+    (one,) = locate(zones, sought(file, zones, {}, EVERYWHERE), {})
+    assert (one.polygon, one.reason, one.values) == (None, "side-point", {"names": "松涛山"})
+    assert [each.code for each in lines([one], "a")] == ["locate-count", "locate-pending-side-point"]
+
+
+@pytest.mark.parametrize(("kind", "of"), [("road", "road"), ("waterway", "water"), ("bus", "road")])
+def test_a_relation_whose_ways_bear_no_name(kind: str, of: str, tmp_path: Path) -> None:
+    town = Town()
+    for each in town.features:
+        if each["properties"]["name"] == "望海大道":
+            each["properties"] = {"waterway": "canal"} if kind == "waterway" else {"highway": "primary"}
+    file = osm(town, tmp_path)
+    ways = [at for at, each in enumerate(town.features, start=1) if "name" not in each["properties"]]
+    members = "".join(f'<member type="way" ref="{at}" role=""/>' for at in ways)
+    types = {"type": "waterway"} if kind == "waterway" else {"type": "route", "route": kind}
+    tags = "".join(f'<tag k="{key}" v="{value}"/>' for key, value in {**types, "name": "望海大道"}.items())
+    relation = f'<relation id="1" version="1">{members}{tags}</relation></osm>'
+    file.write_text(file.read_text("utf-8").replace("</osm>", relation), "utf-8")
+    zones = wanted(draft(tmp_path, [*FOUR[:3], side("N", "望海大道", of)]))
+    (one,) = locate(zones, sought(file, zones, {}, EVERYWHERE), {})
+    if kind == "bus":
+        assert one.reason == "side-missing"
+    else:
+        assert alike(one, town.box(1010, 1010, 2010, 2010)) > 0.95
+        assert "locate-route" in [each.code for each in lines([one], "a")]

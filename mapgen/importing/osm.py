@@ -47,6 +47,8 @@ _WANTED = frozenset(
         "ref",
         "bridge:name",
         "public_transport",
+        "route",
+        "type",
         "service",
         "station",
         "subway",
@@ -90,6 +92,20 @@ def is_packed(head: bytes) -> bool:
 def begins(head: bytes) -> bool:
     """Whether the first bytes of a file are those of an extract."""
     return is_packed(head) or bool(_XML.match(head))
+
+
+def is_osm(path: Path) -> bool:
+    """Whether a file is an extract as OpenStreetMap has it, and not what was made of one.
+
+    Parameters
+    ----------
+    path : Path
+        A file that can be read.
+    """
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return begins(stream.read(4096))
 
 
 def prepare(path: Path, name: str, room: Path) -> Path:

@@ -27,6 +27,7 @@ _NEAR = 6e-4
 #: What lies so near a line lies on it, degrees (about 1 m).
 _ON = 1e-5
 
+Lack = Literal["offset", "point", "missing"]
 How = Literal["line", "bank", "middle", "outline"]
 
 #: What may have two carriageways or tracks, and what has not.
@@ -67,6 +68,8 @@ class Candidate:
         Length of the longest straight stretch across a gap in it, m.
     followed_m : float
         Length of its reaches that have no name in the extract, m.
+    is_route : bool
+        Whether a relation bears the name, and not its ways.
     """
 
     label: str
@@ -77,6 +80,7 @@ class Candidate:
     water: shapely.Polygon | None = None
     bridged_m: float = 0.0
     followed_m: float = 0.0
+    is_route: bool = False
 
 
 def candidates(side: WantedSide, matcher: Matcher, found: Found) -> list[Candidate]:
@@ -114,8 +118,33 @@ def candidates(side: WantedSide, matcher: Matcher, found: Found) -> list[Candida
         made += [each for each in longer if not any(each.line.equals(other.line) for other in made)]
     if side.offset_m:
         made = [moved for each in made if (moved := _moved(each, side)) is not None]
-    simple = [each for each in made if each.line.is_simple]
+    is_route = any(each.is_route for each in known)
+    simple = [replace(each, is_route=is_route) for each in made if each.line.is_simple]
     return sorted(simple, key=lambda each: -each.line.length)[:MOST]
+
+
+def lacking(side: WantedSide, matcher: Matcher, found: Found) -> Lack:
+    """Return why a side has no line.
+
+    Parameters
+    ----------
+    side : WantedSide
+        For which there are no candidates.
+    matcher : Matcher
+        Of its name.
+    found : Found
+
+    Returns
+    -------
+    {"offset", "point", "missing"}
+        The words do not say in which direction it lies beside its line; its name is that of a point only;
+        or the extract has no such name.
+    """
+    if side.offset_m and side.towards is None:
+        plain = side.model_copy(update={"offset_m": None})
+        if candidates(plain, matcher, found):
+            return "offset"
+    return "point" if any(matcher.rule(keys) for keys in found.points) else "missing"
 
 
 def onward(side: WantedSide, matcher: Matcher, found: Found) -> frozenset[str]:

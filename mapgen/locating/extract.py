@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 
 from layers.evidence import name_keys
-from layers.messages import LayerError, Message
 from mapgen.importing.osm import Extract
 from mapgen.importing.reader import Table
 from mapgen.locating.opening import tables
@@ -26,6 +25,11 @@ _WATERS = frozenset(("water", "bay", "strait"))
 _BANKS = frozenset(("bank", "shore", "coastline", "riverbank"))
 #: Waterways so narrow that their middle is nearly their bank.
 _NARROW = frozenset(("canal", "ditch", "drain", "stream"))
+#: Layers of relations, whose members need not bear the name, and what of railways they are.
+_RELATIONS = frozenset(("multilinestrings", "other_relations"))
+_TRACKS = frozenset(("railway", "tracks"))
+#: Layers that are looked at if a side is in no other: what bears a name beside lines and areas.
+LESSER = ("points", *sorted(_RELATIONS))
 #: Sets of tags that make a road of what is none to drive on.
 _NO_ROADS = frozenset(("proposed", "razed", "abandoned", "bus_stop", "platform"))
 
@@ -45,6 +49,8 @@ class Known:
         Whether it is a waterway that is said to be narrow.
     shape : shapely.LineString or shapely.Polygon
         (lon, lat) degrees, valid.
+    is_route : bool
+        Whether a relation bears the name, and not the way itself.
     """
 
     label: str
@@ -53,6 +59,7 @@ class Known:
     nature: Nature
     is_narrow: bool
     shape: shapely.Geometry
+    is_route: bool = False
 
 
 @dataclass
@@ -66,14 +73,22 @@ class Found:
         With a name and without.
     nameless : list of shapely.LineString
         Middles of waters without a name.
+    points : list of frozenset of str
+        Names of what is drawn as a point only, such as summits.
     """
 
     named: list[Known] = field(default_factory=list)
     waters: list[shapely.Polygon] = field(default_factory=list)
     nameless: list[shapely.LineString] = field(default_factory=list)
+    points: list[frozenset[str]] = field(default_factory=list)
 
 
-def look_up(path: Path, words: Iterable[str], bounds: tuple[float, float, float, float]) -> Found:
+def look_up(
+    path: Path,
+    words: Iterable[str],
+    bounds: tuple[float, float, float, float],
+    layers: tuple[str, ...] = (),
+) -> Found:
     """Read from a file what holds one of some words, and areas of water.
 
     Parameters
@@ -83,6 +98,8 @@ def look_up(path: Path, words: Iterable[str], bounds: tuple[float, float, float,
     words : iterable of str
     bounds : tuple of float
         West, south, east, north, degrees: what does not touch it is left out.
+    layers : tuple of str
+        In which layers of an extract as OpenStreetMap has it; by default lines and areas.
 
     Returns
     -------
@@ -91,16 +108,12 @@ def look_up(path: Path, words: Iterable[str], bounds: tuple[float, float, float,
     Raises
     ------
     LayerError
-        What reading raises; or that nothing in it lies within the bounds or has a name.
+        What reading raises.
     """
     sought = tuple(sorted(set(words)))
     found = Found()
-    count = 0
-    for table in tables(path, Extract(bounds, words=sought)):
-        count += len(table.rows)
+    for table in tables(path, Extract(bounds, words=sought, layers=layers)):
         _take(found, table, bounds, sought)
-    if not found.named:
-        raise LayerError(Message("locate-nothing", path.name or str(path), values={"count": count}))
     return found
 
 
@@ -111,12 +124,12 @@ def _take(
     for values, shape in zip(table.rows, table.geometries, strict=True):
         row = {key.casefold(): value for key, value in values.items() if value is not None}
         keys, refs = _keys(row, _NAMES), _keys(row, _REFS)
-        nature = _nature(row, is_line=shape is not None and "LineString" in shape.geom_type)
+        nature = _nature_in(table, row, shape)
         is_sought = any(word in key for key in keys | refs for word in words)
-        if not is_sought and nature != "water":
+        if nature is None or (not is_sought and nature != "water"):
             continue
-        if table.format == "osm" and nature == "unsaid" and table.layer == "lines":
-            continue  # power lines, walls, routes of ferries
+        if shape is not None and shape.geom_type in ("Point", "MultiPoint"):
+            found.points += [keys] * (is_sought and shapely.intersects(frame, shape))
         for part in _parts(shape):
             if not (shapely.intersects(frame, part) and shapely.covers(_EVERYWHERE, part)):
                 continue
@@ -128,7 +141,7 @@ def _take(
             if is_sought:
                 label = str(next((row[key] for key in (*_NAMES, *_REFS) if key in row), ""))
                 narrow = str(row.get("waterway", row.get("kind", ""))) in _NARROW
-                found.named.append(Known(label, keys, refs, nature, narrow, part))
+                found.named.append(Known(label, keys, refs, nature, narrow, part, table.layer in _RELATIONS))
 
 
 def _keys(row: Mapping[str, Any], columns: Iterable[str]) -> frozenset[str]:
@@ -150,6 +163,21 @@ def _nature(row: Mapping[str, Any], *, is_line: bool) -> Nature:
     if "admin_level" in row or str(row.get("boundary", "")) == "administrative" or kind == "limit":
         return "limit"
     return "hill" if natural in _HILLS or kind == "hill" else "unsaid"
+
+
+def _nature_in(table: Table, row: Mapping[str, Any], shape: shapely.Geometry | None) -> Nature | None:
+    """What a feature of a layer is; None for what no side follows."""
+    nature = _nature(row, is_line=shape is not None and "LineString" in shape.geom_type)
+    if table.format != "osm":
+        return nature
+    if table.layer == "lines":  # also power lines, walls, routes of ferries
+        return None if nature == "unsaid" else nature
+    if table.layer in _RELATIONS:  # also lines of buses, and whatever else runs along roads
+        if "waterway" in row or str(row.get("type", "")) == "waterway":
+            return "water"
+        route = str(row.get("route", ""))
+        return "road" if route == "road" else "rail" if route in _TRACKS else None
+    return nature
 
 
 def _parts(shape: shapely.Geometry | None) -> Iterator[shapely.Geometry]:

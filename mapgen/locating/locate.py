@@ -16,7 +16,7 @@ from geo.area import geodesic_km2
 from geo.boundary import MAX_GAP_M, BoundaryError, Edge, build
 from geo.inside import enclosed
 from geo.side import Side, Sides, Unbuildable
-from mapgen.locating.candidates import Candidate, candidates
+from mapgen.locating.candidates import Candidate, candidates, lacking
 from mapgen.locating.extract import Found
 from mapgen.locating.names import Matcher
 from mapgen.locating.wanted import WantedSide, WantedZone
@@ -136,22 +136,29 @@ def locate(
                 if key not in known:
                     known[key] = candidates(side, Matcher(side.name, side.of, aliases), found)
                 options.append(known[key])
+            lacks = [
+                (lacking(side, Matcher(side.name, side.of, aliases), found), side.name)
+                for side, every in zip(sides, options, strict=True)
+                if not every
+            ]
             stated = zone.stated_km2 if len(parts) == 1 else None
-            yield _located(zone.name, part, sides, options, stated)
+            yield _located(zone.name, part, sides, options, stated, lacks)
 
 
 def _located(
-    name: str, part: int, sides: list[WantedSide], options: list[list[Candidate]], stated: float | None
-) -> Located:
+    name: str, part: int, sides: list[WantedSide], options: list[list[Candidate]], stated: float | None,
+    lacks: Sequence[tuple[str, str]],
+) -> Located:  # fmt: skip
     likeliest = _likeliest(sides, options)
     told = tuple(
         LocatedSide(side, line, len(every))
         for side, line, every in zip(sides, likeliest, options, strict=True)
     )
-    missing = [side.name for side, every in zip(sides, options, strict=True) if not every]
-    if missing:
-        names = {"names": "\u3001".join(dict.fromkeys(missing))}
-        return Located(name, part, told, stated, reason="side-missing", values=names)
+    if lacks:
+        # What the extract does not have at all goes before what it has in another form.
+        first = next((lack for lack in ("missing", "point") if lack in dict(lacks)), lacks[0][0])
+        names = {"names": "\u3001".join(dict.fromkeys(each for lack, each in lacks if lack == first))}
+        return Located(name, part, told, stated, reason=f"side-{first}", values=names)
     if len({id(line) for line in likeliest}) < 2 and len(sides) > 1:
         return Located(name, part, told, stated, reason="open")
     faces: list[_Face] = []

@@ -152,6 +152,8 @@ def _unsure(one: Located, file: str, label: str) -> Iterator[Message]:
     for side in one.sides:
         if side.candidate and side.candidate.how == "middle":
             yield Message("locate-middle", file, label, {"name": side.side.name})
+        if side.candidate and side.candidate.is_route:
+            yield Message("locate-route", file, label, {"name": side.side.name})
         if side.candidate and side.candidate.followed_m:
             values = {"name": side.side.name, "metres": round(side.candidate.followed_m)}
             yield Message("locate-followed", file, label, values)
