@@ -129,7 +129,7 @@ def _take(
         if nature is None or (not is_sought and nature != "water"):
             continue
         if shape is not None and shape.geom_type in ("Point", "MultiPoint"):
-            found.points += [keys] * (is_sought and shapely.intersects(frame, shape))
+            found.points += [keys] if is_sought and shapely.intersects(frame, shape) else []
         for part in _parts(shape):
             if not (shapely.intersects(frame, part) and shapely.covers(_EVERYWHERE, part)):
                 continue
