@@ -32,6 +32,7 @@ from test_locate import side as located_side
 
 from layers.assemble import Atlas, assemble
 from layers.catalog import load
+from mapgen.accepting.naming import romanised, slug
 from mapgen.accepting.phrase import COLOURS
 
 ONE = [element("梅坞园", sides_of(0, 0), role="一核", stated=[area(4.4)])]
@@ -466,6 +467,15 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert (told["written"], told["counts"]["pending"]) == (False, 1)
 
 
+def test_what_was_located_of_another_draft_is_told(tmp_path: Path) -> None:
+    made = draft(ONE)
+    result = accepted(tmp_path, made, all_of(made), square("松涛园", 0, 0))
+    assert result.exit_code == 0
+    assert "none of the 4 accepted sides has a line" in result.stderr
+    again = accepted(tmp_path, made, all_of(made), square("梅坞园", 0, 0)[1:2], plan="some")
+    assert "has a line in what was located" not in again.stderr
+
+
 def test_what_was_located_of_another_size_than_it_builds_stays_pending(tmp_path: Path) -> None:
     made = draft(ONE)
     features = square("梅坞园", 0, 0)
@@ -543,3 +553,20 @@ def test_colours_of_roles_can_be_told_apart(seen: str) -> None:
     colours = ["#" + bytes(np.round(each * 255).astype(np.uint8).tolist()).hex() for each in back]
     apart = [np.linalg.norm(lab(one) - lab(other)) for one, other in combinations(colours, 2)]
     assert min(apart) >= APART
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "own"),
+    [
+        ("梅坞科学园（虚构）", "Meiwu Kexue Yuan (Xugou)", "mei-wu-ke-xue-yuan-xu-gou"),
+        ("松涛河", "Songtao He", "song-tao-he"),
+        ("G4高速", "G4 Gaosu", "g4-gao-su"),
+        ("Caf\u00e9 园", "Caf\u00e9 Yuan", "cafe-yuan"),
+        ("😀", "😀", "x"),
+        ("一" * 200, None, "-".join(["yi"] * 11)),
+    ],
+)
+def test_names_in_pinyin_and_as_ids(name: str, english: str | None, own: str) -> None:
+    assert english is None or romanised(name) == english
+    assert slug(name) == own
+    assert slug(name, {own, f"{own}-2"}) == f"{own}-3"

@@ -17,7 +17,7 @@ from layers.files import BASELINES, DESCRIPTION, FILES, INITIALS, LayerFiles, re
 from layers.messages import LayerError, Message
 from layers.types import PlanId
 from mapgen.accepting.atlas import atlas_toml
-from mapgen.accepting.baselines import baselines
+from mapgen.accepting.baselines import baselines, line_of
 from mapgen.accepting.choosing import choose
 from mapgen.accepting.chosen import Choice
 from mapgen.accepting.decisions import Decision
@@ -143,6 +143,9 @@ def accept(
     remarks = [*choice.remarks, *remarks]
     if followed.records and not located.is_osm and located.extract:
         remarks.append(Message("accept-source-unknown", BASELINES, values={"extract": located.extract}))
+    sides = [side for one in choice.elements for side in one.sides]
+    if located.lines and sides and not any(line_of(side, located) for side in sides):
+        remarks.append(Message("accept-other-located", values={"count": len(sides)}))
     if choice.indicators:
         remarks.append(Message("accept-indicators", values={"count": choice.indicators, "plan": plan}))
     return Accepted(files, before, choice, made, len(followed.records), remarks)

@@ -33,7 +33,9 @@ def romanised(name: str) -> str:
     from pypinyin import lazy_pinyin
 
     words = (
-        "".join(lazy_pinyin(part)).capitalize() if _CHINESE.search(part) else part
+        re.sub("[a-z]", lambda first: first[0].upper(), "".join(lazy_pinyin(part)), count=1)
+        if _CHINESE.search(part)
+        else part
         for word in words_of(unicodedata.normalize("NFKC", name))
         for part in _parted(word)
     )
