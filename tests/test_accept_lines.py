@@ -1,6 +1,7 @@
 """Lines of accepted zones: stretches that overlap are one, and what met still meets when it is rounded."""
 
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 import shapely
@@ -8,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.place import DECIMALS
+from mapgen.accepting.baselines import HOW, RULES
 from mapgen.accepting.closing import Part, closed, noded
 from mapgen.accepting.joining import joined
+from mapgen.locating.candidates import How
+from mapgen.locating.names import Rule
 
 ROAD = [(113.5 + 0.001 * x, 22.5 + 0.0003 * (x % 3)) for x in range(30)]
 
@@ -36,6 +40,11 @@ def test_stretches_of_a_road_are_joined_where_they_overlap(cuts: list[tuple[int,
                 assert (one, other) in whole or (other, one) in whole
         first = lines[numbers[0]]
         assert tuple(first.coords[:2]) in whole, "it runs as the first of its lines does"
+
+
+def test_every_way_to_find_a_line_is_told_of_its_baseline() -> None:
+    assert set(RULES) == set(get_args(Rule))
+    assert set(HOW) == set(get_args(How))
 
 
 def test_a_ring_and_an_arc_of_it() -> None:

@@ -30,14 +30,15 @@ _KINDS = {
 #: What rounding moves a vertex by at most, degrees.
 _ROUNDING = 2 * 10.0**-DECIMALS
 _OPPOSITE = {"N": "S", "S": "N", "E": "W", "W": "E"}
-_RULES = {
+RULES = {
     "name": "accept-rule-name",
+    "ordinal": "accept-rule-ordinal",
     "alias": "accept-rule-alias",
     "ref": "accept-rule-ref",
     "section": "accept-rule-section",
     "ending": "accept-rule-ending",
 }
-_HOW = {
+HOW = {
     "line": "accept-how-line",
     "bank": "accept-how-bank",
     "middle": "accept-how-middle",
@@ -205,8 +206,8 @@ def _note(uses: Sequence[_Use]) -> str:
     first = uses[0].found
     if first is None:
         return together(Message("accept-note-drawn"), Message("accept-note-pinyin"))
-    rule = Message(_RULES.get(first.rule, "accept-rule-other"))
-    how = Message(_HOW.get(first.how, "accept-how-other"))
+    rule = Message(RULES.get(first.rule, "accept-rule-other"))
+    how = Message(HOW.get(first.how, "accept-how-other"))
     return together(
         Message("accept-note-line", values={"rule": rule, "how": how}), Message("accept-note-pinyin")
     )
