@@ -55,6 +55,15 @@ def test_members_and_what_an_axis_passes_have_places_of_their_own() -> None:
     assert len(axis.passes) == 3
 
 
+def test_a_long_reading_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = plan(tmp_path)
+    assert "paragraphs read" not in run("read", file).stderr
+    monkeypatch.setattr("mapgen.cli.read._EVERY_S", 0.0)
+    told = run("read", file)
+    assert "plan.txt: 4 of 8 paragraphs read" in told.stderr.splitlines()
+    assert "paragraphs" not in told.stdout
+
+
 def test_a_side_that_no_zone_has_is_kept() -> None:
     draft = read_text("规划目标\n\n东至银杏路，南至云溪大道，西至梧桐路，北至星河大道。\n")
     assert [each.kind for each in draft.loose] == ["side"] * 4

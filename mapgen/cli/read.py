@@ -1,11 +1,16 @@
 """``zonemap read``: what a document says of space, as a draft with the place of each finding."""
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from mapgen.cli import options
+
+#: How often progress is told, s.
+_EVERY_S = 3.0
 
 
 def run(
@@ -38,7 +43,10 @@ def run(
     require_page(page, file, out, words)
     known = words_with(words)
     document, remarks = open_document(file, known, encoding)
-    made: dict[str, Any] = {**draft(findings(document, known), known), "source": source(document)}
+    made: dict[str, Any] = {
+        **draft(findings(document, known, _progress(file.name, spoken)), known),
+        "source": source(document),
+    }
     say_each(remarks, spoken)
     written = {out: dumps(made)} if out is not None else {}
     if page is not None:
@@ -53,3 +61,20 @@ def run(
         say(Message("reading-written", str(out)), spoken)
     if page is not None:
         say(Message("review-written", str(page)), spoken)
+
+
+def _progress(file: str, spoken: str) -> Callable[[int, int], None]:
+    """Tell now and then how far the reading of a long document is."""
+    from layers.messages import Message
+    from mapgen.cli.console import say
+
+    last = time.monotonic()
+
+    def progress(done: int, paragraphs: int) -> None:
+        nonlocal last
+        if (now := time.monotonic()) - last < _EVERY_S:
+            return
+        last = now
+        say(Message("reading-progress", file, values={"done": done, "all": paragraphs}), spoken)
+
+    return progress

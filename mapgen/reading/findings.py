@@ -1,6 +1,6 @@
 """What a document says, as findings: each with its rule, its score, its doubts and its place."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mapgen.reading.context import Subject
 from mapgen.reading.document import Document, Finding, Paragraph, place
@@ -18,13 +18,17 @@ _INFERRED = {f"element-{way}" for way in ("among", "placed", "own", "layout", "h
 _SHORTEST, _LISTED = 4, "\u3001"
 
 
-def findings(document: Document, words: Words) -> list[Finding]:
+def findings(
+    document: Document, words: Words, progress: Callable[[int, int], None] = lambda *_: None
+) -> list[Finding]:
     """Read a document.
 
     Parameters
     ----------
     document : Document
     words : Words
+    progress : callable, optional
+        Told how many paragraphs are read, and of how many.
 
     Returns
     -------
@@ -32,7 +36,7 @@ def findings(document: Document, words: Words) -> list[Finding]:
         By kind, each kind in the order of the text.
     """
     first = survey(document, words)
-    said = statements(document, first, words)
+    said = statements(document, first, words, progress)
     return [
         *_layouts(document, first),
         *_named(document, first),

@@ -1,6 +1,6 @@
 """Second look: sides, areas, members and what an axis passes, each tied to the zone that it is of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -62,7 +62,9 @@ class Statements:
     renamed: list[Renamed] = field(default_factory=list)
 
 
-def statements(document: Document, found: Survey, words: Words) -> Statements:
+def statements(
+    document: Document, found: Survey, words: Words, progress: Callable[[int, int], None] = lambda *_: None
+) -> Statements:
     """Read what a document says of its zones.
 
     Parameters
@@ -78,7 +80,8 @@ def statements(document: Document, found: Survey, words: Words) -> Statements:
     before: Subject | None = None
     wholes: dict[str, Subject] = {}
     seen: list[str] = []
-    for paragraph in document.paragraphs:
+    for number, paragraph in enumerate(document.paragraphs):
+        progress(number, len(document.paragraphs))
         text = paragraph.text
         sides = runs(text, words)
         names = mentions(text, words, known)

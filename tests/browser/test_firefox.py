@@ -18,8 +18,10 @@ from opened import WIDE
 from owned import workbook
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser
+from reviewed import located, read_text
 
 from layers.assemble import Atlas
+from mapgen.pages.review import render_review
 from mapgen.pages.site import products
 
 PAGES = ("index", "atlas", "guangzhou", "haizhu", "huangpu", "nansha", "nanshan")
@@ -43,6 +45,23 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
         pytest.fail("no Firefox found: install one, e.g. `apt-get install firefox-esr`")
     with running(found, tmp_path_factory.mktemp("profile")) as firefox:
         yield firefox
+
+
+def test_a_review_is_worked_through_with_keys(firefox: Firefox, tmp_path: Path) -> None:
+    draft, file = read_text(), tmp_path / "review.html"
+    file.write_text(render_review(draft, located(draft)), "utf-8")
+    firefox.open(file, WIDE)
+    firefox.until("document.querySelector('#rv-list [aria-selected=true]')")
+    firefox.write("w")
+    decided = firefox.run("ZM.taking.count().decided")
+    assert decided > 1
+    firefox.write("nae")
+    assert firefox.run("document.activeElement.id") == "rv-field-name"
+    firefox.write(ENTER)
+    assert firefox.run("ZM.taking.count().decided") == decided + 1
+    assert firefox.run("document.querySelectorAll('.rv-on').length") == 1
+    assert firefox.requests == []
+    assert firefox.complaints == []
 
 
 def visit(firefox: Firefox, site: Path, page: str) -> None:

@@ -5,7 +5,7 @@
 
   const { byId } = ZM;
   const t = ZM.t;
-  const KINDS = ["layout", "element", "side", "area", "member", "passes", "indicator"];
+  const KINDS = ["layout", "element", "side", "area", "member", "passes"]; // indicators are entered by hand
 
   function count() {
     const { all, isDoubtful } = ZM.found;
@@ -31,6 +31,7 @@
     byId("rv-taken").textContent = [
       taken.length ? t("review.taken", { what: taken.join(t("review.comma")) }) : t("review.taken_nothing"),
       sums.orphans ? t("review.orphans", { count: sums.orphans }) : "",
+      kinds.indicator ? t("review.indicators", { count: kinds.indicator }) : "",
     ].join(" ");
     byId("rv-unsaved").textContent = ZM.decisions.isUnsaved() ? t("review.unsaved") : "";
     for (const [name, able] of [
