@@ -73,6 +73,8 @@ def statements(
     found : Survey
         What a first look found.
     words : Words
+    progress : callable, optional
+        Told how many paragraphs are read, and of how many.
     """
     made, known = Statements(), Known(found.known)
     heads = {id(each.paragraph): each for each in found.named if each.rule == "element-head"}
