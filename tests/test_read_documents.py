@@ -354,3 +354,17 @@ def test_notes_boxes_and_changes_of_word(tmp_path: Path) -> None:
         "石桥科技园": ["学府路", "云海路"],
         "桐林软件园": ["紫藤路", "长塘路"],
     }
+
+
+def test_a_page_nested_too_deep_is_refused_and_not_cut_short(tmp_path: Path) -> None:
+    path = tmp_path / "deep.html"
+    depth = 100_000
+    path.write_text(f"<p>{TEXT}</p>{'<div>' * depth}x{'</div>' * depth}<p>{TEXT}</p>", "utf-8")
+    result = run("read", path)
+    assert_told(result, 1)
+    assert "depth" in result.stderr
+
+
+def test_a_sentence_said_on_many_lines_is_no_running_head() -> None:
+    document = document_of("a.txt", "梅坞科技园东至松涛河，西至银杏路。\n" * 5, WORDS)
+    assert len(document.paragraphs) == 5

@@ -341,6 +341,24 @@ def test_pieces_of_one_zone_are_numbered() -> None:
     assert [side["part"] for side in element["sides"]] == [1, 1, 2, 2]
 
 
+def test_what_is_said_twice_is_one_piece() -> None:
+    text = "梅坞科技园东至松涛河，西至银杏路。" * 3
+    (element,) = [each for each in drafted(text)["elements"] if each["sides"]]
+    assert [(side["side"], side["part"]) for side in element["sides"]] == [("E", 1), ("W", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "km2", "qualifier"),
+    [
+        ("梅坞科技园规划面积10—12平方公里。", 12, "10—"),
+        ("梅坞科技园约合1.5万亩。", 10, "约合"),
+    ],
+)
+def test_an_area_from_to_and_in_another_unit(text: str, km2: float, qualifier: str) -> None:
+    (element,) = [each for each in drafted(text)["elements"] if each["stated"]]
+    assert [(area["km2"], area["qualifier"]) for area in element["stated"]] == [(km2, qualifier)]
+
+
 def test_a_zone_named_in_the_sentence_before_is_doubted_only_where_a_paragraph_lies_between() -> None:
     near = drafted("梅坞科技园位于城东。规划范围东至松涛河，西至银杏路。")
     assert [(each["name"], each["doubts"]) for each in near["elements"] if each["sides"]] == [

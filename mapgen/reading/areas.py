@@ -65,8 +65,9 @@ def areas(text: str, words: Words) -> list[Area]:
         if words.pattern("areas.patterns.former").match(text, match.end()):
             continue
         land = words.pattern("areas.patterns.land_before").search(before)
+        converted = (match["qualifier"] or "").startswith(words["areas.converted"])
         row = bool(found) and text[found[-1].end : match.start()] in words.set("lists.apart")
-        if match["unit"] in words["areas.patterns.small"] and not (land or row):
+        if match["unit"] in words["areas.patterns.small"] and not (land or row or converted):
             continue
         value = float(match["number"].replace(",", "").replace(" ", ""))
         if value <= 0:

@@ -37,9 +37,10 @@ def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
     elements: dict[str, dict[str, Any]] = {}
     for each in sorted((each for each in found if each.kind == "element"), key=_strength):
         _add(elements, each, short)
+    said: set[tuple[object, ...]] = set()
     for each in found:
         if each.kind in ("side", "area", "passes", "alias"):
-            _attach(elements, each, short, words)
+            _attach(elements, each, short, words, said)
     for each in sorted((each for each in found if each.kind == "member"), key=lambda each: -each.score):
         _join(elements, each, short, words)
     told = {str(each["role"]) for each in elements.values() if each["role"]}
@@ -181,7 +182,13 @@ def _add(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any, st
         have["aliases"].append(name)
 
 
-def _attach(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any, str], words: Words) -> None:
+def _attach(
+    elements: dict[str, dict[str, Any]],
+    each: Finding,
+    short: dict[Any, str],
+    words: Words,
+    said: set[tuple[object, ...]],
+) -> None:
     if not each.subject:
         return
     one = _element(elements, each.subject, each.place, short, words)
@@ -199,7 +206,9 @@ def _attach(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any,
         one["kind"] = "zone"
     one["doubts"].extend(code for code in each.doubts if code not in one["doubts"])
     kept = one["sides" if each.kind == "side" else "stated"]
-    if not any({**have, "cite": None} == {**value, "cite": None} for have in kept):
+    same = (one["name"], each.kind, *each.value.values())
+    if same not in said:
+        said.add(same)
         kept.append(value)
 
 

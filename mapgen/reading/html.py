@@ -74,11 +74,17 @@ def lines_of(text: str) -> Lines:
         from lxml import etree
     except ImportError:
         raise missing("lxml") from None
-    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = etree.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True
+    )
     try:
         root = etree.fromstring(_DECLARATION.sub("", text).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise broken("", error) from None
+    # What is nested too deep ends the page for the parser: the rest would be lost without a word.
+    cut = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
+    if cut is not None:
+        raise broken("", ValueError(cut.message))
     lines: list[tuple[list[str], int]] = [([], 0)]
     for word, level, breaks in _walk(root) if root is not None else ():
         if breaks:

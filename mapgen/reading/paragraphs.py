@@ -97,7 +97,7 @@ def _lines(raw: str, words: Words, levels: dict[int, int]) -> list[Line]:
     return [
         each._replace(level=level_of(each.text, words) or min(each.level + 10 * bool(each.level), 16))
         for each in found
-        if often[each.text] < _TIMES or each.level or len(each.text) <= _CELL
+        if often[each.text] < _TIMES or each.level or len(each.text) <= _CELL or each.text[-1] == _FULL_STOP
     ]
 
 

@@ -271,8 +271,14 @@ def parts(found: list[Run]) -> dict[int, int]:
     dict of int to int
         Number of the piece, from 1, by the place in the list.
     """
-    numbers = {0: 1}
+    numbers, told = {0: 1}, {_told(found[0]): 1} if found else {}
     for index, (before, after) in enumerate(pairwise(found), start=1):
         again = {each.side for each in before.sides} & {each.side for each in after.sides}
-        numbers[index] = numbers[index - 1] + bool(again)
+        # What is said twice in the same words is one piece.
+        numbers[index] = told.get(_told(after), numbers[index - 1] + bool(again))
+        told.setdefault(_told(after), numbers[index])
     return numbers
+
+
+def _told(run: Run) -> tuple[tuple[str, str], ...]:
+    return tuple((each.side, piece.name) for each in run.sides for piece in each.pieces)

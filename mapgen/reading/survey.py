@@ -234,7 +234,9 @@ def _heads(
             break
     # Under the heading of a role a name may end as the role does.
     as_role = role is not None and bare(head.name).endswith(role[1])
-    if not (as_role or lists.ends_as_place(head.name, words)):
+    # An item of a list that is explained may end with the letter of a place alone.
+    item = head.listed and head.colon and words.pattern("names.patterns.structural").match(head.name)
+    if not (as_role or item or lists.ends_as_place(head.name, words)):
         return
     if not (head.listed or role or paragraph.heading):
         return
