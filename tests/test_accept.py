@@ -214,6 +214,23 @@ def test_a_side_that_a_reviewer_draws_closes_a_zone(tmp_path: Path) -> None:
     assert "Drawn by hand" in road["note"]
 
 
+def test_a_zone_that_is_closed_by_a_drawn_line_keeps_one_bank(tmp_path: Path) -> None:
+    """While it is pending it has the whole outline of the water."""
+    made = draft(ONE)
+    steps = [step / 2 for step in range(-8, 17)]
+    ring = [*((0, step) for step in steps), *((-0.2, step) for step in reversed(steps)), (0, steps[0])]
+    lines = square("梅坞园", 0, 0)[1:4]
+    lines[0] = line("梅坞园", "W", "纵0路", ring, how="bank")
+    told = all_of(made)
+    next(each for each in told if each.get("side") == "N")["line"] = [place(-0.2, 2), place(2.2, 2)]
+    assert accepted(tmp_path, made, told, lines).exit_code == 0
+    assert records(tmp_path, "zones")["梅坞园"]["basis"] == "stated sides"
+    bank = records(tmp_path, "baselines")["纵0路（东岸）"]["geometry"]["coordinates"]
+    assert {each[0] for each in bank} == {113.5}
+    assert -1.5 <= min((each[1] - 22.5) * 100 for each in bank) <= -0.4
+    assert atlas(tmp_path).elements["meiwu.mei-wu-yuan"].area_km2 == pytest.approx(4.56, abs=0.2)
+
+
 def test_of_a_road_through_a_province_a_pending_zone_keeps_what_is_near(tmp_path: Path) -> None:
     made = draft(ONE)
     lines = square("梅坞园", 0, 0)[1:4]

@@ -20,6 +20,7 @@ from mapgen.accepting.atlas import atlas_toml
 from mapgen.accepting.baselines import baselines, line_of
 from mapgen.accepting.choosing import choose
 from mapgen.accepting.chosen import Choice
+from mapgen.accepting.cutting import cut
 from mapgen.accepting.decisions import Decision
 from mapgen.accepting.draft import Draft, findings
 from mapgen.accepting.elements import Elements, elements
@@ -119,7 +120,10 @@ def accept(
     gone = set(old) - _used_by_others(there, plan)
     kept = [line for line in lines if line[0]["id"] not in gone]
     drawn = {values["id"]: shape for values, shape in kept if isinstance(shape, shapely.LineString)}
-    followed = baselines(choice.elements, located, {**drawn, **_without_shape(kept)})
+    others = {**drawn, **_without_shape(kept)}
+    followed = baselines(choice.elements, located, others)
+    if stretches := cut(choice.elements, located, followed):
+        followed = baselines(choice.elements, located, others, stretches)
     title = _title(draft, document)
     roles = roles_of(choice.elements)
     made = elements(choice.elements, located, followed, plan, title, roles)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,10 @@ def line_of(side: ChosenSide, located: Located) -> FoundLine | None:
 
 
 def baselines(
-    elements: Sequence[Chosen], located: Located, there: Mapping[str, shapely.LineString]
+    elements: Sequence[Chosen],
+    located: Located,
+    there: Mapping[str, shapely.LineString],
+    cut: Mapping[int, shapely.LineString] = MappingProxyType({}),
 ) -> Baselines:
     """Make the lines that the sides of elements follow.
 
@@ -92,12 +96,14 @@ def baselines(
     there : mapping of str to shapely.LineString
         Baselines that the layers have already: a line that lies on one of them is that one, and none is
         given its id.
+    cut : mapping of int to shapely.LineString, optional
+        What is taken of a line in place of the whole, by the identity of the side.
 
     Returns
     -------
     Baselines
     """
-    uses = [use for one in elements for use in _uses(one, located)]
+    uses = [use for one in elements for use in _uses(one, located, cut)]
     made = Baselines()
     lines = joined([use.shape for use in uses])
     shapes = noded({str(number): shape for number, (shape, _) in enumerate(lines)})
@@ -116,11 +122,11 @@ def baselines(
     return made
 
 
-def _uses(one: Chosen, located: Located) -> list[_Use]:
+def _uses(one: Chosen, located: Located, cut: Mapping[int, shapely.LineString]) -> list[_Use]:
     """Sides of an element that have lines; where one has none the others are not kept from end to end."""
     found = []
     for part in sorted({side.part for side in one.sides}):
-        own = [_use(side, located) for side in one.sides if side.part == part]
+        own = [_use(side, located, cut) for side in one.sides if side.part == part]
         uses = [use for use in own if use is not None]
         if len(uses) < len(own):
             shapes = trimmed([use.shape for use in uses])
@@ -129,12 +135,12 @@ def _uses(one: Chosen, located: Located) -> list[_Use]:
     return found
 
 
-def _use(side: ChosenSide, located: Located) -> _Use | None:
+def _use(side: ChosenSide, located: Located, cut: Mapping[int, shapely.LineString]) -> _Use | None:
     if side.drawn is not None:
         shape = shapely.transform(side.drawn, lambda places: rounded(places, DECIMALS))
         return _Use(side, shape, None)
     found = line_of(side, located)
-    return None if found is None else _Use(side, found.shape, found)
+    return None if found is None else _Use(side, cut.get(id(side), found.shape), found)
 
 
 def _lies_on(shape: shapely.LineString, other: shapely.LineString) -> bool:

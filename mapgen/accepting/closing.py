@@ -89,7 +89,7 @@ def closed(parts: Sequence[Part], lines: Mapping[str, shapely.LineString]) -> li
     while True:
         wanted = [each for each in hopeful if each.inside is not None]
         try:
-            built = build([_sides(each, str(number)) for number, each in enumerate(wanted)], lines)
+            built = build([sides_of(each, str(number)) for number, each in enumerate(wanted)], lines)
         except BoundaryError as error:
             bad = {id(wanted[int(problem.zone)]) for problem in error.problems}
         else:
@@ -103,7 +103,8 @@ def closed(parts: Sequence[Part], lines: Mapping[str, shapely.LineString]) -> li
         hopeful = [replace(each, inside=None) if id(each) in bad else each for each in hopeful]
 
 
-def _sides(part: Part, name: str) -> Sides:
+def sides_of(part: Part, name: str) -> Sides:
+    """Return a part as `geo.boundary.build` takes it."""
     return Sides(name, tuple(Side(compass, line or "") for compass, line in part.sides), part.inside)  # type: ignore[arg-type]
 
 
@@ -120,7 +121,7 @@ def _inside(part: Part, lines: Mapping[str, shapely.LineString]) -> tuple[float,
     if (len(own) < 2 and len(part.sides) > 1) or not all(line.is_simple for line in own.values()):
         return None
     try:
-        faces = enclosed(_sides(part, ""), own, MAX_GAP_M).faces
+        faces = enclosed(sides_of(part, ""), own, MAX_GAP_M).faces
     except Unbuildable:
         return None
     return next(map(_middle, _meant(part, faces)), None)

@@ -12,11 +12,12 @@ from layers.messages import Message
 from layers.schema import KEYS
 from mapgen.accepting.baselines import Baselines
 from mapgen.accepting.chosen import Chosen
-from mapgen.accepting.closing import Part, closed
+from mapgen.accepting.closing import closed
 from mapgen.accepting.decisions import DRAWN_M
 from mapgen.accepting.draft import StatedSide
 from mapgen.accepting.found import Located
 from mapgen.accepting.naming import romanised, slug
+from mapgen.accepting.parts import parts_of
 from mapgen.accepting.wording import is_sound, together
 
 State = Literal["closed", "pending", "group", "node", "axis", "listed"]
@@ -113,22 +114,8 @@ def _insides(
     chosen: Sequence[Chosen], located: Located, lines: Baselines
 ) -> dict[Chosen, list[tuple[float, float]] | None]:
     """Points inside the parts of each element with sides; None if one of them is not closed."""
-    parts: list[Part] = []
-    owners: list[Chosen] = []
-    for one in chosen:
-        for number in sorted({side.part for side in one.sides}):
-            own = [side for side in one.sides if side.part == number]
-            single = len({side.part for side in one.sides}) == 1
-            point = one.decision.point if one.decision else None
-            stated = {area.km2 for area in one.stated}
-            parts.append(Part(
-                ids_of(one, number), number,
-                tuple((side.stated.side, lines.of_side.get(id(side))) for side in own),
-                None if any(side.drawn is not None for side in own) else _located(own, located),
-                (point[0], point[1]) if point and single else None,
-                stated.pop() if len(stated) == 1 and single else None,
-            ))  # fmt: skip
-            owners.append(one)
+    parts = [part for part, _ in parts_of(chosen, located, lines)]
+    owners = [one for one in chosen for _ in {side.part for side in one.sides}]
     found: dict[Chosen, list[tuple[float, float]] | None] = {}
     for one, part in zip(owners, closed(parts, lines.shapes), strict=True):
         have = found.setdefault(one, [])
@@ -137,20 +124,6 @@ def _insides(
         else:
             have.append(part.inside)
     return found
-
-
-def ids_of(one: Chosen, number: int) -> str:
-    """Return what a part is called while it is closed."""
-    return f"{one.name}#{number}"
-
-
-def _located(own: Sequence[Any], located: Located) -> shapely.Polygon | None:
-    """What was located between the very sides of a part."""
-    keys = {(side.read_of, side.stated.part) for side in own}
-    if len(keys) != 1:
-        return None
-    (key,) = keys
-    return located.polygons.get(key) if located.sides.get(key) == len(own) else None
 
 
 def _states(
