@@ -177,14 +177,17 @@ def test_locate_needs_a_draft_with_its_text(tmp_path: Path) -> None:
     draft = json.loads(read_text().model_dump_json())
     broken = {
         "old": {key: value for key, value in draft.items() if key != "source"},
-        "changed": {**draft, "source": {**draft["source"], "text": draft["source"]["text"][1:]}},
+        "changed": {**draft, "source": {**draft["source"], "text": draft["source"]["text"][::-1]}},
         "beyond": {**draft, "source": {**draft["source"], "paragraphs": [[1, 0, 10**9, False]]}},
         "none": {"elements": 1},
     }
     for name, data in broken.items():
         path = tmp_path / f"{name}.json"
         path.write_text(json.dumps(data), "utf-8")
-        assert_told(run("locate", path, "--extract", extract, "--page", page), 1)
+        told = run("locate", path, "--extract", extract, "--page", page)
+        assert_told(told, 1)
+        assert ("it was changed since" in told.stderr) == (name == "changed")
+        assert ("has no text in it" in told.stderr) == (name == "old")
     assert_told(run("locate", tmp_path, "--extract", extract, "--page", page), 1)
     assert not page.exists()
 

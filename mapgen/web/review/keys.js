@@ -34,8 +34,7 @@
     if (event.ctrlKey || event.metaKey) return;
     const command = isOn && ZM.commands.all.find(({ key }) => key === event.key.toLowerCase());
     if (command) ZM.commands.run(command);
-    else if (isOn && PANES[event.key] && !byId("rv-stage").hidden) byId(PANES[event.key]).focus();
-    else if (isOn && PANES[event.key]) byId(PANES[event.key])?.focus();
+    else if (isOn && PANES[event.key]) byId(PANES[event.key]).focus();
     else if (!inList(event)) return;
     event.preventDefault();
   }
