@@ -59,7 +59,9 @@ class Chain:
     beside_m: float
 
 
-def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, road: bool = False) -> list[Chain]:
+def chains(
+    pieces: Sequence[shapely.LineString], gap_m: float, *, road: bool = False, step_m: float = _STEP_M
+) -> list[Chain]:
     """Put pieces of one name together.
 
     Parameters
@@ -72,6 +74,8 @@ def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, road: bool = F
         Whether they are a road's or railway's: what runs beside a line is the other carriageway, so that the
         middle between them is wanted; and a gap may be longer between ends that point at each other, where a
         bridge has a name of its own.
+    step_m : float
+        Vertices along a line lie no further apart, m: where it may change over. The time goes by it.
 
     Returns
     -------
@@ -89,23 +93,23 @@ def chains(pieces: Sequence[shapely.LineString], gap_m: float, *, road: bool = F
     west, _, east, _ = shapely.total_bounds(np.array(pieces, dtype=object))
     plane = belt((west + east) / 2)
     flat = transform(shapely.MultiLineString(list(pieces)), CGCS2000, plane)
-    made = _chains(flat, gap_m, road=road)
+    made = _chains(flat, gap_m, step_m, road=road)
     if road and made:
         # Service roads on both hands of an expressway have one name, and a zone ends at the nearer one.
         taken = shapely.union_all([shapely.buffer(each.line, ACROSS_M) for each in made])
         beside = shapely.difference(flat, taken)
         strands = [each for each in shapely.get_parts(beside) if shapely.length(each) > ACROSS_M]
-        again = _chains(shapely.MultiLineString(strands), gap_m, road=road) if strands else []
+        again = _chains(shapely.MultiLineString(strands), gap_m, step_m, road=road) if strands else []
         made += [each for each in again if each.line.length > _RIVAL * made[0].line.length]
     made.sort(key=lambda chain: -shapely.length(chain.line))
     found = [Chain(_degrees(each.line, plane), each.bridged_m, each.beside_m) for each in made]
     return [each for each in found if shapely.is_simple(each.line)]
 
 
-def _chains(flat: shapely.MultiLineString, gap_m: float, *, road: bool) -> list[Chain]:
+def _chains(flat: shapely.MultiLineString, gap_m: float, step_m: float, *, road: bool) -> list[Chain]:
     """One chain for each group of pieces, in a plane."""
     strands = list(shapely.get_parts([shapely.line_merge(flat)]))
-    step = max(_STEP_M, shapely.length(flat) / _MOST)
+    step = max(step_m, shapely.length(flat) / _MOST)
     places, walks, along = _walks([shapely.segmentize(each, step) for each in strands])
     links = _links(places, along, walks, gap_m)
     for one, other, metres in _aligned(places, walks) if road else ():

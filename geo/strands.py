@@ -10,6 +10,8 @@ from geo.flat import flat, middle, unflat
 
 #: What is shorter than this beside a line is a ramp or a platform, m.
 SHORT_M = 250.0
+#: By so much a line may move before it is put together, m.
+_PLAIN_M = 2.0
 #: A road has no more branches of branches than this.
 _ROUNDS = 6
 
@@ -35,14 +37,23 @@ def strands(pieces: Sequence[shapely.LineString], gap_m: float) -> list[shapely.
         If the pieces lie outside the CGCS2000 3-degree belts.
     """
     found: list[shapely.LineString] = []
-    rest = list(pieces)
+    rest = _plain(pieces)
     for _ in range(_ROUNDS):
-        new = [chain.line for chain in chains(rest, gap_m)]
+        new = [chain.line for chain in chains(rest, gap_m, step_m=ACROSS_M)]
         if not new:
             break
         found += new
         rest = beyond(rest, new)
     return found
+
+
+def _plain(pieces: Sequence[shapely.LineString]) -> list[shapely.LineString]:
+    """Pieces with fewer vertices, and with the same ends: what is put together takes time by the vertex."""
+    if not len(pieces):
+        return []
+    given = np.array(pieces, dtype=object)
+    lat = middle(given)
+    return list(unflat(shapely.simplify(flat(given, lat), _PLAIN_M), lat))
 
 
 def beyond(
