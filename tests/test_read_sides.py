@@ -341,6 +341,12 @@ def test_pieces_of_one_zone_are_numbered() -> None:
     assert [side["part"] for side in element["sides"]] == [1, 1, 2, 2]
 
 
+def test_what_lies_in_a_zone_is_not_the_zone() -> None:
+    made = drafted("梅坞新城在城东。\n为石桥开发区内的一个新城区，其范围东至松涛河，西至银杏路。")
+    (element,) = [each for each in made["elements"] if each["sides"]]
+    assert element["name"] != "石桥开发区" or element["doubts"]
+
+
 def test_what_is_said_twice_is_one_piece() -> None:
     text = "梅坞科技园东至松涛河，西至银杏路。" * 3
     (element,) = [each for each in drafted(text)["elements"] if each["sides"]]

@@ -148,8 +148,18 @@ def _topic(context: Context, names: list[Mention], start: int, _at: int) -> Subj
 def _leading(context: Context, names: list[Mention], start: int) -> Mention | None:
     lead = context.words.pattern("subjects.patterns.lead")
     head = context.head.start if context.head is not None else -1
+    inside = context.words.pattern("subjects.patterns.inside")
     return next(
-        (each for each in names if each.start == head or lead.match(context.text[start : each.start])), None
+        (
+            each
+            for each in names
+            if each.start == head
+            or (
+                lead.match(context.text[start : each.start])
+                and not inside.match(context.text, each.end)  # what lies in it is spoken of
+            )
+        ),
+        None,
     )
 
 
