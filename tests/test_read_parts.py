@@ -217,3 +217,10 @@ def test_a_zone_with_its_province_is_the_one_without() -> None:
     found = by_name(text)["云溪示范区"]
     assert found["aliases"] == ["浙江省云溪示范区"]
     assert ([area["km2"] for area in found["stated"]], len(found["sides"])) == ([9], 2)
+
+
+def test_a_parent_that_the_text_names_is_no_doubt_however_else_it_is_found() -> None:
+    text = "云溪开发区由两个区块组成。区块一面积1平方公里，东至松涛河，西至银杏路；区块二面积2平方公里。"
+    made = drafted(text)
+    assert parents(text)["区块一"] == "云溪开发区"
+    assert made["doubts"] == []

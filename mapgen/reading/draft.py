@@ -11,7 +11,7 @@ from mapgen.reading.names import bare, is_label, kind_of
 from mapgen.reading.roles import give_roles
 from mapgen.reading.words import Words
 
-_TIERS = "AB"
+_TIERS, _INFERRED = "AB", "parent-inferred"
 #: What a phrase gains each time that it is said again, up to three times.
 _OFTEN = 0.1
 #: Letters of a name that is one without the province or city before it, at least.
@@ -59,7 +59,9 @@ def draft(findings: Iterable[Finding], words: Words) -> dict[str, Any]:
         "indicators": [
             {**each.value, "cite": cite(each.place)} for each in found if each.kind == "indicator"
         ],
-        "doubts": sorted([*_doubts(found), *several], key=lambda doubt: doubt["cite"]["start"]),
+        "doubts": sorted(
+            [*_doubts(found, elements, short), *several], key=lambda doubt: doubt["cite"]["start"]
+        ),
     }
 
 
@@ -214,7 +216,7 @@ def _attach(
 
 def _join(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any, str], words: Words) -> None:
     key = _key(str(each.value["name"]), short)
-    inferred = "parent-inferred" in each.doubts
+    inferred = _INFERRED in each.doubts
     if inferred and (key not in elements or elements[key]["parent"] is not None):
         return
     part = _element(elements, str(each.value["name"]), each.place, short, words)
@@ -272,7 +274,18 @@ def _is_told(phrase: str, told: set[str], words: Words) -> bool:
     return any(part in told for part, _ in parts(phrase, words))
 
 
-def _doubts(found: list[Finding]) -> Iterable[dict[str, Any]]:
+def _doubts(
+    found: list[Finding], elements: dict[str, dict[str, Any]], short: dict[Any, str]
+) -> Iterable[dict[str, Any]]:
+    """Doubts by their places, each once; none of a parent that another sentence names."""
+    told: set[tuple[str, str, str, int]] = set()
     for each in sorted(found, key=lambda one: one.place.start):
         for code in each.doubts:
-            yield {"code": code, "kind": each.kind, "subject": each.subject, "cite": cite(each.place)}
+            if each.kind == "member" and code == _INFERRED:
+                part = elements.get(_key(str(each.value["name"]), short))
+                if part is None or _INFERRED not in part["doubts"]:
+                    continue
+            same = (code, each.kind, each.subject, each.place.start)
+            if same not in told:
+                told.add(same)
+                yield {"code": code, "kind": each.kind, "subject": each.subject, "cite": cite(each.place)}
