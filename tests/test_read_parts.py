@@ -220,7 +220,10 @@ def test_a_zone_with_its_province_is_the_one_without() -> None:
 
 
 def test_a_parent_that_the_text_names_is_no_doubt_however_else_it_is_found() -> None:
-    text = "云溪开发区由两个区块组成。区块一面积1平方公里，东至松涛河，西至银杏路；区块二面积2平方公里。"
-    made = drafted(text)
+    text = (
+        "云溪开发区规划面积3平方公里，共两个区块。\n"
+        "区块一规划面积1平方公里，东至松涛河，西至银杏路；区块二规划面积2平方公里。"
+    )
     assert parents(text)["区块一"] == "云溪开发区"
-    assert made["doubts"] == []
+    assert by_name(text)["区块一"]["doubts"] == []
+    assert drafted(text)["doubts"] == []
