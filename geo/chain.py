@@ -31,8 +31,12 @@ _DETOUR_M = 500.0
 #: A ring that is this share of its pieces, but for those beside it, is a road round something, and no way
 #: through leaves it out.
 _RING_SHARE = 0.8
+#: Pieces that are together no longer than so many times a line have no other beside it.
+_ALONE = 1.02
 #: A line beside another that is this share of it is another line of that name.
 _RIVAL = 0.3
+#: Of more lines that do not hang together, namesakes in many towns, none is looked at for others beside it.
+_FEW = 100
 #: So many times as far along a strand as carriageways lie apart, it has turned back.
 _TURN = 3
 _DECIMALS = 7
@@ -94,7 +98,7 @@ def chains(
     plane = belt((west + east) / 2)
     flat = transform(shapely.MultiLineString(list(pieces)), CGCS2000, plane)
     made = _chains(flat, gap_m, step_m, road=road)
-    if road and made:
+    if road and made and len(made) <= _FEW:
         # Service roads on both hands of an expressway have one name, and a zone ends at the nearer one.
         taken = shapely.union_all([shapely.buffer(each.line, ACROSS_M) for each in made])
         beside = shapely.difference(flat, taken)
@@ -118,7 +122,7 @@ def _chains(flat: shapely.MultiLineString, gap_m: float, step_m: float, *, road:
     for group in _groups(len(places), (walks, links)):
         own = [strands[number] for number in sorted({strand for at in group for strand in along[at]})]
         chain = _ring(own) or _through(group, places, walks, links, own)
-        if chain is not None and road:
+        if chain is not None and road and shapely.length(own).sum() > _ALONE * chain.line.length:
             line, beside = middle(chain.line, own, ACROSS_M)
             chain = Chain(line, chain.bridged_m, beside)
         if chain is not None:

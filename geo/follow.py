@@ -1,7 +1,7 @@
 """Reaches of a river that a map draws and does not name: which of them go on as a named one.
 
 Between two named stretches it is the shortest way through waters without a name, unless another one that
-shares nothing with it is nearly as short. At the end of a named stretch it goes on until the water forks.
+runs well apart from it is about as short. At the end of a named stretch it goes on until the water forks.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
+import shapely.ops
 
 from geo.crs import CGCS2000, belt, transform
 from geo.place import rounded
@@ -19,13 +20,14 @@ from geo.place import rounded
 BETWEEN_M, BEYOND_M = 10_000.0, 2_000.0
 #: Another way so many times as long as the shortest leaves it open which is meant.
 _RIVAL = 1.5
+#: It is another one if it is so far, m, from the middle of the shortest: not the other arm round an islet.
+_APART_M, _MIDDLE = 150.0, (0.25, 0.75)
 #: So many steps from water to water are looked at, and so many waters.
 _STEPS, _MOST = 200, 20_000
 
 _DECIMALS = 7
 
 _Place = tuple[float, float]
-_Pair = frozenset[_Place]
 _Graph = dict[_Place, dict[_Place, float]]
 
 
@@ -134,7 +136,7 @@ def _grouped(stretches: Sequence[Sequence[_Place]], gap_m: float) -> dict[_Place
 
 
 def _way(
-    starts: Collection[_Place], waters: _Graph, group: Mapping[_Place, int], without: Collection[_Pair]
+    starts: Collection[_Place], waters: _Graph, group: Mapping[_Place, int], without: Collection[_Place]
 ) -> tuple[list[_Place], float]:
     """The shortest way from some vertices of a group to one of another, and its length, m; empty: none."""
     costs = dict.fromkeys(starts, 0.0)
@@ -154,16 +156,21 @@ def _way(
             continue  # back at the river itself
         for other, metres in waters.get(at, {}).items():
             there = cost + metres
-            if there <= BETWEEN_M and there < costs.get(other, np.inf) and {at, other} not in without:
+            if there <= BETWEEN_M and there < costs.get(other, np.inf) and other not in without:
                 costs[other], before[other] = there, at
                 heappush(queue, (there, other))
     return [], 0.0
 
 
 def _has_rival(way: Sequence[_Place], metres: float, waters: _Graph, group: Mapping[_Place, int]) -> bool:
-    """Whether another way from one to the other, which shares nothing with this, is about as short."""
+    """Whether another way from one to the other, well apart from the middle of this, is about as short."""
+    middle = shapely.ops.substring(shapely.LineString(way), *_MIDDLE, normalized=True)
+    every = list(waters)
+    near = shapely.dwithin(shapely.points(every), middle, _APART_M)
     starts = [place for place, each in group.items() if each == group[way[0]] and place in waters]
-    other, length = _way(starts, waters, group, {frozenset(pair) for pair in pairwise(way)})
+    other, length = _way(
+        starts, waters, group, {place for place, is_near in zip(every, near, strict=True) if is_near}
+    )
     return bool(other) and length < _RIVAL * metres
 
 

@@ -19,8 +19,8 @@ from mapgen.locating.wanted import WantedSide
 
 #: Pieces of one name no further apart than this belong together, m: a bridge has a name of its own.
 GAP_M = 250.0
-#: Of so many lines of one name no more are tried.
-MOST = 12
+#: Of so many lines of one name no more are looked at.
+MOST = 20_000
 
 #: A line so near to a bridge, degrees (about 60 m), goes over it, on either carriageway.
 _NEAR = 6e-4
@@ -115,7 +115,8 @@ def candidates(side: WantedSide, matcher: Matcher, found: Found) -> list[Candida
     # A road is called by its whole name where it begins and by those of its stretches further on.
     if best != "section" and any(rule == "section" for rule, _ in ruled):
         longer = _lines(best, [each for rule, each in ruled if rule in (best, "section")], found)
-        made += [each for each in longer if not any(each.line.equals(other.line) for other in made)]
+        have = {each.line.wkb for each in made}
+        made += [each for each in longer if each.line.wkb not in have]
     if side.offset_m:
         made = [moved for each in made if (moved := _moved(each, side)) is not None]
     is_route = any(each.is_route for each in known)

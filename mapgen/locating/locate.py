@@ -23,6 +23,8 @@ from mapgen.locating.wanted import WantedSide, WantedZone
 
 #: Sets of lines that are tried for a zone, those that lie nearest to each other first.
 _SETS, _TRIES = 20_000, 40
+#: So many lines of one name are tried for a side; how far one may lie from another side's box, degrees.
+_NAMESAKES, _REACH = 12, 0.005
 #: A stated area off by more than this factor is not that of what was found.
 _FACTOR = 1.5
 #: Two polygons that share so much are one.
@@ -142,7 +144,28 @@ def locate(
                 if not every
             ]
             stated = zone.stated_km2 if len(parts) == 1 else None
-            yield _located(zone.name, part, sides, options, stated, lacks)
+            yield _located(zone.name, part, sides, _nearest(sides, options), stated, lacks)
+
+
+def _nearest(sides: Sequence[WantedSide], options: list[list[Candidate]]) -> list[list[Candidate]]:
+    """Of each side the longest lines among those that may meet another side: each town has its namesakes."""
+    boxes: list[np.ndarray] = [
+        np.array([shapely.box(*line.line.bounds) for line in lines], dtype=object) for lines in options
+    ]
+    kept = []
+    for at, (side, lines) in enumerate(zip(sides, options, strict=True)):
+        others = [boxes[other] for other, each in enumerate(sides) if other != at and _may_meet(side, each)]
+        chosen = lines
+        if len(lines) > _NAMESAKES and any(each.size for each in others):
+            tree = shapely.STRtree(np.concatenate(others))
+            near, _ = tree.query(shapely.buffer(boxes[at], _REACH), predicate="intersects")
+            chosen = [lines[number] for number in np.unique(near)] or lines
+        kept.append(chosen[:_NAMESAKES])
+    return kept
+
+
+def _may_meet(one: WantedSide, other: WantedSide) -> bool:
+    return {one.side, other.side} not in ({"N", "S"}, {"E", "W"})
 
 
 def _located(
@@ -286,8 +309,7 @@ def _apart(sides: Sequence[WantedSide], options: list[list[Candidate]]) -> dict[
         [shapely.transform(line.line, lambda places: places * shrink) for line in lines] for lines in options
     ]
     for one, other in combinations(range(len(sides)), 2):
-        opposite = {sides[one].side, sides[other].side} in ({"N", "S"}, {"E", "W"})
-        if not opposite:
+        if _may_meet(sides[one], sides[other]):
             found[one, other] = np.array([[a.distance(b) for b in flat[other]] for a in flat[one]])
     return found
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from layers.messages import LayerError, Message
 from mapgen.importing.osm import is_osm
-from mapgen.locating.candidates import candidates, onward
+from mapgen.locating.candidates import onward
 from mapgen.locating.extract import LESSER, Found, look_up
 from mapgen.locating.names import Matcher
 from mapgen.locating.wanted import WantedZone
@@ -46,7 +46,11 @@ def sought(
     if more - words:
         found = look_up(path, words | more, bounds)
     # What is in neither lines nor areas may be a point, or a relation whose members bear no name.
-    lost = [matcher for side, matcher in sides if not candidates(side, matcher, found)]
+    lost = [
+        matcher
+        for _, matcher in sides
+        if not any(matcher.rule(each.keys, each.refs) is not None for each in found.named)
+    ]
     if lost and is_osm(path):
         lesser = look_up(path, frozenset[str]().union(*(each.words for each in lost)), bounds, LESSER)
         found.named += lesser.named
