@@ -64,6 +64,25 @@ def test_an_element_with_its_sides_becomes_a_zone_on_baselines(tmp_path: Path) -
     assert run("fmt", "--check", "--layers", tmp_path / "layers").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("value", "km2", "entered"),
+    [
+        (11000, 7.33333333, 7.3333),
+        (1.1, 7.33333333, 7.3),
+        (550, 5.5, 5.5),
+        (4.4, 4.4, 4.4),
+        (8, 0.00533333, 0.0053),
+    ],
+)
+def test_an_area_has_as_many_digits_as_its_own_unit(
+    value: float, km2: float, entered: float, tmp_path: Path
+) -> None:
+    said = area(km2) | {"value": value}
+    made = draft([element("梅坞园", sides_of(0, 0), stated=[said])], "一核两园")
+    assert accepted(tmp_path, made, all_of(made), square("梅坞园", 0, 0)).exit_code == 0
+    assert records(tmp_path, "zones")["梅坞园"]["stated_km2"] == entered
+
+
 def test_what_has_no_decision_does_not_enter(tmp_path: Path) -> None:
     made = draft([*ONE, element("松涛园", sides_of(2, 0), stated=[area(3)])], "一核两园")
     told = [decision("element", "梅坞园", "梅坞园"), decision("element", "松涛园", "松涛园", "reject")]

@@ -64,6 +64,19 @@ def test_the_wrong_kind_of_file(content: bytes, tmp_path: Path) -> None:
         assert ".osm.pbf" in told.stderr
 
 
+@pytest.mark.parametrize("content", [b"hello", b'<?xml version="1.0"?><html/>'])
+def test_what_is_no_extract_is_told_what_to_use(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "city.osm"
+    path.write_bytes(content)
+    for told in (
+        run("locate", draft(tmp_path, FOUR), "--extract", path, "--lang", "en"),
+        run("context", path, "--layers", tmp_path / "l", "--near", "102.1,40.1,102.2,40.2", "--lang", "en"),
+    ):
+        assert_told(told, 1)
+        assert ".osm.pbf" in told.stderr
+        assert "KML" not in told.stderr
+
+
 def test_a_summit_is_a_point_and_no_line(tmp_path: Path) -> None:
     town = Town()
     file = osm(town, tmp_path)

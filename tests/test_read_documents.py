@@ -208,7 +208,11 @@ def test_a_word_list_that_is_none(tmp_path: Path, content: str) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert_told(run("read", tmp_path / "plan.txt"), 1)
+    for name in ("plan.txt", "plan.docx"):
+        told = run("read", tmp_path / name, "--lang", "en")
+        assert_told(told, 1)
+        assert f"{name}: cannot be read" in told.stderr
+        assert "check that it exists" in told.stderr
 
 
 def test_the_draft_is_written_and_told(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """A draft that ``zonemap read`` wrote, as far as accepting needs it."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -29,9 +31,21 @@ class Cite(_Part):
 class Stated(_Part):
     """An area that the text states."""
 
+    value: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     km2: float = Field(gt=0, lt=1e7, allow_inf_nan=False)
     qualifier: str | None = None
     cite: Cite = Cite()
+
+    @property
+    def figure_km2(self) -> float:
+        """The area to as many digits as its own unit has: of 11,000 mu not 7.33333333 km²."""
+        if self.value is None:
+            return self.km2
+        last = Decimal(repr(self.value)).normalize().as_tuple().exponent
+        unit = self.km2 / self.value * 10.0 ** min(int(last), 0)  # of the last digit, km²
+        if not 0 < unit < math.inf:
+            return self.km2
+        return round(self.km2, max(0, math.ceil(-math.log10(unit) - 1e-6))) or self.km2
 
 
 class StatedSide(_Part):

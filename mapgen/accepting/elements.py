@@ -159,7 +159,7 @@ def _record(
 ) -> tuple[dict[str, Any], shapely.Geometry | None]:  # fmt: skip
     state, decision = made.states[one], one.decision
     above = made.above(one)
-    areas = {area.km2: area.qualifier for area in one.stated if area.km2 >= _SMALLEST_KM2}
+    areas = {area.figure_km2: area.qualifier for area in one.stated if area.km2 >= _SMALLEST_KM2}
     km2, qualifier = next(iter(areas.items())) if len(areas) == 1 else (None, None)
     record: dict[str, Any] = {
         "id": made.ids[one], "name": one.name, "name_en": romanised(one.name),

@@ -14,6 +14,7 @@ from mapgen.grounding.kinds import Tags, fits, is_beside, is_hill, ranked, table
 from mapgen.grounding.naming import called, english, of_line, without
 from mapgen.importing.osm import Extract, tags_of
 from mapgen.importing.reader import Overrides, Table, read
+from mapgen.locating.opening import of_extract
 
 Bounds = tuple[float, float, float, float]
 #: What reading says of a file that has too much in the box.
@@ -105,12 +106,12 @@ def _read(path: Path, bounds: Bounds) -> list[Table]:
         return read(path, Overrides(), Extract(bounds, filters=fine))
     except LayerError as error:
         if any(message.code not in _MANY for message in error.messages):
-            raise
+            raise of_extract(error) from None
     try:
         return read(path, Overrides(), Extract(bounds, filters=coarse))
     except LayerError as error:
         if any(message.code not in _MANY for message in error.messages):
-            raise
+            raise of_extract(error) from None
     raise LayerError(Message("ground-many", path.name or str(path)))
 
 

@@ -13,6 +13,7 @@ _INSTEAD = {
     "import-many": "locate-many",
     "import-memory": "locate-memory",
     "import-slow": "locate-slow",
+    "xml-not-kml": "locate-format",
 }
 
 
@@ -37,7 +38,22 @@ def tables(path: Path, wanted: Extract) -> list[Table]:
     try:
         return read(path, Overrides(), wanted)
     except LayerError as error:
-        raise LayerError(*map(_told, error.messages)) from None
+        raise of_extract(error) from None
+
+
+def of_extract(error: LayerError) -> LayerError:
+    """Return what reading a file says as what is to be said of an extract.
+
+    Parameters
+    ----------
+    error : LayerError
+        What `mapgen.importing.reader.read` raised.
+
+    Returns
+    -------
+    LayerError
+    """
+    return LayerError(*map(_told, error.messages))
 
 
 def _told(message: Message) -> Message:

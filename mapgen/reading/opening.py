@@ -50,13 +50,17 @@ def open_document(path: Path, words: Words, encoding: str | None = None) -> tupl
     Raises
     ------
     LayerError
-        If it is of another kind, too large, encrypted, scanned, broken or empty, or a package is missing.
-    OSError
-        If it cannot be read.
+        If it cannot be read, is of another kind, too large, encrypted, scanned, broken or empty, or a package
+        is missing.
     """
     name, suffix = path.name, path.suffix.lower()
-    with path.open("rb") as file:
-        start = file.read(_HEAD)
+    try:
+        with path.open("rb") as file:
+            start = file.read(_HEAD)
+    except OSError as error:
+        raise LayerError(
+            Message("file-unreadable", name or str(path), values={"reason": reason(error)})
+        ) from None
     remarks: list[Message] = []
     if suffix in (*_TEXT, *_HTML):
         if start.startswith((_OLE, _ZIP, _PDF)):
