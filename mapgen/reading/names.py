@@ -1,10 +1,11 @@
 """Names of places in a text: what ends as such names end, back to the last word that no name has."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from mapgen.reading.known import Known
 from mapgen.reading.words import Words
 
 #: Letters of a name, at least and at most; shorter than a strong name is a name only where it is listed.
@@ -108,42 +109,6 @@ def is_label(name: str, words: Words) -> bool:
     """
     found = label_at(name, words)
     return found is not None and found.end() == len(name)
-
-
-class Known:
-    """Names that structure has found: they count wherever they stand.
-
-    Parameters
-    ----------
-    names : iterable of str
-    """
-
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, set[str]] = {}
-        for each in names:
-            self.add(each)
-
-    def add(self, name: str) -> None:
-        """Add a name; one letter is none.
-
-        Parameters
-        ----------
-        name : str
-        """
-        if len(name) >= SHORTEST:
-            self._by_first.setdefault(name[:SHORTEST], set()).add(name)
-
-    def places(self, text: str) -> Iterator[tuple[int, str]]:
-        """Find the names in a text, where they stand, in time by its length.
-
-        Parameters
-        ----------
-        text : str
-        """
-        for at in range(len(text) - SHORTEST + 1):
-            for name in self._by_first.get(text[at : at + SHORTEST], ()):
-                if text.startswith(name, at):
-                    yield at, name
 
 
 _NONE = Known()

@@ -9,9 +9,10 @@ from mapgen.reading.areas import Area, areas, named_behind, respective, rows
 from mapgen.reading.context import Context, Subject
 from mapgen.reading.document import Document, Paragraph
 from mapgen.reading.inheriting import topic_of
+from mapgen.reading.known import Known
 from mapgen.reading.lists import is_namelike
 from mapgen.reading.members import MemberOf, inferred, members
-from mapgen.reading.names import Known, Mention, bare, is_counted, is_label, kind_of, mentions
+from mapgen.reading.names import Mention, bare, is_counted, is_label, kind_of, mentions
 from mapgen.reading.same_label import Renamed, wholes_of_labels
 from mapgen.reading.sides import Run, runs
 from mapgen.reading.subjects import subject_of

@@ -7,9 +7,10 @@ from mapgen.reading import lists
 from mapgen.reading.areas import Area
 from mapgen.reading.context import Context, Subject
 from mapgen.reading.document import Paragraph
+from mapgen.reading.known import Known
 from mapgen.reading.layouts import parts
 from mapgen.reading.members import MemberOf
-from mapgen.reading.names import Known, bare, is_label, kind_of, mentions
+from mapgen.reading.names import bare, is_label, kind_of, mentions
 from mapgen.reading.subjects import subject_of
 from mapgen.reading.survey import Survey
 from mapgen.reading.words import Words
