@@ -437,3 +437,17 @@ def test_words_of_a_user_are_added(tmp_path: Path) -> None:
     more = words_with(path)
     made = draft(findings(document_of("a.txt", text, more), more), more)
     assert "桐林云台" in {each["name"] for each in made["elements"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("启动区", "两园分期建设。其中，启动区规划面积约2.5平方公里，优先引入企业。"),
+        ("东园", "科技园分为两个片区。东园：东至松涛河，南至云溪大道，西至银杏路，北至白鹭山。"),
+        ("明德城", "明德城位于银杏路以东、松涛河以西、云溪大道以北、白鹭山以南。"),
+    ],
+)
+def test_a_zone_is_cited_by_its_name_and_not_by_a_side_or_an_area(name: str, text: str) -> None:
+    (one,) = (each for each in drafted(text)["elements"] if each["sides"] or each["stated"])
+    assert (one["name"], one["cite"]["quote"]) == (name, name)
+    assert text[one["cite"]["start"] : one["cite"]["end"]] == name

@@ -7,6 +7,7 @@ from mapgen.reading.document import Document, Finding, Paragraph, place
 from mapgen.reading.lists import ends_as_place
 from mapgen.reading.names import Mention, bare, kind_of
 from mapgen.reading.sides import parts
+from mapgen.reading.spoken import spoken_of
 from mapgen.reading.statements import SideOf, Statements, statements
 from mapgen.reading.survey import Survey, survey
 from mapgen.reading.tables import indicators
@@ -33,11 +34,11 @@ def findings(
     Returns
     -------
     list of Finding
-        By kind, each kind in the order of the text.
+        By kind, each kind in the order of the text; what only sides and areas name comes last.
     """
     first = survey(document, words)
     said = statements(document, first, words, progress)
-    return [
+    found = [
         *_layouts(document, first),
         *_named(document, first),
         *_renamed(document, said),
@@ -48,6 +49,7 @@ def findings(
         *_mentioned(document, said, words),
         *indicators(document, words),
     ]
+    return [*found, *spoken_of(document, found, words)]
 
 
 def _layouts(document: Document, first: Survey) -> Iterator[Finding]:
