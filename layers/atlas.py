@@ -202,7 +202,7 @@ class Atlas:
     edges: dict[str, list[LabelledEdge]]
     readings: dict[str, list[Reading]] = field(default_factory=dict)
     pending: dict[str, PendingZone] = field(default_factory=dict)
-    #: What layers.rules has found already, by plan: pages, checks and reports all ask for it.
+    #: What layers.claims has found already, by plan: pages, checks and reports all ask for it.
     tested: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of_plan(self, plan: str) -> list[Element]:

@@ -6,10 +6,10 @@ from typing import Literal
 from geo.area import plane_scale
 from geo.topology import Shape, defects
 from layers.assemble import Atlas, Element
+from layers.claims import breaches, untested
 from layers.indicator_checks import indicator_findings
 from layers.messages import Message
 from layers.pending import lacking
-from layers.rules import breaches, untested
 
 #: Geodesic and plane area must agree within this share once the projection's own scale is taken off.
 PLANE_TOLERANCE_PCT = 0.02

@@ -16,6 +16,7 @@ import shapely
 from geo.axis import along
 from layers.assemble import Atlas, Element
 from layers.catalog import DEFAULT
+from layers.claims import breaches
 from layers.rules import (
     CountRule,
     DirectionRule,
@@ -25,7 +26,6 @@ from layers.rules import (
     Rule,
     SumRule,
     WithinRule,
-    breaches,
 )
 from layers.schema import Axis
 from mapgen.text.texts import sentence

@@ -8,7 +8,7 @@ from support import atlas_of, change, copy_of_grid, feature, problems_of, put
 from waiting import SIDES, WHOLE, make_pending
 
 from layers.checks import Finding, check
-from layers.rules import breaches, untested
+from layers.claims import breaches, untested
 from mapgen.text.texts import line
 
 

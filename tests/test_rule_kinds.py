@@ -9,9 +9,10 @@ from pydantic import Field
 from support import GRID, ROOT, atlas_of
 
 from layers.atlas import Atlas
+from layers.claims import breaches
 from layers.messages import Message
 from layers.references import reference_problems
-from layers.rules import Rule, breaches, kinds
+from layers.rules import Rule, kinds
 from layers.types import AxisRef, FeatureRef, RoleRef
 from mapgen.text.texts import sentence
 

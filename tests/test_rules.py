@@ -10,8 +10,9 @@ from support import GRID, atlas_of, change, draw, drop, feature, problems_of, pu
 
 import layers.sizes
 from layers.checks import check
+from layers.claims import breaches
 from layers.messages import Message
-from layers.rules import DIRECTION_SLACK, breaches
+from layers.rules import DIRECTION_SLACK
 from mapgen.text.loading import LANGUAGES
 from mapgen.text.texts import sentence
 

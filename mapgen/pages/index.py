@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from layers.assemble import Atlas
-from layers.rules import breaches
+from layers.claims import breaches
 from mapgen import look
 from mapgen.pages.blocks import Data, Notices, Script, Style
 from mapgen.pages.contract import AreaInfo, CardInfo, IndexPayload

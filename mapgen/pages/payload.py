@@ -8,8 +8,8 @@ import shapely
 from geo.crs import transverse_mercator
 from layers.assemble import Atlas, Element, Named
 from layers.catalog import Catalog
+from layers.claims import breaches
 from layers.geometry import members
-from layers.rules import breaches
 from layers.schema import Axis, SideRecord, Zone
 from layers.verdicts import Tested
 from mapgen.pages.contract import (

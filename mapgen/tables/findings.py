@@ -5,8 +5,8 @@ from typing import Any
 
 from layers.assemble import Atlas
 from layers.checks import Finding
+from layers.claims import breaches, untested
 from layers.messages import Message
-from layers.rules import breaches, untested
 from mapgen.text.texts import sentence
 
 COLUMNS = ("level", "rule", "id", "message")
