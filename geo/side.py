@@ -1,5 +1,6 @@
 """Named sides of a zone, and the signal that what they bound cannot be built."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +10,8 @@ from geo.crossing import Position
 
 Compass = Literal["N", "E", "S", "W", "ring"]
 
+#: Sides that enclose something as a rule.
+_FEWEST = 3
 _TOWARDS = {"N": (0, 1), "E": (1, 0), "S": (0, -1), "W": (-1, 0)}
 
 
@@ -44,6 +47,17 @@ class Sides:
     zone: str
     sides: tuple[Side, ...]
     inside: Position | None = None
+
+
+def too_few(ways: Collection[Compass]) -> bool:
+    """Whether a polygon has too few sides to be enclosed: two lines enclose something only if they meet twice.
+
+    Parameters
+    ----------
+    ways : collection of {"N", "E", "S", "W", "ring"}
+        Of its sides. What the text only names as enclosing it may be all there is.
+    """
+    return len(ways) < _FEWEST and "ring" not in ways
 
 
 class Unbuildable(Exception):  # noqa: N818 - a signal within geo; callers see BoundaryError

@@ -7,7 +7,7 @@ import shapely
 from geo.boundary import MAX_GAP_M, BoundaryError, build
 from geo.inside import enclosed
 from geo.place import DECIMALS
-from geo.side import Side, Sides, Unbuildable
+from geo.side import Side, Sides, Unbuildable, too_few
 from layers.entries import Catalog, Entry
 from layers.messages import Message
 from layers.schema import SideRecord, Zone
@@ -78,11 +78,27 @@ def lacking(catalog: Catalog, entry: Entry, waiting: Collection[str]) -> Iterato
     sides = record.sides if isinstance(record, Zone) else None
     if not sides:
         yield Message("pending-no-sides", entry.file, record.id)
+    elif isinstance(record, Zone) and (few := _few(catalog, record)):
+        named = ", ".join(f"{side.side} {side.stated}" for side in few)
+        yield Message("pending-few", entry.file, record.id, {"count": len(few), "sides": named})
     elif open_ := [f"{side.side} {side.stated}" for side in sides if side.baseline is None]:
         values: dict[str, object] = {"sides": ", ".join(open_), "count": len(open_), "all": len(sides)}
         yield Message("pending-sides", entry.file, record.id, values)
     elif isinstance(record, Zone):
         yield from _closing(catalog, entry, record)
+
+
+def _few(catalog: Catalog, zone: Zone) -> list[SideRecord]:
+    """Sides of the first part that has too few to enclose anything, and whose lines do not."""
+    for part in zone.parts.values():
+        if too_few([side.side for side in part]):
+            try:
+                if any(side.baseline is None for side in part):
+                    return part
+                _point(catalog, zone.id, part, None)
+            except Unbuildable:
+                return part
+    return []
 
 
 def _closing(catalog: Catalog, entry: Entry, zone: Zone) -> Iterator[Message]:

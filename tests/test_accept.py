@@ -90,8 +90,8 @@ def test_what_has_no_decision_does_not_enter(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert list(records(tmp_path, "places")) == ["梅坞园"]
     assert records(tmp_path, "places")["梅坞园"]["stated_km2"] is None
-    assert "8 findings without a decision were left out: side" in result.stdout
-    assert "1 findings without a decision were left out: layout phrase" in result.stdout
+    assert "8 findings without a decision left out: side" in result.stdout
+    assert "1 finding without a decision left out: layout phrase" in result.stdout
     assert "phrase" not in plan_of(tmp_path)
 
 
@@ -507,7 +507,7 @@ def test_what_was_located_of_another_draft_is_told(tmp_path: Path) -> None:
     made = draft(ONE)
     result = accepted(tmp_path, made, all_of(made), square("松涛园", 0, 0))
     assert result.exit_code == 0
-    assert "none of the 4 accepted sides has a line" in result.stderr
+    assert "no line was located for the 4 accepted sides" in result.stderr
     again = accepted(tmp_path, made, all_of(made), square("梅坞园", 0, 0)[1:2], plan="some")
     assert "has a line in what was located" not in again.stderr
 

@@ -20,6 +20,7 @@ from mapgen.locating.names import Matcher, read_aliases
 from mapgen.locating.report import geojson, lines
 from mapgen.locating.sought import sought
 from mapgen.locating.wanted import wanted
+from mapgen.text.texts import line
 
 PLANE = 4547
 Places = Sequence[tuple[float, float]]
@@ -148,6 +149,32 @@ def test_a_side_that_is_not_there_leaves_the_zone_pending(tmp_path: Path) -> Non
     town.drop("香樟路")
     one = located(tmp_path, town, FOUR)
     assert (one.polygon, one.reason, one.values) == (None, "side-missing", {"names": "香樟路"})
+
+
+@pytest.mark.parametrize(
+    ("sides", "lost", "said"),
+    [
+        (FOUR[1:3], "", "only 2 sides (香樟路、星河大道), too few"),
+        (FOUR[2:], "", "only 2 sides (星河大道、望海大道), too few"),
+        (FOUR[2:], "望海大道", "only 2 sides (星河大道、望海大道), too few"),
+        (FOUR[2:3], "", "only 1 side (星河大道), too few"),
+    ],
+)
+def test_sides_that_are_too_few_are_what_is_said_first(
+    sides: list[dict[str, Any]], lost: str, said: str, tmp_path: Path
+) -> None:
+    town = Town()
+    town.drop(lost)
+    one = located(tmp_path, town, sides)
+    assert one.reason == "few"
+    assert said in line(list(lines([one], "a"))[1], "en")
+
+
+def test_two_lines_that_meet_twice_enclose_a_zone(tmp_path: Path) -> None:
+    town = Town()
+    town.road("弯河路", [(0, 900), (500, 1500), (1500, 1500), (2200, 900)])
+    one = located(tmp_path, town, [side("S", "星河大道"), side("N", "弯河路")])
+    assert one.state == "closed", (one.reason, one.values)
 
 
 @pytest.mark.parametrize(("short", "state"), [(200, "closed"), (500, "pending")])

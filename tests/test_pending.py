@@ -38,7 +38,7 @@ def test_a_pending_zone_has_no_geometry_and_is_said_to_lack_a_line(grid: Path) -
     assert atlas.named["town.north"] is zone
     assert [each.id for each in atlas.features_of("town")][-2:] == ["town.core", "town.north"]
     said = found(grid, "pending-")["town.north"]
-    assert "1 of 4 sides have no line yet (W 西路)" in said
+    assert "1 of 4 sides without a line yet (W 西路)" in said
 
 
 def test_a_group_with_a_pending_member_is_never_shown_as_whole(grid: Path) -> None:
@@ -106,7 +106,10 @@ def test_what_can_be_tested_of_a_rule_can_still_fail(grid: Path) -> None:
         (WHOLE, [113.55, 22.88], "inside to [113.55, 22.88]"),
         (WHOLE, [113.2, 22.88], "do not enclose the inside point"),
         (WHOLE[1:], None, "they do not close: the lines enclose nothing"),
-        (WHOLE[1:3], None, "they do not close"),
+        (WHOLE[1:3], None, "only 2 sides are stated (E 东路, S 中路), too few"),
+        # A line that is not known yet is not what they lack most.
+        (SIDES[2:], None, "only 2 sides are stated (S 中路, W 西路), too few"),
+        (SIDES[3:], None, "only 1 side is stated (W 西路), too few"),
         ([{**WHOLE[0], "side": "S"}, {**WHOLE[2], "side": "N"}, *WHOLE[1::2]], None, "other directions"),
     ],
 )

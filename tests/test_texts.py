@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Formatter
 
+import numpy as np
 import pytest
 from support import ROOT
 
@@ -121,6 +122,23 @@ def test_every_text_is_used() -> None:
             used |= {text for text in strings(node) if text in TEXTS}
     used |= {code for code in TEXTS if code.startswith("schema-")}
     assert TEXTS.keys() - used == set()
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 features"), (1, "1 feature"), (2, "2 features"), (np.int64(1), "1 feature")]
+)
+def test_what_is_counted_stands_in_the_right_number(count: int, said: str) -> None:
+    message = Message("ground-there", "a", values={"count": count})
+    assert f"a: holds {said}, and" in line(message, "en")
+    assert f"已有 {count} 个要素" in line(message, "zh")
+
+
+@pytest.mark.parametrize("code", sorted(TEXTS))
+def test_forms_of_a_counted_word_are_two(code: str) -> None:
+    """A text with one form, or three, would break where it is said."""
+    forms = [spec.split("|") for _, _, spec, _ in Formatter().parse(TEXTS[code]["en"]) if spec and "|" in spec]
+    assert all(len(each) == 3 and each[0] == "" and all(each[1:]) for each in forms)
+    assert "|" not in "".join(spec or "" for _, _, spec, _ in Formatter().parse(TEXTS[code]["zh"]))
 
 
 def test_a_message_within_a_message_is_put_into_words() -> None:

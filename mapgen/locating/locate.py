@@ -5,7 +5,7 @@ thing, or something of quite another size than the text states, the zone stays p
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Literal
 
@@ -13,7 +13,7 @@ import shapely
 
 from geo.area import geodesic_km2
 from geo.boundary import BoundaryError, Edge, build
-from geo.side import Unbuildable
+from geo.side import Unbuildable, too_few
 from mapgen.locating.candidates import Candidate, candidates, lacking
 from mapgen.locating.extract import Found
 from mapgen.locating.faces import Face, chosen, faces_of, is_about, is_among, runs_through, sides_of
@@ -23,6 +23,8 @@ from mapgen.locating.wanted import WantedSide, WantedZone
 
 #: Sets of lines that are tried for a zone.
 _TRIES = 40
+#: Why a zone is pending although its sides enclose something.
+_ENCLOSED = ("several", "area")
 
 State = Literal["closed", "pending"]
 
@@ -125,7 +127,16 @@ def locate(
                 if not every
             ]
             stated = zone.stated_km2 if len(parts) == 1 else None
-            yield _located(zone.name, part, sides, nearest(sides, options), stated, lacks)
+            one = _located(zone.name, part, sides, nearest(sides, options), stated, lacks)
+            yield _few(one, sides)
+
+
+def _few(one: Located, sides: Sequence[WantedSide]) -> Located:
+    """Of two sides that enclose nothing the others are lacking, whatever else there is to say of them."""
+    if one.polygon is not None or one.reason in _ENCLOSED or not too_few([side.side for side in sides]):
+        return one
+    names = "\u3001".join(dict.fromkeys(side.name for side in sides))
+    return replace(one, reason="few", values={"count": len(sides), "names": names})
 
 
 def _located(

@@ -1,5 +1,7 @@
 """Messages put into words: a code is a table ``[code]`` with ``zh`` and ``en`` in a file of ``messages``."""
 
+from numbers import Integral
+
 from layers.messages import Message
 from mapgen.text.loading import LANGUAGES, table
 
@@ -10,6 +12,16 @@ MESSAGES = (
 )
 #: Characters of a place and of a value that a message shows at most: strangers' names may have a million.
 _PLACE, _VALUE = 300, 2_000
+
+
+class _Count(int):
+    """A number that a text puts the right word behind: ``{count:|zone|zones}`` is 1 zone, or 2 zones."""
+
+    def __format__(self, spec: str) -> str:
+        if not spec.startswith("|"):
+            return super().__format__(spec)
+        one, several = spec[1:].split("|")
+        return f"{int(self)} {one if self == 1 else several}"
 
 
 def sentence(message: Message, language: str) -> str:
@@ -35,6 +47,8 @@ def _worded(value: object, language: str) -> object:
         return sentence(value, language)
     if isinstance(value, tuple) and all(isinstance(item, Message) for item in value):
         return " / ".join(sentence(item, language) for item in value)
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        return _Count(value)
     return _shortened(value, _VALUE) if isinstance(value, str) else value
 
 
