@@ -50,7 +50,7 @@ class Sides:
 
 
 def too_few(ways: Collection[Compass]) -> bool:
-    """Whether a polygon has too few sides to be enclosed: two lines enclose something only if they meet twice.
+    """Whether a polygon has too few sides to be enclosed: two lines enclose what lies between two meetings.
 
     Parameters
     ----------

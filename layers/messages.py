@@ -1,5 +1,6 @@
 """What is said about layers and what is made of them: a code, where, and values; the words are elsewhere."""
 
+import errno
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,19 @@ class Message:
         return ": ".join(part for part in (self.file, self.feature, f"{self.code}({values})") if part)
 
 
+#: What systems say most, and each in its own language or in none: these have texts.
+_SYSTEM = frozenset(
+    (
+        *("EACCES", "EBUSY", "EDQUOT", "EEXIST", "EFBIG", "EIO", "EISDIR", "ELOOP", "EMFILE"),
+        *("ENAMETOOLONG", "ENOENT", "ENOSPC", "ENOTDIR", "ENOTEMPTY", "EPERM", "EROFS", "ETXTBSY"),
+    )
+)
+
+
+#: What Python says of a file that is no zip archive; of one that is damaged it says where.
+_NO_ZIP = "File is not a zip file"
+
+
 class MessageError(ValueError):
     """Something cannot be done.
 
@@ -64,11 +78,26 @@ def reason(error: Exception) -> Message | str:
     Returns
     -------
     Message or str
-        A message for an error of `geo`. For others what the system or a library says, in one short
-        line; the system without the path that it repeats.
+        A message for an error of `geo`, for what systems often say, and for what is no zip archive. For
+        others what the system or a library says, in one short line; the system without the path that it
+        repeats.
     """
     if isinstance(error, GeoError):
         return Message(error.code, values=error.values)
     if isinstance(error, OSError) and error.errno:
-        return os.strerror(error.errno)
+        return system_reason(error.errno)
+    if str(error) == _NO_ZIP:
+        return Message("reason-not-zip")
     return (str(error).splitlines() or [type(error).__name__])[0][:300]
+
+
+def system_reason(number: int) -> Message | str:
+    """What the system means by a number.
+
+    Parameters
+    ----------
+    number : int
+        Of an OSError.
+    """
+    name = errno.errorcode.get(number, "")
+    return Message(f"os-{name.lower()}") if name in _SYSTEM else os.strerror(number)

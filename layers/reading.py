@@ -2,13 +2,12 @@
 
 import errno
 import json
-import os
 import stat
 import tomllib
 from pathlib import Path
 from typing import Any, NoReturn
 
-from layers.messages import LayerError, Message, reason
+from layers.messages import LayerError, Message, reason, system_reason
 
 
 class _DuplicateKeyError(ValueError):
@@ -51,7 +50,7 @@ def read_bytes(path: Path, name: str, root: Path) -> bytes:
         return path.read_bytes()
     except (OSError, RuntimeError) as error:
         # resolve() raises RuntimeError for a link that leads back to itself.
-        why = reason(error) if isinstance(error, OSError) else os.strerror(errno.ELOOP)
+        why = reason(error) if isinstance(error, OSError) else system_reason(errno.ELOOP)
         raise LayerError(Message("file-unreadable", name, values={"reason": why})) from None
 
 

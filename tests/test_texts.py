@@ -1,7 +1,9 @@
 """Every code has a text in both languages, and every text is used."""
 
 import ast
+import errno
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -10,10 +12,11 @@ from string import Formatter
 
 import numpy as np
 import pytest
+from commands import assert_told, run
 from support import ROOT
 
 from layers.features import PYDANTIC
-from layers.messages import Message
+from layers.messages import Message, reason
 from mapgen.pages.scripts import ordered
 from mapgen.text.loading import FOLDER, LANGUAGES, table
 from mapgen.text.texts import MESSAGES, line, sentence
@@ -136,7 +139,9 @@ def test_what_is_counted_stands_in_the_right_number(count: int, said: str) -> No
 @pytest.mark.parametrize("code", sorted(TEXTS))
 def test_forms_of_a_counted_word_are_two(code: str) -> None:
     """A text with one form, or three, would break where it is said."""
-    forms = [spec.split("|") for _, _, spec, _ in Formatter().parse(TEXTS[code]["en"]) if spec and "|" in spec]
+    forms = [
+        spec.split("|") for _, _, spec, _ in Formatter().parse(TEXTS[code]["en"]) if spec and "|" in spec
+    ]
     assert all(len(each) == 3 and each[0] == "" and all(each[1:]) for each in forms)
     assert "|" not in "".join(spec or "" for _, _, spec, _ in Formatter().parse(TEXTS[code]["zh"]))
 
@@ -151,6 +156,26 @@ def test_a_message_within_a_message_is_put_into_words() -> None:
     assert f"{sentence(reason, 'en')} / {sentence(Message('schema-missing'), 'en')}" in sentence(
         several, "en"
     )
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EACCES, errno.ENOSPC, errno.EISDIR, errno.ELOOP])
+def test_what_a_system_says_is_said_in_both_languages(number: int) -> None:
+    why = reason(OSError(number, os.strerror(number), "a"))
+    message = Message("file-unreadable", "a", values={"reason": why})
+    assert os.strerror(number) in line(message, "en")
+    assert not re.search("[A-Za-z]{3}", sentence(message, "zh"))
+
+
+def test_what_a_system_seldom_says_is_passed_on() -> None:
+    assert reason(OSError(errno.ENOANO, os.strerror(errno.ENOANO))) == os.strerror(errno.ENOANO)
+
+
+def test_what_is_no_archive_is_said_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "plan.docx").write_bytes(b"PK\3\4 and nothing behind it")
+    for language, said in (("zh", "不是 zip 文件，或文件不完整"), ("en", "it is no zip file, or has no end")):
+        told = run("read", tmp_path / "plan.docx", "--lang", language)
+        assert_told(told, 1)
+        assert said in told.stderr
 
 
 # ---------------------------------------------------------------- the words of the pages

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from layers.messages import LayerError, Message
+from layers.messages import reason as why_failed
 
 #: More entries than this are no export of a few layers.
 MAX_ENTRIES = 2_000
@@ -56,7 +57,7 @@ def unpack(path: Path, name: str, suffixes: tuple[str, ...], into: Path) -> list
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         if isinstance(error, LayerError):
             raise
-        raise _refusal(name, "zip-broken", reason=str(error) or type(error).__name__) from None
+        raise _refusal(name, "zip-broken", reason=why_failed(error)) from None
 
 
 def is_workbook(path: Path) -> bool:

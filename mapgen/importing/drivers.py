@@ -15,6 +15,7 @@ import pyogrio
 import shapely
 
 from layers.messages import LayerError, Message
+from layers.messages import reason as why_failed
 from mapgen.importing import osm, wkb
 from mapgen.importing.encoding import Choice, decoded
 from mapgen.importing.naming import twice
@@ -111,7 +112,7 @@ def kind_of(path: Path, name: str) -> str:
         with path.open("rb") as stream:
             head = stream.read(4096)
     except OSError as error:
-        raise LayerError(Message("file-unreadable", name, values={"reason": error.strerror})) from None
+        raise LayerError(Message("file-unreadable", name, values={"reason": why_failed(error)})) from None
     for magic, kind in _MAGIC.items():
         if head.startswith(magic):
             return kind

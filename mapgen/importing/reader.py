@@ -18,7 +18,7 @@ import shapely
 from geo.gcj02 import BACK_M, SHIFTS, unshifted
 from geo.place import TOLERANCE_M
 from layers.locking import undisturbed
-from layers.messages import LayerError, Message, reason
+from layers.messages import LayerError, Message, reason, system_reason
 from mapgen.files.scratch import temporary_folder
 from mapgen.importing import archive, database, dbase, drivers, encoding, flatgeobuf, geojson, markup, osm
 from mapgen.importing.codepages import codec_of
@@ -183,7 +183,7 @@ def _read_file(
     path: Path, name: str, room: Path, overrides: Overrides, extract: Extract | None
 ) -> Iterator[Table]:
     if not path.is_file():
-        why = Message("reason-not-regular") if path.exists() else os.strerror(errno.ENOENT)
+        why = Message("reason-not-regular") if path.exists() else system_reason(errno.ENOENT)
         raise LayerError(Message("file-unreadable", name, values={"reason": why}))
     kind = drivers.kind_of(path, name)
     is_sifted = extract is not None and (kind == "osm" or bool(extract.words))
