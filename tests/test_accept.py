@@ -1,6 +1,7 @@
 """A reviewed draft made into layers: what was decided enters, nothing else, and what is made builds."""
 
 import json
+import re
 import tomllib
 from itertools import combinations, product
 from pathlib import Path
@@ -606,3 +607,53 @@ def test_names_in_pinyin_and_as_ids(name: str, english: str | None, own: str) ->
     assert english is None or romanised(name) == english
     assert slug(name) == own
     assert slug(name, {own, f"{own}-2"}) == f"{own}-3"
+
+
+def test_what_a_decision_wishes_for_in_vain_is_told(tmp_path: Path) -> None:
+    made = draft([element("梅坞园", sides_of(0, 0), stated=[area(4.4)])])
+    told = all_of(made)
+    (at,) = (number for number, each in enumerate(told) if each["kind"] == "area")
+    told[at] |= {"line": [place(0, 0), place(2, 2)], "point": place(1, 1)}
+    result = accepted(tmp_path, made, told, square("梅坞园", 0, 0), "--lang", "en")
+    assert result.exit_code == 0
+    assert "the decision about the area 4.4平方公里 gives line, point, which" in result.stderr
+    # A zone has no course; what it has is no cause for a word.
+    told[at] = {key: each for key, each in told[at].items() if key not in ("line", "point")}
+    told[0] |= {"line": [place(0, 0), place(2, 2)], "point": place(1, 1), "role": "一园"}
+    result = accepted(tmp_path, made, told, square("梅坞园", 0, 0), "--lang", "en", plan="other")
+    (told_of,) = (each for each in result.stderr.splitlines() if "which nothing of this kind has" in each)
+    assert "the element 梅坞园 gives line, which" in told_of
+
+
+def test_a_line_beside_a_road_has_a_short_id(tmp_path: Path) -> None:
+    words = "中兴大道以北500米"
+    sides = [
+        side(each["side"], each["name"], words=words, offset_m=500) if each["side"] == "N" else each
+        for each in sides_of(0, 0)
+    ]
+    made = draft([element("梅坞园", sides)])
+    assert accepted(tmp_path, made, all_of(made), square("梅坞园", 0, 0)).exit_code == 0
+    (beside,) = (each for each in records(tmp_path, "baselines").values() if each["kind"] == "limit")
+    assert beside["name"] == f"横2路（{words}）"
+    assert beside["id"] == "heng-2-lu-500"
+
+
+def test_notes_are_in_the_language_of_the_layers(tmp_path: Path) -> None:
+    made = draft([element("梅坞园", sides_of(0, 0))])
+    assert accepted(tmp_path, made, all_of(made), square("梅坞园", 0, 0)).exit_code == 0
+    notes = [each["note"] for layer in ("zones", "baselines") for each in records(tmp_path, layer).values()]
+    notes.append(str(plan_of(tmp_path)["note"]))
+    assert all(notes)
+    assert not [each for each in notes if re.search("[A-Za-z]", each)]
+
+
+def test_what_is_accepted_of_indicators_is_told_in_a_line(tmp_path: Path) -> None:
+    rows = [{"cite": cite(f"研发投入强度{number}")} for number in range(3)]
+    made = draft([element("梅坞园", sides_of(0, 0))], indicators=rows)
+    for count, said in (
+        (1, "1 accepted indicator is not written"),
+        (2, "2 accepted indicators are not written"),
+    ):
+        told = [*all_of(made), *(decision("indicator", each["cite"]["quote"]) for each in rows[:count])]
+        result = accepted(tmp_path, made, told, (), "--lang", "en", "--dry-run")
+        assert result.stderr.count(said) == 1

@@ -17,6 +17,7 @@ from drafted import (
     element,
     line,
     place,
+    records,
     save,
     side,
     sides_of,
@@ -224,3 +225,22 @@ def test_whatever_is_accepted_loads_and_assembles(
             again = accept(folder / "layers", "meiwu", read, decided, found, "a", unseen=unseen, replace=True)
             assert {name: result.files[name] for name in again.files} == again.files
         assert codes & {"accept-nothing", "accept-decisions", "accept-twice"}
+
+
+@pytest.mark.parametrize("name", ["梅\n园", "梅\u202e园", "\u2066梅园", "梅\u2028园", "梅\t园"])
+def test_a_name_is_one_line_that_looks_as_it_is_written(name: str, tmp_path: Path) -> None:
+    two = draft([element("梅坞园", sides_of(0, 0)), element("兰坞园", sides_of(2, 0))])
+    told = [each | ({"name": name} if each == TAKEN else {}) for each in all_of(two)]
+    result = accepted(tmp_path, two, told, (), "--lang", "en")
+    assert result.exit_code == 0
+    assert "cannot be a name and is left out" in result.stderr
+    assert [*records(tmp_path, "zones")] == ["兰坞园"]
+
+
+def test_places_in_decisions_are_counted_from_one(tmp_path: Path) -> None:
+    for wrong in (TAKEN | {"point": [0, 0]}, NORTH | {"verdict": "reject"}):
+        told = whole(TAKEN, NORTH, wrong)
+        given_ = save(tmp_path / "d.json", told)
+        result = run("accept", save(tmp_path / "draft.json", ONE), "--decisions", given_, "--plan", "meiwu")
+        assert_told(result, 1)
+        assert "decisions #3" in result.stderr

@@ -33,6 +33,14 @@ def test_nothing_that_is_there_is_written_over(folder: Path) -> None:
     assert contents(folder) == before
 
 
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("mine", "utf-8")
+    told = run("example", tmp_path / "plan.txt", "--lang", "en")
+    assert_told(told, 1)
+    assert "plan.txt: is a file, not a folder" in told.stderr
+    assert (tmp_path / "plan.txt").read_text("utf-8") == "mine"
+
+
 def test_the_document_and_the_text_say_the_same(folder: Path) -> None:
     document, text = (printed("read", folder / name) for name in ("plan.docx", "plan.txt"))
     for key in ("name", "kind", "tier", "role", "parent", "passes"):

@@ -17,7 +17,7 @@ from mapgen.accepting.found import FoundLine, Located
 from mapgen.accepting.joining import joined
 from mapgen.accepting.naming import romanised, slug
 from mapgen.accepting.trimming import trimmed
-from mapgen.accepting.wording import is_sound, pair, together
+from mapgen.accepting.wording import is_sound, noted, pair
 
 #: Kinds of baselines by what a side is said to be, and by what was made of its line.
 _KINDS = {
@@ -164,10 +164,12 @@ def _record(uses: Sequence[_Use], located: Located, taken: set[str]) -> dict[str
     if not is_sound(label):
         label = stated.name
     name, name_en = _named(uses, label)
+    # What lies beside a line has a name too long for an id: how far says enough.
+    short = f"{label} {stated.offset_m:g}" if stated.offset_m else name
     drawn = all(use.found is None for use in uses)
     accuracy = max((use.found.accuracy_m if use.found else use.side.accuracy_m or DRAWN_M) for use in uses)
     record: dict[str, Any] = {
-        "id": slug(name, taken), "name": name, "name_en": name_en, "kind": _kind(first),
+        "id": slug(short, taken), "name": name, "name_en": name_en, "kind": _kind(first),
         "accuracy_m": accuracy, "basis": "sketched" if drawn else "traced",
     }  # fmt: skip
     if not drawn:
@@ -211,9 +213,9 @@ def _kind(use: _Use) -> str:
 def _note(uses: Sequence[_Use]) -> str:
     first = uses[0].found
     if first is None:
-        return together(Message("accept-note-drawn"), Message("accept-note-pinyin"))
+        return noted(Message("accept-note-drawn"), Message("accept-note-pinyin"))
     rule = Message(RULES.get(first.rule, "accept-rule-other"))
     how = Message(HOW.get(first.how, "accept-how-other"))
-    return together(
+    return noted(
         Message("accept-note-line", values={"rule": rule, "how": how}), Message("accept-note-pinyin")
     )

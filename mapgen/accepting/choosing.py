@@ -11,6 +11,16 @@ from mapgen.accepting.draft import Draft, Finding
 from mapgen.accepting.following import Following, Names
 from mapgen.accepting.matching import Matched
 
+#: What a decision may wish for by the kind of its finding; an axis may have a line as well.
+_FINDINGS = frozenset({"zone"})
+_WISHES: Mapping[str, frozenset[str]] = {
+    "element": frozenset({"name", "into", "role", "parent", "point", "accuracy_m"}),
+    "side": frozenset({"zone", "line", "accuracy_m"}),
+    "layout": frozenset(),
+    "indicator": frozenset(),
+}
+_EVERY = frozenset.union(_FINDINGS, *_WISHES.values())
+
 
 def choose(draft: Draft, findings: list[Finding], matched: Matched, *, unseen: bool) -> Choice:
     """Follow decisions.
@@ -33,6 +43,7 @@ def choose(draft: Draft, findings: list[Finding], matched: Matched, *, unseen: b
     taken = {each: _verdict(each, decided, draft, unseen=unseen) for each in findings}
     chosen.undecided = Counter(each.kind for each in findings if each not in decided and not taken[each])
     chosen.remarks += [_lost(each) for each in matched.lost]
+    chosen.remarks += _idle(draft, decided)
     own = {each.element: each for each in findings if each.kind == "element"}
     made: dict[int, Chosen] = {}
     for at, one in enumerate(draft.elements):
@@ -73,6 +84,24 @@ def _lost(one: Decision) -> Message:
     return Message(
         "accept-lost", values={"kind": kind, "quote": short(one.quote), "subject": one.subject or "\u2014"}
     )
+
+
+def _idle(draft: Draft, decided: Mapping[Finding, Decision]) -> Iterator[Message]:
+    """Say what decisions wish for that findings of their kind do not have, each once."""
+    told: dict[int, Message] = {}
+    for each, one in decided.items():
+        may = set(_WISHES.get(each.kind, _FINDINGS))
+        if each.kind == "element" and draft.elements[each.element].kind == "axis":
+            may |= {"line"}
+        keys = [key for key in one.model_fields_set & _EVERY - may if getattr(one, key) is not None]
+        if keys and one.verdict == "accept":
+            values = {
+                "kind": Message(f"accept-kind-{each.kind}"),
+                "quote": short(one.quote),
+                "keys": ", ".join(sorted(keys)),
+            }
+            told.setdefault(id(one), Message("accept-idle", values=values))
+    yield from told.values()
 
 
 def _merged(made: Mapping[int, Chosen], names: Names, remarks: list[Message]) -> dict[int, int]:

@@ -103,7 +103,7 @@ def read_decisions(path: Path) -> list[Decision]:
     for number, each in enumerate(found, start=1):
         if known.setdefault(each.key, each) != each:
             values = {"quote": each.quote[:40], "kind": Message(f"accept-kind-{each.kind}")}
-            problems.append(Message("accept-twice", str(path), f"#{number}", values))
+            problems.append(Message("accept-twice", str(path), f"decisions #{number}", values))
     if problems:
         raise LayerError(*problems)
     return list(known.values())

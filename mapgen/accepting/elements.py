@@ -18,7 +18,7 @@ from mapgen.accepting.draft import StatedSide
 from mapgen.accepting.found import Located
 from mapgen.accepting.naming import romanised, slug
 from mapgen.accepting.parts import parts_of
-from mapgen.accepting.wording import is_sound, together
+from mapgen.accepting.wording import is_sound, noted
 
 State = Literal["closed", "pending", "group", "node", "axis", "listed"]
 #: Layer of each state.
@@ -220,4 +220,4 @@ def _note(one: Chosen, made: Elements, areas: Sequence[float]) -> str:
     if one.whole is not None and one.whole is not made.above(one):
         values = {"name": one.whole.name, "name_en": romanised(one.whole.name)}
         told.append(Message("accept-note-whole", values=values))
-    return together(*told, Message("accept-note-pinyin"))
+    return noted(*told, Message("accept-note-pinyin"))

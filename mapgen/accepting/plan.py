@@ -11,7 +11,7 @@ from mapgen.accepting.naming import romanised
 from mapgen.accepting.phrase import COLOURS, Told, english, role_english
 from mapgen.accepting.rules import rules
 from mapgen.accepting.toml import dumps
-from mapgen.accepting.wording import is_sound, pair, together
+from mapgen.accepting.wording import is_sound, noted, pair
 
 #: Areas lie lowest, then lines, then points; what is only listed is not drawn.
 _ORDER = ("zones", "axes", "nodes", "places")
@@ -59,7 +59,7 @@ def plan_toml(
         "place": nowhere,
         "place_en": nowhere_en,
         "source": pair(Message("accept-source", values={"document": document, "document_en": document}))[0],
-        "note": together(Message("accept-note-plan"), Message("accept-note-pinyin")),
+        "note": noted(Message("accept-note-plan"), Message("accept-note-pinyin")),
     }
     tested, untested = rules(choice, made, roles, every)
     phrase = [

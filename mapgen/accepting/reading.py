@@ -1,5 +1,6 @@
 """Files of other steps read strictly: size, JSON and records, or a problem in one line."""
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -70,5 +71,13 @@ def record(model: type[_Any], value: Any, file: str, code: str) -> _Any:
         return model.model_validate(value)
     except ValidationError as error:
         raise LayerError(
-            *(Message(code, file, values={"place": place, "reason": why}) for place, why in reasons(error))
+            *(
+                Message(code, file, values={"place": _numbered(place), "reason": why})
+                for place, why in reasons(error)
+            )
         ) from None
+
+
+def _numbered(place: str) -> str:
+    """Return a place whose entries are counted from 1, as people count: ``decisions #1.point``."""
+    return re.sub(r"\.(\d+)(?![^.])", lambda found: f" #{int(found[1]) + 1}", place)

@@ -25,8 +25,10 @@ def example_files(folder: Path) -> dict[str, bytes]:
     Raises
     ------
     LayerError
-        If one of them is there already.
+        If one of them is there already, or the folder is a file.
     """
+    if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
+        raise LayerError(Message("example-not-folder", str(folder)))
     there = [name for name in NAMES if (folder / name).exists() or (folder / name).is_symlink()]
     if there:
         raise LayerError(*(Message("example-there", str(folder / name)) for name in there))

@@ -47,7 +47,7 @@ def _worded(value: object, language: str) -> object:
         return sentence(value, language)
     if isinstance(value, tuple) and all(isinstance(item, Message) for item in value):
         return " / ".join(sentence(item, language) for item in value)
-    if isinstance(value, Integral) and not isinstance(value, bool):
+    if not isinstance(value, bool) and isinstance(value, Integral):
         return _Count(value)
     return _shortened(value, _VALUE) if isinstance(value, str) else value
 
