@@ -108,6 +108,10 @@ def test_a_side_is_drawn_and_an_element_placed_with_keys(opened: Any) -> None:
     assert "没有找到" in page.locator("#rv-card-body").inner_text()
     press(page, "d")
     assert page.locator("#rv-draw").is_visible()
+    # The map has the focus, and its own cross in the middle would be a second one.
+    assert page.evaluate("() => ZM.map.getContainer().matches(':focus-visible:not(.zm-by-pointer)')")
+    own = "getComputedStyle(ZM.map.getContainer(), '::after').display"
+    assert page.evaluate(own) == "none"
     press(page, "Space", "ArrowRight", "ArrowRight", "Space", "Shift+ArrowDown", "Space", "Backspace")
     assert "2" in page.locator("#rv-draw-count").inner_text()
     press(page, "Enter")
