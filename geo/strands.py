@@ -1,6 +1,7 @@
 """Lines of one name as a small map draws them: one for two carriageways, and every branch."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -61,6 +62,8 @@ def beyond(
     others: Sequence[shapely.Geometry],
     across_m: float = ACROSS_M,
     least_m: float = SHORT_M,
+    *,
+    cap: Literal["round", "flat"] = "round",
 ) -> list[shapely.LineString]:
     """Return what of lines lies further from others than a distance and is not short.
 
@@ -71,6 +74,8 @@ def beyond(
     others : sequence of shapely.Geometry
         (lon, lat) degrees; of areas what lies inside them is not beyond them.
     across_m, least_m : float
+    cap : {"round", "flat"}
+        Whether the others reach beyond their ends as well.
 
     Returns
     -------
@@ -81,7 +86,7 @@ def beyond(
         return list(lines)
     given = np.array(lines, dtype=object)
     lat = middle(given)
-    near = shapely.buffer(flat(np.array(others, dtype=object), lat), across_m, quad_segs=4)
+    near = shapely.buffer(flat(np.array(others, dtype=object), lat), across_m, quad_segs=4, cap_style=cap)
     tree = shapely.STRtree(near)
     plain = flat(given, lat)
     cut = []

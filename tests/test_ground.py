@@ -105,6 +105,33 @@ def test_a_baseline_can_be_part_of_the_ground(town: Path) -> None:
     assert "ground_rank" in line(problems_of(town)[0], "en")
 
 
+@pytest.mark.parametrize("rank", [None, 2])
+def test_a_road_that_is_a_baseline_is_drawn_once(rank: int | None, town: Path) -> None:
+    """The ground has the middle road forty metres beside the baseline, and goes on beyond its end."""
+    short = [[113.45, 22.85], [113.65, 22.85]]
+    put(town, "baselines", "middle-road", ground_rank=rank, coordinates=short)
+    put(town, "ground", "long-road", name="中路", coordinates=[[113.3, 22.8504], [113.8, 22.8504]])
+    found = ground_info(atlas_of(town), ["town"], DECIMALS)
+    roads = shapely.union_all(
+        [shapely.from_geojson(json.dumps(each["geometry"])) for each in found if each["kind"] == "road"]
+    )
+    across = shapely.LineString([(113.55, 22.8), (113.55, 22.9)])
+    met = shapely.get_coordinates(shapely.intersection(roads, across))
+    np.testing.assert_allclose(met, [[113.55, 22.85]], atol=1e-6)
+    # Where the baseline ends the road goes on, without a gap.
+    for x in (113.4499, 113.6501):
+        assert roads.distance(shapely.Point(x, 22.8504)) < 1e-6
+    assert roads.bounds[0] < 113.42
+
+
+@pytest.mark.parametrize("name", ["中路", "另一条路"])
+def test_a_namesake_and_a_road_that_crosses_are_left_as_they_are(name: str, town: Path) -> None:
+    before = [[113.55, 22.84], [113.55, 22.86]]
+    put(town, "ground", "long-road", name=name, coordinates=before)
+    (road,) = (each for each in ground_info(atlas_of(town), ["town"], DECIMALS) if each["kind"] == "road")
+    assert road["geometry"]["coordinates"] == before
+
+
 def test_a_page_gets_what_its_frame_needs(town: Path) -> None:
     (road, *_) = ground_info(atlas_of(town), ["town"], DECIMALS)
     west, _, east, _ = shapely.from_geojson(json.dumps(road["geometry"])).bounds

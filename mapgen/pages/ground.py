@@ -1,13 +1,18 @@
 """The ground of a page: roads, lines, hills and names around its elements, as far as its frame needs."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 import shapely
 
+from geo.area import length_m
+from geo.chain import ACROSS_M
 from geo.frame import around, within
+from geo.strands import SHORT_M, beyond
 from layers.assemble import Atlas
 from layers.baseline import Baseline
+from layers.entries import Line
 from layers.geometry import members
 from layers.ground import Ground
 from mapgen.pages.contract import GroundInfo
@@ -17,6 +22,8 @@ from mapgen.pages.contract import GroundInfo
 REACH = 2.4
 #: Kinds whose names no page shows: they would take room for nothing.
 _UNNAMED = ("road", "metro", "rail")
+#: Baselines that are ways, by what they are on the ground; a bridge is part of its road.
+_WAYS = {"road": "road", "bridge": "road", "rail": "rail"}
 
 
 def ground_info(atlas: Atlas, plans: list[str], decimals: int) -> list[GroundInfo]:
@@ -59,12 +66,39 @@ def ground_info(atlas: Atlas, plans: list[str], decimals: int) -> list[GroundInf
 
 
 def _all(atlas: Atlas) -> Iterator[tuple[dict[str, object], shapely.Geometry]]:
+    lines: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    for line in atlas.catalog.baselines.values():
+        if line.record.kind in _WAYS and line.record.alternative_to is None:
+            lines[_WAYS[line.record.kind], line.record.name].append(line)
     for feature in atlas.catalog.ground:
-        yield _record(feature.record, feature.record.kind, feature.record.rank), feature.geometry
+        record = feature.record
+        shape = _once(feature.geometry, record.accuracy_m, lines.get((record.kind, record.name), []))
+        if shape is not None:
+            yield _record(record, record.kind, record.rank), shape
     for line in atlas.catalog.baselines.values():
         if (rank := line.record.ground_rank) is not None:
-            # A bridge is part of its road.
-            yield _record(line.record, "rail" if line.record.kind == "rail" else "road", rank), line.geometry
+            yield _record(line.record, _WAYS.get(line.record.kind, "road"), rank), line.geometry
+
+
+def _once(shape: shapely.Geometry, accuracy_m: float, lines: Sequence[Line]) -> shapely.Geometry | None:
+    """A line of the ground that is, where it runs along baselines of its name, those: it is not drawn twice.
+
+    None where nothing is left of it: a baseline that is ground by itself is drawn as such.
+    """
+    parts = [part for part in shapely.get_parts([shape]) if part.geom_type == "LineString"]
+    drawn, changed = [], False
+    for line in lines if parts else ():
+        across = max(ACROSS_M, accuracy_m + line.record.accuracy_m)
+        rest = beyond(parts, [line.geometry], across, least_m=0.0, cap="flat")
+        if (
+            length_m(shapely.multilinestrings(parts)) - length_m(shapely.multilinestrings(rest)) > SHORT_M
+        ):  # else it is a namesake, or only crosses it
+            parts = rest
+            drawn += [] if line.record.ground_rank is not None else [line.geometry]
+            changed = True
+    if not changed:
+        return shape
+    return shapely.multilinestrings([*parts, *drawn]) if parts or drawn else None
 
 
 def _record(record: Ground | Baseline, kind: str, rank: int) -> dict[str, object]:
