@@ -101,10 +101,10 @@ def test_what_is_taken_unseen_says_so(tmp_path: Path) -> None:
     assert accepted(tmp_path, made).exit_code == 0
     zone = records(tmp_path, "zones")["梅坞园"]
     assert (zone["basis"], zone["geometry"]) == ("pending", None)
-    assert "nobody has reviewed it" in zone["note"]
+    assert "未经审核" in zone["note"]
     assert records(tmp_path, "places") == {}
     assert accepted(tmp_path, made, all_of(made), (), plan="seen").exit_code == 0
-    assert "nobody has reviewed it" not in records(tmp_path, "zones", "seen")["梅坞园"]["note"]
+    assert "未经审核" not in records(tmp_path, "zones", "seen")["梅坞园"]["note"]
 
 
 def test_neighbours_share_a_river_from_the_text_to_the_polygons(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_a_side_that_a_reviewer_draws_closes_a_zone(tmp_path: Path) -> None:
     assert records(tmp_path, "zones")["梅坞园"]["basis"] == "stated sides"
     road = records(tmp_path, "baselines")["横2路"]
     assert (road["basis"], road["accuracy_m"], road.get("source")) == ("sketched", 150, None)
-    assert "Drawn by hand" in road["note"]
+    assert "审核时手绘" in road["note"]
 
 
 def test_a_zone_that_is_closed_by_a_drawn_line_keeps_one_bank(tmp_path: Path) -> None:
