@@ -140,7 +140,8 @@ def named_behind(text: str, area: Area, names: list[Mention], words: Words) -> M
             return each
     land = words.pattern("areas.patterns.on_land").match(text, area.end)
     if land is not None:
-        stop = words.pattern("areas.patterns.clause_end").search(text, land.end())
+        # "On a land of so much, … is built": what is built stands in the next clause.
+        stop = words.pattern("areas.patterns.clause_end").search(text, land.end() + 1)
         end = stop.start() if stop else len(text)
         inside = [each for each in names if land.end() <= each.start and each.end <= end]
         composed = [

@@ -223,7 +223,7 @@ def _join(elements: dict[str, dict[str, Any]], each: Finding, short: dict[Any, s
     whole = _element(elements, each.subject, each.place, short, words)
     if part is whole or _within(elements, whole, part["name"], short):
         return
-    if inferred and None not in (part["role"], whole["role"]) and part["role"] != whole["role"]:
+    if None not in (part["role"], whole["role"]) and (inferred or part["role"] == whole["role"]):
         return  # parts of a layout stand side by side, unless the text says otherwise
     if part["parent"] is None:
         part["parent"] = whole["name"]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from mapgen.reading import layouts, lists
 from mapgen.reading.document import Paragraph
-from mapgen.reading.names import is_counted, kind_of
+from mapgen.reading.names import bare, is_counted, kind_of, mentions
 from mapgen.reading.words import Words
 
 _FEW, _COMMA = 2, "\uff0c"
@@ -145,3 +145,28 @@ def continued(text: str, start: int, count: int | None, words: Words) -> list[li
             break
         at = more.end()
     return found if found and len(found) == (count or len(found)) else []
+
+
+def called_so(text: str, start: int, unit: str, count: int, words: Words) -> list[lists.Item]:
+    """Return the names of a part of the layout that sentences behind it make, by what they end in.
+
+    Parameters
+    ----------
+    text : str
+    start : int
+        Where they begin.
+    unit : str
+        What the part is called.
+    count : int
+        How many they are.
+    words : Words
+    """
+    ends = tuple(words["layouts.kin"].get(unit, [unit]))
+    named = {
+        bare(each.name): lists.Item(each.start, each.end, each.name)
+        for each in reversed(mentions(text, words))
+        if each.start >= start and bare(each.name).endswith(ends)
+    }
+    build = words.pattern("layouts.patterns.build")
+    made = [each for each in named.values() if build.search(text[start : each.start])]
+    return sorted(next((some for some in (list(named.values()), made) if len(some) == count), []))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from mapgen.reading.context import Subject
 from mapgen.reading.document import Document, Finding, Paragraph, place
 from mapgen.reading.lists import ends_as_place
-from mapgen.reading.names import Mention, bare, kind_of
+from mapgen.reading.names import Mention, bare, is_label, kind_of, masked_text
 from mapgen.reading.sides import parts
 from mapgen.reading.spoken import spoken_of
 from mapgen.reading.statements import SideOf, Statements, statements
@@ -14,7 +14,8 @@ from mapgen.reading.tables import indicators
 from mapgen.reading.words import Words
 
 #: Rules that find a parent of what is an element already.
-_INFERRED = {f"element-{way}" for way in ("among", "placed", "own", "layout", "heading", "sum")}
+_WAYS = ("among", "placed", "own", "layout", "heading", "sum", "after", "under")
+_INFERRED = {f"element-{way}" for way in _WAYS}
 #: Letters of a name that counts where it is merely named.
 _SHORTEST, _LISTED = 4, "\u3001"
 
@@ -43,7 +44,7 @@ def findings(
         *_named(document, first),
         *_renamed(document, said),
         *_sides(document, said, words),
-        *_areas(document, said),
+        *_areas(document, said, words),
         *_members(document, said, words),
         *_passes(document, said),
         *_mentioned(document, said, words),
@@ -100,7 +101,7 @@ def _sides(document: Document, said: Statements, words: Words) -> Iterator[Findi
                         "offset_m": piece.offset_m,
                     }
                     where = place(document, each.paragraph, piece.start, piece.end)
-                    doubts = (*side.doubts, *_doubts(each.subject))
+                    doubts = (*side.doubts, *_doubts_of(each.subject, words))
                     yield Finding("side", value, name, side.rule, _score(each.subject), where, doubts)
 
 
@@ -119,13 +120,14 @@ def _course(document: Document, stated: SideOf) -> Iterator[Finding]:
             yield Finding("passes", value, name, "axis-course", 0.7, where, _doubts(stated.subject))
 
 
-def _areas(document: Document, said: Statements) -> Iterator[Finding]:
+def _areas(document: Document, said: Statements, words: Words) -> Iterator[Finding]:
     for each in said.areas:
         area = each.area
         value = {"value": area.value, "unit": area.unit, "km2": area.km2, "qualifier": area.qualifier}
         where = place(document, each.paragraph, area.start, area.end)
         name = each.subject.name if each.subject else ""
-        yield Finding("area", value, name, "area-stated", _score(each.subject), where, _doubts(each.subject))
+        doubts = _doubts_of(each.subject, words)
+        yield Finding("area", value, name, "area-stated", _score(each.subject), where, doubts)
 
 
 def _members(document: Document, said: Statements, words: Words) -> Iterator[Finding]:
@@ -175,6 +177,15 @@ def _is_description(paragraph: Paragraph, name: Mention, words: Words) -> bool:
 
 def _score(subject: Subject | None) -> float:
     return subject.score if subject else 0.2
+
+
+def _doubts_of(subject: Subject | None, words: Words) -> tuple[str, ...]:
+    """Doubts of a tie, and of a name that holds what names do not."""
+    if subject is None or "zone-several" in subject.doubts:
+        return _doubts(subject)
+    name = masked_text(bare(subject.name), words)
+    odd = not is_label(subject.name, words) and words.pattern("names.patterns.odd").search(name)
+    return tuple(dict.fromkeys((*subject.doubts, *(["name-unsure"] if odd else []))))
 
 
 def _doubts(subject: Subject | None) -> tuple[str, ...]:

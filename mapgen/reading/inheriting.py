@@ -28,6 +28,8 @@ def inherited(context: Context, at: int) -> Subject | None:
     if context.before is not None:
         doubts = tuple(dict.fromkeys((*context.before.doubts, "zone-inferred")))
         return context.before._replace(start=-1, end=-1, rule="subject-above", score=0.5, doubts=doubts)
+    if context.seen and not any(each.kind == "zone" and each.end <= at for each in context.names):
+        return Subject(context.seen[-1], -1, -1, "subject-seen", 0.3, ("zone-inferred",))
     return None
 
 
@@ -38,7 +40,8 @@ def _topic_before(context: Context, start: int) -> Subject | None:
         start = sentence_of(context, end)
         topic = topic_of(context, start, end)
         if topic is not None:
-            return topic._replace(rule="subject-sentence-before", score=0.75)
+            doubts = ("zone-inferred",)
+            return topic._replace(rule="subject-sentence-before", score=0.75, doubts=doubts)
         zones = [
             each for each in context.names if start <= each.start and each.end <= end and each.kind == "zone"
         ]
@@ -129,9 +132,12 @@ def unnamed(context: Context, start: int, at: int) -> Subject | None:
     piece = re.split("[\uff0c\uff1a]", piece)[0].strip("\u201c\u201d\u3001\uff08 ")
     if words.pattern("subjects.patterns.anaphora").search(piece) or is_counted(piece, words):
         return None
-    if piece in words.set("names.generic"):
-        return _short_for(context, piece, start)
     place = text.find(piece, start) if piece else -1
+    if piece in words.set("names.generic"):
+        # What a colon sets off is called so, if nothing with a longer name is.
+        alone = place >= 0 and text.startswith("\uff1a", place + len(piece))
+        called_so = Subject(piece, place, place + len(piece), "subject-called", 0.5, ("name-unsure",))
+        return _short_for(context, piece, start) or (called_so if alone else None)
     if words.pattern("areas.patterns.area").search(piece):
         return None
     if not 2 <= len(piece) <= LONGEST // 2 or words.pattern("names.patterns.stops").search(piece):

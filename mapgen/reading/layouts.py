@@ -60,6 +60,7 @@ def phrases(text: str, words: Words, *, heading: bool) -> list[Phrase]:
         ("digits", 0.3),
         ("verse", 0.35),
         ("built", 0.3),
+        ("plain", 0.3),
         ("platforms", 0.15),
     ):
         for match in words.pattern(f"layouts.patterns.{kind}").finditer(text):
@@ -162,6 +163,10 @@ def clause_roles(text: str, units: Mapping[str, str], words: Words) -> Iterator[
     for match in words.pattern("layouts.patterns.clause").finditer(text):
         meant = words["layouts.clause"].get(match["as"], [])
         known = [part for part, unit in units.items() if unit in meant]
+        if len(known) == 1:
+            yield Role(known[0], units[known[0]], True, *match.span("list"))
+    for match in words.pattern("layouts.patterns.serves").finditer(text):
+        known = [part for part, unit in units.items() if unit == match["as"] and number(part, words)]
         if len(known) == 1:
             yield Role(known[0], units[known[0]], True, *match.span("list"))
 

@@ -1,6 +1,7 @@
 """Lists of names: what a whole consists of, the items of a role, the heads of paragraphs."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from mapgen.reading.names import LONGEST, bare, ends_as_known, is_counted, is_label, label_at, masked_text
@@ -10,9 +11,10 @@ from mapgen.reading.words import Words
 _BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
 _HIDDEN = "\ue000"
 _QUOTES = "\u201c\u201d"
+_EDGES = _QUOTES + "\uff1a\uff0c "
 _SHORTEST = 2
 #: Letters of a list at most.
-_LONGEST_LIST = 400
+LONGEST_LIST = 400
 
 
 class Item(NamedTuple):
@@ -55,8 +57,8 @@ def items(
     if count is not None:
         return _so_many(text, start, words, end, count, described=described)
     if end is None:
-        stop = words.pattern("lists.patterns.clause").search(text, start)
-        end = min(stop.start() if stop else len(text), start + _LONGEST_LIST)
+        stop = words.pattern("lists.patterns.list_end").search(text, start)
+        end = min(stop.start() if stop else len(text), start + LONGEST_LIST)
     return _split(text, start, words, end, described=described)
 
 
@@ -68,7 +70,7 @@ def _so_many(
     if len(first) == count or count < 2:
         return first
     sentence = words.pattern("lists.patterns.sentence").search(text, start)
-    upto = min(sentence.start() if sentence else len(text), start + _LONGEST_LIST)
+    upto = min(sentence.start() if sentence else len(text), start + LONGEST_LIST)
     clause = words.pattern("lists.patterns.clause").search(text, start)
     near = end or min(clause.start() if clause else len(text), upto)
     for until, cut in ((near, "lists.patterns.split_apart"), (end or upto, "lists.patterns.split_comma")):
@@ -115,10 +117,8 @@ def _cuts(text: str, start: int, piece: str, words: Words) -> list[re.Match[str]
 
 
 def _item(text: str, start: int, end: int, words: Words) -> Item | None:
-    while start < end and text[start] in _QUOTES + "\uff1a\uff0c ":
-        start += 1
-    while start < end and text[end - 1] in _QUOTES + "\uff1a\uff0c ":
-        end -= 1
+    piece = text[start:end]
+    start, end = end - len(piece.lstrip(_EDGES)), start + len(piece.rstrip(_EDGES))
     name = text[start:end]
     if (tail := words.pattern("lists.patterns.tail").search(name)) is not None:
         name = name[: tail.start()]
@@ -126,8 +126,9 @@ def _item(text: str, start: int, end: int, words: Words) -> Item | None:
     if (area := words.pattern("lists.patterns.measured").search(name)) is not None:
         name = name[: area.start()]
         end = start + len(name)
-    if (counted := words.pattern("names.patterns.measured").match(name)) is not None:
-        start, name = start + counted.end(), name[counted.end() :]
+    for ahead in ("names.patterns.measured", "lists.patterns.of_county"):
+        if (lead := words.pattern(ahead).match(name)) is not None:
+            start, name = start + lead.end(), name[lead.end() :]
     if words.pattern("lists.patterns.along").match(name):
         start, name = start + 1, name[1:]
     if (aside := words.pattern("lists.patterns.aside").search(name)) is not None:
@@ -161,6 +162,7 @@ def is_head(name: str, words: Words) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def is_namelike(name: str, words: Words) -> bool:
     """Whether words may be a name: they begin with no verb, and hold none of the words that names do not.
 
@@ -184,6 +186,7 @@ def is_namelike(name: str, words: Words) -> bool:
     return all(words.pattern("names.patterns.part").match(char) for char in name)
 
 
+@lru_cache(maxsize=4096)
 def ends_as_place(name: str, words: Words) -> bool:
     """Whether a name ends as those of places do.
 
@@ -193,9 +196,8 @@ def ends_as_place(name: str, words: Words) -> bool:
     words : Words
     """
     plain = bare(name)
-    if plain in words.set("names.generic"):
-        return False
-    return is_label(name, words) or ends_as_known(plain, words)
+    known = plain not in words.set("names.generic") and ends_as_known(plain, words)
+    return known or is_label(name, words)
 
 
 class Head(NamedTuple):

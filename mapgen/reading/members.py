@@ -1,5 +1,6 @@
 """Parts of wholes: what a text says that a zone includes, consists of, or is divided into."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Protocol
 
@@ -36,7 +37,7 @@ def members(context: Context, paragraph: Paragraph) -> Iterator[MemberOf]:
     context : Context
     paragraph : Paragraph
     """
-    for rule in (_composed, _contained, _counted, _numbered, _listed, _made, _quoted):
+    for rule in (_composed, _contained, _counted, _numbered, _listed, _rows, _made, _appointed, _quoted):
         for item, whole, name, score in rule(context):
             yield MemberOf(paragraph, item, whole, name, score)
 
@@ -120,6 +121,40 @@ def _listed(context: Context) -> _Found:
         found = lists.items(text, match.start("list"), words, match.end("list"))
         if len(found) >= _FEW and len(_places(found, words)) == len(found):
             yield from _of(found, None, 0.7, "element-listed")
+
+
+def _rows(context: Context) -> _Found:
+    """Names in a row of which some end as places do and the others with the same letter."""
+    text, words = context.text, context.words
+    for match in words.pattern("lists.patterns.row").finditer(text):
+        inside = any(start < match.end() and match.start() < end for start, end in context.taken)
+        if inside or len(match[0]) > lists.LONGEST_LIST:
+            continue
+        found = lists.items(text, match.start(), words, match.end())
+        known = [each for each in found if lists.ends_as_place(each.name, words)]
+        if known and found[-1] not in known:
+            # The last goes on with what is said of them all.
+            start, _, name = found[-1]
+            end = name.find(known[-1].name[-1], _FEW) + 1 or len(name)
+            found[-1] = lists.Item(start, start + end, name[:end])
+        if known and len(known) * 2 >= len(found) and len(_places(found, words)) == len(found):
+            yield from _of(found, None, 0.55, "element-listed")
+
+
+def _appointed(context: Context) -> _Found:
+    """What several clauses make parts of a zone, each called by what it is."""
+    text, words = context.text, context.words
+    by_sentence: dict[int, list[re.Match[str]]] = {}
+    for match in words.pattern("lists.patterns.appointed").finditer(text):
+        by_sentence.setdefault(context.starts[match.start()], []).append(match)
+    for made in by_sentence.values():
+        found = [lists.Item(*each.span("name"), each["name"]) for each in made]
+        if len(found) >= _FEW and len(_places(found, words)) + _own(found, words) >= len(found):
+            yield from _of(found, _whole(context, made[0].start()), 0.6, "element-made")
+
+
+def _own(found: list[lists.Item], words: Words) -> int:
+    return sum(each.name in words["lists.own_part"] for each in found)
 
 
 def _made(context: Context) -> _Found:

@@ -12,6 +12,8 @@ from mapgen.reading.words import Words
 SHORTEST, LONGEST = 2, 32
 #: Letters of the end of a name at most.
 _LONGEST_END = 8
+#: Letters between the end of a name and that of a longer one, at most.
+_AHEAD = 6
 _OPEN, _CLOSE = "\uff08", "\uff09"
 _BRACKETS = re.compile(f"{_OPEN}[^{_CLOSE}]*{_CLOSE}$")
 _KEEP = "\ue000"
@@ -203,11 +205,16 @@ def _ended(text: str, words: Words) -> Iterator[Mention]:
         yield Mention(start, end, name, kind_of(name, words))
 
 
+def _beyond(text: str, words: Words) -> list[tuple[int, int]]:
+    """Where words stand in which the end of a name is none."""
+    return [found.span() for found in words.pattern("names.patterns.inside").finditer(text)]
+
+
 def _endings(text: str, words: Words) -> list[re.Match[str]]:
     """Ends of names, without those that a longer end or another word runs over."""
     ends = words.pattern("names.patterns.ends")
     first = _first_letters(words)
-    others = [found.span() for found in words.pattern("names.patterns.inside").finditer(text)]
+    others = _beyond(text, words)
     all_ends = [
         found
         for at, char in enumerate(text)
@@ -236,7 +243,11 @@ def _goes_on(text: str, masked: str, end: int, words: Words) -> bool:
         ahead = ahead[: stop.start()]
     if not ahead or words.pattern("names.patterns.counted_ahead").match(ahead):
         return False
-    return any(len(ahead[: found.start()]) <= 6 for found in ends.finditer(text[end : end + len(ahead)]))
+    others = _beyond(text[end : end + len(ahead) + 1], words)
+    return any(
+        found.start() <= _AHEAD and not any(first < found.end() < last for first, last in others)
+        for found in ends.finditer(text[end : end + len(ahead)])
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -87,6 +87,7 @@ def _piece(text: str, start: int, end: int, words: Words) -> Piece | None:
         name, offset = far["name"], float(far["number"]) * unit
     elif (limit := words.pattern("sides.patterns.limit").match(name)) is not None:
         name = limit["name"]
+    name = words.pattern("sides.patterns.planned").sub("", name)
     while (more := words.pattern("sides.patterns.trailing").search(name)) and more.start() >= _SHORTEST:
         name = name[: more.start()]
     if len(name) < _SHORTEST:

@@ -8,6 +8,8 @@ from mapgen.reading.words import Words
 
 #: A phrase of one part counts nothing against another.
 _FEWEST = 2
+#: So few are not many.
+_MANY = 3
 
 
 def give_roles(elements: Sequence[dict[str, Any]], phrases: Sequence[str], words: Words) -> None:
@@ -26,7 +28,7 @@ def give_roles(elements: Sequence[dict[str, Any]], phrases: Sequence[str], words
         return
     for role, unit in told:
         count = number(role, words)
-        if count is None or any(each["role"] == role for each in elements):
+        if any(each["role"] == role for each in elements):
             continue
         ends = tuple(words["layouts.kin"].get(unit, [unit]))
         alike = [
@@ -37,7 +39,14 @@ def give_roles(elements: Sequence[dict[str, Any]], phrases: Sequence[str], words
         ]
         inside = [each for each in alike if each["parent"] is not None]
         whole = [each for each in alike if each["members"]]
-        for chosen in (alike, inside, whole):
+        if count is None:  # "many" are those of one list
+            count = len(inside) if len({each["parent"] for each in inside}) == 1 else 0
+            count = count if count >= _MANY else -1
+        siblings: dict[str, list[dict[str, Any]]] = {}
+        for each in inside:
+            siblings.setdefault(each["parent"], []).append(each)
+        so_many = [some for some in siblings.values() if len(some) == count]
+        for chosen in (alike, inside, whole, so_many[0] if len(so_many) == 1 else []):
             if len(chosen) == count:
                 for each in chosen:
                     each["role"] = role

@@ -17,7 +17,15 @@ from mapgen.reading.same_label import Renamed, wholes_of_labels
 from mapgen.reading.sides import Run, runs
 from mapgen.reading.subjects import subject_of
 from mapgen.reading.survey import Survey
-from mapgen.reading.wholes import blocks, counted_wholes, of_layout, summed, under_heading
+from mapgen.reading.wholes import (
+    Counted,
+    blocks,
+    counted_wholes,
+    named_after,
+    of_layout,
+    summed,
+    under_heading,
+)
 from mapgen.reading.words import Words
 
 _FEW = 2
@@ -83,6 +91,7 @@ def statements(
     before: Subject | None = None
     wholes: dict[str, Subject] = {}
     seen: list[str] = []
+    counted = Counted(words)
     for number, paragraph in enumerate(document.paragraphs):
         progress(number, len(document.paragraphs))
         text = paragraph.text
@@ -92,6 +101,8 @@ def statements(
         made.labels.update(labels)
         head = heads.get(id(paragraph))
         subject = Subject(head.name, head.start, head.end, "subject-head", 0.9) if head else None
+        item = lists.Item(head.start, head.end, head.name) if head else None
+        made.members.extend(counted.see(paragraph, item, before))
         context = Context(text, names, words, subject, before, seen=seen[-_SEEN:])
         context.taken = [
             (piece.start, piece.end) for run in sides for side in run.sides for piece in side.pieces
@@ -120,6 +131,7 @@ def statements(
             or before
         )
         seen.extend(each.name for each in names if each.kind == "zone")
+    made.members.extend(named_after(made.mentions, words))
     made.members.extend(summed(made.areas, made.members))
     return apart(made, found.aliases, words)
 
@@ -188,7 +200,16 @@ def _areas(context: Context, paragraph: Paragraph, tied: list[SideOf]) -> Iterat
         if beside and _same_zone(context, beside[-1], area.start):
             yield AreaOf(paragraph, area, beside[-1].subject)
         else:
-            yield AreaOf(paragraph, area, subject_of(context, area.start))
+            yield AreaOf(paragraph, area, _perhaps_of_part(context, area))
+
+
+def _perhaps_of_part(context: Context, area: Area) -> Subject | None:
+    """The zone of an area: doubted where parts of it are named between."""
+    found = subject_of(context, area.start)
+    if found is None or found.start < 0:
+        return found
+    between = context.words.pattern("areas.patterns.parts").search(context.text, found.end, area.start)
+    return found._replace(doubts=(*found.doubts, "zone-unsure")) if between else found
 
 
 def _may_be_named(name: str, words: Words) -> bool:

@@ -188,6 +188,11 @@ def _placed(context: Context, name: Mention, start: int) -> bool:
     before = text[max(start, name.start - _NEAR) : name.start]
     if words.pattern("subjects.patterns.placed").search(before):
         return True
+    placing = words.pattern("subjects.patterns.placing").search(before)
+    if placing is not None:
+        at = name.start - len(before) + placing.start()
+        if any(start <= each.start and each.end <= at for each in context.names):
+            return True  # one is named already of which the place is told
     return bool(words.pattern("subjects.patterns.region").match(text[name.end : name.end + 6]))
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from mapgen.reading import layouts, lists
 from mapgen.reading.document import Document, Paragraph
-from mapgen.reading.enumerating import Named, continued, enumerated, kind_of_part
+from mapgen.reading.enumerating import Named, called_so, continued, enumerated, kind_of_part
 from mapgen.reading.names import bare, kind_of, mentions
 from mapgen.reading.words import Words, own_words
 
@@ -157,6 +157,8 @@ def _roles(
             found = _by_semicolons(text, role.start, count, words) or found
         if role.end is None and (not found or count is None):
             found = continued(text, found[0].start if found else role.start, count, words) or found
+        if role.end is None and count is not None and len(found) != count:
+            found = called_so(text, role.start, role.unit, count, words) or found
         if role.end is not None and count is not None and len(found) != count:
             continue
         for each in found:

@@ -8,9 +8,10 @@ from mapgen.reading.areas import Area
 from mapgen.reading.context import Context, Subject
 from mapgen.reading.document import Paragraph
 from mapgen.reading.known import Known
+from mapgen.reading.layouts import number as counted
 from mapgen.reading.layouts import parts
 from mapgen.reading.members import MemberOf
-from mapgen.reading.names import bare, is_label, kind_of, mentions
+from mapgen.reading.names import Mention, bare, is_counted, is_label, kind_of, mentions
 from mapgen.reading.subjects import subject_of
 from mapgen.reading.survey import Survey
 from mapgen.reading.words import Words
@@ -21,6 +22,8 @@ _BEFORE = {"subject-head", "subject-sentence-before"}
 _SAID = {f"subject-{way}" for way in ("beside", "marked", "topic", "head", "sentence-before", "short")}
 #: Of so many areas behind that of a whole at most, at least so many come to it: to a thousandth.
 _MOST, _FEWEST, _NEAR = 14, 2, 1e-3
+#: Letters of a name that a part has before what it is called, at least.
+_NAMED = 4
 
 
 def counted_wholes(context: Context) -> Iterator[tuple[str, Subject]]:
@@ -115,6 +118,79 @@ def under_heading(
             continue
         item = lists.Item(each.start, each.end, each.name)
         yield MemberOf(paragraph, item, whole, "element-heading", 0.35)
+
+
+def named_after(said: Iterable[tuple[Paragraph, Mention]], words: Words) -> Iterator[MemberOf]:
+    """Make parts called by what they are, behind the name of another zone, parts of that zone.
+
+    Parameters
+    ----------
+    said : iterable of (Paragraph, Mention)
+        Names of the text, where they stand.
+    words : Words
+    """
+    places = list(said)
+    names = {bare(each.name) for _, each in places if each.kind != "node"}
+    wholes = {name: _named_before(name, names, words) for name in sorted(names)}
+    for paragraph, each in places:
+        found = wholes.get(bare(each.name))
+        if found is not None:
+            whole = Subject(found, -1, -1, "subject-named", 0.5, ("parent-inferred",))
+            item = lists.Item(each.start, each.end, each.name)
+            yield MemberOf(paragraph, item, whole, "element-after", 0.5)
+
+
+def _named_before(name: str, names: set[str], words: Words) -> str | None:
+    """The zone whose name, or the end of whose name alone, stands before what a part is called."""
+    own = max((end for end in words["lists.own_part"] if name.endswith(end)), key=len, default=name)
+    before = name.removesuffix(own)
+    if len(before) < _NAMED or before in names:
+        return before if before in names else None
+    alike = [each for each in names if each.endswith(before)]
+    return alike[0] if len(alike) == 1 else None
+
+
+class Counted:
+    """Names listed under a line that says how many they are: parts of the zone spoken of before it."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._whole: Subject | None = None
+        self._count = 0
+        self._items: list[tuple[Paragraph, lists.Item]] = []
+
+    def see(
+        self, paragraph: Paragraph, head: lists.Item | None, before: Subject | None
+    ) -> Iterator[MemberOf]:
+        """Read the next paragraph.
+
+        Parameters
+        ----------
+        paragraph : Paragraph
+        head : Item or None
+            The name at its head.
+        before : Subject or None
+            What the paragraphs before it are about.
+
+        Yields
+        ------
+        MemberOf
+            When as many names have been listed as were counted.
+        """
+        number = self._words.pattern("lists.patterns.numbering").match(paragraph.text)
+        line = paragraph.text[number.end() if number else 0 :].strip("\u201c\u201d\uff1a")
+        if is_counted(line, self._words):
+            self._count, self._items = counted(line, self._words) or 0, []
+            self._whole = before
+        elif head is None:
+            self._whole = None
+        elif self._whole is not None:
+            self._items.append((paragraph, head))
+            if len(self._items) == self._count:
+                doubtful = self._whole._replace(start=-1, end=-1, doubts=("parent-inferred",))
+                for where, item in self._items:
+                    yield MemberOf(where, item, doubtful, "element-under", 0.5)
+                self._whole = None
 
 
 class _Measured(Protocol):
