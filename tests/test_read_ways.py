@@ -84,8 +84,8 @@ def test_what_is_built_on_a_land_of_so_much_has_the_area() -> None:
 @pytest.mark.parametrize(
     ("text", "name", "doubt"),
     [
-        # Of what the sentence before is about.
-        ("云溪新区地处城东。规划面积32平方公里。", "云溪新区", "zone-inferred"),
+        # Of what the sentence before is about, which names another.
+        ("云溪新区地处城东，与白塔新城相望。规划面积32平方公里。", "云溪新区", "zone-inferred"),
         # Of the last zone that was named, if nothing else is.
         ("第一个示范区，是早年设立的云溪高新区。\n该区规划面积17平方公里。", "云溪高新区", "zone-inferred"),
         # A zone called by what it is.

@@ -35,12 +35,15 @@ def inherited(context: Context, at: int) -> Subject | None:
 
 def _topic_before(context: Context, start: int) -> Subject | None:
     """Subject of the nearest sentence before that has one."""
+    last = start - 1
     while start > 0:
         end = start - 1
         start = sentence_of(context, end)
         topic = topic_of(context, start, end)
         if topic is not None:
-            doubts = ("zone-inferred",)
+            # Sure right behind a sentence with no other zone.
+            sure = end == last and not _others(context, topic.name, start, end)
+            doubts = () if sure else ("zone-inferred",)
             return topic._replace(rule="subject-sentence-before", score=0.75, doubts=doubts)
         zones = [
             each for each in context.names if start <= each.start and each.end <= end and each.kind == "zone"
@@ -50,6 +53,14 @@ def _topic_before(context: Context, start: int) -> Subject | None:
         if made or len(zones) == 1:
             return named((made or zones)[-1], "subject-sentence-before", 0.6, "zone-inferred")
     return None
+
+
+def _others(context: Context, name: str, start: int, end: int) -> bool:
+    """Whether a sentence names another zone."""
+    return any(
+        start <= each.start and each.end <= end and each.kind == "zone" and each.name != name
+        for each in context.names
+    )
 
 
 def topic_of(context: Context, start: int, end: int) -> Subject | None:
