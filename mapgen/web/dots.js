@@ -6,6 +6,8 @@
   const CROWDED = 3000; // of more, a dot is a small square without a name, and one spot is drawn once
   const SPOT = 3; // pixels: the side of that square
   const REACH = 12; // pixels that a dot reaches at most
+  const HALF = 6; // pixels from its middle that a name keeps clear
+  const CROWD = 400; // dots that leave no room for names anywhere
 
   function disc(pen, x, y, radius, color) {
     pen.beginPath();
@@ -118,4 +120,13 @@
   };
 
   ZM.dots.CROWDED = CROWDED;
+
+  /* Dots of what is shown in a view, as boxes; none of a crowd. */
+  ZM.dots.boxes = ({ scale, x, y }) => {
+    const points = ZM.state.visible().filter(({ geometry }) => geometry.type === "Point");
+    if (points.length > CROWD) return [];
+    return points.map(({ geometry }) =>
+      ZM.shapes.of(geometry).box.map((at, i) => at * scale - (i % 2 ? y : x) + (i < 2 ? -HALF : HALF)),
+    );
+  };
 })(window.ZM);

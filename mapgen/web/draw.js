@@ -19,6 +19,9 @@
     return made;
   }
 
+  /* What of the ground is shown. */
+  const beneath = () => (ZM.state.overlay("ground") ? ZM.model.ground : []);
+
   /* Names as text in a picture of its own, for paper. */
   function namesInLines(map) {
     const names = ZM.labels.create({ nearer: NEARER }),
@@ -26,7 +29,7 @@
     const { x, y } = map.getSize();
     names.refresh();
     names.place(view);
-    const below = ZM.ground.names(() => names.written, { nearer: NEARER });
+    const below = ZM.ground.names(beneath, () => names.written, { nearer: NEARER, covered: ZM.dots.boxes });
     below.place(view);
     const picture = ZM.svg(
       "svg",
@@ -46,7 +49,9 @@
     const nothing = ZM.shapes([]),
       covered = () => ZM.covered(map);
     const names = paper ? namesInLines(map) : ZM.labels.create({ seen, again: () => top.repaint(), covered, of });
-    const below = ZM.ground.names(() => names.written, { covered });
+    const below = ZM.ground.names(beneath, () => names.written, {
+      covered: (view) => [...covered(), ...ZM.dots.boxes(view)],
+    });
     let shapes = nothing,
       edges = nothing,
       tested = nothing,
@@ -97,7 +102,7 @@
 
     function readGround() {
       context = ZM.shapes(ZM.scene.context());
-      ground = named || paper ? ZM.ground.painted() : ZM.shapes([]);
+      ground = named || paper ? ZM.ground.painted(beneath()) : ZM.shapes([]);
     }
 
     /* From where to where a side of a map that is split reaches, in pixels of the map. */
@@ -216,7 +221,7 @@
           each.top.paintAll();
         }
         if (!ZM.model.ground.length) return;
-        ground = ZM.ground.painted();
+        ground = ZM.ground.painted(beneath());
         bottom.paintAll();
       },
       highlight(next) {
@@ -247,7 +252,7 @@
         }).addTo(map);
       }
     }
-    add("ground", 310, [...ZM.scene.context(), ...ZM.ground.at(map.getZoom() + NEARER)]);
+    add("ground", 310, [...ZM.scene.context(), ...ZM.ground.at(beneath(), map.getZoom() + NEARER)]);
     pane(map, "insides", 320);
     const insides = ZM.shapes(ZM.scene.fills());
     new ZM.Painter(() => [insides], { pane: "zm-insides", padding: 0, ratio: ON_PAPER }).addTo(map);

@@ -65,13 +65,19 @@
 
   ZM.records = records;
 
+  /* Records that have geometries, or null in the place of one. */
+  ZM.shaped = (table) =>
+    records(table).map((each) => {
+      each.geometry &&= whole(each.geometry);
+      return each;
+    });
+
   /* Unpacks a payload in place and returns it. */
   ZM.unpack = (payload) => {
     for (const name of Object.keys(payload.geometries)) payload.geometries[name] = whole(payload.geometries[name]);
     for (const name of ["edges", "tested", "baselines", "context", "ground", "relations"]) {
-      if (!payload[name]) continue; // a page of what was not tested, or without a ground
-      payload[name] = records(payload[name]);
-      for (const record of payload[name]) record.geometry &&= whole(record.geometry);
+      // A page of what was not tested, or without a ground, has none.
+      if (payload[name]) payload[name] = ZM.shaped(payload[name]);
     }
     payload.elements = records(payload.elements);
     for (const name of ["others", "ends", "listed", "beyond", "same"]) payload[name] = records(payload[name]);

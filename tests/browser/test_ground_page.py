@@ -79,7 +79,7 @@ def test_the_layers_come_first(open_page: Open) -> None:
     order = page.evaluate(
         """() => {
           const said = [], { painted } = ZM.ground, place = document.createElement("div");
-          ZM.ground.painted = () => { said.push("ground"); return painted(); };
+          ZM.ground.painted = () => { said.push("ground"); return painted(ZM.model.ground); };
           const made = ZM.draw.create(L.map(place, { center: [22.7, 113.5], zoom: 11 }), {});
           said.push("layers");
           made.showNames();
@@ -103,11 +103,12 @@ def test_its_names_yield_to_the_names_of_elements(open_page: Open) -> None:
     page = open_page(grounded()).page
     found = page.evaluate(
         """() => {
-          const taken = ZM.names.written.map(({ box }) => box), below = ZM.ground.names(() => ZM.names.written);
+          const taken = ZM.names.written.map(({ box }) => box), ground = () => ZM.model.ground,
+            below = ZM.ground.names(ground, () => ZM.names.written);
           below.place(ZM.viewOf(ZM.map));
-          const crowded = ZM.ground.names(() => [{ text: "", box: [-1e6, -1e6, 1e6, 1e6] }]);
+          const crowded = ZM.ground.names(ground, () => [{ text: "", box: [-1e6, -1e6, 1e6, 1e6] }]);
           crowded.place(ZM.viewOf(ZM.map));
-          const named = ZM.ground.names(() => [{ text: "远镇", box: [0, 0, 0, 0] }]);
+          const named = ZM.ground.names(ground, () => [{ text: "远镇", box: [0, 0, 0, 0] }]);
           named.place(ZM.viewOf(ZM.map));
           return {
             taken,
