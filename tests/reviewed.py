@@ -73,5 +73,25 @@ def located(draft: Draft) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
+def city() -> dict[str, Any]:
+    """An extract with the ground about what `located` has, and a road far away."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            _feature({"highway": "primary", "name": "银杏路"}, _line([113.5, 22.69], [113.5, 22.72])),
+            _feature({"highway": "secondary", "name": "滨江路"}, _line([113.49, 22.705], [113.55, 22.705])),
+            _feature({"highway": "primary", "name": "远路"}, _line([114.5, 22.7], [114.6, 22.7])),
+            _feature(
+                {"natural": "water", "name": "云湖"},
+                {"type": "Polygon", "coordinates": [square(113.512, 22.712, 0.005)]},
+            ),
+        ],
+    }
+
+
+def _line(*places: list[float]) -> dict[str, Any]:
+    return {"type": "LineString", "coordinates": list(places)}
+
+
 def _feature(values: dict[str, Any], geometry: dict[str, Any] | None) -> dict[str, Any]:
     return {"type": "Feature", "properties": values, "geometry": geometry}

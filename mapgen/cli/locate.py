@@ -35,6 +35,7 @@ def run(
     from mapgen.locating.report import geojson, lines, summary
     from mapgen.locating.sought import sought
     from mapgen.locating.wanted import wanted
+    from mapgen.reviewing.beneath import beneath
     from mapgen.reviewing.draft import read_draft
     from mapgen.reviewing.page import page_bytes, require_page
     from mapgen.text.texts import line
@@ -49,8 +50,10 @@ def run(
     located = list(locate(zones, sought(extract, zones, others, here.bounds), others))
     found = geojson(located, extract.name)
     written = {} if out is None else {out: found}
+    ground, remark = None, None
     if page is not None and reviewed is not None:
-        written[page] = page_bytes(reviewed, loads(found))
+        ground, remark = beneath(extract, collection := loads(found))
+        written[page] = page_bytes(reviewed, collection, ground)
     write_files(written)
     if json:
         print_json(summary(located))
@@ -61,3 +64,6 @@ def run(
         say(Message("locate-written", str(out)), spoken)
     if page is not None:
         say(Message("review-written", str(page)), spoken)
+        if remark is not None:
+            code = "review-groundless" if ground is None else "review-ground"
+            say(Message(code, str(page), values={"reason": remark}), spoken)

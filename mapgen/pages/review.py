@@ -23,7 +23,9 @@ _DOUBT = "reading-doubt-"
 _LAST_SINGLE = 0xFFFF
 
 
-def render_review(draft: Draft, located: Mapping[str, Any] | None = None) -> str:
+def render_review(
+    draft: Draft, located: Mapping[str, Any] | None = None, beneath: Mapping[str, Any] | None = None
+) -> str:
     """Return the page as one HTML file that opens from disk with no network.
 
     Parameters
@@ -32,6 +34,8 @@ def render_review(draft: Draft, located: Mapping[str, Any] | None = None) -> str
         Its strings may be hostile.
     located : mapping, optional
         What ``zonemap locate --out`` writes of it; without it the page has no map.
+    beneath : mapping, optional
+        What `mapgen.reviewing.beneath.beneath` makes; without it the map has no ground.
 
     Returns
     -------
@@ -42,7 +46,7 @@ def render_review(draft: Draft, located: Mapping[str, Any] | None = None) -> str
     page.add_child(built)
     for name, block in {
         "zm-styles": Style(styles(*STYLES)),
-        "zm-payload": Data("zm-payload", review_payload(draft, located)),
+        "zm-payload": Data("zm-payload", review_payload(draft, located, beneath)),
         "zm-texts": Data("zm-texts", _texts()),
         "zm-config": Data("zm-config", {"look": look.page()}),
         "zm-scripts": Script(program(SCRIPT)),
@@ -52,7 +56,9 @@ def render_review(draft: Draft, located: Mapping[str, Any] | None = None) -> str
     return str(page.render())
 
 
-def review_payload(draft: Draft, located: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def review_payload(
+    draft: Draft, located: Mapping[str, Any] | None = None, beneath: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """Gather what the page shows: JSON values only.
 
     Parameters are those of `render_review`.
@@ -85,7 +91,7 @@ def review_payload(draft: Draft, located: Mapping[str, Any] | None = None) -> di
             }
             for each in found
         ],
-        "map": None if located is None else ground(located),
+        "map": None if located is None else {**ground(located), "ground": beneath},
     }
 
 

@@ -38,8 +38,10 @@ def require_page(page: Path | None, read: Path, *others: Path | None) -> None:
         raise OutputError(Message("tally-unwritable", str(page), values={"reason": reason(error)})) from None
 
 
-def page_bytes(draft: Draft, located: Mapping[str, Any] | None = None) -> bytes:
+def page_bytes(
+    draft: Draft, located: Mapping[str, Any] | None = None, beneath: Mapping[str, Any] | None = None
+) -> bytes:
     """Return the page as the bytes of a file; parameters as for `render_review`."""
     from mapgen.pages.review import render_review  # folium takes a second to load
 
-    return render_review(draft, located).encode("utf-8")
+    return render_review(draft, located, beneath).encode("utf-8")

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from attacks import ATTACKS
 from opened import until
-from reviewed import TEXT, located, read_text
+from reviewed import TEXT, city, located, read_text
 
+from mapgen import look
 from mapgen.accepting.decisions import read_decisions
 from mapgen.pages.review import render_review
+from mapgen.reviewing.beneath import beneath
 
 ATTACK = "".join(ATTACKS.values())
 FIRST = "云溪装置集聚区"
@@ -312,6 +314,44 @@ def test_help_names_every_key_and_letters_can_be_turned_off(opened: Any) -> None
     press(page, "ArrowDown")
     page.click("#rv-do-accept")
     assert "1/" in page.locator("#rv-progress").inner_text()
+
+
+#: Colour of the ground's canvas at a place, red, green and blue.
+INK = """([lat, lon]) => {
+  const canvas = ZM.map.getPane("rv-beneath").querySelector("canvas"), box = canvas.getBoundingClientRect();
+  const frame = ZM.map.getContainer().getBoundingClientRect(), ratio = canvas.width / box.width;
+  const { x, y } = ZM.map.latLngToContainerPoint([lat, lon]);
+  const at = [x + frame.x - box.x, y + frame.y - box.y].map((each) => Math.round(each * ratio));
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  pen.drawImage(canvas, -at[0], -at[1]);
+  return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3);
+}"""
+
+
+def rgb(color: str | None) -> list[int]:
+    return list(bytes.fromhex(str(color).lstrip("#")))
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+def test_the_ground_lies_beneath_what_was_located(visit: Any, tmp_path: Path, width: int) -> None:
+    draft, extract, file = read_text(), tmp_path / "city.geojson", tmp_path / "g.html"
+    extract.write_text(json.dumps(city()), "utf-8")
+    ground, remark = beneath(extract, located(draft))
+    assert remark is None
+    file.write_text(render_review(draft, located(draft), ground), "utf-8")
+    page = visit(file)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.wait_for_selector("body[data-ready]")
+    page.evaluate("() => void ZM.map.setView([22.71, 113.515], 14, { animate: false })")
+    page.wait_for_timeout(300)
+    assert page.evaluate(INK, [22.7145, 113.5145]) == rgb(look.context("water", is_area=True).fill)
+    assert page.evaluate(INK, [22.705, 113.5165]) == rgb(look.ground("road").color)
+    assert {"滨江路", "云湖"} <= set(page.evaluate("() => ZM.beneath.names.written.map(({ text }) => text)"))
+    for pane in ("rv-beneath", "rv-names"):
+        style = f"() => getComputedStyle(ZM.map.getPane('{pane}')).pointerEvents"
+        assert page.evaluate(style) == "none"
+    page.click("#zm-language")
+    until(page, "ZM.beneath.names.written.some(({ text }) => text === 'Yunhu')")
 
 
 def test_hostile_words_are_text(visit: Any, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@
         item,
         interactive(shape, item, () => [zone.name, t("review.zone_closed", { km2: ZM.number(zone.computed_km2, 2) })]),
       );
-      const label = make("span", { text: zone.name, attrs: { lang: "zh-CN" } });
+      const label = make("span", { text: zone.name, attrs: { lang: "zh-CN", "data-over": "" } });
       L.tooltip({ permanent: true, direction: "center", className: "rv-label", interactive: false })
         .setLatLng(shape.getBounds().getCenter())
         .setContent(label)

@@ -1,6 +1,6 @@
-/* needs: core.js i18n.js motion.js review/asking.js review/card.js review/choosing.js review/commands.js
-   review/drawing.js review/keys.js review/kept.js review/list.js review/picture.js review/saving.js review/taking.js
-   review/text.js */
+/* needs: core.js i18n.js motion.js review/asking.js review/beneath.js review/card.js review/choosing.js
+   review/commands.js review/drawing.js review/keys.js review/kept.js review/list.js review/picture.js
+   review/saving.js review/taking.js review/text.js */
 /* Starts the review page: the text first, which is what a reader came for, then all that stands around it. */
 ((ZM) => {
   "use strict";
@@ -39,6 +39,7 @@
       byId("map_zonemap").setAttribute("role", "region");
       map.invalidateSize();
       ZM.picture.start();
+      ZM.beneath.start();
       ZM.drawing.start();
       ZM.on("language", () => map.invalidateSize());
     }
