@@ -196,7 +196,9 @@ HIDDEN = """() => {
     .map((node) => node.getBoundingClientRect())
     .filter(({ width, height }) => width && height)
     .map(({ left, top, right, bottom }) => [left - frame.left + min.x, top - frame.top + min.y, right - frame.left + min.x, bottom - frame.top + min.y]);
-  const below = ZM.ground.names(() => ZM.names.written, { covered: () => ZM.covered(ZM.map) });
+  const ground = () => (ZM.state.overlay("ground") ? ZM.model.ground : []);
+  const covered = (view) => [...ZM.covered(ZM.map), ...ZM.dots.boxes(view)];
+  const below = ZM.ground.names(ground, () => ZM.names.written, { covered });
   below.place(ZM.viewOf(ZM.map));
   const written = [...ZM.names.written, ...below.written];
   return [written.length, over.length, written.filter(({ box: [left, top, right, bottom] }) =>
