@@ -444,7 +444,7 @@ def test_files_written_before_a_failure_are_put_back(grid: Path, monkeypatch: py
 
     monkeypatch.setattr(Path, "replace", failing)
     files = {"baselines.geojson": b"a", "fresh/new.geojson": b"b", "town/nodes.geojson": b"c"}
-    with pytest.raises(ValueError, match="No space left"):
+    with pytest.raises(ValueError, match="os-enospc"):
         store.store(grid, files, {name: before.get(name) for name in files})
     assert contents(grid) == before
     assert not (grid / "fresh").exists()
