@@ -41,17 +41,50 @@ def read_bytes(path: Path, name: str, root: Path) -> bytes:
     try:
         if not path.resolve().is_relative_to(root):
             raise LayerError(Message("link-outside", name))
-        mode = path.stat().st_mode
-        # A pipe would be waited for, and a device may never end.
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-            raise LayerError(
-                Message("file-unreadable", name, values={"reason": Message("reason-not-regular")})
-            )
+        _require_end(path.stat().st_mode, name)
         return path.read_bytes()
     except (OSError, RuntimeError) as error:
         # resolve() raises RuntimeError for a link that leads back to itself.
         why = reason(error) if isinstance(error, OSError) else system_reason(errno.ELOOP)
         raise LayerError(Message("file-unreadable", name, values={"reason": why})) from None
+
+
+def _require_end(mode: int, name: str) -> None:
+    """Refuse a pipe, which would be waited for, and a device, which may never end."""
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise LayerError(Message("file-unreadable", name, values={"reason": Message("reason-not-regular")}))
+
+
+def read_json(path: Path, largest: int, too_large: Message) -> Any:
+    """Read a file of JSON that another command wrote, wherever it is.
+
+    Parameters
+    ----------
+    path : Path
+    largest : int
+        Bytes that it may have.
+    too_large : Message
+        What is said of a larger one.
+
+    Returns
+    -------
+    object
+
+    Raises
+    ------
+    LayerError
+        If it cannot be read, is too large or is no such JSON.
+    """
+    name = str(path)
+    try:
+        found = path.stat()
+        _require_end(found.st_mode, name)
+        if found.st_size > largest:
+            raise LayerError(too_large)
+        raw = path.read_bytes()
+    except OSError as error:
+        raise LayerError(Message("file-unreadable", name, values={"reason": reason(error)})) from None
+    return parse_json(as_text(raw, name), name)
 
 
 def as_text(raw: bytes, name: str) -> str:

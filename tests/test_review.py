@@ -1,6 +1,7 @@
 """The page on which a draft is reviewed, and the draft as it needs it: nothing lost, each with its place."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -248,3 +249,21 @@ def test_plan_pages_have_nothing_of_it() -> None:
     assert "review" not in ATLAS
     assert "review" in REVIEW
     assert words(*REVIEW)["en"]["review.do.accept"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("locate", "{pipe}", "--extract", "{pipe}"),
+        ("locate", "{pipe}", "--extract", "{pipe}", "--page", "{page}"),
+        ("accept", "{pipe}", "--decisions", "{pipe}", "--plan", "town", "--layers", "{page}"),
+    ],
+)
+def test_a_pipe_in_place_of_a_draft_is_refused_and_not_waited_for(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    pipe = tmp_path / "draft.json"
+    os.mkfifo(pipe)
+    result = run(*(each.format(pipe=pipe, page=tmp_path / "new.html") for each in command))
+    assert result.exit_code == 2
+    assert "draft.json: cannot be read (not a regular file)" in result.stderr

@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from layers import reading
 from layers.features import reasons
-from layers.messages import LayerError, Message, reason
-from layers.reading import as_text, parse_json
+from layers.messages import LayerError, Message
 
 #: No file of ours is larger, bytes: an extract has many lines.
 LARGEST = 256 * 2**20
@@ -32,17 +32,8 @@ def read_json(path: Path) -> Any:
     LayerError
         If it cannot be read, is too large or is no JSON.
     """
-    try:
-        if not path.is_file():
-            raise LayerError(
-                Message("file-unreadable", str(path), values={"reason": Message("reason-not-regular")})
-            )
-        if path.stat().st_size > LARGEST:
-            raise LayerError(Message("accept-large", str(path), values={"limit": LARGEST // 2**20}))
-        raw = path.read_bytes()
-    except OSError as error:
-        raise LayerError(Message("file-unreadable", str(path), values={"reason": reason(error)})) from None
-    return parse_json(as_text(raw, str(path)), str(path))
+    too_large = Message("accept-large", str(path), values={"limit": LARGEST // 2**20})
+    return reading.read_json(path, LARGEST, too_large)
 
 
 def record(model: type[_Any], value: Any, file: str, code: str) -> _Any:

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from geo.side import Compass
-from layers.messages import LayerError, Message, reason
-from layers.reading import as_text, parse_json
+from layers.messages import LayerError, Message
+from layers.reading import read_json
 from mapgen.reading.pieces import kind_of_line
 from mapgen.reading.words import own_words
 
@@ -104,13 +104,7 @@ def wanted(path: Path) -> list[WantedZone]:
     """
     is_plan = path.is_dir()
     file = path / _ZONES if is_plan else path
-    try:
-        raw = file.read_bytes() if file.stat().st_size <= _LARGEST else None
-    except OSError as error:
-        raise LayerError(Message("file-unreadable", str(file), values={"reason": reason(error)})) from None
-    if raw is None:
-        raise LayerError(Message("locate-draft", str(file), values={"place": "\u2014"}))
-    data = parse_json(as_text(raw, str(file)), str(file))
+    data = read_json(file, _LARGEST, Message("locate-draft", str(file), values={"place": "\u2014"}))
     try:
         draft = _Draft.model_validate(_of_plan(data) if is_plan else _placed(data))
     except (ValidationError, KeyError, TypeError, AttributeError) as error:

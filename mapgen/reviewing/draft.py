@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from layers.messages import LayerError, Message, reason
-from layers.reading import as_text, parse_json
+from layers.messages import LayerError, Message
+from layers.reading import read_json
 
 #: No draft of ours is larger, bytes.
 _LARGEST = 64 * 2**20
@@ -123,13 +123,8 @@ def read_draft(path: Path) -> Draft:
     """
     if path.is_dir():
         raise LayerError(Message("review-plan", str(path)))
-    try:
-        raw = path.read_bytes() if path.stat().st_size <= _LARGEST else None
-    except OSError as error:
-        raise LayerError(Message("file-unreadable", str(path), values={"reason": reason(error)})) from None
-    if raw is None:
-        raise LayerError(Message("locate-draft", str(path), values={"place": "\u2014"}))
-    return checked(parse_json(as_text(raw, str(path)), str(path)), str(path))
+    too_large = Message("locate-draft", str(path), values={"place": "\u2014"})
+    return checked(read_json(path, _LARGEST, too_large), str(path))
 
 
 def checked(data: Any, file: str) -> Draft:
